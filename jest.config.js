@@ -1,0 +1,24 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
+  },
+};
+
+// What speaks HTTP runs twice: on the memory store, and on its hostile twin, which runs every attempt twice.
+export default {
+  projects: [
+    { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'hostile',
+      testMatch: ['<rootDir>/test/{apis,control,http}/**/*.test.ts'],
+      globals: { TILLBOX_TEST_STORE: 'hostile' },
+    },
+  ],
+};

@@ -1,0 +1,16 @@
+import { type Credentials, Refusal } from '../../engine/api.js';
+import type { Tx } from '../../engine/unit-of-work.js';
+import type { Records } from './records.js';
+
+/** A token makes it a logged-in payment and must be valid then; without one it is an anonymous payment. */
+export async function authenticate(
+  { headers, now }: Credentials,
+  tx: Tx<Records>,
+): Promise<{ caller?: string } | Refusal> {
+  const { authorization } = headers;
+  if (typeof authorization !== 'string') return {};
+  const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
+  const known = token === undefined ? undefined : await tx.get('tokens', token);
+  const expired = known && known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
+  return known && !expired ? { caller: known.token } : new Refusal('access-denied');
+}

@@ -1,0 +1,40 @@
+import type { Api } from '../../engine/api.js';
+import { packageRoot } from '../../root.js';
+import { authenticate } from './authenticate.js';
+import { dialect } from './dialect.js';
+import { createPayment } from './operations/create-payment.js';
+import { collections, type Records } from './records.js';
+import { triggers, validators } from './validators.js';
+
+export const britishGas: Api<Records> = {
+  name: 'british-gas',
+  title: 'British Gas business payment',
+  mediaType: 'application/vnd.api+json',
+  hosts: [],
+  owns: /^\/payment\/?$/,
+  data: {
+    schemas: new URL('schemas/british-gas/', packageRoot),
+    fixtures: new URL('fixtures/british-gas/', packageRoot),
+    scenarios: new URL('scenarios/british-gas/', packageRoot),
+  },
+  dialect,
+  challenge: 'Bearer',
+  authenticate,
+  operations: [createPayment],
+  tasks: {},
+  collections,
+  ids: {
+    payment: {
+      collection: 'payments',
+      generate: (n, last) => String(Number(last ?? 0) + n + 1).padStart(12, '0'),
+    },
+  },
+  identifiers: new Set(['id', 'contractAccount']),
+  validators,
+  triggers,
+  fidelity: {
+    page: 'payment',
+    pageDate: null,
+    notEmulated: ['the login that issues tokens', 'e-mails about a payment'],
+  },
+};

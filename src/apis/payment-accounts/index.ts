@@ -1,0 +1,68 @@
+import type { Api, IdKind } from '../../engine/api.js';
+import { packageRoot } from '../../root.js';
+import { dialect } from './dialect.js';
+import { authorizePayment } from './operations/authorize-payment.js';
+import { cancelTransaction } from './operations/cancel-transaction.js';
+import { createAccount } from './operations/create-account.js';
+import { createPayment } from './operations/create-payment.js';
+import { createTransaction } from './operations/create-transaction.js';
+import { executePayment } from './operations/execute-payment.js';
+import { fundAccount } from './operations/fund-account.js';
+import { getTransaction } from './operations/get-transaction.js';
+import { listPayments } from './operations/list-payments.js';
+import { listTransactions } from './operations/list-transactions.js';
+import { activateAccount, desactivateAccount } from './operations/switch-account.js';
+import { collections, type Records } from './records.js';
+import { answerAuthorization } from './tasks/answer-authorization.js';
+import { triggers, validators } from './validators.js';
+
+/** Version 4 in shape, made of chance. */
+function uuid(collection: keyof Records): IdKind {
+  return {
+    collection,
+    generate(_n, _last, chance) {
+      const hex = chance.toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    },
+  };
+}
+
+export const paymentAccounts: Api<Records> = {
+  name: 'payment-accounts',
+  title: 'Payments between accounts',
+  mediaType: 'application/json',
+  hosts: [],
+  owns: /^\/(account(\/|$)|payment\/[^/])/,
+  data: {
+    schemas: new URL('schemas/payment-accounts/', packageRoot),
+    fixtures: new URL('fixtures/payment-accounts/', packageRoot),
+    scenarios: new URL('scenarios/payment-accounts/', packageRoot),
+  },
+  dialect,
+  challenge: 'Bearer',
+  operations: [
+    createPayment,
+    listPayments,
+    createTransaction,
+    cancelTransaction,
+    executePayment,
+    authorizePayment,
+    listTransactions,
+    getTransaction,
+    createAccount,
+    fundAccount,
+    activateAccount,
+    desactivateAccount,
+  ],
+  tasks: { 'answer-authorization': answerAuthorization },
+  collections,
+  ids: { account: uuid('accounts'), payment: uuid('payments'), transaction: uuid('transactions') },
+  identifiers: new Set(['id', 'account_id', 'seller_id', 'user_id', 'payment_id', 'request_id']),
+  validators,
+  triggers,
+  fidelity: {
+    page: 'Payment',
+    pageDate: null,
+    notEmulated: ['authentication: the page asks for none', 'notifications to the two accounts'],
+  },
+};

@@ -1,0 +1,30 @@
+import { complete, steeredFailure } from '../completion.js';
+import { amountOf, closedBecause } from '../payment.js';
+import { byId, generalResponse, operation, refusal } from '../records.js';
+
+/** Page heading "Authorization payment": the receiver's half, before or after the payer's. */
+export const authorizePayment = operation({
+  id: 'authorizePayment',
+  method: 'POST',
+  path: '/payment/:id/authorize',
+  source: 'documented',
+  replies: { 200: 'general-response' },
+  example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  async handle({ tx, params, now, directive }) {
+    const found = await byId(tx, 'payments', params['id']);
+    if (!found) return refusal('payment-not-found');
+    const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);
+    if (closed) return refusal(closed);
+    const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
+    if (amountOf(transactions) === 0) return refusal('empty-payment');
+
+    const payment = { ...found, authorized: true };
+    tx.put('payments', payment);
+    const failure =
+      (await steeredFailure(tx, payment, directive, now)) ??
+      (payment.executed ? await complete(tx, payment, now) : undefined);
+    return failure === 'failed'
+      ? refusal('insufficient-funds')
+      : { status: 200, body: generalResponse('payment authorized') };
+  },
+});

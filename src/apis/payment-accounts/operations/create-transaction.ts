@@ -1,0 +1,46 @@
+import { toMinor } from '../../../engine/money.js';
+import { at, type Violation } from '../../../engine/schema.js';
+import { fixedBecause } from '../payment.js';
+import { byId, known, operation, placesOf, refusal } from '../records.js';
+
+/** Page heading "Create Transaction": adds to what the payment is about. */
+export const createTransaction = operation({
+  id: 'createTransaction',
+  method: 'POST',
+  path: '/payment/:id/transactions',
+  source: 'documented',
+  request: 'create-transaction',
+  replies: { 201: 'created' },
+  key: ['/params/id', '/body/amount', '/body/reference'],
+  example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
+  async resolve({ tx, params }) {
+    return (await byId(tx, 'payments', params['id'])) ? undefined : refusal('payment-not-found');
+  },
+  async check({ tx, params, body }) {
+    const { currency } = await known(tx, 'payments', params['id']);
+    return inexactAmount(body, currency);
+  },
+  async handle({ tx, params, body, ids, now }) {
+    const payment = await known(tx, 'payments', params['id']);
+    const fixed = fixedBecause(payment);
+    if (fixed) return refusal(fixed);
+    const id = await ids.next('transaction');
+    tx.put('transactions', {
+      id,
+      payment_id: payment.id,
+      amount_minor: toMinor(body.amount, placesOf(payment.currency)) ?? 0,
+      reference: body.reference ?? null,
+      state: 'pending',
+      emission_date: now.toISOString(),
+      update_date: null,
+    });
+    return { status: 201, body: { id } };
+  },
+});
+
+/** An amount above zero that has more decimals than the currency, or more digits than can be kept apart. */
+export function inexactAmount(body: unknown, currency: string): readonly Violation[] {
+  const value = at(body, '/amount');
+  const exact = typeof value !== 'number' || value <= 0 || toMinor(value, placesOf(currency)) !== undefined;
+  return exact ? [] : [{ pointer: '/amount', keyword: 'state', params: {}, value }];
+}

@@ -1,0 +1,68 @@
+import type { Bag } from '../../../engine/api.js';
+import { offset } from '../../../engine/clock.js';
+import { complete, decline, steeredFailure } from '../completion.js';
+import { amountOf, closedBecause } from '../payment.js';
+import { type AccountsTx, byId, generalResponse, known, operation, refusal } from '../records.js';
+import type { AccountRecord, PaymentRecord } from '../shapes.js';
+
+/** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
+export const executePayment = operation({
+  id: 'executePayment',
+  method: 'POST',
+  path: '/payment/:id/execute',
+  source: 'documented',
+  replies: { 200: 'general-response' },
+  example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  async handle({ tx, params, now, directive }) {
+    const found = await byId(tx, 'payments', params['id']);
+    if (!found) return refusal('payment-not-found');
+    const payer = await known(tx, 'accounts', found.account_id);
+    const seller = await known(tx, 'accounts', found.seller_id);
+    if (payer.state === 'inactive' || seller.state === 'inactive') return refusal('account-inactive');
+    const closed = closedBecause(found) ?? (found.executed ? 'already-executed' : undefined);
+    if (closed) return refusal(closed);
+    const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
+    if (amountOf(transactions) === 0) return refusal('empty-payment');
+
+    const payment: PaymentRecord = { ...found, executed: true, execution: found.execution + 1 };
+    tx.put('payments', payment);
+    const failure =
+      (await steeredFailure(tx, payment, directive, now)) ??
+      (await follow(tx, payment, policyOf(seller, directive), now));
+    return failure === 'failed'
+      ? refusal('insufficient-funds')
+      : { status: 200, body: generalResponse('payment executed') };
+  },
+});
+
+interface Policy {
+  readonly policy: 'manual' | 'accept' | 'decline';
+  /** ISO 8601 duration, counted from execute. */
+  readonly after: string;
+}
+
+function policyOf(seller: Readonly<AccountRecord>, directive: Bag): Policy {
+  const { policy, after } = directive;
+  if (policy === 'never') return { policy: 'manual', after: 'PT0S' };
+  if (policy === 'accept' || policy === 'decline') return { policy, after: String(after) };
+  return { policy: seller.policy, after: seller.policy_after };
+}
+
+/** What comes of the execution at once: with a policy that waits, or none, only the payment's being executed. */
+async function follow(
+  tx: AccountsTx,
+  payment: PaymentRecord,
+  { policy, after }: Policy,
+  now: Date,
+): Promise<'completed' | 'failed' | undefined> {
+  if (payment.authorized) return complete(tx, payment, now);
+  if (policy === 'manual') return undefined;
+  const due = offset(now, after);
+  if (due.getTime() > now.getTime()) {
+    await tx.later(due, 'answer-authorization', payment.id, { policy, execution: payment.execution });
+    return undefined;
+  }
+  if (policy === 'accept') return complete(tx, { ...payment, authorized: true }, now);
+  await decline(tx, payment, now);
+  return undefined;
+}

@@ -1,0 +1,22 @@
+import { amountOf } from '../payment.js';
+import { byId, operation, paymentBody, refusal } from '../records.js';
+
+/** Page heading "Get Payments": those that the account pays, in order of creation. */
+export const listPayments = operation({
+  id: 'listPayments',
+  method: 'GET',
+  path: '/account/:id/payments',
+  source: 'documented',
+  replies: { 200: 'payments' },
+  example: { params: { id: '44444444-4444-4444-8444-444444444444' } },
+  async handle({ tx, params }) {
+    const account = await byId(tx, 'accounts', params['id']);
+    if (!account) return refusal('account-not-found');
+    const payments = await tx.list('payments', { index: 'account', equals: account.id });
+    const body = payments.map(async (payment) => {
+      const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
+      return paymentBody(payment, amountOf(transactions));
+    });
+    return { status: 200, body: await Promise.all(body) };
+  },
+});

@@ -1,0 +1,99 @@
+import { type Bag, type Collection, defineOperation, type Handling, Refusal } from '../../engine/api.js';
+import { offset } from '../../engine/clock.js';
+import { decimalsOf } from '../../engine/currencies.js';
+import { fromMinor } from '../../engine/money.js';
+import type { Tx } from '../../engine/unit-of-work.js';
+import type { ErrorCode } from './errors.js';
+import type { AccountRecord, PaymentRecord, Shapes, TransactionRecord } from './shapes.js';
+
+export interface Records {
+  accounts: AccountRecord;
+  payments: PaymentRecord;
+  transactions: TransactionRecord;
+}
+
+export const operation = defineOperation<Shapes, Records>();
+export type AccountsTx = Tx<Records>;
+export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
+
+export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+  accounts: { key: ({ id }) => id, settle: settled('created_at', 'updated_at') },
+  payments: {
+    key: ({ id }) => id,
+    indexes: { account: ({ account_id }) => account_id, request: ({ request_id }) => request_id },
+    settle: settled('created_at'),
+  },
+  transactions: {
+    key: ({ id }) => id,
+    indexes: { payment: ({ payment_id }) => payment_id },
+    settle: settled('emission_date', 'update_date'),
+  },
+};
+
+function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T {
+  return (record, at) => {
+    const dates = members.map((member) => {
+      const written = record[member];
+      return [
+        member,
+        typeof written === 'string' && /^-?P/.test(written) ? offset(at, written).toISOString() : written,
+      ];
+    });
+    return { ...record, ...Object.fromEntries(dates) } as T;
+  };
+}
+
+export function refusal(code: ErrorCode): Refusal {
+  return new Refusal(code);
+}
+
+/** What a path or a member names by UUID, in either case. */
+export function byId<C extends keyof Records>(
+  tx: AccountsTx,
+  collection: C,
+  id: string | undefined,
+): Promise<Readonly<Records[C]> | undefined> {
+  return tx.get(collection, (id ?? '').toLowerCase());
+}
+
+/** A record that an earlier check has seen. */
+export async function known<C extends keyof Records>(
+  tx: AccountsTx,
+  collection: C,
+  id: string | undefined,
+): Promise<Readonly<Records[C]>> {
+  const record = await byId(tx, collection, id);
+  if (!record) throw new Error(`${collection} ${id} is gone`);
+  return record;
+}
+
+/** @throws Error for a currency that no schema let through */
+export function placesOf(currency: string): number {
+  const places = decimalsOf(currency);
+  if (places === undefined) throw new Error(`${currency} is no currency`);
+  return places;
+}
+
+export function accountBody(account: Readonly<AccountRecord>): Shapes['account'] {
+  const { id, user_id, type, balance_minor, currency, state, created_at, updated_at } = account;
+  const balance = fromMinor(balance_minor, placesOf(currency));
+  return { id, user_id, type, balance, currency, state, created_at, updated_at };
+}
+
+export function paymentBody(payment: Readonly<PaymentRecord>, amountMinor: number): Shapes['payment'] {
+  const { id, request_id, seller_id, created_at, currency, state, reference } = payment;
+  const amount = fromMinor(amountMinor, placesOf(currency));
+  return { id, request_id, seller_id, created_at, currency, amount, state, reference };
+}
+
+export function transactionBody(
+  { id, amount_minor, state, payment_id, emission_date, update_date }: Readonly<TransactionRecord>,
+  currency: string,
+): Shapes['transaction'] {
+  const amount = fromMinor(amount_minor, placesOf(currency));
+  return { id, amount, state, id_payment: payment_id, emission_date, update_date };
+}
+
+export function generalResponse(message: string): Shapes['general-response'] {
+  return { code: 200, response: { status: 'success', message } };
+}

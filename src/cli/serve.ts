@@ -1,0 +1,47 @@
+import { readConfig, UsageError } from '../config.js';
+import { DataError } from '../engine/store/folder.js';
+import { startTillbox, type Tillbox } from '../server.js';
+import { ExitCode } from './exit-code.js';
+import { createLog } from './log.js';
+
+/**
+ * `tillbox serve`: runs until SIGTERM or SIGINT, then finishes what runs.
+ *
+ * @returns the exit code
+ */
+export async function serve(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  let tillbox: Tillbox;
+  try {
+    const config = readConfig(argv, env);
+    tillbox = await startTillbox(config, await createLog(config));
+  } catch (error) {
+    return refuseToStart(error);
+  }
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  process.stdout.write(`tillbox listening on ${tillbox.url}\n`);
+  await stopped;
+  await tillbox.close();
+  return ExitCode.fine;
+}
+
+/** At most three lines: what is wrong, and what to do about it. @throws what nobody expected */
+function refuseToStart(error: unknown): ExitCode {
+  if (error instanceof UsageError || error instanceof DataError) {
+    process.stderr.write(`tillbox: ${error.message}\n`);
+    return ExitCode.usage;
+  }
+  const { code, port, address } = error as { code?: string; port?: number; address?: string };
+  if (code === 'EADDRINUSE') {
+    process.stderr.write(`tillbox: port ${port} is in use; choose another with --port, or --port 0 for any free one\n`);
+    return ExitCode.portInUse;
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    process.stderr.write(
+      `tillbox: can't listen on ${address ?? 'that host'} port ${port ?? ''} (${code}); check --host and --port\n`,
+    );
+    return ExitCode.usage;
+  }
+  throw error;
+}

@@ -1,0 +1,40 @@
+import { STATUS_CODES } from 'node:http';
+import { distance } from 'fastest-levenshtein';
+import type { Dialect, Refused } from '../engine/api.js';
+import { Problem, type ProblemKind, renderProblem } from '../engine/problem.js';
+
+/** Problem+json (RFC 9457); an unknown path names the nearest of those that exist. */
+export function problemDialect(paths: readonly string[]): Dialect {
+  return {
+    order: ['authenticate'],
+    errorSchema: 'problem',
+    violations(all) {
+      const errors = all.map(({ pointer, keyword }) => ({ pointer, message: `breaks "${keyword}" of its schema` }));
+      return renderProblem(new Problem('bad-request', 'The body is not what this path takes', { errors }));
+    },
+    refusal({ code, args }) {
+      return renderProblem(new Problem(code as ProblemKind, String(args['detail'])));
+    },
+    protocol(error, refused) {
+      if (error === 'no-path') return renderProblem(unknownPath(refused, paths));
+      if (error === 'method') {
+        return renderProblem(new Problem('unknown-method', `${refused.path} does not answer to ${refused.method}`));
+      }
+      const phrase = typeof error === 'number' ? STATUS_CODES[error] : error;
+      return renderProblem(new Problem('internal', `The sandbox failed (${phrase}); its log has the cause`));
+    },
+  };
+}
+
+function unknownPath({ path }: Refused, paths: readonly string[]): Problem {
+  const given = path.slice(0, 200).split('/');
+  const ranked = paths.map((known) => {
+    const filled = known.split('/').map((part, i) => (part.startsWith(':') ? given[i] || part : part));
+    return { known, far: distance(filled.join('/'), given.join('/')) };
+  });
+  const nearest = ranked.sort((a, b) => a.far - b.far).slice(0, 3);
+  const names = nearest.map(({ known }) => known.replace(/:(\w+)/g, '{$1}'));
+  return new Problem('unknown-path', `Nothing answers at this path; the nearest are ${names.join(', ')}`, {
+    nearest: names,
+  });
+}

@@ -1,0 +1,38 @@
+import type { Api } from '../engine/api.js';
+import type { Catalogue } from '../engine/scenario/catalogue.js';
+import { problemDialect } from './dialect.js';
+import { explainProblem } from './operations/explain-problem.js';
+import { type HealthState, live, ready } from './operations/health.js';
+import { listApis } from './operations/list-apis.js';
+import { listScenarios } from './operations/list-scenarios.js';
+import type { NoRecords } from './records.js';
+import { triggers, validators } from './validators.js';
+
+/** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */
+export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: HealthState): Api<NoRecords> {
+  const operations = [
+    listApis(apis, catalogue),
+    listScenarios(apis, catalogue),
+    live(health),
+    ready(health),
+    explainProblem,
+  ] satisfies Api['operations'];
+  const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));
+  return {
+    name: 'sandbox',
+    title: 'The sandbox itself',
+    mediaType: 'application/json',
+    hosts: [],
+    owns: /^\/__sandbox(\/|$)/,
+    dialect: problemDialect(paths),
+    challenge: 'Bearer',
+    operations,
+    tasks: {},
+    collections: {},
+    ids: {},
+    identifiers: new Set(),
+    validators,
+    triggers,
+    fidelity: { page: '', pageDate: null, notEmulated: [] },
+  };
+}

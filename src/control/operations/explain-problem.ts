@@ -1,0 +1,20 @@
+import { Problem, type ProblemKind, problemKinds } from '../../engine/problem.js';
+import { operation } from '../records.js';
+
+/** What the `type` of a problem leads to. */
+export const explainProblem = operation({
+  id: 'explainProblem',
+  method: 'GET',
+  path: '/__sandbox/problems/:kind',
+  source: 'ours',
+  replies: { 200: 'problem-kind' },
+  example: { params: { kind: 'bad-scenario' } },
+  handle({ params }) {
+    const kind = params['kind'] as ProblemKind;
+    if (!Object.hasOwn(problemKinds, kind)) {
+      throw new Problem('unknown-path', `There is no problem of kind ${kind}`, { valid: Object.keys(problemKinds) });
+    }
+    const { title, status, about } = problemKinds[kind];
+    return { status: 200, body: { kind, title, status, about } };
+  },
+});

@@ -1,0 +1,40 @@
+import type { Api } from '../../engine/api.js';
+import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import { operation } from '../records.js';
+
+/** Which APIs are emulated, with what outcomes, and how faithfully. */
+export function listApis(apis: readonly Api[], catalogue: Catalogue) {
+  return operation({
+    id: 'listApis',
+    method: 'GET',
+    path: '/__sandbox/apis',
+    source: 'ours',
+    replies: { 200: 'apis' },
+    example: {},
+    handle: () => ({ status: 200, body: { apis: apis.map((api) => described(api, catalogue)) } }),
+  });
+}
+
+function described(api: Api, catalogue: Catalogue) {
+  const outcomesOf = (operation: Api['operations'][number]) =>
+    catalogue.of(api, operation).filter((scenario) => scenario.api !== null);
+  const ours = api.operations.flatMap(outcomesOf).filter(({ source }) => source === 'ours');
+  return {
+    api: api.name,
+    title: api.title,
+    hosts: [...api.hosts],
+    operations: api.operations.map((one) => ({
+      operation: one.id,
+      method: one.method,
+      path: one.path.replace(/:(\w+)/g, '{$1}'),
+      source: one.source,
+      outcomes: outcomesOf(one).map(({ name }) => name),
+    })),
+    fidelity: {
+      page: api.fidelity.page,
+      pageDate: api.fidelity.pageDate,
+      notEmulated: [...api.fidelity.notEmulated],
+      ours: [...new Set(ours.map(({ name }) => name))],
+    },
+  };
+}

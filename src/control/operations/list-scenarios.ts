@@ -1,0 +1,83 @@
+import type { Api } from '../../engine/api.js';
+import { Problem } from '../../engine/problem.js';
+import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
+import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import type { Scenario } from '../../engine/scenario/scenario.js';
+import { operation } from '../records.js';
+
+/** The catalogue: everything that can be made to happen, each with a command that shows it. */
+export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
+  return operation({
+    id: 'listScenarios',
+    method: 'GET',
+    path: '/__sandbox/scenarios',
+    source: 'ours',
+    replies: { 200: 'scenarios' },
+    example: {},
+    handle({ query, baseUrl }) {
+      const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
+      if (asked.length === 0)
+        throw unknown(
+          'api',
+          query,
+          apis.map(({ name }) => name),
+        );
+      const operations = asked.flatMap((api) => api.operations.map((one) => ({ api, one })));
+      const wanted = operations.filter(({ one }) => one.id === (query.get('operation') ?? one.id));
+      if (wanted.length === 0)
+        throw unknown(
+          'operation',
+          query,
+          operations.map(({ one }) => one.id),
+        );
+      const listed = new Set(wanted.flatMap(({ api, one }) => catalogue.of(api, one)));
+      return { status: 200, body: { scenarios: [...listed].map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
+    },
+  });
+}
+
+function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
+  const message = `there is no ${name} ${query.get(name)}`;
+  return new Problem('bad-request', `${message}; there are ${valid.join(', ')}`, {
+    errors: [{ pointer: `/query/${name}`, message }],
+    valid,
+  });
+}
+
+function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue, baseUrl: string) {
+  const example = exampleOf(scenario, apis);
+  const own = apis
+    .filter(({ name }) => name === scenario.api)
+    .flatMap((api) => api.operations.map((one) => ({ api, one })));
+  const operations = own.filter(({ api, one }) => catalogue.of(api, one).includes(scenario)).map(({ one }) => one.id);
+  const { name, api, title, description, source, stage, parameters } = scenario;
+  return {
+    name,
+    api,
+    // A generic scenario is for every operation of every API.
+    operations,
+    title,
+    description,
+    source,
+    stage,
+    parameters: { ...parameters },
+    status: statusOf(scenario, example.operation),
+    example: curlOf(example, name, baseUrl),
+  };
+}
+
+function curlOf(
+  { operation: { method }, target, headers, body }: ExampleRequest,
+  scenario: string,
+  baseUrl: string,
+): string {
+  const sent = { ...headers, 'x-sandbox-scenario': scenario };
+  const options = Object.entries(sent).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  if (body !== undefined) options.push(`-d ${quoted(body)}`);
+  return `curl -sS -X ${method} ${quoted(baseUrl + target)} ${options.join(' ')}`;
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

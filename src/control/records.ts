@@ -1,0 +1,7 @@
+import { defineOperation } from '../engine/api.js';
+import type { Shapes } from './shapes.js';
+
+/** The control API keeps no records of its own. */
+export type NoRecords = Record<never, object>;
+
+export const operation = defineOperation<Shapes, NoRecords>();

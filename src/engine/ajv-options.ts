@@ -1,0 +1,2 @@
+/** How the house compiles schemas, ahead of time or on first use. */
+export const schemaOptions = { allErrors: true, strict: true, allowUnionTypes: true, inlineRefs: false } as const;

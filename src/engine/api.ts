@@ -1,0 +1,205 @@
+import type { Validate, Violation } from './schema.js';
+import type { Tx } from './unit-of-work.js';
+
+/** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
+export type Source = 'documented' | 'upstream' | 'ours';
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+export type Name<S> = keyof S & string;
+
+/** A vendor's no, by its name in the API's table of errors. Thrown it undoes what the handler wrote, returned it keeps it. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    readonly args: Bag = {},
+  ) {
+    super(code);
+  }
+}
+
+/** An answer in the vendor's own words. The pipeline adds the headers that a status requires. */
+export interface Rendered {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where it isn't the API's. */
+  readonly mediaType?: string;
+}
+
+/** What a handler may answer: one status of the operation with a body of that status's schema. */
+export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
+  [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>] };
+}[keyof A];
+
+/** Everything a handler sees. It reads no time, makes no id and knows no socket, so that a request can be repeated. */
+export interface Handling<S, R, Q extends Name<S>> {
+  readonly body: S[Q];
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Who authenticated, as the API's `authenticate` named it. */
+  readonly caller: string | undefined;
+  /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
+  readonly baseUrl: string;
+  readonly now: Date;
+  readonly ids: { next(kind: string): Promise<string> };
+  readonly tx: Tx<R>;
+  /** How a chosen scenario steers the operation; empty where none does. */
+  readonly directive: Bag;
+}
+
+/** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+type Eventually<T> = T | Promise<T>;
+
+export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
+  /** The vendor's name for it. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Express route pattern; `also` lists further patterns of the same operation. */
+  readonly path: string;
+  readonly also?: readonly string[];
+  /** The query member that must be there for this operation, where two share a path and a method. */
+  readonly whenQuery?: string;
+  readonly source: Source;
+  /** Schema of the body. Without one a body is read and ignored. */
+  readonly request?: Q;
+  readonly replies: A;
+  /** The media type of its answers where it isn't the API's. */
+  readonly mediaType?: string;
+  /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
+  readonly key?: readonly (string | readonly string[])[];
+  readonly example: Example;
+  /** False for a page that a person opens without credentials. */
+  readonly authenticated?: false;
+  /** What the path names, where the vendor looks at that before the members. */
+  resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
+  /** What only state can tell, listed together with the schema's violations. */
+  check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
+  handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
+}
+
+export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
+export type AnyRecords = Record<string, object>;
+
+/** Types an operation's body and replies from the schema names it states. */
+export function defineOperation<S, R>() {
+  return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never>(
+    operation: Operation<S, R, Q, A>,
+  ): Operation<S, R, Q, A> => operation;
+}
+
+/** A check of the vendor's before the schema; `authenticate` stands among them where the vendor has it. */
+export type EarlyCheck = 'media-type' | 'not-acceptable' | 'too-large' | 'authenticate' | 'not-json';
+
+export type ProtocolError =
+  | 'not-json'
+  | 'too-large'
+  | 'media-type'
+  | 'not-acceptable'
+  | 'no-path'
+  | 'method'
+  | 'internal';
+
+/** What a dialect may quote of the request that it refuses. */
+export interface Refused {
+  readonly method: string;
+  readonly path: string;
+  /** Undefined where the path or the method is unknown. */
+  readonly operation: string | undefined;
+}
+
+/** How one vendor says no. Pure. */
+export interface Dialect {
+  readonly order: readonly EarlyCheck[];
+  /** Aliases and "null is absent", before the schema. */
+  normalise?(body: unknown, operation: string): unknown;
+  /** First or all, in the vendor's order and words; never called with none. */
+  violations(all: readonly Violation[], operation: string): Rendered;
+  refusal(refusal: Refusal, operation: string): Rendered;
+  /** A number is a status that the vendor doesn't document, in the vendor's envelope. */
+  protocol(error: ProtocolError | number, refused: Refused): Rendered;
+  /** The schema that every error body satisfies. */
+  readonly errorSchema: string;
+}
+
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly operation: string;
+  readonly now: Date;
+}
+
+export interface TaskRun<R> {
+  readonly subject: string;
+  readonly details: Bag;
+  /** The instant it was due: what it writes is dated so. */
+  readonly now: Date;
+  readonly tx: Tx<R>;
+}
+
+type DueWork<R> = { run(due: TaskRun<R>): Promise<void> }['run'];
+
+/** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
+type Index<T> = { of(record: T): string }['of'];
+
+/** A collection of records: how it is keyed, found and set up. */
+export interface Collection<T> {
+  key(record: T): string;
+  readonly indexes?: Readonly<Record<string, Index<T>>>;
+  /** Turns a record as a fixture writes it (offsets from the sandbox's creation) into a stored one. */
+  settle?(record: Bag, at: Date): T;
+}
+
+/** Identifiers of one kind: the fixture's list first, then `generate`. */
+export interface IdKind {
+  /** Where an identifier of this kind must be free. */
+  readonly collection?: string;
+  /**
+   * @param n how many were generated before it, the fixture's list aside
+   * @param last the last of the fixture's list, undefined where it is empty
+   * @param chance bytes that depend on seed, kind and n alone
+   */
+  generate(n: number, last: string | undefined, chance: Buffer): string;
+}
+
+/** How faithful the emulation is, for `GET /__sandbox/apis`. */
+export interface Fidelity {
+  readonly page: string;
+  /** The day that the vendor's page states, null where it states none. */
+  readonly pageDate: string | null;
+  readonly notEmulated: readonly string[];
+}
+
+export interface Api<R = AnyRecords> {
+  readonly name: string;
+  readonly title: string;
+  readonly mediaType: string;
+  /** The vendor's own hosts: a request for one of them belongs to this API alone. */
+  readonly hosts: readonly string[];
+  /** Paths that speak this dialect even where nothing answers. */
+  readonly owns: RegExp;
+  /** Folders of schemas, fixtures and scenarios; an API without test data has none. */
+  readonly data?: { readonly schemas: URL; readonly fixtures: URL; readonly scenarios: URL };
+  readonly dialect: Dialect;
+  /** The value of WWW-Authenticate on a 401. */
+  readonly challenge: string;
+  authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
+  readonly operations: readonly AnyOperation[];
+  readonly tasks: Readonly<Record<string, DueWork<R>>>;
+  readonly collections: { readonly [C in Name<R>]: Collection<R[C]> };
+  readonly ids: Readonly<Record<string, IdKind>>;
+  /** Members of records that look like card numbers by chance and are none. */
+  readonly identifiers: ReadonlySet<string>;
+  /** Compiled schemas by name; `fixture` among them where there is test data. */
+  readonly validators: Readonly<Record<string, Validate>>;
+  /** Compiled triggers of the shipped scenarios, by their JSON text. */
+  readonly triggers: Readonly<Record<string, Validate>>;
+  readonly fidelity: Fidelity;
+}

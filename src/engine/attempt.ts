@@ -1,0 +1,182 @@
+import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError, Refused, Rendered } from './api.js';
+import { Refusal } from './api.js';
+import { acceptsJson, type Body, sendsJson } from './body.js';
+import type { Engine } from './engine.js';
+import { Ids } from './ids.js';
+import type { RequestView } from './scenario/choose.js';
+import type { Chosen, Stage } from './scenario/scenario.js';
+import { at, violationsOf } from './schema.js';
+import type { StoreTx } from './store/store.js';
+import { ApiTx, type Task } from './unit-of-work.js';
+
+/** A request to a known operation, ready to be judged. */
+export interface Call {
+  readonly api: Api;
+  readonly operation: AnyOperation;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Body;
+  readonly view: () => RequestView;
+  readonly refused: Refused;
+  readonly baseUrl: string;
+  readonly now: Date;
+  readonly chosen: readonly Chosen[];
+}
+
+/** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
+export interface Verdict {
+  readonly kind: 'reply' | 'scenario' | 'refused';
+  readonly rendered: Rendered;
+}
+
+export interface Attempt {
+  readonly verdict: Verdict;
+  /** Work that becomes due later, of use once this is committed. */
+  readonly tasks: readonly Task[];
+}
+
+type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
+
+/**
+ * Judges a request within a unit of work: the vendor's early checks, the schema, the operation. It may run more than
+ * once, and acts on nothing but the transaction and the marks of what was reached.
+ *
+ * @throws Refusal where the handler takes back what it wrote; any other error is a defect of ours
+ */
+export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Promise<Attempt> {
+  const { api, operation } = call;
+  for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
+  const tx = new ApiTx(api, storeTx);
+  const verdict = await judged(engine, call, tx);
+  checkReply(api, operation, verdict);
+  return { verdict, tasks: tx.tasks };
+}
+
+async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
+  const { api, operation, body } = call;
+  const early = await earlyChecks(call, tx);
+  if ('verdict' in early) return early.verdict;
+
+  const json = body.kind === 'json' ? body.value : undefined;
+  const handling: AnyHandling = {
+    body: api.dialect.normalise?.(json, operation.id) ?? json,
+    params: call.params,
+    query: call.query,
+    caller: early.caller,
+    baseUrl: call.baseUrl,
+    now: call.now,
+    ids: new Ids(api, tx.store, engine.seed, engine.library.firstIds(api.name)),
+    tx,
+    directive: {},
+  };
+  const unresolved = await operation.resolve?.(handling);
+  if (unresolved) return refusedWith(call, unresolved);
+  const violations = [
+    ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
+    ...((await operation.check?.(handling)) ?? []),
+  ];
+  if (violations.length > 0) return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id) };
+
+  const business = reach(call.chosen, 'business');
+  if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
+  const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
+  const directive: Bag = { ...business?.parameters, ...steered };
+  const result = await operation.handle({ ...handling, directive });
+  return result instanceof Refusal ? refusedWith(call, result) : { kind: 'reply', rendered: result };
+}
+
+/** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
+async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+  const { api, operation, headers, params, now } = call;
+  let caller: string | undefined;
+  for (const check of api.dialect.order) {
+    if (check !== 'authenticate') {
+      if (breaks(call, check)) return { verdict: protocolError(call, check) };
+      continue;
+    }
+    const scenario = reach(call.chosen, 'authentication');
+    if (scenario) return { verdict: scenarioRefusal(call, scenario) };
+    if (operation.authenticated !== false && api.authenticate) {
+      const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
+      if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
+      caller = result.caller;
+    }
+    const validation = reach(call.chosen, 'validation');
+    if (validation) return { verdict: scenarioRefusal(call, validation) };
+  }
+  return { caller };
+}
+
+function breaks({ api, operation, headers, body }: Call, check: ProtocolError): boolean {
+  const wantsBody = operation.request !== undefined;
+  switch (check) {
+    case 'too-large':
+      return body.kind === 'too-large';
+    case 'not-acceptable':
+      return !acceptsJson(text(headers['accept']), api.mediaType);
+    case 'media-type':
+      return (
+        wantsBody &&
+        body.kind !== 'empty' &&
+        !(body.kind !== 'media-type' && sendsJson(text(headers['content-type']), api.mediaType))
+      );
+    case 'not-json':
+      return wantsBody && body.kind !== 'json';
+    default:
+      return false;
+  }
+}
+
+/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
+export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
+  const one = chosen.find(({ scenario, spent }) => scenario.stage === stage && !spent);
+  if (one) one.reached = true;
+  return one;
+}
+
+function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict {
+  const { api, operation } = call;
+  const { outcome } = scenario;
+  if ('refuse' in outcome) {
+    const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
+    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
+  }
+  const status = Number(parameters['code']);
+  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused) };
+}
+
+/** An argument `{"from": pointer}` is what the request has there. */
+function filled(args: Bag, call: Call): Bag {
+  const members = Object.entries(args).map(([name, value]) => {
+    const pointer = at(value, '/from');
+    return [name, typeof pointer === 'string' ? at(call.view(), pointer) : value];
+  });
+  return Object.fromEntries(members);
+}
+
+function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
+  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id) };
+}
+
+function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {
+  return { kind: 'refused', rendered: api.dialect.protocol(error, refused) };
+}
+
+function validator(api: Api, schema: string) {
+  const validate = api.validators[schema];
+  if (!validate) throw new Error(`${api.name} has no schema ${schema}`);
+  return validate;
+}
+
+/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
+function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
+  const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
+  if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
+  const [violation] = violationsOf(validator(api, schema), rendered.body);
+  if (violation) throw new Error(`${operation.id} broke its schema ${schema}: ${JSON.stringify(violation)}`);
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,11 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { schemaOptions } from './ajv-options.js';
+import type { Validate } from './schema.js';
+
+const ajv = addFormats.default(new Ajv(schemaOptions));
+
+/** Compiles a schema that no build knew: one of a user's own files. @throws Error where it is no JSON Schema */
+export function compileSchema(schema: object): Validate {
+  return ajv.compile(schema);
+}

@@ -1,0 +1,28 @@
+import type { Api } from './api.js';
+import { chance } from './digest.js';
+import type { StoreTx } from './store/store.js';
+
+/** Makes a sandbox's identifiers: the same fixture, seed and sequence of requests give the same ones. */
+export class Ids {
+  constructor(
+    readonly api: Api,
+    readonly tx: StoreTx,
+    readonly seed: string,
+    /** Per kind, the identifiers that come first. */
+    readonly first: Readonly<Record<string, readonly string[]>>,
+  ) {}
+
+  /** @throws Error for a kind that the API doesn't declare */
+  async next(kind: string): Promise<string> {
+    const plan = this.api.ids[kind];
+    if (!plan) throw new Error(`${this.api.name} makes no identifiers of kind ${kind}`);
+    const first = this.first[kind] ?? [];
+    const counter = `ids/${this.api.name}/${kind}`;
+    for (;;) {
+      const n = await this.tx.count(counter);
+      const id = first[n] ?? plan.generate(n - first.length, first.at(-1), chance(this.seed, this.api.name, kind, n));
+      const taken = plan.collection && (await this.tx.get(`${this.api.name}/${plan.collection}`, id));
+      if (!taken) return id;
+    }
+  }
+}

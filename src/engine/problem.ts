@@ -1,0 +1,81 @@
+import type { Rendered } from './api.js';
+
+interface ProblemText {
+  readonly status: number;
+  readonly title: string;
+  readonly about: string;
+}
+
+/** What can be wrong with the sandbox's own surface, each explained at `/__sandbox/problems/{kind}`. */
+export const problemKinds = {
+  'bad-scenario': {
+    status: 400,
+    title: 'The scenario asked for can not be applied',
+    about:
+      'X-Sandbox-Scenario, or scenario= in the path, is a list of scenario names with parameters, such as "delay;ms=500, dccard-3". Each must exist for the operation, and no two may act at the same stage. GET /__sandbox/scenarios lists them.',
+  },
+  'bad-prefer': {
+    status: 400,
+    title: 'The Prefer header asks for what this operation does not answer',
+    about: 'Prefer: code= takes a status that the operation can answer with, Prefer: example= the name of a scenario.',
+  },
+  'bad-sandbox': {
+    status: 400,
+    title: 'The sandbox is not named in a usable way',
+    about:
+      'A sandbox is named by the header X-Sandbox-Id or by the path /~id, with letters, digits, dot, underscore and hyphen, at most 64. One request belongs to one sandbox.',
+  },
+  'bad-time': {
+    status: 400,
+    title: 'X-Sandbox-Time is not an instant',
+    about:
+      'X-Sandbox-Time fixes the time for one request: an RFC 3339 instant with its zone, such as 2026-01-31T12:00:00Z.',
+  },
+  'bad-request': {
+    status: 400,
+    title: 'The request to the sandbox itself can not be carried out',
+    about: 'A value in the request is not one of those that this path takes; errors[] says which.',
+  },
+  'unknown-path': {
+    status: 404,
+    title: 'Nothing answers at this path',
+    about:
+      'No emulated API and no part of the sandbox has this path. Paths are case-sensitive. GET /__sandbox/apis lists them.',
+  },
+  'unknown-method': {
+    status: 405,
+    title: 'The path answers to other methods',
+    about: 'The Allow header lists the methods of this path.',
+  },
+  internal: {
+    status: 500,
+    title: 'The sandbox itself failed',
+    about: 'A defect of tillbox. Its log, on standard error, has the cause under the request id.',
+  },
+} as const satisfies Record<string, ProblemText>;
+
+export type ProblemKind = keyof typeof problemKinds;
+
+/** A fault of a request to the sandbox's own surface; answered as problem+json (RFC 9457), never in a vendor's dialect. */
+export class Problem extends Error {
+  constructor(
+    readonly kind: ProblemKind,
+    readonly detail: string,
+    readonly members: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+  }
+}
+
+const problemMediaType = 'application/problem+json';
+
+/** `type` is an absolute path, so that it opens on whatever address the client used. */
+export function renderProblem(problem: Problem): Rendered {
+  const { status, title } = problemKinds[problem.kind];
+  const type = `/__sandbox/problems/${problem.kind}`;
+  return {
+    status,
+    mediaType: problemMediaType,
+    body: { type, title, status, detail: problem.detail, ...problem.members },
+  };
+}

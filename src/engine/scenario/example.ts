@@ -1,0 +1,42 @@
+import type { AnyOperation, Api } from '../api.js';
+import type { Scenario } from './scenario.js';
+
+/** A request that brings a scenario about when it is asked for. */
+export interface ExampleRequest {
+  readonly api: Api;
+  readonly operation: AnyOperation;
+  /** Path and query, percent-encoded. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; undefined for a request without a body. */
+  readonly body: string | undefined;
+}
+
+/**
+ * The example request of a scenario, on the operation that it is shown with or on another of its operations. Without the
+ * scenario it is a request that succeeds.
+ */
+export function exampleOf(scenario: Scenario, apis: readonly Api[], on?: AnyOperation): ExampleRequest {
+  const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];
+  const shown = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
+  const operation = on ?? api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
+  if (!api || !operation) throw new Error(`nothing to show ${scenario.name} with`);
+  const ownParams = operation.id === (shown ?? api.operations[0]?.id) ? scenario.example : {};
+  return requestOf(api, operation, ownParams);
+}
+
+/** The operation's own example. */
+export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['example'] = {}): ExampleRequest {
+  const { example } = operation;
+  const params = { ...example.params, ...changes.params };
+  const query = new URLSearchParams({ ...example.query }).toString();
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const body = changes.body ?? example.body;
+  return {
+    api,
+    operation,
+    target: query ? `${path}?${query}` : path,
+    headers: { ...(body === undefined ? {} : { 'content-type': api.mediaType }), ...example.headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Bag, Source } from '../api.js';
+import type { Validate } from '../schema.js';
+
+/** Where in the way of a request a scenario acts; what comes before it is still real. */
+export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
+export type Stage = (typeof stages)[number];
+
+/** What a scenario does at its stage. */
+export type Outcome =
+  /** An error of the API's table; an argument `{"from": pointer}` is taken from the request. */
+  | { readonly refuse: string; readonly args?: Bag }
+  /** The operation runs, steered by these. */
+  | { readonly direct: Bag }
+  /** Something that the pipeline itself does, whatever the API. */
+  | { readonly fault: Fault };
+
+export type Fault = 'delay' | 'lost-request' | 'lost-response' | 'status';
+
+export type Parameter =
+  | { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number; readonly default: number }
+  | { readonly kind: 'duration'; readonly default: string };
+
+export interface Scenario {
+  readonly name: string;
+  /** The API whose scenario it is; null for the generic ones. */
+  readonly api: string | null;
+  /** Place in the API's table of outcomes: of two with one status, `Prefer: code=` takes the first. */
+  readonly position: number;
+  readonly title: string;
+  readonly description: string;
+  readonly source: Source;
+  /** Operations by name; `all` are those of the API, of every API for a generic one. */
+  readonly operations: readonly string[] | 'all';
+  readonly stage: Stage;
+  /** The status it answers with; null where no answer arrives; undefined: the one that the operation succeeds with. */
+  readonly status: number | null | undefined;
+  /** A client must not try again. */
+  readonly final: boolean;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  /** The vendor's magic values: a schema over `{params, query, headers, body}`. */
+  readonly trigger: Validate | undefined;
+  readonly outcome: Outcome;
+  /** How its example differs from the operation's. */
+  readonly example: {
+    readonly operation?: string;
+    readonly params?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
+}
+
+export type By = 'header' | 'prefer' | 'path' | 'rule' | 'trigger';
+
+/** A scenario that applies to one request. */
+export interface Chosen {
+  readonly scenario: Scenario;
+  readonly by: By;
+  /** As given, with the defaults of those left out. */
+  readonly parameters: Bag;
+  readonly times: number | undefined;
+  /** `times` is used up: it no longer acts. */
+  spent: boolean;
+  /** Its stage was reached. */
+  reached: boolean;
+}
+
+/** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */
+export function reportOf(chosen: readonly Chosen[]): string {
+  return chosen
+    .map(({ scenario, by, spent, reached }) => {
+      const name = scenario.api === null ? scenario.name : `${scenario.api}/${scenario.name}`;
+      return `${name};by=${by}${spent ? ';spent' : reached ? '' : ';reached=?0'}`;
+    })
+    .join(', ');
+}

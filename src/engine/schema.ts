@@ -1,0 +1,51 @@
+/** One thing wrong with a body. */
+export interface Violation {
+  /** JSON pointer to the member, also where it is missing. */
+  readonly pointer: string;
+  /** The JSON Schema keyword that failed, or `state` where only stored data could tell. */
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What stands there; undefined where nothing does. */
+  readonly value: unknown;
+}
+
+interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A compiled JSON Schema, as ajv makes it ahead of time or on first use. */
+export interface Validate {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/**
+ * Every violation of a schema, in the schema's own order.
+ *
+ * @returns an empty list where the value satisfies it
+ */
+export function violationsOf(validate: Validate, value: unknown): Violation[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => {
+    const missing = error.params['missingProperty'];
+    const pointer = typeof missing === 'string' ? `${error.instancePath}/${escapeToken(missing)}` : error.instancePath;
+    return { pointer, keyword: error.keyword, params: error.params, value: at(value, pointer) };
+  });
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The value at a JSON pointer (RFC 6901); undefined where there is none. */
+export function at(value: unknown, pointer: string): unknown {
+  let here = value;
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (here === null || typeof here !== 'object' || !Object.hasOwn(here, name)) return undefined;
+    here = (here as Record<string, unknown>)[name];
+  }
+  return here;
+}

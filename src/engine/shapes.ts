@@ -1,0 +1,68 @@
+// Generated from the JSON Schemas by `npm run generate`; edits are lost.
+export interface Shapes {
+  scenario: ScenarioFile;
+}
+/**
+ * One scenario: scenarios/<api>/<name>.json. The file's name is the scenario's.
+ */
+export interface ScenarioFile {
+  $schema?: string;
+  /**
+   * Its place in the API's table of outcomes; those without one come last, by name.
+   */
+  position?: number;
+  title: string;
+  description: string;
+  source: 'documented' | 'upstream' | 'ours';
+  /**
+   * The operations it can be asked for on, by the vendor's names.
+   */
+  operations: 'all' | string[];
+  stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+  /**
+   * The status it answers with, null where no answer arrives; left out: the operation's own success.
+   */
+  status?: number | null;
+  /**
+   * True where a client must not try again.
+   */
+  final?: boolean;
+  parameters?: {
+    [k: string]:
+      | {
+          kind: 'integer';
+          minimum: number;
+          maximum: number;
+          default: number;
+        }
+      | {
+          kind: 'duration';
+          default: string;
+        };
+  };
+  /**
+   * A JSON Schema over {params, query, headers, body}: a request that satisfies it gets this scenario unasked.
+   */
+  trigger?: {};
+  outcome:
+    | {
+        refuse: string;
+        args?: {};
+      }
+    | {
+        direct: {};
+      }
+    | {
+        fault: 'delay' | 'lost-request' | 'lost-response' | 'status';
+      };
+  /**
+   * How its example request differs from the operation's own.
+   */
+  example?: {
+    operation?: string;
+    params?: {
+      [k: string]: string;
+    };
+    body?: unknown;
+  };
+}

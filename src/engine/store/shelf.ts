@@ -1,0 +1,90 @@
+import type { ListOptions } from './store.js';
+
+interface Row {
+  /** Its place in the order of first puts. */
+  readonly place: number;
+  readonly record: object;
+}
+
+type Indexes = Readonly<Record<string, (record: object) => string>>;
+
+/** One collection in memory: an ordered map with its indexes. */
+export class Shelf {
+  readonly #rows = new Map<string, Row>();
+  readonly #keys: readonly (readonly [string, (record: object) => string])[];
+  readonly #indexes = new Map<string, Map<string, Map<string, Row>>>();
+  #places = 0;
+
+  constructor(indexes: Indexes, records: ReadonlyMap<string, object>) {
+    this.#keys = Object.entries(indexes);
+    for (const [name] of this.#keys) this.#indexes.set(name, new Map());
+    for (const [id, record] of records) this.put(id, record);
+  }
+
+  get(id: string): object | undefined {
+    return this.#rows.get(id)?.record;
+  }
+
+  put(id: string, record: object): void {
+    const before = this.#rows.get(id);
+    const row = { place: before?.place ?? this.#places++, record };
+    if (before) this.#unindex(id, before);
+    this.#rows.set(id, row);
+    for (const [name, key] of this.#keys) {
+      const index = this.#indexes.get(name);
+      const value = key(record);
+      const rows = index?.get(value);
+      if (rows) rows.set(id, row);
+      else index?.set(value, new Map([[id, row]]));
+    }
+  }
+
+  remove(id: string): void {
+    const before = this.#rows.get(id);
+    if (!before) return;
+    this.#unindex(id, before);
+    this.#rows.delete(id);
+  }
+
+  /** With `changes` as if they were applied: null is a removal. */
+  list(options: ListOptions, changes: ReadonlyMap<string, object | null> | undefined): object[] {
+    const rows: [string, object][] = [];
+    for (const [id, row] of this.#candidates(options, changes)) {
+      const change = changes?.get(id);
+      if (change === null) continue;
+      const record = change ?? row.record;
+      if (change === undefined || this.#matches(options, record)) rows.push([id, record]);
+    }
+    for (const [id, change] of changes ?? []) {
+      if (change !== null && !this.#rows.has(id) && this.#matches(options, change)) rows.push([id, change]);
+    }
+    const start = options.after === undefined ? 0 : rows.findIndex(([id]) => id === options.after) + 1;
+    const end = options.limit === undefined ? rows.length : start + options.limit;
+    return rows.slice(start, end).map(([, record]) => record);
+  }
+
+  #candidates(options: ListOptions, changes: ReadonlyMap<string, object | null> | undefined): Iterable<[string, Row]> {
+    if (options.index === undefined) return this.#rows;
+    const found = new Map(this.#indexes.get(options.index)?.get(options.equals ?? ''));
+    for (const id of changes?.keys() ?? []) {
+      const row = this.#rows.get(id);
+      if (row) found.set(id, row);
+    }
+    return [...found].sort(([, a], [, b]) => a.place - b.place);
+  }
+
+  #matches(options: ListOptions, record: object): boolean {
+    if (options.index === undefined) return true;
+    const key = this.#keys.find(([name]) => name === options.index)?.[1];
+    return key?.(record) === options.equals;
+  }
+
+  #unindex(id: string, row: Row): void {
+    for (const [name, key] of this.#keys) {
+      const value = key(row.record);
+      const rows = this.#indexes.get(name)?.get(value);
+      rows?.delete(id);
+      if (rows?.size === 0) this.#indexes.get(name)?.delete(value);
+    }
+  }
+}

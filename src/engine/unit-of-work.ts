@@ -1,0 +1,66 @@
+import type { AnyRecords, Api, Bag, Name } from './api.js';
+import { maskRecord } from './mask.js';
+import type { ListOptions, StoreTx } from './store/store.js';
+
+/** One API's view of a unit of work: its own collections only, typed by its records. */
+export interface Tx<R> {
+  get<C extends Name<R>>(collection: C, id: string): Promise<Readonly<R[C]> | undefined>;
+  /** In the order in which they were first put. */
+  list<C extends Name<R>>(collection: C, options?: ListOptions): Promise<readonly Readonly<R[C]>[]>;
+  /** Stores a record under its collection's key; card numbers in it are masked. */
+  put<C extends Name<R>>(collection: C, record: R[C]): void;
+  remove<C extends Name<R>>(collection: C, id: string): void;
+  /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
+  later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+}
+
+/** Work that is due at an instant; it lies in the store until it has run. */
+export interface Task {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly api: string;
+  readonly task: string;
+  readonly subject: string;
+  readonly details: Bag;
+  /** Why it failed; a failed task is kept to be seen and never runs again. */
+  readonly failed?: string;
+}
+
+export const taskCollection = 'tasks';
+
+export class ApiTx implements Tx<AnyRecords> {
+  /** What this attempt asked for; of use once it is committed. */
+  readonly tasks: Task[] = [];
+
+  constructor(
+    readonly api: Api,
+    readonly store: StoreTx,
+  ) {}
+
+  get(collection: string, id: string): Promise<object | undefined> {
+    return this.store.get(`${this.api.name}/${collection}`, id);
+  }
+
+  list(collection: string, options?: ListOptions): Promise<readonly object[]> {
+    return this.store.list(`${this.api.name}/${collection}`, options);
+  }
+
+  put(collection: string, record: object): void {
+    const masked = maskRecord(record, this.api.identifiers);
+    const key = this.api.collections[collection]?.key(masked);
+    if (key === undefined) throw new Error(`${this.api.name} has no collection ${collection}`);
+    this.store.put(`${this.api.name}/${collection}`, key, masked);
+  }
+
+  remove(collection: string, id: string): void {
+    this.store.remove(`${this.api.name}/${collection}`, id);
+  }
+
+  async later(at: Date, task: string, subject: string, details: Bag = {}): Promise<void> {
+    const id = String(await this.store.count(taskCollection));
+    const due: Task = { id, at: at.toISOString(), api: this.api.name, task, subject, details };
+    this.store.put(taskCollection, id, due);
+    this.tasks.push(due);
+  }
+}

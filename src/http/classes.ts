@@ -1,0 +1,29 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import { type Prefix, splitPrefix } from '../engine/prefix.js';
+
+/**
+ * The request and response that the server makes. They already carry what Express would graft onto each of them:
+ * Express sets the prototype of every request and response, which on Node 20 and 22 gives each a hidden class of its
+ * own and costs three quarters of the throughput. Here the prototype is already the one it sets, and nothing happens.
+ */
+export class SandboxRequest extends IncomingMessage {
+  /** What stood in front of the vendor's path. */
+  prefix: Prefix = splitPrefix('/');
+}
+
+export class SandboxResponse extends ServerResponse<SandboxRequest> {}
+
+Object.defineProperties(SandboxRequest.prototype, Object.getOwnPropertyDescriptors(express.request));
+Object.defineProperties(SandboxResponse.prototype, Object.getOwnPropertyDescriptors(express.response));
+
+/** An Express application that takes these classes for its own. */
+export function createApp(): express.Express {
+  const app = express();
+  app.request = SandboxRequest.prototype as unknown as express.Request;
+  app.response = SandboxResponse.prototype as unknown as express.Response;
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('case sensitive routing', true);
+  return app;
+}

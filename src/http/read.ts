@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { bodyLimit } from '../engine/body.js';
+
+/** After a body turned out too large, this much more of it is read and thrown away, so that the client gets its answer. */
+const drain = { bytes: 16 * bodyLimit, ms: 5_000 };
+
+/** The client left before its request was whole: nothing happens. */
+export class ClientGone extends Error {}
+
+/**
+ * Reads a request's body, at most 1 MiB.
+ *
+ * @throws ClientGone where the connection ends first
+ */
+export function readBody(req: IncomingMessage): Promise<Buffer | 'too-large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const overflow = () => {
+      chunks.length = 0;
+      throwAway(req, size);
+      resolve('too-large');
+    };
+    const collect = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= bodyLimit) return void chunks.push(chunk);
+      req.off('data', collect);
+      overflow();
+    };
+    req.on('data', collect);
+    req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    req.once('close', () => reject(new ClientGone()));
+    req.once('error', () => reject(new ClientGone()));
+  });
+}
+
+function throwAway(req: IncomingMessage, read: number): void {
+  let size = read;
+  const end = () => req.socket.destroy();
+  const timer = setTimeout(end, drain.ms);
+  req.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > drain.bytes) end();
+  });
+  req.once('close', () => clearTimeout(timer));
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { ExitCode } from './cli/exit-code.js';
+import { helpText } from './cli/help.js';
+import { serve } from './cli/serve.js';
+import { packageRoot } from './root.js';
+
+async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitCode> {
+  const argv = [first, ...rest];
+  if (argv.includes('--help') || argv.includes('-h')) {
+    process.stdout.write(helpText());
+    return ExitCode.fine;
+  }
+  if (argv.includes('--version')) {
+    const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string };
+    process.stdout.write(`${version}\n`);
+    return ExitCode.fine;
+  }
+  if (first === 'serve') return serve(rest, process.env);
+  if (first.startsWith('-')) return serve(argv, process.env);
+  process.stderr.write(`tillbox: there is no command ${first}; see tillbox --help\n`);
+  return ExitCode.usage;
+}
+
+process.exitCode = await run(process.argv.slice(2));

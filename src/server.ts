@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { apis as everyApi } from './apis/index.js';
+import { type Config, UsageError } from './config.js';
+import { controlApi } from './control/index.js';
+import type { Api } from './engine/api.js';
+import { type Clock, systemClock } from './engine/clock.js';
+import type { Engine } from './engine/engine.js';
+import { type CompileTrigger, Library } from './engine/library.js';
+import type { Log } from './engine/log.js';
+import type { Folders } from './engine/store/folder.js';
+import { MemoryStore } from './engine/store/lowdb.js';
+import type { Store, StorePlan } from './engine/store/store.js';
+import { TaskRunner } from './engine/tasks.js';
+import { systemTimers, type Timers } from './engine/timers.js';
+import { createHttpServer } from './http/app.js';
+import { packageRoot } from './root.js';
+
+/** What a test may put in the place of the real thing. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly store?: (plan: StorePlan) => Store;
+}
+
+export interface Tillbox {
+  /** `http://127.0.0.1:4010`: where it answers. */
+  readonly url: string;
+  /** Stops accepting, finishes what runs, cuts waits short. Resolves when the last connection is closed. */
+  close(): Promise<void>;
+}
+
+/** How long `close` waits for clients before it ends their connections, in milliseconds. */
+const patience = 9_000;
+
+/**
+ * Starts a sandbox server in this process.
+ *
+ * @throws UsageError for a name that is no API
+ * @throws DataError for test data that can't be used
+ * @throws Error with code EADDRINUSE where the port is taken
+ */
+export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
+  const {
+    clock = systemClock,
+    timers = systemTimers,
+    store: makeStore = (plan) => new MemoryStore(plan),
+  } = surroundings;
+  const apis = mounted(config.apis);
+  const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
+  const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
+  const stopping = new AbortController();
+  const engine: Engine = {
+    library,
+    store,
+    tasks: new TaskRunner(store, apis, clock, timers, log),
+    clock,
+    timers,
+    log,
+    seed: config.seed,
+    publicUrl: config.publicUrl,
+    requestIds: requestIds(),
+    stopping: stopping.signal,
+  };
+  const health = { version: versionOf(), store: 'memory', stopping: () => stopping.signal.aborted };
+  const server = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  const close = async () => {
+    stopping.abort();
+    await closeServer(server);
+    await engine.tasks.close();
+    await store.close();
+  };
+  return { url: addressOf(server, config.host), close };
+}
+
+function mounted(names: readonly string[] | undefined): readonly Api[] {
+  const known = everyApi.map(({ name }) => name);
+  const unknown = names?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`--api: there is no API ${unknown}; choose from ${known.join(', ')}`);
+  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+function foldersOf(apis: readonly Api[], config: Config): Folders[] {
+  const own = (folder: string | undefined, api: string) =>
+    folder === undefined ? [] : [new URL(`${api}/`, new URL(`${pathToFileURL(folder)}/`))];
+  const emulated = apis.flatMap(({ name, data }) => {
+    if (!data) return [];
+    const fixtures = [data.fixtures, ...own(config.fixtures, name)];
+    return [{ api: name, fixtures, scenarios: [data.scenarios, ...own(config.scenarios, name)] }];
+  });
+  return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
+}
+
+/** ajv is loaded only where a user's own triggers have to be compiled: it costs a third of the start. */
+async function compilerFor(config: Config): Promise<CompileTrigger> {
+  if (config.scenarios !== undefined) return (await import('./engine/compile.js')).compileSchema;
+  return () => {
+    throw new Error('was not compiled by `npm run generate`');
+  };
+}
+
+function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
+  const all = apis.flatMap((api) =>
+    Object.entries(api.collections).map(([name, { indexes = {} }]) => [`${api.name}/${name}`, indexes] as const),
+  );
+  return new Map(all);
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string };
+  return version;
+}
+
+/** Unique across restarts, and cheap. */
+function requestIds(): { next(): string } {
+  const run = randomBytes(6).toString('hex');
+  let count = 0;
+  return { next: () => `${run}-${(count++).toString(36)}` };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const end = setTimeout(() => server.closeAllConnections(), patience);
+  await closed;
+  clearTimeout(end);
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,60 @@
+import type { ListOptions, Store, StoreTx } from '../../src/engine/store/store.js';
+
+class Discarded extends Error {}
+
+/**
+ * A store that does to its users all that the contract allows: it runs every unit of work once for nothing, as a
+ * conflict would, and hands out copies.
+ */
+export class HostileStore implements Store {
+  constructor(private readonly inner: Store) {}
+
+  async transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    try {
+      await this.inner.transact(sandbox, async (tx) => {
+        await work(new CopyingTx(tx));
+        throw new Discarded();
+      });
+    } catch (error) {
+      // What the work itself throws in a first attempt, it must throw again in the second.
+      if (!(error instanceof Discarded)) return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
+    }
+    return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+}
+
+class CopyingTx implements StoreTx {
+  constructor(private readonly inner: StoreTx) {}
+
+  async get(collection: string, id: string): Promise<object | undefined> {
+    await turn();
+    return structuredClone(await this.inner.get(collection, id));
+  }
+
+  async list(collection: string, options?: ListOptions): Promise<readonly object[]> {
+    await turn();
+    return structuredClone(await this.inner.list(collection, options));
+  }
+
+  put(collection: string, id: string, record: object): void {
+    this.inner.put(collection, id, structuredClone(record));
+  }
+
+  remove(collection: string, id: string): void {
+    this.inner.remove(collection, id);
+  }
+
+  async count(counter: string): Promise<number> {
+    await turn();
+    return this.inner.count(counter);
+  }
+}
+
+/** Lets everything else that is ready go first. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

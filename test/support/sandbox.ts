@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import request, { type Response, type Test } from 'supertest';
+import { type Config, readConfig } from '../../src/config.js';
+import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import { startTillbox } from '../../src/server.js';
+import { HostileStore } from '../store/hostile.js';
+import { ManualTime } from './time.js';
+
+declare const TILLBOX_TEST_STORE: string | undefined;
+
+export interface Call {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON to send; text goes out as it is. */
+  readonly body?: unknown;
+  /** Set apart from `default` where a test shares its server with others. */
+  readonly sandbox?: string;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly time: ManualTime;
+  /** What was logged as an error; `close` throws if a test left any here. */
+  readonly errors: object[];
+  send(method: string, path: string, call?: Call): Promise<Response>;
+  /** A sandbox name that no other test uses. */
+  fresh(): string;
+  close(): Promise<void>;
+}
+
+/** A server of its own on a free port, with time that stands still; on the hostile store where the project says so. */
+export async function startSandbox(
+  overrides: Partial<Config> = {},
+  start = '2026-01-15T12:00:00.000Z',
+): Promise<Sandbox> {
+  const time = new ManualTime(start);
+  const errors: object[] = [];
+  const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
+  const hostile = typeof TILLBOX_TEST_STORE === 'string' && TILLBOX_TEST_STORE === 'hostile';
+  const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {
+    clock: time,
+    timers: time,
+    store: (plan) => (hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan)),
+  });
+  return {
+    url: tillbox.url,
+    time,
+    errors,
+    send: (method, path, call = {}) => sendTo(tillbox.url, method, path, call),
+    fresh: () => `test-${randomUUID()}`,
+    async close() {
+      await tillbox.close();
+      if (errors.length > 0) throw new Error(`logged as an error: ${describe(errors[0])}`);
+    },
+  };
+}
+
+async function sendTo(url: string, method: string, path: string, { headers = {}, body, sandbox }: Call) {
+  const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'delete' | 'patch' | 'head' | 'options';
+  const test: Test = request(url)[verb](path);
+  if (body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) {
+    test.set('content-type', 'application/json');
+  }
+  for (const [name, value] of Object.entries(headers)) test.set(name, value);
+  if (sandbox !== undefined) test.set('x-sandbox-id', sandbox);
+  return body === undefined ? test : test.send(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function describe(details: object | undefined): string {
+  const { err } = (details ?? {}) as { err?: Error };
+  return err?.stack ?? JSON.stringify(details);
+}

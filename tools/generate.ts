@@ -1,0 +1,93 @@
+// Writes what follows from the JSON Schemas: for every folder of schemas/ the types (shapes.ts) and the validators
+// (validators.js), compiled ahead of time so that a starting server need not load ajv.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import { compile } from 'json-schema-to-typescript';
+import { schemaOptions } from '../src/engine/ajv-options.js';
+import { packageRoot } from '../src/root.js';
+
+const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
+
+for (const name of readdirSync(new URL('schemas/', packageRoot))) {
+  const folder = new URL(`schemas/${name}/`, packageRoot);
+  const api = ['engine', 'control'].includes(name) ? undefined : name;
+  const target = new URL(api ? `src/apis/${api}/` : `src/${name}/`, packageRoot);
+  const schemas = readSchemas(folder);
+  writeFileSync(new URL('shapes.ts', target), banner + (await typesOf(schemas, folder)));
+  writeFileSync(new URL('validators.js', target), banner + (await validatorsOf(name, schemas, triggersOf(api))));
+  writeFileSync(new URL('validators.d.ts', target), banner + declarations(api ? '../../engine' : '../engine'));
+}
+
+function readSchemas(folder: URL): Map<string, object> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return new Map(files.sort().map((file) => [file.slice(0, -5), readJson(new URL(file, folder))]));
+}
+
+function readJson(url: URL): Record<string, unknown> {
+  return JSON.parse(readFileSync(url, 'utf8')) as Record<string, unknown>;
+}
+
+function triggersOf(api: string | undefined): object[] {
+  const folder = new URL(`scenarios/${api}/`, packageRoot);
+  if (!api || !existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return files.sort().flatMap((file) => {
+    const { trigger } = readJson(new URL(file, folder));
+    return trigger ? [trigger as object] : [];
+  });
+}
+
+async function typesOf(schemas: Map<string, object>, folder: URL): Promise<string> {
+  const properties = Object.fromEntries([...schemas.keys()].map((name) => [name, { $ref: `./${name}.json` }]));
+  const wrapper = { title: 'Shapes', type: 'object' as const, required: [...schemas.keys()], properties };
+  return compile(wrapper, 'Shapes', {
+    additionalProperties: false,
+    bannerComment: '',
+    cwd: folder.pathname,
+    ignoreMinAndMaxItems: true,
+    style: { singleQuote: true, printWidth: 120 },
+  });
+}
+
+async function validatorsOf(folder: string, schemas: Map<string, object>, triggers: object[]): Promise<string> {
+  const ajv = new Ajv({ ...schemaOptions, code: { source: true, esm: true } });
+  addFormats.default(ajv);
+  const exported: Record<string, string> = {};
+  for (const [name, schema] of schemas) {
+    ajv.addSchema(schema, `${folder}/${name}.json`);
+    exported[`schema_${name.replaceAll('-', '_')}`] = `${folder}/${name}.json`;
+  }
+  triggers.forEach((trigger, i) => {
+    ajv.addSchema(trigger, `${folder}/trigger-${i}`);
+    exported[`trigger_${i}`] = `${folder}/trigger-${i}`;
+  });
+  const listed = [...schemas.keys()].map((name) => `'${name}': schema_${name.replaceAll('-', '_')}`);
+  const keyed = triggers.map((trigger, i) => `${JSON.stringify(JSON.stringify(trigger))}: trigger_${i}`);
+  const code = standalone
+    .default(ajv, exported)
+    .replaceAll('export const ', 'const ')
+    .replaceAll('export default', '//');
+  const contents = `${code};\nexport const validators = {${listed}};\nexport const triggers = {${keyed}};\n`;
+  const result = await build({
+    stdin: { contents, resolveDir: new URL('.', packageRoot).pathname, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    minify: true,
+    legalComments: 'none',
+    write: false,
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+function declarations(engine: string): string {
+  return `import type { Validate } from '${engine}/schema.js';
+
+export declare const validators: Readonly<Record<string, Validate>>;
+/** The triggers of the shipped scenarios, by their JSON text. */
+export declare const triggers: Readonly<Record<string, Validate>>;
+`;
+}
