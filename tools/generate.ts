@@ -1,5 +1,5 @@
 // Writes what follows from the JSON Schemas: for every folder of schemas/ the types (shapes.ts) and the validators
-// (validators.js), compiled ahead of time so that a starting server need not load ajv.
+// (validators.js), compiled ahead of time so that a starting server need not load ajv. Arguments name folders; none: all.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -11,7 +11,10 @@ import { packageRoot } from '../src/root.js';
 
 const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
 
+const only = process.argv.slice(2);
+
 for (const name of readdirSync(new URL('schemas/', packageRoot))) {
+  if (only.length > 0 && !only.includes(name)) continue;
   const folder = new URL(`schemas/${name}/`, packageRoot);
   const api = ['engine', 'control'].includes(name) ? undefined : name;
   const target = new URL(api ? `src/apis/${api}/` : `src/${name}/`, packageRoot);
