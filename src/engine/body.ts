@@ -45,7 +45,8 @@ function parseBody(bytes: Buffer): Body {
   if (!isUtf8(bytes)) return { kind: 'not-json' };
   const text = bytes.toString();
   try {
-    const value: unknown = JSON.parse(longNumber.test(text) ? keepLongNumbers(text) : text);
+    let value: unknown = JSON.parse(text);
+    if (longNumber.test(text)) value = JSON.parse(withoutLongNumbers(text));
     return nestedWithin(value, depthLimit) ? { kind: 'json', value } : { kind: 'not-json' };
   } catch {
     return { kind: 'not-json' };
@@ -56,15 +57,18 @@ const longNumber = /\d[\d.]{15}/;
 
 /**
  * A number literal of more than 15 significant digits would be rounded by JSON.parse and then pass for another amount.
- * It becomes a string of the same digits, which no schema takes for a number.
+ * It becomes infinite, which no schema takes for a number, nor for a string.
+ *
+ * @param text well-formed JSON
  */
-function keepLongNumbers(text: string): string {
+function withoutLongNumbers(text: string): string {
   return text.replace(/"(?:\\.|[^"\\])*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
     const digits = token
       .replace(/[eE].*$/, '')
       .replace(/[-.]/g, '')
       .replace(/^0+/, '');
-    return token.startsWith('"') || digits.length <= 15 ? token : `"${token}"`;
+    if (token.startsWith('"') || digits.length <= 15) return token;
+    return token.startsWith('-') ? '-1e999' : '1e999';
   });
 }
 
