@@ -13,7 +13,8 @@ export function toMinor(amount: number | string, decimals: number): number | und
   if (whole === undefined || fraction.length > decimals) return undefined;
   const digits = whole.replace(/^0+/, '') + fraction.padEnd(decimals, '0');
   if (digits.length > significantDigits) return undefined;
-  return Number(sign + digits);
+  const minor = Number(digits);
+  return sign ? 0 - minor : minor;
 }
 
 /** The JSON number of an amount in minor units: one division, rounded correctly, so that 30010 is 300.1. */
