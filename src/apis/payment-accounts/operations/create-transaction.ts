@@ -1,7 +1,8 @@
 import { toMinor } from '../../../engine/money.js';
 import { at, type Violation } from '../../../engine/schema.js';
+import { paymentOfPath } from '../named-by-path.js';
 import { fixedBecause } from '../payment.js';
-import { byId, known, operation, placesOf, refusal } from '../records.js';
+import { known, operation, placesOf, refusal } from '../records.js';
 
 /** Page heading "Create Transaction": adds to what the payment is about. */
 export const createTransaction = operation({
@@ -13,9 +14,7 @@ export const createTransaction = operation({
   replies: { 201: 'created' },
   key: ['/params/id', '/body/amount', '/body/reference'],
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
-  async resolve({ tx, params }) {
-    return (await byId(tx, 'payments', params['id'])) ? undefined : refusal('payment-not-found');
-  },
+  resolve: paymentOfPath,
   async check({ tx, params, body }) {
     const { currency } = await known(tx, 'payments', params['id']);
     return inexactAmount(body, currency);

@@ -1,8 +1,9 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
 import { complete, decline, steeredFailure } from '../completion.js';
+import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
-import { type AccountsTx, byId, generalResponse, known, operation, refusal } from '../records.js';
+import { type AccountsTx, generalResponse, known, operation, refusal } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
 /** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
@@ -13,12 +14,18 @@ export const executePayment = operation({
   source: 'documented',
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  async resolve(call) {
+    const unknown = await paymentOfPath(call);
+    if (unknown) return unknown;
+    const { account_id, seller_id } = await known(call.tx, 'payments', call.params['id']);
+    const payer = await known(call.tx, 'accounts', account_id);
+    const seller = await known(call.tx, 'accounts', seller_id);
+    const inactive = payer.state === 'inactive' || seller.state === 'inactive';
+    return inactive ? refusal('account-inactive') : undefined;
+  },
   async handle({ tx, params, now, directive }) {
-    const found = await byId(tx, 'payments', params['id']);
-    if (!found) return refusal('payment-not-found');
-    const payer = await known(tx, 'accounts', found.account_id);
+    const found = await known(tx, 'payments', params['id']);
     const seller = await known(tx, 'accounts', found.seller_id);
-    if (payer.state === 'inactive' || seller.state === 'inactive') return refusal('account-inactive');
     const closed = closedBecause(found) ?? (found.executed ? 'already-executed' : undefined);
     if (closed) return refusal(closed);
     const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
