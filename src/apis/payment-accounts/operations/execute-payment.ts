@@ -35,7 +35,7 @@ export const executePayment = operation({
     tx.put('payments', payment);
     const failure =
       (await steeredFailure(tx, payment, directive, now)) ??
-      (await follow(tx, payment, policyOf(seller, directive), now));
+      (await follow(tx, payment, policyOf(seller, payment, directive), now));
     return failure === 'failed'
       ? refusal('insufficient-funds')
       : { status: 200, body: generalResponse('payment executed') };
@@ -48,10 +48,13 @@ interface Policy {
   readonly after: string;
 }
 
-function policyOf(seller: Readonly<AccountRecord>, directive: Bag): Policy {
+/** A scenario may have the seller say no whatever it said before; else an authorization that came first is its answer. */
+function policyOf(seller: Readonly<AccountRecord>, { authorized }: PaymentRecord, directive: Bag): Policy {
   const { policy, after } = directive;
+  if (policy === 'decline') return { policy, after: String(after) };
+  if (authorized) return { policy: 'accept', after: 'PT0S' };
   if (policy === 'never') return { policy: 'manual', after: 'PT0S' };
-  if (policy === 'accept' || policy === 'decline') return { policy, after: String(after) };
+  if (policy === 'accept') return { policy, after: String(after) };
   return { policy: seller.policy, after: seller.policy_after };
 }
 
@@ -62,7 +65,6 @@ async function follow(
   { policy, after }: Policy,
   now: Date,
 ): Promise<'completed' | 'failed' | undefined> {
-  if (payment.authorized) return complete(tx, payment, now);
   if (policy === 'manual') return undefined;
   const due = offset(now, after);
   if (due.getTime() > now.getTime()) {
