@@ -1,6 +1,9 @@
 /** More significant digits than this can't be told apart once they are a number. */
 const significantDigits = 15;
 
+/** A sum in minor units that is larger than this can't be written as an exact JSON number. */
+export const largestMinor = 10 ** significantDigits - 1;
+
 /**
  * An amount in minor units (cents), exact: no binary fraction takes part.
  *
