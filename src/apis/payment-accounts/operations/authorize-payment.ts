@@ -1,4 +1,4 @@
-import { complete, steeredFailure } from '../completion.js';
+import { complete, failAsAsked } from '../completion.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal } from '../records.js';
@@ -22,10 +22,9 @@ export const authorizePayment = operation({
     const payment = { ...found, authorized: true };
     tx.put('payments', payment);
     const failure =
-      (await steeredFailure(tx, payment, directive, now)) ??
+      (await failAsAsked(tx, payment, directive, now)) ??
       (payment.executed ? await complete(tx, payment, now) : undefined);
-    return failure === 'failed'
-      ? refusal('insufficient-funds')
-      : { status: 200, body: generalResponse('payment authorized') };
+    if (failure !== undefined && failure !== 'unseen') return refusal(failure);
+    return { status: 200, body: generalResponse('payment authorized') };
   },
 });

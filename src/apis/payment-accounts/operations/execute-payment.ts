@@ -1,8 +1,8 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
-import { complete, decline, steeredFailure } from '../completion.js';
+import { complete, decline, failAsAsked } from '../completion.js';
 import { paymentOfPath } from '../named-by-path.js';
-import { amountOf, closedBecause } from '../payment.js';
+import { amountOf, closedBecause, type Unpayable } from '../payment.js';
 import { type AccountsTx, generalResponse, known, operation, refusal } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
@@ -34,11 +34,10 @@ export const executePayment = operation({
     const payment: PaymentRecord = { ...found, executed: true, execution: found.execution + 1 };
     tx.put('payments', payment);
     const failure =
-      (await steeredFailure(tx, payment, directive, now)) ??
+      (await failAsAsked(tx, payment, directive, now)) ??
       (await follow(tx, payment, policyOf(seller, payment, directive), now));
-    return failure === 'failed'
-      ? refusal('insufficient-funds')
-      : { status: 200, body: generalResponse('payment executed') };
+    if (failure !== undefined && failure !== 'unseen') return refusal(failure);
+    return { status: 200, body: generalResponse('payment executed') };
   },
 });
 
@@ -64,7 +63,7 @@ async function follow(
   payment: PaymentRecord,
   { policy, after }: Policy,
   now: Date,
-): Promise<'completed' | 'failed' | undefined> {
+): Promise<Unpayable | undefined> {
   if (policy === 'manual') return undefined;
   const due = offset(now, after);
   if (due.getTime() > now.getTime()) {

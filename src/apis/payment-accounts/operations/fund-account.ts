@@ -14,8 +14,8 @@ export const fundAccount = operation({
   example: { params: { id: '44444444-4444-4444-8444-444444444444' }, body: { amount: 50 } },
   resolve: accountOfPath,
   async check({ tx, params, body }) {
-    const { currency } = await known(tx, 'accounts', params['id']);
-    return inexactAmount(body, currency);
+    const { currency, balance_minor } = await known(tx, 'accounts', params['id']);
+    return inexactAmount(body, currency, balance_minor);
   },
   async handle({ tx, params, body, now }) {
     const account = await known(tx, 'accounts', params['id']);
