@@ -246,41 +246,6 @@ describe('not valid', () => {
   });
 });
 
-describe('a token', () => {
-  test.each([
-    'Bearer nobody',
-    'Bearer expired-token-bg',
-    'Basic dGVzdDp0ZXN0',
-    'test-token-bg',
-    'Bearer',
-    'Bearer __proto__',
-  ])('is refused: %s', async (authorization) => {
-    const answer = await sent({ headers: { authorization }, body: { payment: good } });
-    expect(answer.status).toBe(401);
-    expect(answer.headers['www-authenticate']).toBe('Bearer');
-    expect(answer.text).toBe(fail('{"code":"authorize","message":"access_denied"}'));
-  });
-
-  test.each(['Bearer test-token-bg', 'bearer test-token-bg', 'Bearer  test-token-bg'])(
-    'is taken: %s',
-    async (authorization) => {
-      expect((await sent({ headers: { authorization }, body: { payment: good } })).status).toBe(200);
-    },
-  );
-
-  test('is not needed', async () => {
-    expect((await sent({ body: { payment: good } })).status).toBe(200);
-  });
-
-  test('is judged at the instant of the request', async () => {
-    const headers = { authorization: 'Bearer expired-token-bg', 'x-sandbox-time': '2026-01-14T11:59:59.999Z' };
-    expect((await sent({ headers, body: { payment: good } })).status).toBe(200);
-    expect((await sent({ headers: { ...headers, 'x-sandbox-time': '2026-01-14T12:00:00Z' }, body: {} })).status).toBe(
-      401,
-    );
-  });
-});
-
 test.each([
   ['400', 'FAIL', 'system', 'error.system.bad.request'],
   ['401', 'FAIL', 'authorize', 'access_denied'],

@@ -153,3 +153,20 @@ describe('times', () => {
     expect((await pay(sandbox, { ...good, amount: '58.01' }, asked)).status).toBe(500);
   });
 });
+
+test('the catalogue has them in the order of the table, each with its origin, stage and status', async () => {
+  const { body } = await server.send('GET', '/__sandbox/scenarios?api=british-gas');
+  const own = body.scenarios.filter(({ api }: { api: string | null }) => api === 'british-gas');
+  expect(own.map((one: Record<string, unknown>) => [one['name'], one['source'], one['stage'], one['status']])).toEqual([
+    ['success', 'documented', 'business', 200],
+    ['access-denied', 'upstream', 'authentication', 401],
+    ['card-blank', 'upstream', 'validation', 400],
+    ['amount-invalid', 'upstream', 'validation', 400],
+    ['contract-account-invalid', 'upstream', 'validation', 400],
+    ['fraud-indicator', 'documented', 'business', 500],
+    ['payment-difference', 'documented', 'business', 500],
+    ...Array.from({ length: 16 }, (_, i) => [`dccard-${i + 1}`, 'documented', 'business', 500]),
+    ['sap-unreachable', 'upstream', 'business', 500],
+    ['system-error', 'upstream', 'business', 500],
+  ]);
+});

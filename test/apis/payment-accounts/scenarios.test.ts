@@ -260,56 +260,37 @@ describe('what comes before the stage of a scenario is still real', () => {
   });
 });
 
-describe('after', () => {
-  test.each(['5', 'P', 'PT', '-PT5S', 'pt5s', 'P1001Y', 'P300000Y', '"P1D "', '"PT5S, PT6S"'])(
-    'is a duration that can be counted: %s is refused, and nothing happens',
-    async (after) => {
-      const before = await world();
-      const headers = { 'x-sandbox-scenario': `auto-complete;after=${after}` };
-      const answer = await server.send('POST', `/payment/${payment}/execute`, { sandbox, headers });
-      expect(answer.status).toBe(400);
-      expect(answer.headers['content-type']).toBe('application/problem+json');
-      expect(await world()).toEqual(before);
-    },
-  );
-
-  test.each(['PT0.5S', 'P1000Y', '"PT1H"', 'P0D'])('may be %s', async (after) => {
-    const headers = { 'x-sandbox-scenario': `auto-complete;after=${after}` };
-    expect((await server.send('POST', `/payment/${payment}/execute`, { sandbox, headers })).status).toBe(200);
-  });
-
-  test('is no parameter of other scenarios', async () => {
-    const headers = { 'x-sandbox-scenario': 'pending-forever;after=PT5S' };
-    expect((await server.send('POST', `/payment/${payment}/execute`, { sandbox, headers })).status).toBe(400);
-  });
-});
-
-describe('times counts what is the same', () => {
-  const twice = async (first: Request, second: Request) => {
-    const headers = { 'x-sandbox-scenario': 'unavailable;times=1' };
-    const statuses: number[] = [];
-    for (const { method, path, body } of [first, second]) {
-      statuses.push((await server.send(method, path, { sandbox, headers, body })).status);
-    }
-    return statuses;
-  };
-  const create = named('createPayment');
-  const add = named('createTransaction');
-
-  test('a payment by its request_id', async () => {
-    const same = { ...create.body, reference: 'x' };
-    expect(await twice(create, { ...create, body: same })).toEqual([503, 201]);
-    expect(await twice(create, { ...create, body: { ...create.body, request_id: 'order-2' } })).toEqual([409, 503]);
-  });
-
-  test('a transaction by payment, amount and reference', async () => {
-    expect(await twice(add, { ...add, body: { amount: 12.5, reference: null } })).toEqual([503, 201]);
-    expect(await twice(add, { ...add, body: { amount: 12.5, reference: 'x' } })).toEqual([201, 503]);
-    expect(await twice({ ...add, body: { amount: 1 } }, { ...add, body: { amount: 2 } })).toEqual([503, 503]);
-  });
-
-  test('the others by their path', async () => {
-    expect(await twice(named('listPayments'), named('listPayments'))).toEqual([503, 200]);
-    expect(await twice(named('executePayment'), named('authorizePayment'))).toEqual([503, 503]);
-  });
+test.each([
+  [
+    'executePayment',
+    [
+      ['success', 'documented', 'business'],
+      ['pending-forever', 'documented', 'business'],
+      ['auto-complete', 'documented', 'business'],
+      ['authorization-declined', 'documented', 'business'],
+      ['transaction-failed', 'documented', 'business'],
+      ['insufficient-funds', 'upstream', 'business'],
+      ['not-found', 'upstream', 'business'],
+      ['account-inactive', 'upstream', 'business'],
+      ['too-many-requests', 'ours', 'authentication'],
+      ['internal-error', 'ours', 'business'],
+      ['unavailable', 'ours', 'business'],
+    ],
+  ],
+  [
+    'createPayment',
+    [
+      ['success', 'documented', 'business'],
+      ['duplicate-request-id', 'ours', 'business'],
+      ['not-found', 'upstream', 'business'],
+      ['account-inactive', 'upstream', 'business'],
+      ['too-many-requests', 'ours', 'authentication'],
+      ['internal-error', 'ours', 'business'],
+      ['unavailable', 'ours', 'business'],
+    ],
+  ],
+])('the catalogue has those of %s in the order of the table, each with origin and stage', async (operation, listed) => {
+  const { body } = await server.send('GET', `/__sandbox/scenarios?api=payment-accounts&operation=${operation}`);
+  const own = body.scenarios.filter(({ api }: { api: string | null }) => api === 'payment-accounts');
+  expect(own.map((one: Record<string, unknown>) => [one['name'], one['source'], one['stage']])).toEqual(listed);
 });
