@@ -23,6 +23,8 @@ export interface Sandbox {
   /** What was logged as an error; `close` throws if a test left any here. */
   readonly errors: object[];
   send(method: string, path: string, call?: Call): Promise<Response>;
+  /** Sends them all and lets none be looked at before the last has arrived. */
+  sendTogether(calls: readonly (readonly [method: string, path: string, call: Call])[]): Promise<Response[]>;
   /** What a sandbox holds, such as the records of `british-gas/savedCards`. */
   records(sandbox: string, collection: string): Promise<readonly object[]>;
   /** A sandbox name that no other test uses. */
@@ -53,6 +55,18 @@ export async function startSandbox(
     time,
     errors,
     send: (method, path, call = {}) => sendTo(tillbox.url, method, path, call),
+    async sendTogether(calls) {
+      const before = time.open;
+      const answers = calls.map(([method, path, call]) =>
+        sendTo(tillbox.url, method, path, {
+          ...call,
+          headers: { ...call.headers, 'x-sandbox-scenario': 'delay;ms=1' },
+        }),
+      );
+      while (time.open < before + calls.length) await new Promise((resolve) => setImmediate(resolve));
+      time.advance(1);
+      return Promise.all(answers);
+    },
     records: async (sandbox, collection) => (await store?.transact(sandbox, (tx) => tx.list(collection))) ?? [],
     fresh: () => `test-${randomUUID()}`,
     async close() {

@@ -18,6 +18,10 @@ const acceptingAfter5s = 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa';
 
 const post = (path: string, body?: object | string) => server.send('POST', path, { sandbox, body });
 
+/** As if 200 clients sent at the same moment. */
+const postTogether = (paths: readonly string[], body?: object) =>
+  server.sendTogether(paths.map((path) => ['POST', path, { sandbox, body }]));
+
 async function made(path: string, body: object | string): Promise<string> {
   const answer = await post(path, body);
   expect(answer.status).toBe(201);
@@ -118,7 +122,7 @@ test('0.1 and 0.2 paid 100 times each are 30, kept by both', async () => {
 test('of 200 payments executed at once only as many are paid as the balance has', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 200; i++) ids.push(await orderOf(payer, accepting, 0.7));
-  const answers = await Promise.all(ids.map((id) => post(`/payment/${id}/execute`)));
+  const answers = await postTogether(ids.map((id) => `/payment/${id}/execute`));
   const statuses = answers.map(({ status }) => status);
   expect(statuses.filter((status) => status === 200)).toHaveLength(142);
   expect(statuses.filter((status) => status === 400)).toHaveLength(58);
@@ -131,7 +135,7 @@ test('of 200 payments executed at once only as many are paid as the balance has'
 test('of 200 executions and authorizations of one payment at once, one of each counts', async () => {
   const id = await orderOf(payer, manual, 0.7);
   const verbs = Array.from({ length: 100 }, () => ['execute', 'authorize']).flat();
-  const answers = await Promise.all(verbs.map((verb) => post(`/payment/${id}/${verb}`)));
+  const answers = await postTogether(verbs.map((verb) => `/payment/${id}/${verb}`));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(198);
   expect([await balanceOf(payer), await balanceOf(manual)]).toEqual(['99.3', '0.7']);
@@ -139,7 +143,10 @@ test('of 200 executions and authorizations of one payment at once, one of each c
 
 test('of 200 payments created at once with one request_id there is one', async () => {
   const body = { request_id: 'same', seller_id: manual, currency: 'EUR' };
-  const answers = await Promise.all(Array.from({ length: 200 }, () => post(`/account/${rich}/payment`, body)));
+  const answers = await postTogether(
+    Array.from({ length: 200 }, () => `/account/${rich}/payment`),
+    body,
+  );
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(199);
   expect(await amountsOf(rich)).toEqual(['0 pending']);
