@@ -12,7 +12,10 @@ const instant = /^\d{4}-\d\d-\d\d[Tt](?!24)\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\
 /** Durations end here, so that what they lead to can still be written as a date. */
 const longestYears = 1000;
 
-/** An RFC 3339 instant with its zone; undefined for anything else, 30 February and what UTC writes as another year than 0000 to 9999 included. */
+/**
+ * An RFC 3339 instant with its zone; undefined for anything else, 30 February included, and for what UTC writes with
+ * another year than 0000 to 9999.
+ */
 export function parseInstant(text: string): Date | undefined {
   if (!instant.test(text)) return undefined;
   const parsed = new Date(text.toUpperCase());
