@@ -44,6 +44,8 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   app.use(((_error, req, res, _next) => unknown(req, own(res))) satisfies ErrorRequestHandler);
 
   const server = createServer({ IncomingMessage: SandboxRequest, ServerResponse: SandboxResponse }, app);
+  // Node answers an expectation that it doesn't know with a bare 417, which is no vendor's word: it is ignored instead.
+  server.on('checkExpectation', app);
   return server.on('clientError', refuseBrokenRequest);
 }
 

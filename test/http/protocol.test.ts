@@ -49,6 +49,10 @@ async function raw(bytes: string): Promise<string> {
   return received;
 }
 
+test('an expectation that nobody knows is ignored', async () => {
+  expect((await pay({ expect: '200-ok' })).status).toBe(200);
+});
+
 test('a path that nobody has: problem+json with the nearest that exist', async () => {
   const { status, headers, text } = await send('GET', '/acount/1/payments', {});
   expect(status).toBe(404);
