@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { apis as everyApi } from './apis/index.js';
@@ -86,14 +86,32 @@ function mounted(names: readonly string[] | undefined): readonly Api[] {
 }
 
 function foldersOf(apis: readonly Api[], config: Config): Folders[] {
-  const own = (folder: string | undefined, api: string) =>
-    folder === undefined ? [] : [new URL(`${api}/`, new URL(`${pathToFileURL(folder)}/`))];
+  const scenarios = ownFolders('--scenarios', config.scenarios);
+  const fixtures = ownFolders('--fixtures', config.fixtures);
   const emulated = apis.flatMap(({ name, data }) => {
     if (!data) return [];
-    const fixtures = [data.fixtures, ...own(config.fixtures, name)];
-    return [{ api: name, fixtures, scenarios: [data.scenarios, ...own(config.scenarios, name)] }];
+    return [
+      {
+        api: name,
+        fixtures: [data.fixtures, ...fixtures(name)],
+        scenarios: [data.scenarios, ...scenarios(name)],
+      },
+    ];
   });
   return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
+}
+
+/** A user's own folder of one folder an API; a name that is no API would never be read, and is refused. */
+function ownFolders(flag: string, folder: string | undefined): (api: string) => URL[] {
+  if (folder === undefined) return () => [];
+  if (!existsSync(folder)) throw new UsageError(`${flag}=${folder}: there is no such folder`);
+  const known = everyApi.map(({ name }) => name);
+  const stray = readdirSync(folder).find((name) => !known.includes(name) && !name.startsWith('.'));
+  if (stray !== undefined) {
+    throw new UsageError(`${flag}=${folder}: ${stray} is no API; its folders are named ${known.join(', ')}`);
+  }
+  const base = pathToFileURL(`${folder}/`);
+  return (api) => [new URL(`${api}/`, base)];
 }
 
 /** ajv is loaded only where a user's own triggers have to be compiled: it costs a third of the start. */

@@ -1,5 +1,5 @@
 import { LowSync } from 'lowdb';
-import type { Api, Bag, Source } from './api.js';
+import { type Api, type Bag, Refusal, type Rendered, type Source } from './api.js';
 import { Catalogue } from './scenario/catalogue.js';
 import type { Outcome, Parameter, Scenario, Stage } from './scenario/scenario.js';
 import { type Validate, violationsOf } from './schema.js';
@@ -63,6 +63,7 @@ export class Library {
     const content = checked<ScenarioFile>(file, validators['scenario']);
     const api = file.api === 'generic' ? null : file.api;
     this.#mustExist(file, api, content);
+    this.#mustBeRefusable(file, content);
     return {
       name: file.name,
       api,
@@ -87,6 +88,20 @@ export class Library {
     const at = content.operations.findIndex((operation) => !known.includes(operation));
     if (at < 0) return;
     throw new DataError(file.path, `/operations/${at}`, `${api} has these operations: ${known.join(', ')}`);
+  }
+
+  #mustBeRefusable(file: DataFile, { outcome, operations, status }: ScenarioFile): void {
+    const api = this.apis.find(({ name }) => name === file.api);
+    if (!api || !('refuse' in outcome)) return;
+    let rendered: Rendered;
+    try {
+      rendered = api.dialect.refusal(new Refusal(outcome.refuse, outcome.args), operations[0] ?? 'all');
+    } catch {
+      throw new DataError(file.path, '/outcome/refuse', `${file.api} has no error ${outcome.refuse}`);
+    }
+    if (rendered.status !== status) {
+      throw new DataError(file.path, '/status', `${outcome.refuse} is answered with ${rendered.status}`);
+    }
   }
 
   #trigger(file: DataFile, schema: object): Validate {

@@ -95,6 +95,8 @@ async function answer(
       origin: `http://${req.headers.host ?? `${req.socket.localAddress}:${req.socket.localPort}`}`,
       read,
     });
+    // A server that is stopping waits for no further request on this connection.
+    if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure);
   } catch (error) {
     if (!(error instanceof ClientGone)) engine.log.error({ err: error }, 'an answer could not be sent');

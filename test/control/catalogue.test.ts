@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { until } from '../support/until.js';
 
 interface Entry {
   readonly name: string;
@@ -85,7 +86,7 @@ test('every example works as it stands, once in a fresh sandbox, with the status
 
 async function delayed(alone: Sandbox, command: string): Promise<number | null> {
   const answer = statusOf(command);
-  while (alone.time.open === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => alone.time.open > 0, 'a delay is waiting');
   alone.time.advance(1_500);
   return answer;
 }

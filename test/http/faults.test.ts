@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { until } from '../support/until.js';
 
 const payment = JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } });
 
@@ -80,7 +81,7 @@ test('delay answers after that many milliseconds, and not before', async () => {
       answered = true;
       return response;
     });
-  while (server.time.open === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => server.time.open > 0, 'a delay is waiting');
   server.time.advance(1_499);
   expect(await nextId()).toBe('003400026738');
   expect(answered).toBe(false);
@@ -102,7 +103,7 @@ test('a client that leaves before its body is whole has done nothing; one that l
   const headers = { 'x-sandbox-id': sandbox, 'x-sandbox-scenario': 'delay;ms=50', 'content-type': 'application/json' };
   const whole = request({ port, path: '/payment', method: 'POST', agent, headers }).on('error', () => undefined);
   whole.end(payment);
-  while (server.time.open === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => server.time.open > 0, 'a delay is waiting');
   whole.destroy();
   server.time.advance(50);
   // Work of one sandbox queues up: the next payment comes after the one that was left behind.
