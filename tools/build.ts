@@ -9,7 +9,7 @@ const dist = fileURLToPath(new URL('dist/', packageRoot));
 rmSync(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: fileURLToPath(packageRoot),
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/main.ts', 'src/healthcheck.ts'],
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -20,7 +20,6 @@ await build({
   // Names stay as they are: logs show them, and esbuild's keepNames costs time in every closure.
   minifySyntax: true,
   minifyWhitespace: true,
-  sourcemap: true,
   legalComments: 'linked',
   // Packages written for CommonJS ask for Node's own modules by require.
   banner: {

@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { curl, testWithCurl } from '../support/curl.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 
@@ -27,8 +26,6 @@ const tables: Readonly<Record<string, string>> = {
     mandatory-parameter-not-set parameter-max-length invalid-parameter user-not-found transaction-already-processed
     balance-not-sufficient transaction-open transaction-cancelled internal-error`,
 };
-
-const run = promisify(execFile);
 
 let server: Sandbox;
 let entries: readonly Entry[];
@@ -58,31 +55,29 @@ test('apis lists every operation with its outcomes', async () => {
   }
 });
 
-/** Runs a catalogue's curl command as a person would; only the program's own status is asked for on top. */
+/** Runs a catalogue's curl command as a person would; only the status is asked for on top. */
 async function statusOf(example: string): Promise<number | null> {
-  try {
-    const { stdout } = await run('sh', ['-c', `${example} -o /dev/null -w '%{http_code}' --max-time 20`]);
-    return Number(stdout);
-  } catch (error) {
-    // 52: the server closed the connection without an answer.
-    if ((error as { code?: number }).code === 52) return null;
-    throw error;
-  }
+  const said = await curl(example, "-o /dev/null -w '%{http_code}'");
+  return said === undefined ? null : Number(said);
 }
 
-test('every example works as it stands, once in a fresh sandbox, with the status that the catalogue promises', async () => {
-  for (const { name, api, status, example } of entries) {
-    expect(example).not.toContain('\n');
-    const alone = await startSandbox();
-    try {
-      const command = example.replace(server.url, alone.url);
-      const answered = name === 'delay' ? await delayed(alone, command) : await statusOf(command);
-      expect([api, name, answered]).toEqual([api, name, status]);
-    } finally {
-      await alone.close();
+testWithCurl(
+  'every example works as it stands, once in a fresh sandbox, with the status that the catalogue promises',
+  async () => {
+    for (const { name, api, status, example } of entries) {
+      expect(example).not.toContain('\n');
+      const alone = await startSandbox();
+      try {
+        const command = example.replace(server.url, alone.url);
+        const answered = name === 'delay' ? await delayed(alone, command) : await statusOf(command);
+        expect([api, name, answered]).toEqual([api, name, status]);
+      } finally {
+        await alone.close();
+      }
     }
-  }
-}, 60_000);
+  },
+  60_000,
+);
 
 async function delayed(alone: Sandbox, command: string): Promise<number | null> {
   const answer = statusOf(command);
