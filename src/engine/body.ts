@@ -59,7 +59,8 @@ const longNumber = /\d[\d.]{15}/;
  * It becomes one beyond all numbers, which no schema takes for a number or for a text.
  */
 function spoilLongNumbers(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\])*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
+  // The closing quote may be missing: a pattern that insists on it takes quadratic time to find out.
+  return text.replace(/"(?:\\[\s\S]|[^"\\])*"?|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
     const digits = token
       .replace(/[eE].*$/, '')
       .replace(/[-.]/g, '')
