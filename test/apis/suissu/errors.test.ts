@@ -68,6 +68,8 @@ describe('members', () => {
     ['an inactive property with what it does not accept', { partner_id: 'H3', currency_code: 'USD' }, [partner]],
     ['an unknown property with a token that unwraps', { partner_id: 'H9', token_id: wrapped('7') }, [partner]],
     ['an unknown property with one that does not', { partner_id: 'H9', token_id: 'x' }, [partner, token]],
+    ['an unknown property with a wrapped word', { partner_id: 'H9', token_id: wrapped('abc') }, [partner, token]],
+    ['an unknown property with nothing wrapped', { partner_id: 'H9', token_id: wrapped('') }, [partner, token]],
     ['an unknown property and no currency at all', { partner_id: 'H9', currency_code: 'XXQ' }, [partner, currency]],
     ['a missing token', { token_id: undefined }, [token]],
     ['a token of another property', { token_id: token202 }, [token]],
@@ -183,6 +185,7 @@ describe('what is wrong with the whole request', () => {
     ['a number', '5000'],
     ['a boolean', 'true'],
     ['nested without end', '['.repeat(50_000)],
+    ['a long number and a text without end', `1234567890123456"${'\\"'.repeat(300_000)}`],
     ['with a comma too many', '{"partner_id":"H1",}'],
   ])('a body that is %s is an invalid request', async (_what, body) => {
     const answer = await post(body);

@@ -100,23 +100,41 @@ test('success leaves a spent token spent and a declined card declined', async ()
   expect(declined.text).toBe(failed('Your card was declined.'));
 });
 
-test('a scenario of validation leaves wrong credentials their own error', async () => {
-  const headers = { 'x-api-key': 'wrong', 'x-sandbox-scenario': 'invalid-amount' };
-  const answer = await charge(server, sandbox, {}, headers);
+test.each([
+  'invalid-amount',
+  'invalid-partner',
+  'inactive-partner',
+  'invalid-token',
+  'spent-token',
+  'currency-not-accepted',
+  'customer-name-missing',
+])('%s leaves wrong credentials their own error, and hides what is wrong with the members', async (name) => {
+  const asked = { 'x-sandbox-scenario': name };
+  const answer = await charge(server, sandbox, {}, { ...asked, 'x-api-key': 'wrong' });
   expect(answer.status).toBe(401);
-  expect(answer.headers['x-sandbox-scenario']).toBe('suissu/invalid-amount;by=header;reached=?0');
+  expect(answer.headers['x-sandbox-scenario']).toBe(`suissu/${name};by=header;reached=?0`);
+  const empty = await server.send('POST', '/service/api/charge', {
+    sandbox,
+    headers: { ...credentials, ...asked },
+    body: {},
+  });
+  expect(empty.body.ErrorMessages).toHaveLength(1);
+  expect(empty.headers['x-sandbox-scenario']).toBe(`suissu/${name};by=header`);
 });
 
-test('a scenario of validation hides what is really wrong with the members', async () => {
-  const answer = await charge(server, sandbox, { amount: 'x' }, { 'x-sandbox-scenario': 'invalid-token' });
-  expect(answer.text).toBe(failed('token_id : Invalid or missing token_id'));
-});
-
-test('a scenario of the gateway leaves a wrong member its own error', async () => {
-  const answer = await charge(server, sandbox, { amount: 'x' }, { 'x-sandbox-scenario': 'gateway-timeout' });
+test.each([
+  'success',
+  'card-declined',
+  'insufficient-funds',
+  'card-expired',
+  'incorrect-cvc',
+  'gateway-timeout',
+  'internal-error',
+])('%s leaves a wrong member its own error', async (name) => {
+  const answer = await charge(server, sandbox, { amount: 'x' }, { 'x-sandbox-scenario': name });
   expect(answer.status).toBe(400);
   expect(answer.text).toBe(failed('amount : Invalid or missing amount'));
-  expect(answer.headers['x-sandbox-scenario']).toBe('suissu/gateway-timeout;by=header;reached=?0');
+  expect(answer.headers['x-sandbox-scenario']).toBe(`suissu/${name};by=header;reached=?0`);
 });
 
 test('a charge whose answer is lost has been made', async () => {
