@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
@@ -53,6 +53,8 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
   const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
   const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
   const stopping = new AbortController();
+  // Every wait listens to it.
+  setMaxListeners(0, stopping.signal);
   const engine: Engine = {
     library,
     store,

@@ -45,7 +45,7 @@ function parseBody(bytes: Buffer): Body {
   if (!isUtf8(bytes)) return { kind: 'not-json' };
   const text = bytes.toString();
   try {
-    const value: unknown = JSON.parse(longNumber.test(text) ? keepLongNumbers(text) : text);
+    const value: unknown = JSON.parse(longNumber.test(text) ? spoilLongNumbers(text) : text);
     return nestedWithin(value, depthLimit) ? { kind: 'json', value } : { kind: 'not-json' };
   } catch {
     return { kind: 'not-json' };
@@ -56,15 +56,16 @@ const longNumber = /\d[\d.]{15}/;
 
 /**
  * A number literal of more than 15 significant digits would be rounded by JSON.parse and then pass for another amount.
- * It becomes a string of the same digits, which no schema takes for a number.
+ * It becomes one beyond all numbers, which no schema takes for a number or for a text.
  */
-function keepLongNumbers(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\])*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
+function spoilLongNumbers(text: string): string {
+  // The closing quote may be missing: a pattern that insists on it takes quadratic time to find out.
+  return text.replace(/"(?:\\[\s\S]|[^"\\])*"?|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
     const digits = token
       .replace(/[eE].*$/, '')
       .replace(/[-.]/g, '')
       .replace(/^0+/, '');
-    return token.startsWith('"') || digits.length <= 15 ? token : `"${token}"`;
+    return token.startsWith('"') || digits.length <= 15 ? token : '1e999';
   });
 }
 

@@ -13,7 +13,8 @@ const instant = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d
 export function parseInstant(text: string): Date | undefined {
   if (!instant.test(text)) return undefined;
   const parsed = new Date(text.toUpperCase());
-  if (Number.isNaN(parsed.getTime())) return undefined;
+  // An offset may lead out of the years that four digits can write.
+  if (Number.isNaN(parsed.getTime()) || !/^\d{4}-/.test(parsed.toISOString())) return undefined;
   const day = Number(text.slice(8, 10));
   const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
   return day > lastDay ? undefined : parsed;

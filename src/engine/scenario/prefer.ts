@@ -27,7 +27,7 @@ export function parsePrefer(text: string, offer: Offer, operation: AnyOperation 
 /** The first of a name counts (RFC 7240, 2). A quoted value may hold a comma. */
 function preferencesOf(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [preference] of text.matchAll(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g)) {
+  for (const [preference] of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^,"])+/g)) {
     const [, name, quoted, bare] = /^\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))/.exec(preference) ?? [];
     const key = name?.toLowerCase();
     if (key && !found.has(key)) found.set(key, quoted ?? bare ?? '');
