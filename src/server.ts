@@ -29,7 +29,7 @@ export interface Surroundings {
 export interface Tillbox {
   /** `http://127.0.0.1:4010`: where it answers. */
   readonly url: string;
-  /** Stops accepting, finishes what runs, cuts waits short. Resolves when the last connection is closed. */
+  /** Stops accepting, cuts waits short, finishes what runs. Resolves when the last connection is closed. */
   close(): Promise<void>;
 }
 
@@ -68,12 +68,12 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     stopping: stopping.signal,
   };
   const health = { version: versionOf(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const server = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
+  const { server, settled } = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const close = async () => {
     stopping.abort();
-    await closeServer(server);
+    await closeServer(server, settled);
     await engine.tasks.close();
     await store.close();
   };
@@ -143,11 +143,13 @@ function requestIds(): { next(): string } {
   return { next: () => `${run}-${(count++).toString(36)}` };
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, settled: () => Promise<void>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
   const end = setTimeout(() => server.closeAllConnections(), patience);
+  await settled();
+  // What is still open now is idle, or has never sent a whole request.
+  setImmediate(() => server.closeAllConnections());
   await closed;
   clearTimeout(end);
 }

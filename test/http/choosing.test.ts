@@ -154,7 +154,7 @@ test.each([
   expect(await pay({ prefer })).toMatchObject({ status, applied });
 });
 
-test.each(['code=302', 'code=abc', 'code=', 'example=nonsense', 'example=dccard-3, code=400'])(
+test.each(['code=302', 'code=abc', 'code=0x190', 'code=', 'example=nonsense', 'example=dccard-3, code=400'])(
   'Prefer: %s is refused',
   async (prefer) => {
     const { status, problem } = await pay({ prefer });

@@ -161,8 +161,11 @@ test('answers carry a request id, no cookie, no etag and no word about the softw
 
 test('broken framing and oversized headers get a neutral JSON 400 and 431', async () => {
   const broken = await raw('NONSENSE\r\n\r\n');
-  expect(broken).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/json\r\n/);
+  expect(broken).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/json\r\n/);
   expect(broken).toMatch(/\r\n\r\n\{"status":400,"title":"Bad Request"\}$/);
   const oversized = await raw(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`);
   expect(oversized).toMatch(/^HTTP\/1\.1 431 /);
+  const withoutHost = await raw('GET /payment HTTP/1.1\r\n\r\n');
+  expect(withoutHost).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(withoutHost).toMatch(/\{"status":400,"title":"Bad Request"\}$/);
 });

@@ -35,6 +35,7 @@ test.each([
   ['a path that is no id', '/~a%20b/payment', {}],
   ['a path that is not percent-encoded', '/~%zz/payment', {}],
   ['a parameter that the path does not take', '/~a;delay=5/payment', {}],
+  ['a scenario without a value', '/~a;scenario/payment', {}],
   ['a scenario parameter outside of the value', '/~a;scenario=delay;ms=5/payment', {}],
 ])('%s: 400 as problem+json, and nothing happens', async (_, path, headers) => {
   const { status, headers: answered, body } = await server.send('POST', path, { body: payment, headers });
