@@ -176,53 +176,42 @@ test('a user’s own scenarios, triggers and fixtures add to what ships', async 
   expect(await paid.text()).toContain('"id":"000000000007"');
 });
 
+const usable = {
+  title: 'x',
+  description: 'x',
+  source: 'ours',
+  operations: ['createPayment'],
+  stage: 'business',
+  status: 500,
+  outcome: { refuse: 'fraud-indicator' },
+};
+
 test.each([
-  [{ 'british-gas/x.json': '{' }, /x\.json: is not JSON/],
-  [{ 'british-gas/x.json': { title: 'x' } }, /x\.json at \/description: is missing/],
-  [{ 'british-gas/Big.json': {} }, /Big\.json: a scenario is named with small letters/],
+  ['x', '{', /x\.json: is not JSON/],
+  ['x', { title: 'x' }, /x\.json at \/description: is missing/],
+  ['Big', usable, /Big\.json: a scenario is named with small letters/],
   [
-    {
-      'british-gas/x.json': {
-        title: 'x',
-        description: 'x',
-        source: 'ours',
-        operations: ['pay'],
-        stage: 'business',
-        outcome: { refuse: 'dccard' },
-      },
-    },
+    'x',
+    { ...usable, operations: ['pay'] },
     /x\.json at \/operations\/0: british-gas has these operations: createPayment/,
   ],
   [
-    {
-      'british-gas/x.json': {
-        title: 'x',
-        description: 'x',
-        source: 'ours',
-        operations: ['createPayment'],
-        stage: 'business',
-        status: 500,
-        outcome: { refuse: 'nonsense' },
-      },
-    },
+    'x',
+    { ...usable, outcome: { refuse: 'nonsense' } },
     /x\.json at \/outcome\/refuse: british-gas has no error nonsense/,
   ],
+  ['x', { ...usable, status: 400 }, /x\.json at \/status: fraud-indicator is answered with 500/],
+  ['x', { ...usable, stage: 'reply' }, /x\.json at \/stage: this outcome acts at authentication, validation, business/],
+  ['x', { ...usable, outcome: { fault: 'delay' } }, /x\.json at \/stage: this outcome acts at connection/],
   [
-    {
-      'british-gas/x.json': {
-        title: 'x',
-        description: 'x',
-        source: 'ours',
-        operations: ['createPayment'],
-        stage: 'business',
-        status: 400,
-        outcome: { refuse: 'fraud-indicator' },
-      },
-    },
-    /x\.json at \/status: fraud-indicator is answered with 500/,
+    'x',
+    { ...usable, stage: 'authentication', outcome: { fault: 'status' } },
+    /x\.json at \/parameters: this fault reads an integer parameter code/,
   ],
-])('a broken scenario file stops the start: %j', async (files, text) => {
-  const run = tillbox(['--port', '0', '--scenarios', folderWith(files)]);
+  ['x', { ...usable, trigger: { type: 'nonsense' } }, /x\.json at \/trigger: /],
+])('a scenario file %s.json of %j stops the start', async (name, content, text) => {
+  const scenarios = folderWith({ [`british-gas/${name}.json`]: content });
+  const run = tillbox(['--port', '0', '--scenarios', scenarios]);
   expect(await run.ended).toBe(2);
   expect(run.output.stderr).toMatch(text);
   expect(run.output.stderr.trimEnd().split('\n')).toHaveLength(1);
