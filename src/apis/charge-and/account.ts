@@ -2,7 +2,7 @@ import type { Violation } from '../../engine/schema.js';
 import { type AnyCall, accountKey, type PartnerTx } from './records.js';
 import type { Transaction, TransactionRecord, TransactionStatus, UserRecord } from './shapes.js';
 
-/** Page heading "Request parameters": partnerId and userId. A partnerId that is too long has no token. */
+/** Page heading "Request parameters are as follows". A partnerId is not measured: no token is for one that is too long. */
 const idLength = 100;
 
 export function overlongUser({ userId = '' }: AnyCall['params']): Violation[] {
@@ -28,7 +28,7 @@ export function charged(
   return { ...account, kmAvailable: kmAvailable - kilometer, kmPending: pending };
 }
 
-/** Page heading "Response payload", in the order of the sample's members. */
+/** Page heading "Response payload is as follows", in the order of the sample's members. */
 export function transactionBody(
   { transactionId, kilometer, status, created_at, service, address }: Readonly<TransactionRecord>,
   partner: string,

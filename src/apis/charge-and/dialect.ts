@@ -53,10 +53,8 @@ export const dialect: Dialect = {
     return rendered(errors[code as ErrorCode](args), operation);
   },
   protocol(error, refused) {
-    return rendered(
-      typeof error === 'number' ? ofStatus(error, refused) : ofStatus(statuses[error], refused),
-      refused.operation,
-    );
+    const status = typeof error === 'number' ? error : statuses[error];
+    return rendered(ofStatus(status, refused), refused.operation);
   },
 };
 

@@ -166,6 +166,8 @@ describe('a key of the session must have its form', () => {
     ['COUNTRY', 'XX', { CITY: '' }],
     ['COUNTRY', 'DEX', {}],
     ['COUNTRY', 'de', {}],
+    ['COUNTRY', 'UK', {}],
+    ['COUNTRY', 'XK', {}],
     ['COUNTRY', 'Germany', {}],
     ['CITY', '', { STREET: '' }],
     ['STREET', '', { HOUSE_NUMBER: 5 }],

@@ -65,3 +65,12 @@ test.each(['api.charge-and.com', 'api-pp.charge-and.com', 'api.and-charge.com', 
     expect(answer.body.transactionId).toBe('348328463873');
   },
 );
+
+test.each(['api.charge-and.com', 'api-pp.charge-and.com', 'api.and-charge.com', 'api-pp.and-charge.com:443'])(
+  'the host %s has no path of another API',
+  async (host) => {
+    const answer = await server.send('POST', '/payment', { headers: { Host: host }, body: {} });
+    expect(answer.status).toBe(404);
+    expect(answer.text).toBe('{"error":"REFERENCED_OBJECT_NOT_FOUND","args":["path","/payment"]}');
+  },
+);

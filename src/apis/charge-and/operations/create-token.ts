@@ -1,7 +1,7 @@
 import { operation } from '../records.js';
 import { issueTokens } from '../tokens.js';
 
-/** From the vendor's page on authorization: a partner logs in with its access key. */
+/** From the vendor's other pages: a partner logs in with its access key. */
 export const createToken = operation({
   id: 'createToken',
   method: 'POST',

@@ -1,7 +1,7 @@
 import { accountOf, overlongUser } from '../account.js';
 import { operation, refusal } from '../records.js';
 
-/** From the vendor's page on accounts. Nobody takes pictures or solves challenges here: these are the fixture's. */
+/** From the vendor's other pages. Nobody takes pictures or solves challenges here: their numbers are the fixture's. */
 export const getAccount = operation({
   id: 'getAccount',
   method: 'GET',

@@ -1,7 +1,7 @@
 import { accountOf, displayName, overlongUser, transactionBody } from '../account.js';
 import { accountKey, operation, refusal } from '../records.js';
 
-/** From the vendor's page on transactions: newest first, at two addresses. */
+/** From the vendor's other pages: newest first, at two addresses. */
 export const listTransactions = operation({
   id: 'listTransactions',
   method: 'GET',
