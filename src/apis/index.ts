@@ -1,7 +1,8 @@
 import type { Api } from '../engine/api.js';
 import { britishGas } from './british-gas/index.js';
+import { chargeAnd } from './charge-and/index.js';
 import { paymentAccounts } from './payment-accounts/index.js';
 import { suissu } from './suissu/index.js';
 
 /** The emulated APIs, in mount order. */
-export const apis: readonly Api[] = [britishGas, paymentAccounts, suissu];
+export const apis: readonly Api[] = [britishGas, paymentAccounts, suissu, chargeAnd];
