@@ -61,17 +61,21 @@ export function notAnObject(body: unknown): Refusal | undefined {
   return body === null || typeof body !== 'object' || Array.isArray(body) ? refusal('malformed') : undefined;
 }
 
-/** What is wrong with a charge that its schema can't tell: amounts, dates and check digits. */
+/** What is wrong with a charge that its schema can't tell of amounts and dates. */
 export function inexactMembers(body: unknown): Violation[] {
   return [
-    ...amountOf(at(body, '/amount')),
+    ...inexactAmount(at(body, '/amount')),
     ...unlessText(body, '/due_date', (text) => isBlank(text) || parseDay(text) !== undefined),
     ...unlessText(body, '/last_charge_date', (text) => parseDay(text) !== undefined),
-    ...unlessText(body, '/customer/cpf_cnpj', isDocument),
   ];
 }
 
-function amountOf(value: unknown): Violation[] {
+/** A CPF or CNPJ whose check digits are wrong. */
+export function wrongDocument(body: unknown): Violation[] {
+  return unlessText(body, '/customer/cpf_cnpj', isDocument);
+}
+
+function inexactAmount(value: unknown): Violation[] {
   if (typeof value !== 'number' && (typeof value !== 'string' || isBlank(value))) return [];
   const centavos = toMinor(value, 2);
   if (centavos !== undefined && centavos > 0) return [];

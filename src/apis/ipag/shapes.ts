@@ -17,20 +17,16 @@ export type Description = string;
 /**
  * Y-m-d or d/m/Y.
  */
-export type DateSent = string;
+export type DueDate = string;
 /**
  * Y-m-d or d/m/Y.
  */
-export type DateSent1 = string;
+export type LastChargeDate = string;
 export type Switch = true | false | 0 | 1;
 /**
  * HTML.
  */
 export type PaymentPage = string;
-/**
- * Y-m-d or d/m/Y.
- */
-export type DateSent2 = string;
 
 export interface Shapes {
   amount: Amount;
@@ -43,14 +39,15 @@ export interface Shapes {
   'credential-record': CredentialRecord;
   'customer-record': CustomerRecord;
   customer: Customer;
-  date: DateSent1;
   day: Day;
   description: Description;
+  'due-date': DueDate;
   failure: Failure;
   fixture: Fixture;
   'installment-record': InstallmentRecord;
   installment: Installment;
   instant: Instant;
+  'last-charge-date': LastChargeDate;
   'payment-page': PaymentPage;
   'settlement-record': SettlementRecord;
   status: Status;
@@ -211,14 +208,14 @@ export interface Charges {
 export interface CreateCharge {
   amount: Amount;
   description: Description;
-  due_date: DateSent;
+  due_date: DueDate;
   /**
    * Counts intervals.
    */
   frequency?: number;
   interval?: 'day' | 'week' | 'month';
   type?: 'normal' | 'recurring';
-  last_charge_date?: DateSent1;
+  last_charge_date?: LastChargeDate;
   callback_url?: CallbackUrl;
   auto_debit?: Switch;
   installments?: number;
@@ -293,8 +290,8 @@ export interface Fixture {
 export interface UpdateCharge {
   amount?: Amount;
   description?: Description;
-  due_date?: DateSent2;
-  last_charge_date?: DateSent1;
+  due_date?: DueDate;
+  last_charge_date?: LastChargeDate;
   callback_url?: CallbackUrl;
   auto_debit?: Switch;
   is_active?: Switch;

@@ -1,7 +1,7 @@
 import { toMinor } from '../../../engine/money.js';
 import { parseDay } from '../calendar.js';
 import { chargeBody } from '../charge-body.js';
-import { documentOf, inexactMembers, notAnObject } from '../members.js';
+import { documentOf, inexactMembers, notAnObject, wrongDocument } from '../members.js';
 import { type ChargesTx, operation } from '../records.js';
 import { splitInto } from '../schedule.js';
 import type { ChargeRecord, CreateCharge, CustomerRecord } from '../shapes.js';
@@ -31,7 +31,7 @@ export const createCharge = operation({
     },
   },
   resolve: ({ body }) => notAnObject(body),
-  check: ({ body }) => inexactMembers(body),
+  check: ({ body }) => [...inexactMembers(body), ...wrongDocument(body)],
   async handle({ body, tx, ids, now, baseUrl, directive }) {
     const known = await knownCustomer(tx, body.customer.cpf_cnpj);
     const customer: CustomerRecord = {
