@@ -67,14 +67,12 @@ test('a charge is overdue from 00:00 in Brasília of the day after its due date'
 });
 
 test('a charge becomes overdue as the clock moves on', async () => {
-  const own = await startSandbox();
-  const merchant = new Merchant(own, 'default');
+  const merchant = new Merchant(server, server.fresh());
   await merchant.create({ due_date: '2026-01-15' });
-  own.time.advance(15 * 3_600_000 - 1);
+  server.time.advance(15 * 3_600_000 - 1);
   expect((await merchant.get(100000)).body.attributes.status).toBe('pending');
-  own.time.advance(1);
+  server.time.advance(1);
   expect((await merchant.get(100000)).body.attributes.status).toBe('overdue');
-  await own.close();
 });
 
 test('times are those of Brasília, three hours behind UTC in the summer too', async () => {

@@ -30,14 +30,12 @@ test('the link of a charge opens its page, in the sandbox that the charge is in,
 });
 
 test('links start with the address that the client used, in default without a sandbox', async () => {
-  const own = await startSandbox();
   const headers = { authorization, host: 'shop.test:8080' };
-  const { body } = await own.send('POST', path, { headers, body: plain });
+  const { body } = await server.send('POST', path, { headers, body: plain });
   expect(body.attributes.links.payment).toBe('http://shop.test:8080/vpos?billing=0771fc6f0f4b1d7d1bb73bbbe14e0e31');
   const vendors = { authorization, host: 'sandbox.ipag.com.br' };
-  const list = await own.send('GET', path, { headers: vendors });
+  const list = await server.send('GET', path, { headers: vendors });
   expect(list.body.links.first).toBe('http://sandbox.ipag.com.br/service/resources/charges?page=1');
-  await own.close();
 });
 
 test.each([
