@@ -61,3 +61,10 @@ export function spread(values: readonly number[], digits: number): string {
   const shown = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(digits));
   return `${shown[0]} (${shown[1]} to ${shown[2]})`;
 }
+
+/** With `--budget` the run fails where a figure is worse than what is promised. */
+export function holdTo(budget: string, kept: boolean): void {
+  if (!process.argv.includes('--budget')) return;
+  console.log(`budget ${kept ? 'kept' : 'BROKEN'}: ${budget}`);
+  if (!kept) process.exitCode = 1;
+}

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { median, payment, residentMemory, spread, start, tillboxBundle } from './servers.js';
+import { holdTo, median, payment, residentMemory, spread, start, tillboxBundle } from './servers.js';
 
 const rounds = Number(process.argv[2] ?? 15);
 
@@ -18,7 +18,7 @@ async function bareNode(): Promise<void> {
 }
 
 async function firstPayment() {
-  const server = await start(tillboxBundle, '--port', '0');
+  const server = await start(tillboxBundle, '--port', '0', '--log-level', 'warn');
   const sent = request(server.url + payment.path, { method: 'POST', headers: payment.headers });
   sent.end(payment.body);
   const [reply] = await once(sent, 'response');
@@ -45,3 +45,7 @@ console.log(`| first payment answered / node -e 0 | ${spread(ratios, 2)} |`);
 console.log(`| first payment answered, ms | ${median(first).toFixed(0)} |`);
 console.log(`| node -e 0, ms | ${median(bare).toFixed(0)} |`);
 console.log(`| resident memory, MB | ${spread(memory, 1)} |`);
+
+const limit = Number(process.versions.node.split('.')[0]) >= 24 ? 6 : 4;
+holdTo(`first payment within ${limit} times node -e 0`, median(ratios) <= limit);
+holdTo('resident memory under 90 MB', median(memory) < 90);
