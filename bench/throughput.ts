@@ -28,7 +28,10 @@ async function measure(script: string, ...args: string[]): Promise<number> {
 const raw = await bundled('raw-http');
 const results: { raw: number; tillbox: number }[] = [];
 for (let round = 0; round < rounds; round++) {
-  results.push({ raw: await measure(raw), tillbox: await measure(tillboxBundle, '--port', '0', '--log-level', 'warn') });
+  results.push({
+    raw: await measure(raw),
+    tillbox: await measure(tillboxBundle, '--port', '0', '--log-level', 'warn'),
+  });
 }
 const ratios = results.map(({ raw, tillbox }) => tillbox / raw);
 console.log(`Node ${process.version}, ${connections} connections, ${rounds} rounds in turn\n`);

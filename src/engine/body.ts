@@ -45,7 +45,8 @@ function parseBody(bytes: Buffer): Body {
   if (!isUtf8(bytes)) return { kind: 'not-json' };
   const text = bytes.toString();
   try {
-    const value: unknown = JSON.parse(longNumber.test(text) ? spoilLongNumbers(text) : text);
+    let value: unknown = JSON.parse(text);
+    if (longNumber.test(text)) value = JSON.parse(withoutLongNumbers(text));
     return nestedWithin(value, depthLimit) ? { kind: 'json', value } : { kind: 'not-json' };
   } catch {
     return { kind: 'not-json' };
@@ -56,16 +57,18 @@ const longNumber = /\d[\d.]{15}/;
 
 /**
  * A number literal of more than 15 significant digits would be rounded by JSON.parse and then pass for another amount.
- * It becomes one beyond all numbers, which no schema takes for a number or for a text.
+ * It becomes infinite, which no schema takes for a number, nor for a string.
+ *
+ * @param text well-formed JSON
  */
-function spoilLongNumbers(text: string): string {
-  // The closing quote may be missing: a pattern that insists on it takes quadratic time to find out.
-  return text.replace(/"(?:\\[\s\S]|[^"\\])*"?|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
+function withoutLongNumbers(text: string): string {
+  return text.replace(/"(?:\\.|[^"\\])*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
     const digits = token
       .replace(/[eE].*$/, '')
       .replace(/[-.]/g, '')
       .replace(/^0+/, '');
-    return token.startsWith('"') || digits.length <= 15 ? token : '1e999';
+    if (token.startsWith('"') || digits.length <= 15) return token;
+    return token.startsWith('-') ? '-1e999' : '1e999';
   });
 }
 

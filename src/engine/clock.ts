@@ -7,23 +7,27 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-const instant = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+const instant = /^\d{4}-\d\d-\d\d[Tt](?!24)\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** An RFC 3339 instant with its zone; undefined for anything else, 30 February included. */
+/** Durations end here, so that what they lead to can still be written as a date. */
+const longestYears = 100_000;
+
+/** An RFC 3339 instant with its zone; undefined for anything else, 30 February and what UTC writes as another year than 0000 to 9999 included. */
 export function parseInstant(text: string): Date | undefined {
   if (!instant.test(text)) return undefined;
   const parsed = new Date(text.toUpperCase());
-  // An offset may lead out of the years that four digits can write.
-  if (Number.isNaN(parsed.getTime()) || !/^\d{4}-/.test(parsed.toISOString())) return undefined;
+  const year = parsed.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999)) return undefined;
   const day = Number(text.slice(8, 10));
   const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
   return day > lastDay ? undefined : parsed;
 }
 
-/** An ISO 8601 duration such as `PT5S` or `P1M`; undefined for anything else. */
+/** An ISO 8601 duration such as `PT5S` or `P1M`, of at most 100,000 years; undefined for anything else. */
 export function parseDuration(text: string): Duration | undefined {
   const duration = Duration.fromISO(text);
-  return duration.isValid ? duration : undefined;
+  const empty = /[PT]$/.test(text);
+  return duration.isValid && !empty && Math.abs(duration.as('years')) <= longestYears ? duration : undefined;
 }
 
 /**

@@ -1,11 +1,13 @@
-/** Runs of 13 to 19 digits, also in groups with single spaces or hyphens, not beside a letter, a digit or a hyphen group. */
-const cardLike = /(?<![\p{L}\p{N}-])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}]|-[\p{L}\p{N}])/gu;
+/** Runs of 13 digits or more, also in groups with single spaces or hyphens, not beside a letter, a digit or a hyphen group. */
+const cardLike = /(?<![\p{L}\p{N}-])\d(?:[ -]?\d){12,}(?![\p{L}\p{N}]|-[\p{L}\p{N}])/gu;
 const worthALook = /\d(?:[ -]?\d){12}/;
+
+const zero = 0x30;
 
 function luhnValid(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
+    const digit = digits.charCodeAt(digits.length - 1 - i) - zero;
     const doubled = i % 2 === 1 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
@@ -14,11 +16,33 @@ function luhnValid(digits: string): boolean {
 
 /** Shows every card number (13 to 19 digits, Luhn-valid, grouped or not) as `424242******4242`; other text stays. */
 export function maskCardNumbers(text: string): string {
-  if (!worthALook.test(text)) return text;
-  return text.replace(cardLike, (found) => {
-    const digits = found.replace(/[ -]/g, '');
-    return luhnValid(digits) ? `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}` : found;
-  });
+  return worthALook.test(text) ? text.replace(cardLike, maskRun) : text;
+}
+
+/** A run may hold more than the card: an expiry date or a security code behind a space. */
+function maskRun(run: string): string {
+  const written = run.split(' ');
+  const groups = run.includes('-') ? written.map((group) => group.replaceAll('-', '')) : written;
+  const shown: string[] = [];
+  for (let from = 0; from < groups.length; ) {
+    const card = cardAt(groups, from);
+    shown.push(card?.masked ?? written[from] ?? '');
+    from += card?.groups ?? 1;
+  }
+  return shown.join(' ');
+}
+
+/** The longest card number that begins with that group, of groups of digits alone. */
+function cardAt(groups: readonly string[], from: number): { masked: string; groups: number } | undefined {
+  let digits = '';
+  let found: { masked: string; groups: number } | undefined;
+  for (let to = from; to < groups.length && digits.length < 19; to++) {
+    digits += groups[to];
+    if (digits.length < 13 || digits.length > 19 || !luhnValid(digits)) continue;
+    const masked = `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
+    found = { masked, groups: to - from + 1 };
+  }
+  return found;
 }
 
 /** A copy of a record in which every string, however deep, is masked, but for members named in `exempt`. */

@@ -1,6 +1,9 @@
 /** More significant digits than this can't be told apart once they are a number. */
 const significantDigits = 15;
 
+/** A sum in minor units that is larger than this can't be written as an exact JSON number. */
+export const largestMinor = 10 ** significantDigits - 1;
+
 /**
  * An amount in minor units (cents), exact: no binary fraction takes part.
  *
@@ -13,7 +16,8 @@ export function toMinor(amount: number | string, decimals: number): number | und
   if (whole === undefined || fraction.length > decimals) return undefined;
   const digits = whole.replace(/^0+/, '') + fraction.padEnd(decimals, '0');
   if (digits.length > significantDigits) return undefined;
-  return Number(sign + digits);
+  const minor = Number(digits);
+  return sign ? 0 - minor : minor;
 }
 
 /** The JSON number of an amount in minor units: one division, rounded correctly, so that 30010 is 300.1. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
 import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import type { Store } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
 import { ManualTime } from './time.js';
@@ -22,6 +23,8 @@ export interface Sandbox {
   /** What was logged as an error; `close` throws if a test left any here. */
   readonly errors: object[];
   send(method: string, path: string, call?: Call): Promise<Response>;
+  /** What a sandbox holds, such as the records of `british-gas/savedCards`. */
+  records(sandbox: string, collection: string): Promise<readonly object[]>;
   /** A sandbox name that no other test uses. */
   fresh(): string;
   close(): Promise<void>;
@@ -36,16 +39,21 @@ export async function startSandbox(
   const errors: object[] = [];
   const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
   const hostile = typeof TILLBOX_TEST_STORE === 'string' && TILLBOX_TEST_STORE === 'hostile';
+  let store: Store | undefined;
   const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {
     clock: time,
     timers: time,
-    store: (plan) => (hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan)),
+    store: (plan) => {
+      store = hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan);
+      return store;
+    },
   });
   return {
     url: tillbox.url,
     time,
     errors,
     send: (method, path, call = {}) => sendTo(tillbox.url, method, path, call),
+    records: async (sandbox, collection) => (await store?.transact(sandbox, (tx) => tx.list(collection))) ?? [],
     fresh: () => `test-${randomUUID()}`,
     async close() {
       await tillbox.close();

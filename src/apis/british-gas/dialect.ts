@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import { at, type Violation } from '../../engine/schema.js';
-import { type ErrorEntry, errors, memberError } from './errors.js';
+import { accessDenied, type ErrorEntry, errors, memberError } from './errors.js';
 import type { Shapes } from './shapes.js';
 
 /** The page's table writes the members with hyphens, its samples without: both are understood. */
@@ -25,6 +25,16 @@ const protocolErrors: Record<ProtocolError, ErrorEntry> = {
   internal: { status: 500, code: 'system', message: 'error.system.unexpected.error' },
 };
 
+/** Statuses that have but one meaning here. */
+const ownStatuses: readonly ErrorEntry[] = [
+  accessDenied,
+  protocolErrors.method,
+  protocolErrors['not-acceptable'],
+  protocolErrors['too-large'],
+  protocolErrors['media-type'],
+  protocolErrors.internal,
+];
+
 export const dialect: Dialect = {
   order: ['media-type', 'not-acceptable', 'too-large', 'authenticate', 'not-json'],
   errorSchema: 'failure',
@@ -40,7 +50,7 @@ export const dialect: Dialect = {
   },
   violations(all) {
     const whole = all.find(({ pointer }) => pointer === '' || pointer === '/payment');
-    if (whole) return rendered([memberError('payment', isBlank(whole) && whole.pointer !== '' ? 'blank' : 'invalid')]);
+    if (whole) return rendered([memberError('payment', isMissing(whole) ? 'blank' : 'invalid')]);
     const wrong = members.flatMap((member) => {
       const violation = all.find(({ pointer }) => pointer === `/payment/${member}`);
       return violation ? [memberError(member, isBlank(violation) ? 'blank' : 'invalid')] : [];
@@ -54,11 +64,19 @@ export const dialect: Dialect = {
   },
   protocol(error) {
     if (typeof error !== 'number') return rendered([protocolErrors[error]]);
-    if (error === 500) return rendered([protocolErrors.internal]);
-    const phrase = (STATUS_CODES[error] ?? 'error').toLowerCase().replaceAll(/[^a-z]+/g, '.');
+    const known = ownStatuses.find(({ status }) => status === error);
+    if (known) return rendered([known]);
+    const phrase = reasonPhrase(error)
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, '.');
     return rendered([{ status: error, code: 'system', message: `error.system.${phrase}` }]);
   },
 };
+
+/** An empty text is no payment: it is there, and wrong. A body that is null has no member that could be missing. */
+function isMissing({ pointer, value }: Violation): boolean {
+  return pointer !== '' && (value === undefined || value === null);
+}
 
 function isBlank({ value }: Violation): boolean {
   return value === undefined || value === null || value === '';

@@ -11,11 +11,13 @@ export function memberError(member: string, wrong: 'blank' | 'invalid'): ErrorEn
   return { status: 400, code: member, message: `error.client.${member}.${wrong}` };
 }
 
+export const accessDenied: ErrorEntry = { status: 401, code: 'authorize', message: 'access_denied' };
+
 /** Every refusal of this API. What SAP reports is a 500, also where it is the customer who can't pay (page heading "payment"). */
 export const errors: Readonly<Record<string, (args: Bag) => ErrorEntry>> = {
   blank: ({ member }) => memberError(String(member), 'blank'),
   invalid: ({ member }) => memberError(String(member), 'invalid'),
-  'access-denied': () => ({ status: 401, code: 'authorize', message: 'access_denied' }),
+  'access-denied': () => accessDenied,
   'fraud-indicator': () => service('error.fraud.indicator.marked.for.this.account'),
   'payment-difference': () => service('Payment difference given without items to be cleared'),
   dccard: ({ message }) => service(String(message)),

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, errors } from './errors.js';
 
 /** The General Response of the vendor's sibling pages, with a true HTTP status. */
@@ -9,7 +9,7 @@ function fail(code: number, message: string): Rendered {
 
 const protocolErrors: Record<ProtocolError, [number, string]> = {
   'not-json': [400, 'malformed JSON'],
-  'too-large': [413, 'payload too large'],
+  'too-large': [413, 'content too large'],
   'media-type': [415, 'unsupported media type'],
   'not-acceptable': [406, 'not acceptable'],
   'no-path': [404, 'not found'],
@@ -31,6 +31,6 @@ export const dialect: Dialect = {
   protocol(error) {
     if (typeof error !== 'number') return fail(...protocolErrors[error]);
     if (error === 500) return fail(500, errors['internal-error'][1]);
-    return fail(error, (STATUS_CODES[error] ?? 'error').toLowerCase());
+    return fail(error, reasonPhrase(error).toLowerCase());
   },
 };

@@ -16,6 +16,7 @@ export const errors = {
   'amount-agreed': [409, 'the amount has been agreed to and can not change'],
   'transaction-not-pending': [409, 'transaction is not pending'],
   'empty-payment': [400, 'payment has no pending transaction'],
+  'amount-invalid': [400, 'missing or invalid: amount'],
   'insufficient-funds': [400, 'insufficient funds'],
   'too-many-requests': [429, 'too many requests'],
   'internal-error': [500, 'internal error'],

@@ -1,3 +1,4 @@
+import { largestMinor } from '../../engine/money.js';
 import type { ErrorCode } from './errors.js';
 import type { AccountRecord, PaymentRecord, TransactionRecord } from './shapes.js';
 
@@ -35,14 +36,18 @@ export function reopened(payment: Payment): PaymentRecord {
   return { ...payment, executed: false, authorized: false };
 }
 
-/** Payer and seller after a payment; undefined where the payer's balance is too small. */
+/** Why a payment can't be paid: the payer has too little, or the seller would have more than can be written exactly. */
+export type Unpayable = 'insufficient-funds' | 'amount-invalid';
+
+/** Payer and seller after a payment. */
 export function moveMoney(
   payer: Readonly<AccountRecord>,
   seller: Readonly<AccountRecord>,
   amountMinor: number,
   at: string,
-): [AccountRecord, AccountRecord] | undefined {
-  if (payer.balance_minor < amountMinor) return undefined;
+): [AccountRecord, AccountRecord] | Unpayable {
+  if (payer.balance_minor < amountMinor) return 'insufficient-funds';
+  if (seller.balance_minor + amountMinor > largestMinor) return 'amount-invalid';
   return [
     { ...payer, balance_minor: payer.balance_minor - amountMinor, updated_at: at },
     { ...seller, balance_minor: seller.balance_minor + amountMinor, updated_at: at },

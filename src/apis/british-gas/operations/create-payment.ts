@@ -1,5 +1,6 @@
 import { Refusal } from '../../../engine/api.js';
 import { toMinor } from '../../../engine/money.js';
+import { at } from '../../../engine/schema.js';
 import { operation } from '../records.js';
 import type { Shapes } from '../shapes.js';
 
@@ -26,7 +27,7 @@ export const createPayment = operation({
   },
   check({ body }) {
     // The pattern judges text only: a number has to be a plain decimal with the same bounds.
-    const amount = (body as { payment?: { amount?: unknown } } | undefined)?.payment?.amount;
+    const amount = at(body, '/payment/amount');
     const wrong = typeof amount === 'number' && !isPlainAmount(amount);
     return wrong ? [{ pointer: '/payment/amount', keyword: 'state', params: {}, value: amount }] : [];
   },

@@ -1,6 +1,7 @@
-import { complete, steeredFailure } from '../completion.js';
+import { complete, failAsAsked } from '../completion.js';
+import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
-import { byId, generalResponse, operation, refusal } from '../records.js';
+import { generalResponse, known, operation, refusal } from '../records.js';
 
 /** Page heading "Authorization payment": the receiver's half, before or after the payer's. */
 export const authorizePayment = operation({
@@ -10,9 +11,9 @@ export const authorizePayment = operation({
   source: 'documented',
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  resolve: paymentOfPath,
   async handle({ tx, params, now, directive }) {
-    const found = await byId(tx, 'payments', params['id']);
-    if (!found) return refusal('payment-not-found');
+    const found = await known(tx, 'payments', params['id']);
     const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);
     if (closed) return refusal(closed);
     const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
@@ -21,10 +22,9 @@ export const authorizePayment = operation({
     const payment = { ...found, authorized: true };
     tx.put('payments', payment);
     const failure =
-      (await steeredFailure(tx, payment, directive, now)) ??
+      (await failAsAsked(tx, payment, directive, now)) ??
       (payment.executed ? await complete(tx, payment, now) : undefined);
-    return failure === 'failed'
-      ? refusal('insufficient-funds')
-      : { status: 200, body: generalResponse('payment authorized') };
+    if (failure !== undefined && failure !== 'unseen') return refusal(failure);
+    return { status: 200, body: generalResponse('payment authorized') };
   },
 });

@@ -1,5 +1,6 @@
+import { transactionOfPath } from '../named-by-path.js';
 import { fixedBecause, settleTransactions } from '../payment.js';
-import { byId, generalResponse, operation, refusal } from '../records.js';
+import { generalResponse, known, operation, refusal } from '../records.js';
 
 /** Page heading "Cancel Transaction". The page's word for its state is `reverted`; "cancelled" is a payment's. */
 export const cancelTransaction = operation({
@@ -14,11 +15,10 @@ export const cancelTransaction = operation({
       transaction_id: 'eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee',
     },
   },
+  resolve: transactionOfPath,
   async handle({ tx, params, now }) {
-    const payment = await byId(tx, 'payments', params['payment_id']);
-    if (!payment) return refusal('payment-not-found');
-    const transaction = await byId(tx, 'transactions', params['transaction_id']);
-    if (transaction?.payment_id !== payment.id) return refusal('transaction-not-found');
+    const payment = await known(tx, 'payments', params['payment_id']);
+    const transaction = await known(tx, 'transactions', params['transaction_id']);
     const fixed = fixedBecause(payment);
     if (fixed) return refusal(fixed);
     const [reverted] = settleTransactions([transaction], 'reverted', now.toISOString());

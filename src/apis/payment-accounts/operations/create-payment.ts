@@ -1,6 +1,6 @@
 import { decimalsOf } from '../../../engine/currencies.js';
 import { at, type Violation } from '../../../engine/schema.js';
-import { byId, operation, refusal } from '../records.js';
+import { byId, known, operation, refusal } from '../records.js';
 
 /** Page heading "Create Payment". A payment has no amount of its own: it is the sum of its transactions. */
 export const createPayment = operation({
@@ -25,9 +25,8 @@ export const createPayment = operation({
   },
   check: ({ body }) => unknownCurrency(body),
   async handle({ tx, params, body, ids, now }) {
-    const payer = await byId(tx, 'accounts', params['id']);
+    const payer = await known(tx, 'accounts', params['id']);
     const seller = await byId(tx, 'accounts', body.seller_id);
-    if (!payer) return refusal('account-not-found');
     if (!seller) return refusal('seller-not-found');
     if (seller.id === payer.id) return refusal('seller-is-payer');
     if (payer.currency !== body.currency || seller.currency !== body.currency) return refusal('currency-mismatch');

@@ -1,7 +1,8 @@
-import { toMinor } from '../../../engine/money.js';
+import { largestMinor, toMinor } from '../../../engine/money.js';
 import { at, type Violation } from '../../../engine/schema.js';
-import { fixedBecause } from '../payment.js';
-import { byId, known, operation, placesOf, refusal } from '../records.js';
+import { paymentOfPath } from '../named-by-path.js';
+import { amountOf, fixedBecause } from '../payment.js';
+import { known, operation, placesOf, refusal } from '../records.js';
 
 /** Page heading "Create Transaction": adds to what the payment is about. */
 export const createTransaction = operation({
@@ -13,12 +14,11 @@ export const createTransaction = operation({
   replies: { 201: 'created' },
   key: ['/params/id', '/body/amount', '/body/reference'],
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
-  async resolve({ tx, params }) {
-    return (await byId(tx, 'payments', params['id'])) ? undefined : refusal('payment-not-found');
-  },
+  resolve: paymentOfPath,
   async check({ tx, params, body }) {
-    const { currency } = await known(tx, 'payments', params['id']);
-    return inexactAmount(body, currency);
+    const { id, currency } = await known(tx, 'payments', params['id']);
+    const transactions = await tx.list('transactions', { index: 'payment', equals: id });
+    return inexactAmount(body, currency, amountOf(transactions));
   },
   async handle({ tx, params, body, ids, now }) {
     const payment = await known(tx, 'payments', params['id']);
@@ -38,9 +38,11 @@ export const createTransaction = operation({
   },
 });
 
-/** An amount above zero that has more decimals than the currency, or more digits than can be kept apart. */
-export function inexactAmount(body: unknown, currency: string): readonly Violation[] {
+/** An amount above zero that has more decimals than the currency, or that would make more digits than can be kept apart. */
+export function inexactAmount(body: unknown, currency: string, beforeMinor: number): readonly Violation[] {
   const value = at(body, '/amount');
-  const exact = typeof value !== 'number' || value <= 0 || toMinor(value, placesOf(currency)) !== undefined;
+  if (typeof value !== 'number' || value <= 0) return [];
+  const minor = toMinor(value, placesOf(currency));
+  const exact = minor !== undefined && beforeMinor + minor <= largestMinor;
   return exact ? [] : [{ pointer: '/amount', keyword: 'state', params: {}, value }];
 }

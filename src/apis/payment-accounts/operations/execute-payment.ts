@@ -1,8 +1,9 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
-import { complete, decline, steeredFailure } from '../completion.js';
-import { amountOf, closedBecause } from '../payment.js';
-import { type AccountsTx, byId, generalResponse, known, operation, refusal } from '../records.js';
+import { complete, decline, failAsAsked } from '../completion.js';
+import { paymentOfPath } from '../named-by-path.js';
+import { amountOf, closedBecause, type Unpayable } from '../payment.js';
+import { type AccountsTx, generalResponse, known, operation, refusal } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
 /** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
@@ -13,12 +14,18 @@ export const executePayment = operation({
   source: 'documented',
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  async resolve(call) {
+    const unknown = await paymentOfPath(call);
+    if (unknown) return unknown;
+    const { account_id, seller_id } = await known(call.tx, 'payments', call.params['id']);
+    const payer = await known(call.tx, 'accounts', account_id);
+    const seller = await known(call.tx, 'accounts', seller_id);
+    const inactive = payer.state === 'inactive' || seller.state === 'inactive';
+    return inactive ? refusal('account-inactive') : undefined;
+  },
   async handle({ tx, params, now, directive }) {
-    const found = await byId(tx, 'payments', params['id']);
-    if (!found) return refusal('payment-not-found');
-    const payer = await known(tx, 'accounts', found.account_id);
+    const found = await known(tx, 'payments', params['id']);
     const seller = await known(tx, 'accounts', found.seller_id);
-    if (payer.state === 'inactive' || seller.state === 'inactive') return refusal('account-inactive');
     const closed = closedBecause(found) ?? (found.executed ? 'already-executed' : undefined);
     if (closed) return refusal(closed);
     const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
@@ -27,11 +34,10 @@ export const executePayment = operation({
     const payment: PaymentRecord = { ...found, executed: true, execution: found.execution + 1 };
     tx.put('payments', payment);
     const failure =
-      (await steeredFailure(tx, payment, directive, now)) ??
-      (await follow(tx, payment, policyOf(seller, directive), now));
-    return failure === 'failed'
-      ? refusal('insufficient-funds')
-      : { status: 200, body: generalResponse('payment executed') };
+      (await failAsAsked(tx, payment, directive, now)) ??
+      (await follow(tx, payment, policyOf(seller, payment, directive), now));
+    if (failure !== undefined && failure !== 'unseen') return refusal(failure);
+    return { status: 200, body: generalResponse('payment executed') };
   },
 });
 
@@ -41,10 +47,13 @@ interface Policy {
   readonly after: string;
 }
 
-function policyOf(seller: Readonly<AccountRecord>, directive: Bag): Policy {
+/** A scenario may have the seller say no whatever it said before; else an authorization that came first is its answer. */
+function policyOf(seller: Readonly<AccountRecord>, { authorized }: PaymentRecord, directive: Bag): Policy {
   const { policy, after } = directive;
+  if (policy === 'decline') return { policy, after: String(after) };
+  if (authorized) return { policy: 'accept', after: 'PT0S' };
   if (policy === 'never') return { policy: 'manual', after: 'PT0S' };
-  if (policy === 'accept' || policy === 'decline') return { policy, after: String(after) };
+  if (policy === 'accept') return { policy, after: String(after) };
   return { policy: seller.policy, after: seller.policy_after };
 }
 
@@ -54,8 +63,7 @@ async function follow(
   payment: PaymentRecord,
   { policy, after }: Policy,
   now: Date,
-): Promise<'completed' | 'failed' | undefined> {
-  if (payment.authorized) return complete(tx, payment, now);
+): Promise<Unpayable | undefined> {
   if (policy === 'manual') return undefined;
   const due = offset(now, after);
   if (due.getTime() > now.getTime()) {

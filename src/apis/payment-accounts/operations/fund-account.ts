@@ -1,5 +1,6 @@
 import { toMinor } from '../../../engine/money.js';
-import { accountBody, byId, known, operation, placesOf, refusal } from '../records.js';
+import { accountOfPath } from '../named-by-path.js';
+import { accountBody, known, operation, placesOf } from '../records.js';
 import { inexactAmount } from './create-transaction.js';
 
 /** From the vendor's page on accounts: puts money into one. */
@@ -11,12 +12,10 @@ export const fundAccount = operation({
   request: 'fund-account',
   replies: { 200: 'account' },
   example: { params: { id: '44444444-4444-4444-8444-444444444444' }, body: { amount: 50 } },
-  async resolve({ tx, params }) {
-    return (await byId(tx, 'accounts', params['id'])) ? undefined : refusal('account-not-found');
-  },
+  resolve: accountOfPath,
   async check({ tx, params, body }) {
-    const { currency } = await known(tx, 'accounts', params['id']);
-    return inexactAmount(body, currency);
+    const { currency, balance_minor } = await known(tx, 'accounts', params['id']);
+    return inexactAmount(body, currency, balance_minor);
   },
   async handle({ tx, params, body, now }) {
     const account = await known(tx, 'accounts', params['id']);

@@ -1,4 +1,5 @@
-import { byId, operation, refusal, transactionBody } from '../records.js';
+import { transactionOfPath } from '../named-by-path.js';
+import { known, operation, transactionBody } from '../records.js';
 
 /** Page heading "Get Transaction". */
 export const getTransaction = operation({
@@ -13,11 +14,10 @@ export const getTransaction = operation({
       transaction_id: 'eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee',
     },
   },
+  resolve: transactionOfPath,
   async handle({ tx, params }) {
-    const payment = await byId(tx, 'payments', params['payment_id']);
-    if (!payment) return refusal('payment-not-found');
-    const transaction = await byId(tx, 'transactions', params['transaction_id']);
-    if (transaction?.payment_id !== payment.id) return refusal('transaction-not-found');
+    const payment = await known(tx, 'payments', params['payment_id']);
+    const transaction = await known(tx, 'transactions', params['transaction_id']);
     return { status: 200, body: transactionBody(transaction, payment.currency) };
   },
 });

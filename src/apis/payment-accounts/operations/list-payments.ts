@@ -1,5 +1,6 @@
+import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';
-import { byId, operation, paymentBody, refusal } from '../records.js';
+import { known, operation, paymentBody } from '../records.js';
 
 /** Page heading "Get Payments": those that the account pays, in order of creation. */
 export const listPayments = operation({
@@ -9,9 +10,9 @@ export const listPayments = operation({
   source: 'documented',
   replies: { 200: 'payments' },
   example: { params: { id: '44444444-4444-4444-8444-444444444444' } },
+  resolve: accountOfPath,
   async handle({ tx, params }) {
-    const account = await byId(tx, 'accounts', params['id']);
-    if (!account) return refusal('account-not-found');
+    const account = await known(tx, 'accounts', params['id']);
     const payments = await tx.list('payments', { index: 'account', equals: account.id });
     const body = payments.map(async (payment) => {
       const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });

@@ -1,4 +1,5 @@
-import { byId, operation, refusal, transactionBody } from '../records.js';
+import { paymentOfPath } from '../named-by-path.js';
+import { known, operation, transactionBody } from '../records.js';
 
 /** Page heading "Get transactions", in order of creation. */
 export const listTransactions = operation({
@@ -8,9 +9,9 @@ export const listTransactions = operation({
   source: 'documented',
   replies: { 200: 'transactions' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  resolve: paymentOfPath,
   async handle({ tx, params }) {
-    const payment = await byId(tx, 'payments', params['id']);
-    if (!payment) return refusal('payment-not-found');
+    const payment = await known(tx, 'payments', params['id']);
     const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
     return { status: 200, body: transactions.map((transaction) => transactionBody(transaction, payment.currency)) };
   },

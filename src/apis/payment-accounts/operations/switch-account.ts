@@ -1,4 +1,5 @@
-import { accountBody, byId, operation, refusal } from '../records.js';
+import { accountOfPath } from '../named-by-path.js';
+import { accountBody, known, operation } from '../records.js';
 
 /** From the vendor's page on accounts. */
 export const activateAccount = switching('activateAccount', 'activate', 'active');
@@ -14,9 +15,9 @@ function switching(id: string, verb: string, state: 'active' | 'inactive') {
     source: 'upstream',
     replies: { 200: 'account' },
     example: { params: { id: '44444444-4444-4444-8444-444444444444' } },
+    resolve: accountOfPath,
     async handle({ tx, params, now }) {
-      const account = await byId(tx, 'accounts', params['id']);
-      if (!account) return refusal('account-not-found');
+      const account = await known(tx, 'accounts', params['id']);
       const switched = { ...account, state, updated_at: now.toISOString() };
       tx.put('accounts', switched);
       return { status: 200, body: accountBody(switched) };

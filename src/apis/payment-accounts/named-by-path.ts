@@ -1,0 +1,19 @@
+import type { Refusal } from '../../engine/api.js';
+import { type AnyCall, byId, refusal } from './records.js';
+
+/** What a path names is looked at ahead of the members, and ahead of what a scenario makes of the request. */
+export async function accountOfPath({ tx, params }: AnyCall): Promise<Refusal | undefined> {
+  return (await byId(tx, 'accounts', params['id'])) ? undefined : refusal('account-not-found');
+}
+
+export async function paymentOfPath({ tx, params }: AnyCall): Promise<Refusal | undefined> {
+  return (await byId(tx, 'payments', params['id'])) ? undefined : refusal('payment-not-found');
+}
+
+/** A transaction of another payment is none of this one's. */
+export async function transactionOfPath({ tx, params }: AnyCall): Promise<Refusal | undefined> {
+  const payment = await byId(tx, 'payments', params['payment_id']);
+  if (!payment) return refusal('payment-not-found');
+  const transaction = await byId(tx, 'transactions', params['transaction_id']);
+  return transaction?.payment_id === payment.id ? undefined : refusal('transaction-not-found');
+}

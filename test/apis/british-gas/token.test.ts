@@ -1,0 +1,49 @@
+import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+
+let server: Sandbox;
+beforeAll(async () => {
+  server = await startSandbox();
+});
+afterAll(() => server.close());
+
+const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
+const denied =
+  '{"jsonapi":{"version":"1.0"},"status":"FAIL","data":{},"errors":[{"code":"authorize","message":"access_denied"}],"meta":{}}';
+
+const sent = ({ headers, body }: { headers: Readonly<Record<string, string>>; body: object }) =>
+  server.send('POST', '/payment', { headers, body, sandbox: server.fresh() });
+
+describe('a token', () => {
+  test.each([
+    'Bearer nobody',
+    'Bearer expired-token-bg',
+    'Basic dGVzdDp0ZXN0',
+    'test-token-bg',
+    'Bearer',
+    'Bearer __proto__',
+  ])('is refused: %s', async (authorization) => {
+    const answer = await sent({ headers: { authorization }, body: { payment: good } });
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+    expect(answer.text).toBe(denied);
+  });
+
+  test.each(['Bearer test-token-bg', 'bearer test-token-bg', 'Bearer  test-token-bg'])(
+    'is taken: %s',
+    async (authorization) => {
+      expect((await sent({ headers: { authorization }, body: { payment: good } })).status).toBe(200);
+    },
+  );
+
+  test('is not needed', async () => {
+    expect((await sent({ headers: {}, body: { payment: good } })).status).toBe(200);
+  });
+
+  test('is judged at the instant of the request', async () => {
+    const headers = { authorization: 'Bearer expired-token-bg', 'x-sandbox-time': '2026-01-14T11:59:59.999Z' };
+    expect((await sent({ headers, body: { payment: good } })).status).toBe(200);
+    expect((await sent({ headers: { ...headers, 'x-sandbox-time': '2026-01-14T12:00:00Z' }, body: {} })).status).toBe(
+      401,
+    );
+  });
+});
