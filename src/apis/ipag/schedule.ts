@@ -17,7 +17,7 @@ export interface Schedule {
 }
 
 /** When the installment of a number is due, the first being number 1. */
-export function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
+function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
   return daysLater(due_date, (number - 1) * frequency, interval);
 }
 
