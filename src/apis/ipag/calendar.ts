@@ -4,7 +4,7 @@ import type { Day } from './shapes.js';
 /** Brasília has had no summer time since 2019: three hours behind UTC, whatever the year. */
 const behindUtc = 3 * 60 * 60 * 1000;
 
-export type Interval = 'day' | 'week' | 'month';
+type Interval = 'day' | 'week' | 'month';
 
 const designators: Record<Interval, string> = { day: 'D', week: 'W', month: 'M' };
 

@@ -11,7 +11,7 @@ export function sentTo(operation: string): string {
   return operation === 'updateCharge' ? 'resources.charge.update' : 'resources.charge.create';
 }
 
-/** The status is a string in the body, but for refused credentials (page heading "Return Status"). */
+/** The status is a string in the body (page heading "In case of failure"), but a number for refused credentials. */
 export function failure(status: number, message: Shapes['failure']['message'], resource: string): ErrorEntry {
   return { status, body: { code: String(status), message, resource } };
 }

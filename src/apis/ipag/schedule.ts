@@ -5,8 +5,8 @@ type Charge = Readonly<ChargeRecord>;
 type Plan = Pick<Charge, 'due_date' | 'frequency' | 'interval'>;
 
 /**
- * Of a recurring charge this many occurrences are shown, the latest: a daily one from long ago has thousands. The
- * older ones still make it overdue.
+ * Of a recurring charge this many occurrences are shown, the latest: a daily one from long ago has thousands. They
+ * keep their own numbers.
  */
 const shownOccurrences = 500;
 
@@ -17,7 +17,7 @@ export interface Schedule {
 }
 
 /** When the installment of a number is due, the first being number 1. */
-export function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
+function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
   return daysLater(due_date, (number - 1) * frequency, interval);
 }
 
@@ -32,17 +32,16 @@ export function splitInto(count: number, total: number, plan: Plan): Installment
 }
 
 /** Equal shares of a sum, with what can't be divided on the last. */
-export function shares(total: number, count: number): number[] {
+function shares(total: number, count: number): number[] {
   const each = Math.floor(total / count);
   return Array.from({ length: count }, (_, i) => (i < count - 1 ? each : total - each * (count - 1)));
 }
 
 /** What stands open is overdue from 00:00 of the day after its due date. */
 export function scheduleOf(charge: Charge, today: Day): Schedule {
-  const { installments, hidden } =
-    charge.type === 'normal' ? { installments: charge.installments, hidden: 0 } : occurrencesOf(charge, today);
+  const installments = charge.type === 'normal' ? charge.installments : occurrencesOf(charge, today);
   const open = installments.filter((installment) => !isSettled(installment));
-  const late = hidden > 0 || open.some(({ due_date }) => isBefore(due_date, today));
+  const late = open.some(({ due_date }) => isBefore(due_date, today));
   return { installments, status: late ? 'overdue' : open.length === 0 ? 'paid' : 'pending' };
 }
 
@@ -51,8 +50,8 @@ function isSettled({ settlement, amount_minor }: Readonly<InstallmentRecord>): b
   return settlement !== null || amount_minor === 0;
 }
 
-/** An occurrence appears on the day after the one before it was due. `hidden` counts open ones that are not shown. */
-function occurrencesOf(charge: Charge, today: Day): { installments: InstallmentRecord[]; hidden: number } {
+/** An occurrence appears on the day after the one before it was due. */
+function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
   const paid = new Map(charge.installments.map((installment) => [installment.number, installment]));
   const latestPaid = charge.installments.at(-1);
   const paidUpTo = latestPaid?.number ?? 0;
@@ -62,13 +61,11 @@ function occurrencesOf(charge: Charge, today: Day): { installments: InstallmentR
   const planned = closing === null ? appeared : countBefore(charge, daysLater(closing, 1, 'day'));
   const count = Math.max(1, paidUpTo, Math.min(appeared, planned));
   const first = Math.max(1, count - shownOccurrences + 1);
-  const installments = Array.from({ length: count - first + 1 }, (_, i): InstallmentRecord => {
+  return Array.from({ length: count - first + 1 }, (_, i): InstallmentRecord => {
     const number = first + i;
     const open = { number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null };
     return paid.get(number) ?? open;
   });
-  const paidBefore = charge.installments.filter(({ number }) => number < first).length;
-  return { installments, hidden: first - 1 - paidBefore };
 }
 
 /** How many of a recurring charge's due dates lie before a day. */

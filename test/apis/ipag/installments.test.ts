@@ -175,8 +175,27 @@ test('a recurring charge keeps what is paid; its open occurrences take the new a
   expect(data[0]).toMatchObject({ number: 1, paid_amount: 50, payment_date: '2026-01-10' });
 });
 
-test('an open occurrence that is no longer shown still makes the charge overdue', async () => {
+test('a recurring charge that is put off has its next occurrence after the paid one, on the new plan', async () => {
+  const changed = await merchant.update(90002, { due_date: '2026-03-01' });
+  expect(rowsOf(changed)).toEqual([
+    ['2026-01-01', 50],
+    ['2026-03-08', 50],
+  ]);
+});
+
+test('a daily charge with more than 500 occurrences, the first of them paid, is overdue', async () => {
   const shown = await merchant.get(90004);
   expect(dueDatesOf(shown)).toHaveLength(500);
   expect(shown.body.attributes.status).toBe('overdue');
+});
+
+test('a recurring charge whose occurrences are all paid is paid, until the next one appears', async () => {
+  const statusAt = async (instant: string) => {
+    const later = new Merchant(server, 'paid-ahead', { 'x-sandbox-time': instant });
+    return (await later.get(90002)).body.attributes.status;
+  };
+  expect(await statusAt('2026-01-01T12:00:00Z')).toBe('paid');
+  expect(await statusAt('2026-01-02T02:59:59Z')).toBe('paid');
+  expect(await statusAt('2026-01-02T03:00:00Z')).toBe('pending');
+  expect(await statusAt('2026-01-09T03:00:00Z')).toBe('overdue');
 });

@@ -83,6 +83,7 @@ test.each([
   ['from_date=2025-12-26&to_date=2025-12-26', everything],
   ['from_date=26/12/2025&to_date=27/12/2025', everything],
   ['from_date=2025-12-27&to_date=2026-12-31', []],
+  ['from_date=2020-01-01&to_date=2025-12-25', []],
   ['from_date=2026-01-01&to_date=2025-01-01', []],
 ])('a list is narrowed by %s', async (query, ids) => {
   expect(await idsOf(query)).toEqual(ids);

@@ -190,6 +190,14 @@ describe('X-Sandbox-Time', () => {
     expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
   });
 
+  test('runs no due work, also where it is due already', async () => {
+    const id = await orderOf(acceptingAfter5s, 5);
+    await post(`/payment/${id}/execute`, undefined, { 'x-sandbox-time': '2026-01-15T10:00:00Z' });
+    const fixed = await server.send('GET', `/payment/${id}/transactions`, { sandbox, headers: future });
+    expect(fixed.body[0].state).toBe('pending');
+    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
+  });
+
   test('runs no due work, however late it says it is', async () => {
     const id = await orderOf(acceptingAfter5s, 5);
     await post(`/payment/${id}/execute`);
