@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { once, setMaxListeners } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { apis as everyApi } from './apis/index.js';
@@ -29,7 +29,7 @@ export interface Surroundings {
 export interface Tillbox {
   /** `http://127.0.0.1:4010`: where it answers. */
   readonly url: string;
-  /** Stops accepting, finishes what runs, cuts waits short. Resolves when the last connection is closed. */
+  /** Stops accepting, cuts waits short, finishes what runs. Resolves when the last connection is closed. */
   close(): Promise<void>;
 }
 
@@ -53,6 +53,8 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
   const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
   const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
   const stopping = new AbortController();
+  // Every wait listens to it.
+  setMaxListeners(0, stopping.signal);
   const engine: Engine = {
     library,
     store,
@@ -66,12 +68,12 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     stopping: stopping.signal,
   };
   const health = { version: versionOf(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const server = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
+  const { server, settled } = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const close = async () => {
     stopping.abort();
-    await closeServer(server);
+    await closeServer(server, settled);
     await engine.tasks.close();
     await store.close();
   };
@@ -86,14 +88,32 @@ function mounted(names: readonly string[] | undefined): readonly Api[] {
 }
 
 function foldersOf(apis: readonly Api[], config: Config): Folders[] {
-  const own = (folder: string | undefined, api: string) =>
-    folder === undefined ? [] : [new URL(`${api}/`, new URL(`${pathToFileURL(folder)}/`))];
+  const scenarios = ownFolders('--scenarios', config.scenarios);
+  const fixtures = ownFolders('--fixtures', config.fixtures);
   const emulated = apis.flatMap(({ name, data }) => {
     if (!data) return [];
-    const fixtures = [data.fixtures, ...own(config.fixtures, name)];
-    return [{ api: name, fixtures, scenarios: [data.scenarios, ...own(config.scenarios, name)] }];
+    return [
+      {
+        api: name,
+        fixtures: [data.fixtures, ...fixtures(name)],
+        scenarios: [data.scenarios, ...scenarios(name)],
+      },
+    ];
   });
   return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
+}
+
+/** A user's own folder of one folder an API; a name that is no API would never be read, and is refused. */
+function ownFolders(flag: string, folder: string | undefined): (api: string) => URL[] {
+  if (folder === undefined) return () => [];
+  if (!existsSync(folder)) throw new UsageError(`${flag}=${folder}: there is no such folder`);
+  const known = everyApi.map(({ name }) => name);
+  const stray = readdirSync(folder).find((name) => !known.includes(name) && !name.startsWith('.'));
+  if (stray !== undefined) {
+    throw new UsageError(`${flag}=${folder}: ${stray} is no API; its folders are named ${known.join(', ')}`);
+  }
+  const base = pathToFileURL(`${folder}/`);
+  return (api) => [new URL(`${api}/`, base)];
 }
 
 /** ajv is loaded only where a user's own triggers have to be compiled: it costs a third of the start. */
@@ -123,11 +143,13 @@ function requestIds(): { next(): string } {
   return { next: () => `${run}-${(count++).toString(36)}` };
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, settled: () => Promise<void>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
   const end = setTimeout(() => server.closeAllConnections(), patience);
+  await settled();
+  // What is still open now is idle, or has never sent a whole request.
+  setImmediate(() => server.closeAllConnections());
   await closed;
   clearTimeout(end);
 }

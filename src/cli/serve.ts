@@ -1,4 +1,5 @@
 import { readConfig, UsageError } from '../config.js';
+import type { Log } from '../engine/log.js';
 import { DataError } from '../engine/store/folder.js';
 import { startTillbox, type Tillbox } from '../server.js';
 import { ExitCode } from './exit-code.js';
@@ -10,18 +11,22 @@ import { createLog } from './log.js';
  * @returns the exit code
  */
 export async function serve(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  let log: Log;
   let tillbox: Tillbox;
   try {
     const config = readConfig(argv, env);
-    tillbox = await startTillbox(config, await createLog(config));
+    log = await createLog(config);
+    tillbox = await startTillbox(config, log);
   } catch (error) {
     return refuseToStart(error);
   }
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
   });
   process.stdout.write(`tillbox listening on ${tillbox.url}\n`);
-  await stopped;
+  log.info({ url: tillbox.url }, 'listening');
+  const signal = await stopped;
+  log.info({ signal }, 'stopping');
   await tillbox.close();
   return ExitCode.fine;
 }

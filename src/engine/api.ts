@@ -164,9 +164,9 @@ export interface IdKind {
   /**
    * @param n how many were generated before it, the fixture's list aside
    * @param last the last of the fixture's list, undefined where it is empty
-   * @param chance bytes that depend on seed, kind and n alone
+   * @param chance 32 bytes that depend on seed, kind and n alone
    */
-  generate(n: number, last: string | undefined, chance: Buffer): string;
+  generate(n: number, last: string | undefined, chance: () => Buffer): string;
 }
 
 /** How faithful the emulation is, for `GET /__sandbox/apis`. */

@@ -35,8 +35,8 @@ export async function decodeBody(read: Buffer | 'too-large', encoding: string | 
   try {
     return parseBody(await decoders[coding as keyof typeof decoders](read, { maxOutputLength: bodyLimit }));
   } catch (error) {
-    const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return { kind: tooLarge ? 'too-large' : 'not-json' };
+    const { code } = error as NodeJS.ErrnoException;
+    return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' };
   }
 }
 

@@ -10,7 +10,7 @@ export const systemClock: Clock = { now: () => new Date() };
 const instant = /^\d{4}-\d\d-\d\d[Tt](?!24)\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Durations end here, so that what they lead to can still be written as a date. */
-const longestYears = 1000;
+const longestYears = 100_000;
 
 /**
  * An RFC 3339 instant with its zone; undefined for anything else, 30 February included, and for what UTC writes with
@@ -26,7 +26,7 @@ export function parseInstant(text: string): Date | undefined {
   return day > lastDay ? undefined : parsed;
 }
 
-/** An ISO 8601 duration such as `PT5S` or `P1M`, of at most a thousand years; undefined for anything else. */
+/** An ISO 8601 duration such as `PT5S` or `P1M`, of at most 100,000 years; undefined for anything else. */
 export function parseDuration(text: string): Duration | undefined {
   const duration = Duration.fromISO(text);
   const empty = /[PT]$/.test(text);

@@ -20,7 +20,8 @@ export class Ids {
     const counter = `ids/${this.api.name}/${kind}`;
     for (;;) {
       const n = await this.tx.count(counter);
-      const id = first[n] ?? plan.generate(n - first.length, first.at(-1), chance(this.seed, this.api.name, kind, n));
+      const bytes = () => chance(this.seed, this.api.name, kind, n);
+      const id = first[n] ?? plan.generate(n - first.length, first.at(-1), bytes);
       const taken = plan.collection && (await this.tx.get(`${this.api.name}/${plan.collection}`, id));
       if (!taken) return id;
     }

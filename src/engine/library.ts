@@ -1,7 +1,7 @@
 import { LowSync } from 'lowdb';
-import type { Api, Bag, Source } from './api.js';
+import { type Api, type Bag, Refusal, type Rendered, type Source } from './api.js';
 import { Catalogue } from './scenario/catalogue.js';
-import type { Outcome, Parameter, Scenario, Stage } from './scenario/scenario.js';
+import type { Fault, Outcome, Parameter, Scenario, Stage } from './scenario/scenario.js';
 import { type Validate, violationsOf } from './schema.js';
 import type { ScenarioFile } from './shapes.js';
 import { DataError, type DataFile, FolderAdapter, type Folders, type TestData } from './store/folder.js';
@@ -63,6 +63,8 @@ export class Library {
     const content = checked<ScenarioFile>(file, validators['scenario']);
     const api = file.api === 'generic' ? null : file.api;
     this.#mustExist(file, api, content);
+    mustFitItsStage(file, content);
+    this.#mustBeRefusable(file, content);
     return {
       name: file.name,
       api,
@@ -89,6 +91,20 @@ export class Library {
     throw new DataError(file.path, `/operations/${at}`, `${api} has these operations: ${known.join(', ')}`);
   }
 
+  #mustBeRefusable(file: DataFile, { outcome, operations, status }: ScenarioFile): void {
+    const api = this.apis.find(({ name }) => name === file.api);
+    if (!api || !('refuse' in outcome)) return;
+    let rendered: Rendered;
+    try {
+      rendered = api.dialect.refusal(new Refusal(outcome.refuse, outcome.args), operations[0] ?? 'all');
+    } catch {
+      throw new DataError(file.path, '/outcome/refuse', `${file.api} has no error ${outcome.refuse}`);
+    }
+    if (rendered.status !== status) {
+      throw new DataError(file.path, '/status', `${outcome.refuse} is answered with ${rendered.status}`);
+    }
+  }
+
   #trigger(file: DataFile, schema: object): Validate {
     try {
       const shipped = this.apis.find(({ name }) => name === file.api)?.triggers[JSON.stringify(schema)];
@@ -96,6 +112,29 @@ export class Library {
     } catch (error) {
       throw new DataError(file.path, '/trigger', error instanceof Error ? error.message : String(error));
     }
+  }
+}
+
+/** What each fault needs: the stage it acts at, and the parameter it reads. */
+const faults: Readonly<Record<Fault, { stage: Stage; parameter?: string }>> = {
+  delay: { stage: 'connection', parameter: 'ms' },
+  'lost-request': { stage: 'connection' },
+  'lost-response': { stage: 'reply' },
+  status: { stage: 'authentication', parameter: 'code' },
+};
+
+function stagesOf(outcome: ScenarioFile['outcome']): readonly Stage[] {
+  if ('direct' in outcome) return ['business'];
+  return 'refuse' in outcome ? ['authentication', 'validation', 'business'] : [faults[outcome.fault].stage];
+}
+
+/** An outcome at a stage where nothing would come of it is refused. */
+function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: ScenarioFile): void {
+  const stages = stagesOf(outcome);
+  if (!stages.includes(stage)) throw new DataError(file.path, '/stage', `this outcome acts at ${stages.join(', ')}`);
+  const needed = 'fault' in outcome ? faults[outcome.fault].parameter : undefined;
+  if (needed !== undefined && parameters[needed]?.kind !== 'integer') {
+    throw new DataError(file.path, '/parameters', `this fault reads an integer parameter ${needed}`);
   }
 }
 

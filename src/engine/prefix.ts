@@ -34,7 +34,7 @@ function namedIn(segment: string): { sandbox: string | undefined; scenarios: str
   const [written = '', ...parameters] = segment.split(';');
   let scenarios: string | undefined;
   for (const parameter of parameters) {
-    const [, name, value = ''] = /^([^=]*)=?(.*)$/s.exec(parameter) ?? [];
+    const [, name, value = ''] = /^([^=]*)=(.+)$/s.exec(parameter) ?? [];
     if (name !== 'scenario' || scenarios !== undefined) {
       const advice = 'the path takes one scenario=; inside its value write %3B for ; and %2F for /';
       throw new Problem('bad-sandbox', `"${parameter}" can't stand behind /~: ${advice}`);

@@ -21,7 +21,7 @@ export const systemTimers: Timers = {
 /** Resolves after that many milliseconds, or at once when the signal says so. */
 export function wait(timers: Timers, ms: number, cut: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (cut.aborted) return resolve();
+    if (ms <= 0 || cut.aborted) return resolve();
     const end = () => {
       cut.removeEventListener('abort', end);
       timer.cancel();

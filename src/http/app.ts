@@ -4,10 +4,17 @@ import type { AnyOperation, Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { carryOut, type Route } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
-import { refuseBrokenRequest } from './broken-request.js';
+import { addressOf, pathOf, searchOf } from './address.js';
+import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
+
+export interface HttpServer {
+  readonly server: Server;
+  /** Resolves once no request is being carried out. */
+  settled(): Promise<void>;
+}
 
 type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route) => void;
 
@@ -17,8 +24,13 @@ type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route)
  * @param apis the emulated APIs in mount order
  * @param control the sandbox's own API; what nobody owns is answered in its dialect
  */
-export function createHttpServer(engine: Engine, apis: readonly Api[], control: Api): Server {
-  const serve: Serve = (req, res, api, route) => void answer(engine, req, res, api, route);
+export function createHttpServer(engine: Engine, apis: readonly Api[], control: Api): HttpServer {
+  const running = new Set<Promise<void>>();
+  const serve: Serve = (req, res, api, route) => {
+    const run = answer(engine, req, res, api, route);
+    running.add(run);
+    void run.then(() => running.delete(run));
+  };
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
   const byHost = new Map(apis.flatMap((api) => api.hosts.map((host) => [host, api] as const)));
@@ -29,9 +41,10 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
 
   const app = createApp();
   app.use(((req, res, next) => {
-    const { host, target } = addressed(req);
+    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400));
+    const { host, target, origin } = addressOf(req);
     const prefix = splitPrefix(target);
-    own<SandboxRequest>(req).prefix = prefix;
+    Object.assign(own<SandboxRequest>(req), { prefix, origin });
     req.url = prefix.rest;
     const api = control.owns.test(pathOf(req.url)) ? undefined : byHost.get(host);
     if (!api) return next();
@@ -43,8 +56,12 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   // What Express rejects is a path that is no percent-encoded UTF-8: no operation has such a path.
   app.use(((_error, req, res, _next) => unknown(req, own(res))) satisfies ErrorRequestHandler);
 
-  const server = createServer({ IncomingMessage: SandboxRequest, ServerResponse: SandboxResponse }, app);
-  return server.on('clientError', refuseBrokenRequest);
+  const options = { IncomingMessage: SandboxRequest, ServerResponse: SandboxResponse, requireHostHeader: false };
+  const server = createServer(options, app);
+  // Node answers an expectation that it doesn't know with a bare 417, which is no vendor's word: it is ignored instead.
+  server.on('checkExpectation', app);
+  server.on('clientError', refuseBrokenRequest);
+  return { server, settled: async () => void (await Promise.all(running)) };
 }
 
 function routerOf(api: Api, serve: Serve): Router {
@@ -90,32 +107,16 @@ async function answer(
       search: searchOf(url),
       headers: req.headers,
       prefix: req.prefix,
-      origin: `http://${req.headers.host ?? `${req.socket.localAddress}:${req.socket.localPort}`}`,
+      origin: req.origin,
       read,
     });
+    // A server that is stopping waits for no further request on this connection.
+    if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure);
   } catch (error) {
     if (!(error instanceof ClientGone)) engine.log.error({ err: error }, 'an answer could not be sent');
     req.socket.destroy();
   }
-}
-
-/** Host and target of a request, also where the client wrote both into the request line, as to a proxy. */
-function addressed(req: Request): { host: string; target: string } {
-  const url = req.url;
-  const [, authority, rest] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
-  const host = (authority ?? req.headers.host ?? '').replace(/:\d*$/, '').toLowerCase();
-  return { host, target: (rest ?? url).startsWith('/') ? (rest ?? url) : `/${rest ?? url}` };
-}
-
-function pathOf(url: string): string {
-  const end = url.indexOf('?');
-  return end < 0 ? url : url.slice(0, end);
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
 }
 
 /** Express hands back the very objects that the server made. */

@@ -1,12 +1,26 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Departure } from '../engine/pipeline.js';
 
-/** What Node refuses before a path is known: broken framing, oversized headers. No vendor can be known either. */
+const titles = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' } as const;
+
+/** What is refused before a path is known; no vendor can be known either. */
+export function neutralRefusal(status: keyof typeof titles): Exclude<Departure, 'lost'> {
+  const body = JSON.stringify({ status, title: titles[status] });
+  const headers = { 'content-type': 'application/json', 'content-length': String(body.length), connection: 'close' };
+  return { status, headers, body };
+}
+
+/** Answers what Node can't parse: broken framing, oversized headers, a request that never becomes whole. */
 export function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, title] = tooLarge ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
-  const body = JSON.stringify({ status, title });
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const { status, headers, body } = neutralRefusal(statusOf(error.code));
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${titles[status as keyof typeof titles]}\r\n${lines.join('')}\r\n${body}`);
+  (socket as Socket).destroySoon();
+}
+
+function statusOf(code: string | undefined): keyof typeof titles {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
 }

@@ -10,6 +10,8 @@ import { type Prefix, splitPrefix } from '../engine/prefix.js';
 export class SandboxRequest extends IncomingMessage {
   /** What stood in front of the vendor's path. */
   prefix: Prefix = splitPrefix('/');
+  /** Scheme and authority as the client wrote them. */
+  origin = '';
 }
 
 export class SandboxResponse extends ServerResponse<SandboxRequest> {}

@@ -16,21 +16,20 @@ export function readBody(req: IncomingMessage): Promise<Buffer | 'too-large'> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const overflow = () => {
-      chunks.length = 0;
-      throwAway(req, size);
-      resolve('too-large');
-    };
     const collect = (chunk: Buffer) => {
       size += chunk.length;
       if (size <= bodyLimit) return void chunks.push(chunk);
       req.off('data', collect);
-      overflow();
+      throwAway(req, size);
+      resolve('too-large');
+    };
+    const gone = () => {
+      if (!req.complete) reject(new ClientGone());
     };
     req.on('data', collect);
     req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    req.once('close', () => reject(new ClientGone()));
-    req.once('error', () => reject(new ClientGone()));
+    req.once('close', gone);
+    req.once('error', gone);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import { at, type Violation } from '../../engine/schema.js';
-import { statusPhrase } from '../../engine/status-phrase.js';
 import { accessDenied, type ErrorEntry, errors, memberError } from './errors.js';
 import type { Shapes } from './shapes.js';
 
@@ -66,7 +66,7 @@ export const dialect: Dialect = {
     if (typeof error !== 'number') return rendered([protocolErrors[error]]);
     const known = ownStatuses.find(({ status }) => status === error);
     if (known) return rendered([known]);
-    const phrase = statusPhrase(error)
+    const phrase = reasonPhrase(error)
       .toLowerCase()
       .replaceAll(/[^a-z]+/g, '.');
     return rendered([{ status: error, code: 'system', message: `error.system.${phrase}` }]);

@@ -1,5 +1,5 @@
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
-import { statusPhrase } from '../../engine/status-phrase.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, errors } from './errors.js';
 
 /** The General Response of the vendor's sibling pages, with a true HTTP status. */
@@ -31,6 +31,6 @@ export const dialect: Dialect = {
   protocol(error) {
     if (typeof error !== 'number') return fail(...protocolErrors[error]);
     if (error === 500) return fail(500, errors['internal-error'][1]);
-    return fail(error, statusPhrase(error).toLowerCase());
+    return fail(error, reasonPhrase(error).toLowerCase());
   },
 };

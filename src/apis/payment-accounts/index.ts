@@ -21,7 +21,7 @@ function uuid(collection: keyof Records): IdKind {
   return {
     collection,
     generate(_n, _last, chance) {
-      const hex = chance.toString('hex');
+      const hex = chance().toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },
   };

@@ -30,8 +30,9 @@ export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
           query,
           operations.map(({ one }) => one.id),
         );
-      const listed = new Set(wanted.flatMap(({ api, one }) => catalogue.of(api, one)));
-      return { status: 200, body: { scenarios: [...listed].map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
+      const applicable = new Set(wanted.flatMap(({ api, one }) => catalogue.of(api, one)));
+      const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
+      return { status: 200, body: { scenarios: listed.map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
     },
   });
 }

@@ -6,11 +6,14 @@ export class Catalogue {
   readonly #byOperation = new Map<string, readonly Scenario[]>();
   readonly #triggers = new Map<string, readonly Scenario[]>();
 
-  constructor(
-    readonly scenarios: readonly Scenario[],
-    apis: readonly Api[],
-  ) {
-    const ordered = [...scenarios].sort((a, b) => a.position - b.position);
+  /** API by API in mount order, the generic ones last. */
+  readonly scenarios: readonly Scenario[];
+
+  constructor(scenarios: readonly Scenario[], apis: readonly Api[]) {
+    const owners = [...apis.map(({ name }): string | null => name), null];
+    const place = ({ api }: Scenario) => owners.indexOf(api);
+    const ordered = [...scenarios].sort((a, b) => place(a) - place(b) || a.position - b.position);
+    this.scenarios = ordered;
     for (const api of apis) {
       for (const operation of api.operations) {
         const its = ordered.filter((scenario) => appliesTo(scenario, api, operation));

@@ -63,7 +63,9 @@ function choose(written: string, parameters: Map<string, BareItem>, by: By, offe
 }
 
 function parameterOf(scenario: Scenario, key: string, value: BareItem): unknown {
-  const parameter: Parameter | undefined = scenario.parameters[key];
+  const parameter: Parameter | undefined = Object.hasOwn(scenario.parameters, key)
+    ? scenario.parameters[key]
+    : undefined;
   if (!parameter) {
     const valid = [...Object.keys(scenario.parameters), 'times'];
     throw new Problem('bad-scenario', `${scenario.name} has no parameter ${key}; it takes ${valid.join(', ')}`, {

@@ -15,7 +15,7 @@ export function parsePrefer(text: string, offer: Offer, operation: AnyOperation 
   const code = asked.get('code');
   const example = asked.get('example');
   if (code === undefined && example === undefined) return undefined;
-  const status = code === undefined ? undefined : Number(code);
+  const status = code === undefined ? undefined : statusIn(code);
   const chosen = example === undefined ? byStatus(status, offer, operation) : byName(example, offer);
   if (!chosen) throw refused(offer, operation, `Prefer: ${text.trim()} asks for what ${offer.place} does not answer`);
   if (example !== undefined && status !== undefined && operation && statusOf(chosen.scenario, operation) !== status) {
@@ -27,12 +27,16 @@ export function parsePrefer(text: string, offer: Offer, operation: AnyOperation 
 /** The first of a name counts (RFC 7240, 2). A quoted value may hold a comma. */
 function preferencesOf(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [preference] of text.matchAll(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g)) {
+  for (const [preference] of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^,"])+/g)) {
     const [, name, quoted, bare] = /^\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))/.exec(preference) ?? [];
     const key = name?.toLowerCase();
     if (key && !found.has(key)) found.set(key, quoted ?? bare ?? '');
   }
   return found;
+}
+
+function statusIn(code: string): number {
+  return /^\d{3}$/.test(code) ? Number(code) : Number.NaN;
 }
 
 function byName(name: string, offer: Offer): Chosen | undefined {
@@ -41,7 +45,7 @@ function byName(name: string, offer: Offer): Chosen | undefined {
 }
 
 function byStatus(status: number | undefined, offer: Offer, operation: AnyOperation | undefined): Chosen | undefined {
-  if (status === undefined || !Number.isInteger(status)) return undefined;
+  if (status === undefined || Number.isNaN(status)) return undefined;
   const named = operation && offer.scenarios.find((one) => one.api !== null && statusOf(one, operation) === status);
   if (named) return plainly(named, 'prefer');
   if (status < 400 || status > 599) return undefined;

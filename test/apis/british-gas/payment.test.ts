@@ -59,88 +59,82 @@ test('an account has open items unless the state says otherwise', async () => {
   );
 });
 
-describe('the answer repeats the documented members as sent, in the order of the request', () => {
-  test('all five of them, and leaves out what is not documented', async () => {
-    const answer = await pay(
-      '{"saveCardIndicator":"X","note":"x","emailAddress":"me@example.org","id":"1","amount":"58.00","contractAccount":"600134652","card":"42563574674","cardDetails":"x"}',
-    );
-    expect(answer.text).toBe(
-      paid(
-        '{"id":"003400026738","saveCardIndicator":"X","emailAddress":"me@example.org","amount":"58.00","contractAccount":"600134652","card":"42563574674"}',
-      ),
-    );
-  });
+test('all five of them, and leaves out what is not documented', async () => {
+  const answer = await pay(
+    '{"saveCardIndicator":"X","note":"x","emailAddress":"me@example.org","id":"1","amount":"58.00","contractAccount":"600134652","card":"42563574674","cardDetails":"x"}',
+  );
+  expect(answer.text).toBe(
+    paid(
+      '{"id":"003400026738","saveCardIndicator":"X","emailAddress":"me@example.org","amount":"58.00","contractAccount":"600134652","card":"42563574674"}',
+    ),
+  );
+});
 
-  test('written with hyphens they come back without', async () => {
-    const answer = await pay(
-      '{"save-card-indicator":"X","contract-account":"600134652","amount":"58.00","email-address":"me@example.org","card-details":"42563574674"}',
-    );
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe(
-      paid(
-        '{"id":"003400026738","saveCardIndicator":"X","contractAccount":"600134652","amount":"58.00","emailAddress":"me@example.org","card":"42563574674"}',
-      ),
-    );
-  });
+test('written with hyphens they come back without', async () => {
+  const answer = await pay(
+    '{"save-card-indicator":"X","contract-account":"600134652","amount":"58.00","email-address":"me@example.org","card-details":"42563574674"}',
+  );
+  expect(answer.status).toBe(200);
+  expect(answer.text).toBe(
+    paid(
+      '{"id":"003400026738","saveCardIndicator":"X","contractAccount":"600134652","amount":"58.00","emailAddress":"me@example.org","card":"42563574674"}',
+    ),
+  );
+});
 
-  test('where both spellings come the one without hyphens wins, wherever it stands', async () => {
-    const answer = await pay(
-      '{"card-details":"1434552445","contractAccount":"600134652","card":"42563574674","amount":"58.00","contract-account":"600134660","email-address":"nobody","emailAddress":"me@example.org"}',
-    );
-    expect(answer.text).toBe(
-      paid(
-        '{"id":"003400026738","contractAccount":"600134652","card":"42563574674","amount":"58.00","emailAddress":"me@example.org"}',
-      ),
-    );
-  });
+test('where both spellings come the one without hyphens wins, wherever it stands', async () => {
+  const answer = await pay(
+    '{"card-details":"1434552445","contractAccount":"600134652","card":"42563574674","amount":"58.00","contract-account":"600134660","email-address":"nobody","emailAddress":"me@example.org"}',
+  );
+  expect(answer.text).toBe(
+    paid(
+      '{"id":"003400026738","contractAccount":"600134652","card":"42563574674","amount":"58.00","emailAddress":"me@example.org"}',
+    ),
+  );
+});
 
-  test('it wins also where it is not valid', async () => {
-    const answer = await pay(
-      '{"card":null,"card-details":"42563574674","amount":"58.00","contractAccount":"600134652"}',
-    );
-    expect(answer.status).toBe(400);
-    expect(answer.text).toBe(
-      '{"jsonapi":{"version":"1.0"},"status":"FAIL","data":{},"errors":[{"code":"card","message":"error.client.card.blank"}],"meta":{}}',
-    );
-  });
+test('it wins also where it is not valid', async () => {
+  const answer = await pay('{"card":null,"card-details":"42563574674","amount":"58.00","contractAccount":"600134652"}');
+  expect(answer.status).toBe(400);
+  expect(answer.text).toBe(
+    '{"jsonapi":{"version":"1.0"},"status":"FAIL","data":{},"errors":[{"code":"card","message":"error.client.card.blank"}],"meta":{}}',
+  );
+});
 
-  test.each([
-    ['"58.00"', '"58.00"', 5800],
-    ['"58"', '"58"', 5800],
-    ['"58.1"', '"58.1"', 5810],
-    ['"0.01"', '"0.01"', 1],
-    ['"0058.00"', '"0058.00"', 5800],
-    ['"99999999999.99"', '"99999999999.99"', 9999999999999],
-    ['58', '58', 5800],
-    ['58.00', '58', 5800],
-    ['58.29', '58.29', 5829],
-    ['0.01', '0.01', 1],
-    ['5.8e1', '58', 5800],
-    ['99999999999.99', '99999999999.99', 9999999999999],
-  ])('the amount %s comes back as %s and is kept as %i pence', async (sent, answered, pence) => {
-    const headers = { 'x-sandbox-time': '2026-01-15T12:00:00.000Z' };
-    const answer = await pay(`{"card":"42563574674","amount":${sent},"contractAccount":"600134652"}`, headers);
-    expect(answer.text).toBe(
-      paid(`{"id":"003400026738","card":"42563574674","amount":${answered},"contractAccount":"600134652"}`),
-    );
-    expect(await server.records(sandbox, 'british-gas/payments')).toEqual([
-      {
-        id: '003400026738',
-        card: '42563574674',
-        amount_minor: pence,
-        contractAccount: '600134652',
-        email_to: null,
-        created_at: '2026-01-15T12:00:00.000Z',
-      },
-    ]);
-  });
+test.each([
+  ['"58.00"', '"58.00"', 5800],
+  ['"58"', '"58"', 5800],
+  ['"58.1"', '"58.1"', 5810],
+  ['"0.01"', '"0.01"', 1],
+  ['"0058.00"', '"0058.00"', 5800],
+  ['"99999999999.99"', '"99999999999.99"', 9999999999999],
+  ['58', '58', 5800],
+  ['58.00', '58', 5800],
+  ['58.29', '58.29', 5829],
+  ['0.01', '0.01', 1],
+  ['5.8e1', '58', 5800],
+  ['99999999999.99', '99999999999.99', 9999999999999],
+])('the amount %s comes back as %s and is kept as %i pence', async (sent, answered, pence) => {
+  const headers = { 'x-sandbox-time': '2026-01-15T12:00:00.000Z' };
+  const answer = await pay(`{"card":"42563574674","amount":${sent},"contractAccount":"600134652"}`, headers);
+  expect(answer.text).toBe(
+    paid(`{"id":"003400026738","card":"42563574674","amount":${answered},"contractAccount":"600134652"}`),
+  );
+  expect(await server.records(sandbox, 'british-gas/payments')).toEqual([
+    {
+      id: '003400026738',
+      card: '42563574674',
+      amount_minor: pence,
+      contractAccount: '600134652',
+      email_to: null,
+      created_at: '2026-01-15T12:00:00.000Z',
+    },
+  ]);
+});
 
-  test('a card token is any text, also half of a surrogate pair', async () => {
-    const answer = await pay('{"card":"\\ud800 \\"é\\" 🂡","amount":"1","contractAccount":"1"}');
-    expect(answer.text).toBe(
-      paid('{"id":"003400026738","card":"\\ud800 \\"é\\" 🂡","amount":"1","contractAccount":"1"}'),
-    );
-  });
+test('a card token is any text, also half of a surrogate pair', async () => {
+  const answer = await pay('{"card":"\\ud800 \\"é\\" 🂡","amount":"1","contractAccount":"1"}');
+  expect(answer.text).toBe(paid('{"id":"003400026738","card":"\\ud800 \\"é\\" 🂡","amount":"1","contractAccount":"1"}'));
 });
 
 describe('a card', () => {

@@ -49,109 +49,107 @@ const malformed = '{"request_id":';
 const tooLarge = `${malformed}"${'x'.repeat(1024 * 1024)}`;
 const xml = { 'content-type': 'text/xml' };
 
-describe('Create Payment refuses the first of these', () => {
-  test.each<[string, string, Sent, number, string]>([
-    [
-      'the method',
-      `/account/${nobody}/payment`,
-      { method: 'PUT', headers: { ...xml, accept: 'text/html' }, body: tooLarge },
-      405,
-      'method not allowed',
-    ],
-    [
-      'the Accept',
-      `/account/${nobody}/payment`,
-      { headers: { ...xml, accept: 'text/html' }, body: tooLarge },
-      406,
-      'not acceptable',
-    ],
-    ['the Content-Type', `/account/${nobody}/payment`, { headers: xml, body: tooLarge }, 415, 'unsupported media type'],
-    ['the size', `/account/${nobody}/payment`, { body: tooLarge }, 413, 'content too large'],
-    ['malformed JSON', `/account/${nobody}/payment`, { body: malformed }, 400, 'malformed JSON'],
-    ['no JSON at all', `/account/${nobody}/payment`, {}, 400, 'malformed JSON'],
-    [
-      'an unknown payer',
-      `/account/${nobody}/payment`,
-      { body: { ...order, seller_id: inactive } },
-      404,
-      'account not found',
-    ],
-    ['an inactive payer', `/account/${inactive}/payment`, { body: {} }, 403, 'account inactive'],
-    [
-      'an inactive seller',
-      `/account/${payer}/payment`,
-      { body: { seller_id: inactive.toUpperCase(), currency: 'x' } },
-      403,
-      'account inactive',
-    ],
-    [
-      'the members, all of them',
-      `/account/${payer}/payment`,
-      { body: { request_id: '', seller_id: 'x', currency: 'eur', reference: 7 } },
-      400,
-      'missing or invalid: request_id, seller_id, currency, reference',
-    ],
-    [
-      'the members before the seller',
-      `/account/${payer}/payment`,
-      { body: { ...order, request_id: 'x'.repeat(41), seller_id: nobody } },
-      400,
-      'missing or invalid: request_id',
-    ],
-    [
-      'a currency that there is not',
-      `/account/${payer}/payment`,
-      { body: { ...order, currency: 'XYZ', seller_id: nobody } },
-      400,
-      'missing or invalid: currency',
-    ],
-    [
-      'an unknown seller',
-      `/account/${payer}/payment`,
-      { body: { ...order, seller_id: nobody, currency: 'USD', request_id: 'example-payment' } },
-      404,
-      'seller not found',
-    ],
-    [
-      'a seller who is the payer',
-      `/account/${payer}/payment`,
-      { body: { ...order, seller_id: payer.toUpperCase(), currency: 'USD', request_id: 'example-payment' } },
-      400,
-      'seller and payer are the same account',
-    ],
-    [
-      'the currency of the accounts',
-      `/account/${payer}/payment`,
-      { body: { ...order, currency: 'USD', request_id: 'example-payment' } },
-      400,
-      'currency differs from the currency of the account',
-    ],
-    [
-      'a request_id of the same account',
-      `/account/${payer}/payment`,
-      { body: { ...order, request_id: 'example-payment' } },
-      409,
-      'request_id has been used',
-    ],
-    [
-      'a request_id of another account',
-      `/account/${rich}/payment`,
-      { body: { ...order, request_id: 'example-payment' } },
-      409,
-      'request_id has been used',
-    ],
-  ])('%s', async (_what, path, sent, status, message) => {
-    await refused(path, sent, status, message);
-    expect(await server.records(sandbox, 'payment-accounts/payments')).toHaveLength(1);
-  });
+test.each<[string, string, Sent, number, string]>([
+  [
+    'the method',
+    `/account/${nobody}/payment`,
+    { method: 'PUT', headers: { ...xml, accept: 'text/html' }, body: tooLarge },
+    405,
+    'method not allowed',
+  ],
+  [
+    'the Accept',
+    `/account/${nobody}/payment`,
+    { headers: { ...xml, accept: 'text/html' }, body: tooLarge },
+    406,
+    'not acceptable',
+  ],
+  ['the Content-Type', `/account/${nobody}/payment`, { headers: xml, body: tooLarge }, 415, 'unsupported media type'],
+  ['the size', `/account/${nobody}/payment`, { body: tooLarge }, 413, 'content too large'],
+  ['malformed JSON', `/account/${nobody}/payment`, { body: malformed }, 400, 'malformed JSON'],
+  ['no JSON at all', `/account/${nobody}/payment`, {}, 400, 'malformed JSON'],
+  [
+    'an unknown payer',
+    `/account/${nobody}/payment`,
+    { body: { ...order, seller_id: inactive } },
+    404,
+    'account not found',
+  ],
+  ['an inactive payer', `/account/${inactive}/payment`, { body: {} }, 403, 'account inactive'],
+  [
+    'an inactive seller',
+    `/account/${payer}/payment`,
+    { body: { seller_id: inactive.toUpperCase(), currency: 'x' } },
+    403,
+    'account inactive',
+  ],
+  [
+    'the members, all of them',
+    `/account/${payer}/payment`,
+    { body: { request_id: '', seller_id: 'x', currency: 'eur', reference: 7 } },
+    400,
+    'missing or invalid: request_id, seller_id, currency, reference',
+  ],
+  [
+    'the members before the seller',
+    `/account/${payer}/payment`,
+    { body: { ...order, request_id: 'x'.repeat(41), seller_id: nobody } },
+    400,
+    'missing or invalid: request_id',
+  ],
+  [
+    'a currency that there is not',
+    `/account/${payer}/payment`,
+    { body: { ...order, currency: 'XYZ', seller_id: nobody } },
+    400,
+    'missing or invalid: currency',
+  ],
+  [
+    'an unknown seller',
+    `/account/${payer}/payment`,
+    { body: { ...order, seller_id: nobody, currency: 'USD', request_id: 'example-payment' } },
+    404,
+    'seller not found',
+  ],
+  [
+    'a seller who is the payer',
+    `/account/${payer}/payment`,
+    { body: { ...order, seller_id: payer.toUpperCase(), currency: 'USD', request_id: 'example-payment' } },
+    400,
+    'seller and payer are the same account',
+  ],
+  [
+    'the currency of the accounts',
+    `/account/${payer}/payment`,
+    { body: { ...order, currency: 'USD', request_id: 'example-payment' } },
+    400,
+    'currency differs from the currency of the account',
+  ],
+  [
+    'a request_id of the same account',
+    `/account/${payer}/payment`,
+    { body: { ...order, request_id: 'example-payment' } },
+    409,
+    'request_id has been used',
+  ],
+  [
+    'a request_id of another account',
+    `/account/${rich}/payment`,
+    { body: { ...order, request_id: 'example-payment' } },
+    409,
+    'request_id has been used',
+  ],
+])('%s', async (_what, path, sent, status, message) => {
+  await refused(path, sent, status, message);
+  expect(await server.records(sandbox, 'payment-accounts/payments')).toHaveLength(1);
+});
 
-  test('the currency of one of the two accounts', async () => {
-    const dollars = await newAccount('USD');
-    const mismatch = 'currency differs from the currency of the account';
-    for (const currency of ['USD', 'EUR']) {
-      await refused(`/account/${payer}/payment`, { body: { ...order, seller_id: dollars, currency } }, 400, mismatch);
-    }
-  });
+test('the currency of one of the two accounts', async () => {
+  const dollars = await newAccount('USD');
+  const mismatch = 'currency differs from the currency of the account';
+  for (const currency of ['USD', 'EUR']) {
+    await refused(`/account/${payer}/payment`, { body: { ...order, seller_id: dollars, currency } }, 400, mismatch);
+  }
 });
 
 test.each([

@@ -1,0 +1,43 @@
+import type { Violation } from '../../engine/schema.js';
+import { type AnyCall, accountKey, type PartnerTx } from './records.js';
+import type { Transaction, TransactionRecord, TransactionStatus, UserRecord } from './shapes.js';
+
+/** Page heading "Request parameters are as follows". A partnerId is not measured: no token is for one that is too long. */
+const idLength = 100;
+
+export function overlongUser({ userId = '' }: AnyCall['params']): Violation[] {
+  if ([...userId].length <= idLength) return [];
+  return [{ pointer: '/userId', keyword: 'maxLength', params: { limit: idLength }, value: userId }];
+}
+
+/** The account that the path names; undefined where the partner has no such user. */
+export function accountOf(tx: PartnerTx, { partnerId = '', userId = '' }: AnyCall['params']) {
+  return tx.get('users', accountKey({ partnerId, userId }));
+}
+
+/** An account after a charge, in whole kilometres; undefined where too few are available. */
+export function charged(
+  account: Readonly<UserRecord>,
+  kilometer: number,
+  status: TransactionStatus,
+): UserRecord | undefined {
+  const { kmAvailable, kmPending } = account;
+  if (kmAvailable < kilometer) return undefined;
+  if (status === 'CANCELLED') return account;
+  const pending = status === 'OPEN' ? kmPending + kilometer : kmPending;
+  return { ...account, kmAvailable: kmAvailable - kilometer, kmPending: pending };
+}
+
+/** Page heading "Response payload is as follows", in the order of the sample's members. */
+export function transactionBody(
+  { transactionId, kilometer, status, created_at, service, address }: Readonly<TransactionRecord>,
+  partner: string,
+): Transaction {
+  const created = created_at.replace(/Z$/, '+0000');
+  return { transactionId, partner, kilometer: -kilometer, status, created, type: service, address };
+}
+
+/** A partner's display name. */
+export async function displayName(tx: PartnerTx, partnerId: string): Promise<string> {
+  return (await tx.get('partners', partnerId))?.name ?? partnerId;
+}

@@ -1,0 +1,31 @@
+import { parseInstant } from '../../engine/clock.js';
+import { at, type Violation } from '../../engine/schema.js';
+import { isCountry } from './countries.js';
+import type { ServiceSpecificData } from './shapes.js';
+
+type Known = (text: string) => boolean;
+
+/** Keys whose form alone doesn't tell whether there is such a country or such a date. */
+const judged: readonly (readonly [string, Known])[] = [
+  ['/serviceSpecificData/COUNTRY', isCountry],
+  ['/serviceSpecificData/SESSION_START', isInstant],
+  ['/serviceSpecificData/SESSION_END', isInstant],
+];
+
+/** Countries that ISO 3166 doesn't have, and dates that the calendar doesn't. */
+export function unknownPlaceOrDate(body: unknown): Violation[] {
+  return judged.flatMap(([pointer, known]) => {
+    const value = at(body, pointer);
+    return typeof value === 'string' && !known(value) ? [{ pointer, keyword: 'state', params: {}, value }] : [];
+  });
+}
+
+/** As in the page's sample, "Kölner Straße, Eschborn": an empty house number leaves no gap. Null without street and city. */
+export function addressOf({ STREET, HOUSE_NUMBER, CITY }: ServiceSpecificData): string | null {
+  const street = STREET && HOUSE_NUMBER ? `${STREET} ${HOUSE_NUMBER}` : STREET;
+  return [street, CITY].filter(Boolean).join(', ') || null;
+}
+
+function isInstant(text: string): boolean {
+  return parseInstant(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) !== undefined;
+}

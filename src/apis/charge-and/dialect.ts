@@ -1,0 +1,136 @@
+import { STATUS_CODES } from 'node:http';
+import type { Dialect, Refused, Rendered } from '../../engine/api.js';
+import type { Violation } from '../../engine/schema.js';
+import { type ErrorCode, type ErrorEntry, errors, invalidFormat, notFound } from './errors.js';
+
+/** In the order in which they are looked at. */
+const members = [
+  'userId',
+  'transactionId',
+  'transactionReference',
+  'service',
+  'kilometer',
+  'serviceSpecificData',
+  'serviceSpecificData.EVSE_ID',
+  'serviceSpecificData.COUNTRY',
+  'serviceSpecificData.CITY',
+  'serviceSpecificData.STREET',
+  'serviceSpecificData.HOUSE_NUMBER',
+  'serviceSpecificData.CONSUMED_ENERGY_KWH',
+  'serviceSpecificData.SESSION_START',
+  'serviceSpecificData.SESSION_END',
+  'serviceSpecificData.GEO_POSITION_CHARGEPOINT',
+  'serviceSpecificData.CPO_ID',
+  'serviceSpecificData.MAX_CHARGING_POWER',
+  'serviceSpecificData.GEO_POSITION_USER',
+];
+
+/** One kind of problem is looked for in all members before the next kind. */
+const kinds = ['required', 'maxLength', 'other'] as const;
+
+/** RFC 9110's phrase where Node still has an older one. */
+const renamed: Readonly<Record<number, string>> = { 422: 'Unprocessable Content' };
+
+export const dialect: Dialect = {
+  order: ['authenticate', 'media-type', 'too-large', 'not-json'],
+  errorSchema: 'failure',
+  normalise(body) {
+    if (!isObject(body)) return body;
+    const { serviceSpecificData, ...others } = present(body);
+    if (serviceSpecificData === undefined) return others;
+    return {
+      ...others,
+      serviceSpecificData: isObject(serviceSpecificData) ? present(serviceSpecificData) : serviceSpecificData,
+    };
+  },
+  violations(all) {
+    if (all.some(({ pointer, keyword }) => pointer === '' && keyword === 'type')) return rendered(invalidFormat());
+    // "if" only says that a branch failed; what failed in it is listed beside it.
+    const [first] = all.filter(({ keyword }) => keyword !== 'if').sort((a, b) => rank(a) - rank(b));
+    return rendered(first ? wrongMember(first) : invalidFormat());
+  },
+  refusal({ code, args }, operation) {
+    return rendered(errors[code as ErrorCode](args), operation);
+  },
+  protocol(error, refused) {
+    const status = typeof error === 'number' ? error : statuses[error];
+    return rendered(ofStatus(status, refused), refused.operation);
+  },
+};
+
+const statuses = {
+  'not-json': 400,
+  'too-large': 413,
+  'media-type': 415,
+  'not-acceptable': 406,
+  'no-path': 404,
+  method: 405,
+  internal: 500,
+} as const;
+
+function ofStatus(status: number, { method, path }: Refused): ErrorEntry {
+  switch (status) {
+    case 400:
+    case 413:
+    case 415:
+      return invalidFormat(status);
+    case 401:
+      return errors['authorization-invalid']();
+    case 404:
+      return notFound('path', path, 404);
+    case 405:
+      return { status, error: 'METHOD_NOT_ALLOWED', args: [method] };
+    case 500:
+      return errors['internal-error']();
+    default:
+      return { status, error: constant(renamed[status] ?? STATUS_CODES[status] ?? 'Error'), args: [] };
+  }
+}
+
+function constant(phrase: string): string {
+  return phrase
+    .replaceAll("'", '')
+    .replaceAll(/[^A-Za-z]+/g, '_')
+    .toUpperCase();
+}
+
+function nameOf({ pointer }: Violation): string {
+  return pointer.slice(1).replaceAll('/', '.');
+}
+
+function kindOf({ keyword }: Violation): (typeof kinds)[number] {
+  return keyword === 'required' || keyword === 'maxLength' ? keyword : 'other';
+}
+
+function rank(violation: Violation): number {
+  return kinds.indexOf(kindOf(violation)) * members.length + members.indexOf(nameOf(violation));
+}
+
+function wrongMember(violation: Violation): ErrorEntry {
+  const { params, value } = violation;
+  const member = nameOf(violation);
+  switch (kindOf(violation)) {
+    case 'required':
+      return errors['mandatory-parameter-not-set']({ member });
+    case 'maxLength':
+      return errors['parameter-max-length']({ member, limit: params['limit'] });
+    default:
+      return errors['invalid-parameter']({ value, member });
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A null is a member that is missing. */
+function present(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
+/** createToken is asked with another scheme than the rest of the API. */
+function rendered({ status, error, args }: ErrorEntry, operation?: string): Rendered {
+  const headers =
+    status === 401 && operation === 'createToken' ? { 'www-authenticate': 'Basic realm="charge-and"' } : {};
+  return { status, headers, body: { error, args } };
+}

@@ -1,0 +1,44 @@
+import type { Api } from '../../engine/api.js';
+import { packageRoot } from '../../root.js';
+import { authenticate } from './authenticate.js';
+import { dialect } from './dialect.js';
+import { createToken } from './operations/create-token.js';
+import { createTransaction } from './operations/create-transaction.js';
+import { getAccount } from './operations/get-account.js';
+import { listTransactions } from './operations/list-transactions.js';
+import { refreshToken } from './operations/refresh-token.js';
+import { collections, type Records } from './records.js';
+import { tokenId } from './tokens.js';
+import { triggers, validators } from './validators.js';
+
+export const chargeAnd: Api<Records> = {
+  name: 'charge-and',
+  title: 'Charge&Pay',
+  mediaType: 'application/json',
+  hosts: ['api.charge-and.com', 'api-pp.charge-and.com', 'api.and-charge.com', 'api-pp.and-charge.com'],
+  owns: /^\/(v1\/partners|public\/v1)(\/|$)/,
+  data: {
+    schemas: new URL('schemas/charge-and/', packageRoot),
+    fixtures: new URL('fixtures/charge-and/', packageRoot),
+    scenarios: new URL('scenarios/charge-and/', packageRoot),
+  },
+  dialect,
+  challenge: 'Bearer',
+  authenticate,
+  operations: [createTransaction, getAccount, listTransactions, createToken, refreshToken],
+  tasks: {},
+  collections,
+  ids: { token: tokenId },
+  identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),
+  validators,
+  triggers,
+  fidelity: {
+    page: 'Charge&Pay',
+    pageDate: null,
+    notEmulated: [
+      'what becomes of an OPEN transaction: it stays open',
+      'pictures, challenges and whatever else earns kilometres',
+      'the signature of tokens: no key verifies it',
+    ],
+  },
+};

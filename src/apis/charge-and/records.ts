@@ -1,0 +1,74 @@
+import { type Bag, type Collection, defineOperation, type Handling, Refusal } from '../../engine/api.js';
+import { offset } from '../../engine/clock.js';
+import { credentialDigest } from '../../engine/digest.js';
+import type { Tx } from '../../engine/unit-of-work.js';
+import type { ErrorCode } from './errors.js';
+import type {
+  PartnerFixture,
+  PartnerRecord,
+  Shapes,
+  TokenFixture,
+  TokenRecord,
+  TransactionRecord,
+  UserRecord,
+} from './shapes.js';
+
+export interface Records {
+  partners: PartnerRecord;
+  users: UserRecord;
+  transactions: TransactionRecord;
+  tokens: TokenRecord;
+}
+
+export const operation = defineOperation<Shapes, Records>();
+export type PartnerTx = Tx<Records>;
+export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
+
+/** A partnerId has no slash, so that two records never share a key. */
+export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+  partners: {
+    key: ({ partnerId }) => partnerId,
+    indexes: { accessKey: ({ access_key_digest }) => access_key_digest ?? '' },
+    settle: settlePartner,
+  },
+  users: { key: accountKey },
+  transactions: {
+    key: ({ partnerId, transactionId }) => `${partnerId}/${transactionId}`,
+    indexes: { account: accountKey },
+    settle: settleTransaction,
+  },
+  tokens: { key: tokenKey, settle: settleToken },
+};
+
+/** Where the account of a partner's user is found. */
+export function accountKey({ partnerId, userId }: { readonly partnerId: string; readonly userId: string }): string {
+  return `${partnerId}/${userId}`;
+}
+
+export function refusal(code: ErrorCode, args: Bag = {}): Refusal {
+  return new Refusal(code, args);
+}
+
+function tokenKey(record: TokenRecord | TokenFixture): string {
+  return 'token' in record ? credentialDigest(record.token) : record.token_digest;
+}
+
+function settlePartner(record: Bag): PartnerRecord {
+  const { partnerId, name, access_key } = record as unknown as PartnerFixture;
+  return { partnerId, name, access_key_digest: access_key === null ? null : credentialDigest(access_key) };
+}
+
+function settleTransaction(record: Bag, at: Date): TransactionRecord {
+  const transaction = record as unknown as TransactionRecord;
+  return { ...transaction, created_at: settledInstant(transaction.created_at, at) };
+}
+
+function settleToken(record: Bag, at: Date): TokenRecord {
+  const { token, partnerId, use, expires_at } = record as unknown as TokenFixture;
+  const expiry = expires_at === null ? null : settledInstant(expires_at, at);
+  return { token_digest: credentialDigest(token), partnerId, use, expires_at: expiry };
+}
+
+function settledInstant(written: string, at: Date): string {
+  return /^-?P/.test(written) ? offset(at, written).toISOString() : written;
+}

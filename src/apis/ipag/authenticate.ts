@@ -1,0 +1,16 @@
+import type { Credentials, Refusal } from '../../engine/api.js';
+import type { Tx } from '../../engine/unit-of-work.js';
+import { refusal } from './errors.js';
+import type { Records } from './records.js';
+
+/** HTTP Basic: API id and API key. */
+export async function authenticate(
+  { headers: { authorization } }: Credentials,
+  tx: Tx<Records>,
+): Promise<{ caller: string } | Refusal> {
+  const [, encoded = ''] = /^Basic +(\S+)$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ?? [];
+  const [, id = '', key] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+  const known = await tx.get('credentials', id);
+  if (!known || known.api_key !== key) return refusal('unauthorized');
+  return known.permitted ? { caller: id } : refusal('not-authorized');
+}

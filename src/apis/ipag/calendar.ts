@@ -1,0 +1,43 @@
+import { offset } from '../../engine/clock.js';
+import type { Day } from './shapes.js';
+
+/** Brasília has had no summer time since 2019: three hours behind UTC, whatever the year. */
+const behindUtc = 3 * 60 * 60 * 1000;
+
+type Interval = 'day' | 'week' | 'month';
+
+const designators: Record<Interval, string> = { day: 'D', week: 'W', month: 'M' };
+
+/** The day that it is in Brasília at an instant. */
+export function dayIn(instant: Date): Day {
+  return wallClock(instant)[0];
+}
+
+/** `Y-m-d H:i:s` in Brasília. */
+export function timestampIn(instant: Date): string {
+  const [day, time] = wallClock(instant);
+  return `${day} ${time.slice(0, 8)}`;
+}
+
+/** A real date in one of the page's two forms, `Y-m-d` or `d/m/Y`; undefined for anything else. */
+export function parseDay(text: string): Day | undefined {
+  const [, day = '', month = '', year = ''] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text) ?? [];
+  const written = year === '' ? text : `${year}-${month}-${day}`;
+  if (!/^\d{4}-\d\d-\d\d$/.test(written)) return undefined;
+  const parsed = new Date(`${written}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(written) ? written : undefined;
+}
+
+/** So many intervals after a day; months clamp to their end, so that 31 January and a month is 28 or 29 February. */
+export function daysLater(day: Day, count: number, interval: Interval): Day {
+  return offset(new Date(day), `P${count}${designators[interval]}`).toISOString().split('T')[0] ?? day;
+}
+
+export function isBefore(day: Day, other: Day): boolean {
+  return Date.parse(day) < Date.parse(other);
+}
+
+function wallClock(instant: Date): [day: string, time: string] {
+  const [day = '', time = ''] = new Date(instant.getTime() - behindUtc).toISOString().split('T');
+  return [day, time];
+}

@@ -1,0 +1,76 @@
+import type { Bag } from '../../engine/api.js';
+import { fromMinor } from '../../engine/money.js';
+import { dayIn, timestampIn } from './calendar.js';
+import { type ChargesTx, customerOf } from './records.js';
+import { scheduleOf } from './schedule.js';
+import type { ChargeRecord, CustomerRecord, InstallmentRecord, Shapes, Status } from './shapes.js';
+
+/** What an answer depends on beside the charge. */
+export interface Shown {
+  readonly tx: ChargesTx;
+  readonly baseUrl: string;
+  readonly now: Date;
+  /** `status`: the scenario's, in the place of the real one. */
+  readonly directive: Bag;
+}
+
+/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it is now. */
+export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
+  const { installments, status } = scheduleOf(charge, dayIn(shown.now));
+  return {
+    id: charge.id,
+    resource: 'charges',
+    attributes: {
+      is_active: charge.is_active,
+      status: (shown.directive['status'] as Status | undefined) ?? status,
+      amount: fromMinor(charge.amount_minor, 2),
+      type: charge.type,
+      frequency: charge.frequency,
+      interval: charge.interval,
+      description: charge.description,
+      starting_date: charge.due_date,
+      closing_date: charge.last_charge_date ?? '',
+      auto_debit: charge.auto_debit,
+      callback_url: charge.callback_url ?? '',
+      created_at: timestampIn(new Date(charge.created_at)),
+      updated_at: timestampIn(new Date(charge.updated_at)),
+      customer: customerBody(await customerOf(shown.tx, charge)),
+      installments: { data: installments.map((installment) => installmentBody(installment, charge.description)) },
+      links: { payment: `${shown.baseUrl}/vpos?billing=${charge.billing}` },
+    },
+  };
+}
+
+function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {
+  const { id, name, cpf_cnpj, email, phone, created_at, updated_at } = customer;
+  return {
+    id,
+    resource: 'customers',
+    attributes: {
+      is_active: true,
+      name,
+      cpf_cnpj,
+      email,
+      phone,
+      created_at: dayIn(new Date(created_at)),
+      updated_at: dayIn(new Date(updated_at)),
+    },
+  };
+}
+
+/** No discount is ever given here. */
+function installmentBody(
+  { number, due_date, amount_minor, settlement }: Readonly<InstallmentRecord>,
+  description: string,
+): Shapes['installment'] {
+  return {
+    number,
+    due_date,
+    amount: fromMinor(amount_minor, 2),
+    paid_amount: fromMinor(settlement?.paid_minor ?? 0, 2),
+    discount: 0,
+    payment_date: settlement?.payment_date ?? null,
+    description: settlement?.description ?? description,
+    payment: settlement?.payment ?? null,
+  };
+}

@@ -1,0 +1,43 @@
+import { type Bag, Refusal } from '../../engine/api.js';
+import type { Shapes } from './shapes.js';
+
+export interface ErrorEntry {
+  readonly status: number;
+  readonly body: Shapes['failure'];
+}
+
+/** Where the vendor says that it happened, for what is wrong with a charge that is sent. */
+export function sentTo(operation: string): string {
+  return operation === 'updateCharge' ? 'resources.charge.update' : 'resources.charge.create';
+}
+
+/** The status is a string in the body (page heading "In case of failure"), but a number for refused credentials. */
+export function failure(status: number, message: Shapes['failure']['message'], resource: string): ErrorEntry {
+  return { status, body: { code: String(status), message, resource } };
+}
+
+const refusedCredentials = (status: number, message: string, resource: string): ErrorEntry => ({
+  status,
+  body: { code: status, message, resource },
+});
+
+/** Every refusal of this API. */
+export const errors = {
+  unauthorized: () => refusedCredentials(401, 'Unauthorized', 'authorization'),
+  'not-authorized': () => refusedCredentials(403, 'Not Authorized', 'charges'),
+  malformed: (_args, operation) => failure(400, 'Malformed JSON', sentTo(operation)),
+  'charge-not-found': () => failure(404, 'Charge Not Found', 'resource.charge.view'),
+  'description-required': (_args, operation) =>
+    failure(406, { description: ['Description is required'] }, sentTo(operation)),
+  'already-paid': ({ number }) =>
+    failure(400, `Invoice Installment #${number} has been paid already`, 'resources.charge.pay'),
+  'less-than-paid': (_args, operation) =>
+    failure(400, 'Amount is less than the amount paid already', sentTo(operation)),
+  'server-error': () => failure(500, 'Internal Server Error', 'resources'),
+} as const satisfies Record<string, (args: Bag, operation: string) => ErrorEntry>;
+
+export type ErrorCode = keyof typeof errors;
+
+export function refusal(code: ErrorCode, args: Bag = {}): Refusal {
+  return new Refusal(code, args);
+}

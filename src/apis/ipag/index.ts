@@ -1,0 +1,46 @@
+import type { Api } from '../../engine/api.js';
+import { packageRoot } from '../../root.js';
+import { authenticate } from './authenticate.js';
+import { dialect } from './dialect.js';
+import { createCharge } from './operations/create-charge.js';
+import { getCharge } from './operations/get-charge.js';
+import { listCharges } from './operations/list-charges.js';
+import { showPaymentPage } from './operations/show-payment-page.js';
+import { updateCharge } from './operations/update-charge.js';
+import { collections, type Records } from './records.js';
+import { triggers, validators } from './validators.js';
+
+const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
+
+export const ipag: Api<Records> = {
+  name: 'ipag',
+  title: 'iPag charges',
+  mediaType: 'application/json',
+  hosts: ['api.ipag.com.br', 'sandbox.ipag.com.br', 'api.ipag.test'],
+  owns: /^\/(service\/resources(\/|$)|vpos\/?$)/,
+  data: {
+    schemas: new URL('schemas/ipag/', packageRoot),
+    fixtures: new URL('fixtures/ipag/', packageRoot),
+    scenarios: new URL('scenarios/ipag/', packageRoot),
+  },
+  dialect,
+  challenge: 'Basic realm="iPag"',
+  authenticate,
+  operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage],
+  tasks: {},
+  collections,
+  ids: {
+    charge: { collection: 'charges', generate: countingUp },
+    customer: { collection: 'customers', generate: countingUp },
+    billing: { generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32) },
+  },
+  // A CNPJ has 14 digits, so one in ten would pass for a card number.
+  identifiers: new Set(['billing', 'cpf_cnpj']),
+  validators,
+  triggers,
+  fidelity: {
+    page: 'Charge',
+    pageDate: null,
+    notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
+  },
+};

@@ -1,0 +1,96 @@
+import { toMinor } from '../../../engine/money.js';
+import { parseDay } from '../calendar.js';
+import { chargeBody } from '../charge-body.js';
+import { documentOf, inexactMembers, notAnObject, wrongDocument } from '../members.js';
+import { type ChargesTx, operation } from '../records.js';
+import { splitInto } from '../schedule.js';
+import type { ChargeRecord, CreateCharge, CustomerRecord } from '../shapes.js';
+
+/** Page heading "New Charge". `type: "charge"` of the vendor's own client is normal; nobody is written to. */
+export const createCharge = operation({
+  id: 'createCharge',
+  method: 'POST',
+  path: '/service/resources/charges',
+  source: 'documented',
+  request: 'create-charge',
+  replies: { 201: 'charge' },
+  key: [['/body/customer/cpf_cnpj', '/body/customer/name'], '/body/amount', '/body/due_date'],
+  example: {
+    headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' },
+    body: {
+      amount: 150,
+      description: 'Cobrança referente a negociação de débito pendente na Empresa X',
+      due_date: '30/10/2030',
+      customer: {
+        name: 'Maria Francisca',
+        cpf_cnpj: '852.391.120-02',
+        email: 'maria@mail.me',
+        phone: '11 99999-9999',
+      },
+      callback_url: 'https://api.ipag.test/retorno_charge',
+    },
+  },
+  resolve: ({ body }) => notAnObject(body),
+  check: ({ body }) => [...inexactMembers(body), ...wrongDocument(body)],
+  async handle({ body, tx, ids, now, baseUrl, directive }) {
+    const known = await knownCustomer(tx, body.customer.cpf_cnpj);
+    const customer: CustomerRecord = {
+      ...(known ?? {
+        id: Number(await ids.next('customer')),
+        cpf_cnpj: null,
+        email: null,
+        phone: null,
+        created_at: now.toISOString(),
+      }),
+      ...documented(body.customer),
+      updated_at: now.toISOString(),
+    };
+    tx.put('customers', customer);
+    const charge: ChargeRecord = {
+      id: Number(await ids.next('charge')),
+      billing: await ids.next('billing'),
+      customer_id: customer.id,
+      ...asSent(body),
+      created_at: now.toISOString(),
+      updated_at: now.toISOString(),
+    };
+    tx.put('charges', charge);
+    return { status: 201, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
+  },
+});
+
+/** A customer with the same CPF or CNPJ is the same customer; without one it is always a new one. */
+async function knownCustomer(
+  tx: ChargesTx,
+  cpfCnpj: string | undefined,
+): Promise<Readonly<CustomerRecord> | undefined> {
+  if (cpfCnpj === undefined) return undefined;
+  const [known] = await tx.list('customers', { index: 'document', equals: documentOf(cpfCnpj), limit: 1 });
+  return known;
+}
+
+function documented({ name, cpf_cnpj, email, phone }: CreateCharge['customer']): Pick<CustomerRecord, 'name'> {
+  const others = Object.entries({ cpf_cnpj, email, phone }).filter(([, value]) => value !== undefined);
+  return { name, ...Object.fromEntries(others) };
+}
+
+type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'created_at' | 'updated_at'>;
+
+function asSent(body: CreateCharge): Sent {
+  const amount_minor = toMinor(body.amount, 2) ?? 0;
+  const { type = 'normal', frequency = 1, interval = 'month', installments = 1 } = body;
+  const due_date = parseDay(body.due_date) ?? body.due_date;
+  return {
+    is_active: Boolean(body.is_active ?? true),
+    amount_minor,
+    type,
+    frequency,
+    interval,
+    description: body.description,
+    due_date,
+    last_charge_date: parseDay(body.last_charge_date ?? '') ?? null,
+    auto_debit: Boolean(body.auto_debit ?? false),
+    callback_url: body.callback_url ?? null,
+    installments: type === 'normal' ? splitInto(installments, amount_minor, { due_date, frequency, interval }) : [],
+  };
+}

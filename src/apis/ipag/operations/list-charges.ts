@@ -1,0 +1,39 @@
+import { chargeBody } from '../charge-body.js';
+import { chargesQuery, linksOf, matches } from '../charges-query.js';
+import { operation } from '../records.js';
+
+/** Page heading "List Charges", which says nothing of the answer: pages are those of the vendor's other resources. */
+export const listCharges = operation({
+  id: 'listCharges',
+  method: 'GET',
+  path: '/service/resources/charges',
+  source: 'documented',
+  replies: { 200: 'charges' },
+  example: { headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
+  async handle({ tx, query, now, baseUrl, directive }) {
+    const wanted = chargesQuery(query);
+    const { page, limit, order } = wanted;
+    const charges = [...(await tx.list('charges'))].sort((a, b) => (order === 'asc' ? a.id - b.id : b.id - a.id));
+    const matching = await Promise.all(charges.map((charge) => matches(charge, wanted, tx, now)));
+    const found = charges.filter((_, i) => matching[i]);
+    const start = (page - 1) * limit;
+    const shown = found.slice(start, start + limit);
+    const lastPage = Math.max(1, Math.ceil(found.length / limit));
+    const data = await Promise.all(shown.map((charge) => chargeBody(charge, { tx, baseUrl, now, directive })));
+    return {
+      status: 200,
+      body: {
+        data,
+        links: linksOf(`${baseUrl}/service/resources/charges`, query, page, lastPage),
+        meta: {
+          current_page: page,
+          last_page: lastPage,
+          from: data.length === 0 ? null : start + 1,
+          to: data.length === 0 ? null : start + data.length,
+          per_page: limit,
+          total: found.length,
+        },
+      },
+    };
+  },
+});

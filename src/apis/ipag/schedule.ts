@@ -1,0 +1,115 @@
+import { daysLater, isBefore } from './calendar.js';
+import type { ChargeRecord, Day, InstallmentRecord, Status } from './shapes.js';
+
+type Charge = Readonly<ChargeRecord>;
+type Plan = Pick<Charge, 'due_date' | 'frequency' | 'interval'>;
+
+/**
+ * Of a recurring charge this many occurrences are shown, the latest: a daily one from long ago has thousands. They
+ * keep their own numbers.
+ */
+const shownOccurrences = 500;
+
+/** A charge's installments as they stand on a day. */
+export interface Schedule {
+  readonly installments: readonly Readonly<InstallmentRecord>[];
+  readonly status: Status;
+}
+
+/** When the installment of a number is due, the first being number 1. */
+function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
+  return daysLater(due_date, (number - 1) * frequency, interval);
+}
+
+/** The installments of a new normal charge. @param total in centavos */
+export function splitInto(count: number, total: number, plan: Plan): InstallmentRecord[] {
+  return shares(total, count).map((amount_minor, i) => ({
+    number: i + 1,
+    due_date: dueOn(plan, i + 1),
+    amount_minor,
+    settlement: null,
+  }));
+}
+
+/** Equal shares of a sum, with what can't be divided on the last. */
+function shares(total: number, count: number): number[] {
+  const each = Math.floor(total / count);
+  return Array.from({ length: count }, (_, i) => (i < count - 1 ? each : total - each * (count - 1)));
+}
+
+/** What stands open is overdue from 00:00 of the day after its due date. */
+export function scheduleOf(charge: Charge, today: Day): Schedule {
+  const installments = charge.type === 'normal' ? charge.installments : occurrencesOf(charge, today);
+  const open = installments.filter((installment) => !isSettled(installment));
+  const late = open.some(({ due_date }) => isBefore(due_date, today));
+  return { installments, status: late ? 'overdue' : open.length === 0 ? 'paid' : 'pending' };
+}
+
+/** Paid, or nothing to pay: of two centavos in three installments the first two are none. */
+function isSettled({ settlement, amount_minor }: Readonly<InstallmentRecord>): boolean {
+  return settlement !== null || amount_minor === 0;
+}
+
+/** An occurrence appears on the day after the one before it was due. */
+function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
+  const paid = new Map(charge.installments.map((installment) => [installment.number, installment]));
+  const latestPaid = charge.installments.at(-1);
+  const paidUpTo = latestPaid?.number ?? 0;
+  const nextAfterPaid = latestPaid && isBefore(latestPaid.due_date, today) ? paidUpTo + 1 : paidUpTo;
+  const appeared = Math.max(1 + countBefore(charge, today), nextAfterPaid);
+  const { last_charge_date: closing } = charge;
+  const planned = closing === null ? appeared : countBefore(charge, daysLater(closing, 1, 'day'));
+  const count = Math.max(1, paidUpTo, Math.min(appeared, planned));
+  const first = Math.max(1, count - shownOccurrences + 1);
+  return Array.from({ length: count - first + 1 }, (_, i): InstallmentRecord => {
+    const number = first + i;
+    const open = { number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null };
+    return paid.get(number) ?? open;
+  });
+}
+
+/** How many of a recurring charge's due dates lie before a day. */
+function countBefore(charge: Charge, day: Day): number {
+  const isDue = (number: number) => isBefore(dueOn(charge, number), day);
+  if (!isDue(1)) return 0;
+  let due = 1;
+  let notDue = 2;
+  while (isDue(notDue)) {
+    due = notDue;
+    notDue *= 2;
+  }
+  while (notDue - due > 1) {
+    const middle = Math.floor((due + notDue) / 2);
+    if (isDue(middle)) due = middle;
+    else notDue = middle;
+  }
+  return due;
+}
+
+type Replan = Pick<ChargeRecord, 'due_date' | 'amount_minor' | 'installments'>;
+
+/**
+ * A charge's plan with another date or amount: open installments of a normal charge move with the date, and share anew
+ * what another amount leaves to pay; paid ones stay as they are. Occurrences of a recurring one follow by themselves.
+ */
+export function replanned(
+  charge: Charge,
+  { due_date, amount_minor }: Pick<Charge, 'due_date' | 'amount_minor'>,
+): Replan | { refused: 'less-than-paid' | 'already-paid' } {
+  const { type, installments } = charge;
+  if (type === 'recurring') return { due_date, amount_minor, installments };
+  const open = installments.filter(({ settlement }) => settlement === null);
+  const paid = installments.reduce((sum, { settlement }) => sum + (settlement?.paid_minor ?? 0), 0);
+  if (amount_minor < paid) return { refused: 'less-than-paid' };
+  const changed = amount_minor !== charge.amount_minor;
+  // Nothing is open that could take the difference.
+  if (changed && open.length === 0 && amount_minor !== paid) return { refused: 'already-paid' };
+  const amounts = changed ? shares(amount_minor - paid, open.length) : open.map(({ amount_minor }) => amount_minor);
+  const plan = { ...charge, due_date };
+  const rows = installments.map((installment) => {
+    if (installment.settlement !== null) return installment;
+    const moved = due_date === charge.due_date ? installment.due_date : dueOn(plan, installment.number);
+    return { ...installment, due_date: moved, amount_minor: amounts[open.indexOf(installment)] ?? 0 };
+  });
+  return { due_date, amount_minor, installments: rows };
+}

@@ -1,0 +1,298 @@
+// Generated from the JSON Schemas by `npm run generate`; edits are lost.
+/**
+ * Above 0, at most 2 decimals; a number, or text that is one.
+ */
+export type Amount = number | string;
+export type CallbackUrl = string;
+/**
+ * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
+ */
+export type Day = string;
+/**
+ * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
+ */
+export type Instant = string;
+export type Status = 'pending' | 'overdue' | 'paid';
+export type Description = string;
+/**
+ * Y-m-d or d/m/Y.
+ */
+export type DueDate = string;
+/**
+ * Y-m-d or d/m/Y.
+ */
+export type LastChargeDate = string;
+export type Switch = true | false | 0 | 1;
+/**
+ * HTML.
+ */
+export type PaymentPage = string;
+
+export interface Shapes {
+  amount: Amount;
+  'callback-url': CallbackUrl;
+  'card-payment': CardPayment;
+  'charge-record': ChargeRecord;
+  charge: Charge;
+  charges: Charges;
+  'create-charge': CreateCharge;
+  'credential-record': CredentialRecord;
+  'customer-record': CustomerRecord;
+  customer: Customer;
+  day: Day;
+  description: Description;
+  'due-date': DueDate;
+  failure: Failure;
+  fixture: Fixture;
+  'installment-record': InstallmentRecord;
+  installment: Installment;
+  instant: Instant;
+  'last-charge-date': LastChargeDate;
+  'payment-page': PaymentPage;
+  'settlement-record': SettlementRecord;
+  status: Status;
+  switch: Switch;
+  'update-charge': UpdateCharge;
+}
+/**
+ * How an installment was paid.
+ */
+export interface CardPayment {
+  method: 'card';
+  /**
+   * The masked number.
+   */
+  card: string;
+}
+export interface ChargeRecord {
+  id: number;
+  billing: string;
+  customer_id: number;
+  is_active: boolean;
+  /**
+   * In centavos: of a normal charge the total, of a recurring one each occurrence.
+   */
+  amount_minor: number;
+  type: 'normal' | 'recurring';
+  frequency: number;
+  interval: 'day' | 'week' | 'month';
+  description: string;
+  due_date: Day;
+  last_charge_date: null | Day;
+  auto_debit: boolean;
+  callback_url: string | null;
+  /**
+   * By number: all of a normal charge, of a recurring one those that are paid, as its occurrences follow from the date.
+   */
+  installments: InstallmentRecord[];
+  created_at: Instant;
+  updated_at: Instant;
+}
+export interface InstallmentRecord {
+  number: number;
+  due_date: Day;
+  /**
+   * In centavos.
+   */
+  amount_minor: number;
+  /**
+   * What was paid for it, once and as a whole; null while it is open.
+   */
+  settlement: null | SettlementRecord;
+}
+export interface SettlementRecord {
+  /**
+   * In centavos.
+   */
+  paid_minor: number;
+  payment_date: Day;
+  /**
+   * The charge's, when it was paid.
+   */
+  description: string;
+  payment: CardPayment;
+}
+export interface Charge {
+  id: number;
+  resource: 'charges';
+  attributes: {
+    is_active: boolean;
+    status: Status;
+    amount: number;
+    type: 'normal' | 'recurring';
+    frequency: number;
+    interval: 'day' | 'week' | 'month';
+    description: string;
+    /**
+     * Y-m-d: the due_date.
+     */
+    starting_date: string;
+    /**
+     * Y-m-d: the last_charge_date; empty without one.
+     */
+    closing_date: string;
+    auto_debit: boolean;
+    /**
+     * Empty where none was given.
+     */
+    callback_url: string;
+    /**
+     * Y-m-d H:i:s, in Brasília.
+     */
+    created_at: string;
+    /**
+     * Y-m-d H:i:s, in Brasília.
+     */
+    updated_at: string;
+    customer: Customer;
+    installments: {
+      data: Installment[];
+    };
+    links: {
+      payment: string;
+    };
+  };
+}
+export interface Customer {
+  id: number;
+  resource: 'customers';
+  attributes: {
+    is_active: boolean;
+    name: string;
+    cpf_cnpj: string | null;
+    email: string | null;
+    phone: string | null;
+    /**
+     * Y-m-d, in Brasília.
+     */
+    created_at: string;
+    /**
+     * Y-m-d, in Brasília.
+     */
+    updated_at: string;
+  };
+}
+export interface Installment {
+  number: number;
+  /**
+   * Y-m-d.
+   */
+  due_date: string;
+  amount: number;
+  paid_amount: number;
+  discount: number;
+  /**
+   * Y-m-d; null while it is open.
+   */
+  payment_date: string | null;
+  description: string;
+  payment: null | CardPayment;
+}
+export interface Charges {
+  data: Charge[];
+  links: {
+    first: string;
+    last: string;
+    prev: string | null;
+    next: string | null;
+  };
+  meta: {
+    current_page: number;
+    last_page: number;
+    from: number | null;
+    to: number | null;
+    per_page: number;
+    total: number;
+  };
+}
+export interface CreateCharge {
+  amount: Amount;
+  description: Description;
+  due_date: DueDate;
+  /**
+   * Counts intervals.
+   */
+  frequency?: number;
+  interval?: 'day' | 'week' | 'month';
+  type?: 'normal' | 'recurring';
+  last_charge_date?: LastChargeDate;
+  callback_url?: CallbackUrl;
+  auto_debit?: Switch;
+  installments?: number;
+  is_active?: Switch;
+  customer: {
+    name: string;
+    /**
+     * A CPF or a CNPJ with valid check digits, with or without its mask.
+     */
+    cpf_cnpj?: string;
+    /**
+     * 10 or 11 digits once the mask is off.
+     */
+    phone?: string;
+    email?: string;
+  };
+}
+export interface CredentialRecord {
+  api_id: string;
+  /**
+   * A test value.
+   */
+  api_key: string;
+  /**
+   * Whether it may use charges at all.
+   */
+  permitted: boolean;
+}
+export interface CustomerRecord {
+  id: number;
+  name: string;
+  /**
+   * As sent, mask included.
+   */
+  cpf_cnpj: string | null;
+  email: string | null;
+  phone: string | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+export interface Failure {
+  /**
+   * The HTTP status: a number where the credentials are refused, else a string.
+   */
+  code: number | string;
+  /**
+   * A text, or the texts of each member that is wrong.
+   */
+  message:
+    | string
+    | {
+        /**
+         * @minItems 1
+         */
+        [k: string]: string[];
+      };
+  resource: string;
+}
+export interface Fixture {
+  ids?: {
+    charge?: string[];
+    customer?: string[];
+    billing?: string[];
+  };
+  credentials?: CredentialRecord[];
+  customers?: CustomerRecord[];
+  charges?: ChargeRecord[];
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface UpdateCharge {
+  amount?: Amount;
+  description?: Description;
+  due_date?: DueDate;
+  last_charge_date?: LastChargeDate;
+  callback_url?: CallbackUrl;
+  auto_debit?: Switch;
+  is_active?: Switch;
+}

@@ -1,0 +1,52 @@
+import type { Api } from '../../engine/api.js';
+import { packageRoot } from '../../root.js';
+import { authenticate } from './authenticate.js';
+import { dialect } from './dialect.js';
+import { charge } from './operations/charge.js';
+import { collections, type Records } from './records.js';
+import { triggers, validators } from './validators.js';
+
+const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** That many characters of an alphabet, each from one byte of chance. */
+function drawn(chance: Buffer, length: number, alphabet: string): string {
+  return Array.from(chance.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+export const suissu: Api<Records> = {
+  name: 'suissu',
+  title: 'Su Token Charge',
+  mediaType: 'application/json',
+  hosts: ['token.suissu.com'],
+  owns: /^\/service\/api(\/|$)/,
+  data: {
+    schemas: new URL('schemas/suissu/', packageRoot),
+    fixtures: new URL('fixtures/suissu/', packageRoot),
+    scenarios: new URL('scenarios/suissu/', packageRoot),
+  },
+  dialect,
+  challenge: 'ApiKey realm="suissu"',
+  authenticate,
+  operations: [charge],
+  tasks: {},
+  collections,
+  ids: {
+    'stripe-charge': {
+      collection: 'charges',
+      generate: (_n, _last, chance) => `pi_${drawn(chance(), 24, alphanumeric)}`,
+    },
+    // Nobody shows an id of that gateway: the shape is ours, so that a client can't count on Stripe's.
+    'pay-advantage-charge': {
+      collection: 'charges',
+      generate: (_n, _last, chance) => `PA${drawn(chance(), 12, '0123456789')}`,
+    },
+  },
+  identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  validators,
+  triggers,
+  fidelity: {
+    page: 'Charge API',
+    pageDate: null,
+    notEmulated: ['storing cards: tokens and intents come from the fixture', 'the payment gateways themselves'],
+  },
+};

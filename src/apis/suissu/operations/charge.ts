@@ -1,0 +1,96 @@
+import { Refusal } from '../../../engine/api.js';
+import { decimalsOf } from '../../../engine/currencies.js';
+import { toMinor } from '../../../engine/money.js';
+import { at } from '../../../engine/schema.js';
+import type { Tx } from '../../../engine/unit-of-work.js';
+import { operation, type Records } from '../records.js';
+import type { PropertyRecord } from '../shapes.js';
+import { rowIdOf } from '../token.js';
+
+/** Of a currency that ISO 4217 doesn't have, so that the amount can be judged all the same. */
+const usualDecimals = 2;
+
+/** Page heading "Charge API". Two equal charges of an intent are two charges: there is no idempotency key. */
+export const charge = operation({
+  id: 'charge',
+  method: 'POST',
+  path: '/service/api/charge',
+  source: 'documented',
+  request: 'charge',
+  replies: { 200: 'charged' },
+  key: ['/body/partner_id', '/body/token_id', '/body/currency_code', '/body/amount'],
+  example: {
+    headers: {
+      'x-api-name': 'XXXXFIRSTAPP',
+      'x-api-key': 'kfpwsfnknknfwknfkwnknef9823rujfsormDFS3ijoncvowoeorfnv',
+    },
+    body: {
+      partner_id: 'H1',
+      token_id: 'H4sIAAAAAAAAAzO3BADDOtuOAgAAAA==',
+      currency_code: 'INR',
+      amount: '5000',
+      customer_name: 'John Doe',
+    },
+  },
+  async check({ body, tx }) {
+    const property = await activeProperty(tx, text(body, '/partner_id'));
+    const currency = text(body, '/currency_code');
+    const named = /\S/.test(text(body, '/customer_name'));
+    const wrong: Record<string, boolean> = {
+      '/partner_id': property === undefined,
+      '/token_id': !(await isChargeable(tx, text(body, '/token_id'), property)),
+      '/currency_code': !isAccepted(currency, property),
+      '/amount': toMinor(text(body, '/amount'), decimalsOf(currency) ?? usualDecimals) === undefined,
+      '/customer_name': property?.gateway === 'Pay Advantage' && !named,
+    };
+    const pointers = Object.keys(wrong).filter((pointer) => wrong[pointer]);
+    return pointers.map((pointer) => ({ pointer, keyword: 'state', params: {}, value: at(body, pointer) }));
+  },
+  async handle({ body: { partner_id, token_id, currency_code, amount, customer_name }, tx, ids, now }) {
+    const property = await activeProperty(tx, partner_id);
+    const card = await tx.get('cards', rowIdOf(token_id) ?? '');
+    const amountMinor = toMinor(amount, decimalsOf(currency_code) ?? usualDecimals);
+    if (!property || !card || amountMinor === undefined) throw new Error('the check let pass what is not there');
+    if (card.gateway_answer !== 'approved') return new Refusal(card.gateway_answer);
+
+    const viaStripe = property.gateway === 'Stripe';
+    const PGTransactionID = await ids.next(viaStripe ? 'stripe-charge' : 'pay-advantage-charge');
+    if (card.kind === 'token') tx.put('cards', { ...card, spent: true });
+    tx.put('charges', {
+      PGTransactionID,
+      partner_id,
+      row_id: card.row_id,
+      currency_code,
+      amount_minor: amountMinor,
+      customer_name: customer_name ?? null,
+      created_at: now.toISOString(),
+    });
+    return { status: 200, body: { Status: 'Success', ErrorMessages: [], PGTransactionID } };
+  },
+});
+
+/** Of a body that nothing has judged yet: empty where it has no text there. */
+function text(body: unknown, pointer: string): string {
+  const value = at(body, pointer);
+  return typeof value === 'string' ? value : '';
+}
+
+async function activeProperty(tx: Tx<Records>, partnerId: string): Promise<Readonly<PropertyRecord> | undefined> {
+  const property = await tx.get('properties', partnerId);
+  return property?.state === 'active' ? property : undefined;
+}
+
+/** Without a property only the form can be judged. */
+async function isChargeable(tx: Tx<Records>, tokenId: string, property: Readonly<PropertyRecord> | undefined) {
+  const rowId = rowIdOf(tokenId);
+  if (rowId === undefined) return false;
+  if (!property) return true;
+  const card = await tx.get('cards', rowId);
+  return card?.partner_id === property.partner_id && !card.spent;
+}
+
+/** Without a property only the form can be judged. */
+function isAccepted(currency: string, property: Readonly<PropertyRecord> | undefined): boolean {
+  if (decimalsOf(currency) === undefined) return false;
+  return property === undefined || property.currencies.includes(currency);
+}

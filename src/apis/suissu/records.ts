@@ -1,0 +1,31 @@
+import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
+import { offset } from '../../engine/clock.js';
+import { credentialDigest } from '../../engine/digest.js';
+import type { CardRecord, ChargeRecord, Credential, CredentialRecord, PropertyRecord, Shapes } from './shapes.js';
+
+export interface Records {
+  credentials: CredentialRecord;
+  properties: PropertyRecord;
+  cards: CardRecord;
+  charges: ChargeRecord;
+}
+
+export const operation = defineOperation<Shapes, Records>();
+
+export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+  credentials: { key: ({ api_name }) => api_name, settle: settleCredential },
+  properties: { key: ({ partner_id }) => partner_id },
+  cards: { key: ({ row_id }) => row_id },
+  charges: { key: ({ PGTransactionID }) => PGTransactionID, settle: settleCharge },
+};
+
+function settleCredential(record: Bag): CredentialRecord {
+  const { api_name, api_key } = record as unknown as Credential;
+  return { api_name, api_key_digest: credentialDigest(api_key) };
+}
+
+function settleCharge(record: Bag, at: Date): ChargeRecord {
+  const charge = record as unknown as ChargeRecord;
+  const { created_at } = charge;
+  return { ...charge, created_at: /^-?P/.test(created_at) ? offset(at, created_at).toISOString() : created_at };
+}

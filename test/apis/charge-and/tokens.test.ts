@@ -1,0 +1,118 @@
+import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+
+let server: Sandbox;
+let sandbox: string;
+beforeAll(async () => {
+  server = await startSandbox();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  sandbox = server.fresh();
+});
+
+const login = '/public/v1/login/partner/token';
+const unauthorised = '{"error":"AUTHORIZATION_INVALID","args":[]}';
+const basic = (credentials: string) => ({ authorization: `Basic ${Buffer.from(credentials).toString('base64')}` });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const account = (token: string) =>
+  server.send('GET', '/v1/partners/PCS-001/accounts/pcsUserId001', { sandbox, headers: bearer(token) });
+const refresh = (token: string) => server.send('GET', '/public/v1/tokens', { sandbox, headers: bearer(token) });
+
+async function loggedIn(at = sandbox) {
+  const headers = { authorization: 'Basic dGVzdC1rZXktcGNzLTAwMTp0ZXN0LXNlY3JldC1wY3MtMDAx' };
+  const answer = await server.send('POST', login, { sandbox: at, headers });
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
+  return answer.body as { accessToken: string; refreshToken: string; idToken: string };
+}
+
+test('an access key gives a triple of tokens in the shape of JWTs that live for an hour', async () => {
+  const tokens = await loggedIn();
+  expect(Object.keys(tokens)).toEqual(['accessToken', 'refreshToken', 'idToken']);
+  expect(new Set(Object.values(tokens)).size).toBe(3);
+  for (const token of Object.values(tokens)) {
+    expect(token).toMatch(/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{43}$/);
+    const [header, claims] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    expect(header).toBe('{"alg":"HS256","typ":"JWT"}');
+    expect(JSON.parse(claims ?? '')).toMatchObject({ sub: 'PCS-001', iat: 1768478400, exp: 1768482000 });
+  }
+});
+
+test('an access token opens its own partner and nothing else', async () => {
+  const { accessToken } = await loggedIn();
+  expect((await account(accessToken)).status).toBe(200);
+  const other = await server.send('GET', '/v1/partners/PCS-002/accounts/pcsUserId900', {
+    sandbox,
+    headers: bearer(accessToken),
+  });
+  expect([other.status, other.text]).toEqual([401, unauthorised]);
+  const elsewhere = await server.send('GET', '/v1/partners/PCS-001/accounts/pcsUserId001', {
+    sandbox: server.fresh(),
+    headers: bearer(accessToken),
+  });
+  expect(elsewhere.status).toBe(401);
+  expect((await refresh(accessToken)).status).toBe(401);
+});
+
+test('neither the idToken nor the refreshToken nor a changed token opens an account', async () => {
+  const { accessToken, idToken, refreshToken } = await loggedIn();
+  for (const token of [idToken, refreshToken, `${accessToken}x`, accessToken.slice(0, -1)]) {
+    expect([(await account(token)).status, (await account(token)).text]).toEqual([401, unauthorised]);
+  }
+  expect((await refresh(idToken)).status).toBe(401);
+});
+
+test('a refresh token gives a new triple, and the old access token stays valid', async () => {
+  const first = await loggedIn();
+  const answer = await refresh(first.refreshToken);
+  expect(answer.status).toBe(200);
+  expect(Object.keys(answer.body)).toEqual(['accessToken', 'refreshToken', 'idToken']);
+  expect(new Set([...Object.values(first), ...Object.values(answer.body)]).size).toBe(6);
+  expect((await account(answer.body.accessToken)).status).toBe(200);
+  expect((await account(first.accessToken)).status).toBe(200);
+  expect((await refresh(answer.body.refreshToken)).status).toBe(200);
+});
+
+test('all tokens end after an hour of sandbox time', async () => {
+  const { accessToken, refreshToken } = await loggedIn();
+  server.time.advance(3_599_999);
+  expect((await account(accessToken)).status).toBe(200);
+  expect((await refresh(refreshToken)).status).toBe(200);
+  server.time.advance(1);
+  expect([(await account(accessToken)).status, (await account(accessToken)).text]).toEqual([401, unauthorised]);
+  expect([(await refresh(refreshToken)).status, (await refresh(refreshToken)).text]).toEqual([401, unauthorised]);
+});
+
+test('the same requests at the same instant give the same tokens in every sandbox', async () => {
+  const [first, second] = [server.fresh(), server.fresh()];
+  expect(await loggedIn(first)).toEqual(await loggedIn(second));
+  expect(await loggedIn(first)).toEqual(await loggedIn(second));
+});
+
+test.each([
+  ['no credentials', {}],
+  ['an unknown key', basic('nobody:test-secret-pcs-001')],
+  ['a wrong secret', basic('test-key-pcs-001:test-secret')],
+  ['an empty secret', basic('test-key-pcs-001:')],
+  ['no colon', basic('test-key-pcs-001')],
+  ['nothing encoded', { authorization: 'Basic' }],
+  ['what is not base64', { authorization: 'Basic test-key-pcs-001:test-secret-pcs-001' }],
+  ['an access token', bearer('test-token-pcs-001')],
+])('createToken with %s is not authorised and asks for Basic', async (_, headers) => {
+  const answer = await server.send('POST', login, { sandbox, headers, body: '{' });
+  expect([answer.status, answer.text]).toEqual([401, unauthorised]);
+  expect(answer.headers['www-authenticate']).toBe('Basic realm="charge-and"');
+});
+
+test.each(['', 'Bearer nobody', 'Bearer test-token-pcs-001', 'Bearer expired-token-pcs-001'])(
+  'refreshToken with "%s" is not authorised and asks for Bearer',
+  async (authorization) => {
+    const answer = await server.send('GET', '/public/v1/tokens', { sandbox, headers: { authorization } });
+    expect([answer.status, answer.text]).toEqual([401, unauthorised]);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+  },
+);
+
+test('createToken needs no body and ignores one', async () => {
+  const headers = { ...basic('test-key-pcs-001:test-secret-pcs-001'), 'content-type': 'text/plain' };
+  expect((await server.send('POST', login, { sandbox, headers, body: 'grant_type=x' })).status).toBe(200);
+});

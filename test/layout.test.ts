@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { apis } from '../src/apis/index.js';
+
+const root = new URL('../', import.meta.url);
+
+function foldersOf(path: string): string[] {
+  return readdirSync(new URL(path, root), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+test('one name stands for an API in code, schemas, fixtures, scenarios and tests', () => {
+  const names = apis.map(({ name }) => name).sort();
+  expect(foldersOf('src/apis/')).toEqual(names);
+  expect(foldersOf('test/apis/')).toEqual(names);
+  expect(foldersOf('fixtures/')).toEqual(names);
+  expect(foldersOf('scenarios/')).toEqual([...names, 'generic'].sort());
+  expect(foldersOf('schemas/')).toEqual([...names, 'control', 'engine'].sort());
+});
+
+test('no two APIs answer at one path with one method', () => {
+  const routes = apis.flatMap((api) =>
+    api.operations.flatMap(({ method, path, also = [], whenQuery = '' }) =>
+      [path, ...also].map((one) => `${method} ${one.replace(/:\w+/g, ':x')} ${whenQuery}`),
+    ),
+  );
+  expect(routes).toEqual([...new Set(routes)]);
+});
+
+test('the lock file names no registry', () => {
+  expect(readFileSync(new URL('package-lock.json', root), 'utf8')).not.toContain('"resolved"');
+});
+
+test('what an API shows in its scenarios exists: operations, errors and parameters', () => {
+  for (const api of apis) {
+    const operations = new Set(api.operations.map(({ id }) => id));
+    expect(operations.size).toBe(api.operations.length);
+    for (const operation of api.operations) {
+      for (const schema of [operation.request, ...Object.values(operation.replies)]) {
+        if (schema !== undefined) expect(Object.keys(api.validators)).toContain(schema);
+      }
+    }
+    expect(Object.keys(api.validators)).toContain(api.dialect.errorSchema);
+    expect(Object.keys(api.validators)).toContain('fixture');
+  }
+});
