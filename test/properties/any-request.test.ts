@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { Wire, type WireAnswer, type WireRequest } from '../support/wire.js';
 
 const runs = Number(process.env['TILLBOX_PROPERTY_RUNS'] ?? 300);
-const seed = 20261121;
+const seed = Number(process.env['TILLBOX_PROPERTY_SEED'] ?? 20261121);
 
 let server: Sandbox;
 let wire: Wire;
