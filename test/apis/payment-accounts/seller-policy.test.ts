@@ -153,76 +153,74 @@ describe('the answer to an earlier execution is void', () => {
   });
 });
 
-describe('X-Sandbox-Time', () => {
-  const past = { 'x-sandbox-time': '2026-01-15T11:59:58Z' };
-  const future = { 'x-sandbox-time': '2026-01-15T13:00:00Z' };
+const past = { 'x-sandbox-time': '2026-01-15T11:59:58Z' };
+const future = { 'x-sandbox-time': '2026-01-15T13:00:00Z' };
 
-  test('fixes the instant of one request', async () => {
-    const id = await orderOf(manual, 5);
-    await post(`/payment/${id}/execute`);
-    await post(`/payment/${id}/authorize`, undefined, future);
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T13:00:00.000Z'));
-    const { body } = await post(`/account/${payer}/activate`);
-    expect(body.updated_at).toBe('2026-01-15T12:00:00.000Z');
-  });
-
-  test('makes tasks that are due relative to it, later', async () => {
-    const id = await orderOf(acceptingAfter5s, 5);
-    await post(`/payment/${id}/execute`, undefined, future);
-    server.time.advance(3_604_999);
-    expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
-    server.time.advance(1);
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T13:00:05.000Z'));
-  });
-
-  test('makes tasks that are due relative to it, sooner', async () => {
-    const id = await orderOf(acceptingAfter5s, 5);
-    await post(`/payment/${id}/execute`, undefined, past);
-    server.time.advance(2_999);
-    expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
-    server.time.advance(1);
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T12:00:03.000Z'));
-  });
-
-  test('makes tasks that are due already: the next request finds them done', async () => {
-    const id = await orderOf(acceptingAfter5s, 5);
-    await post(`/payment/${id}/execute`, undefined, { 'x-sandbox-time': '2026-01-15T10:00:00Z' });
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
-  });
-
-  test('runs no due work, also where it is due already', async () => {
-    const id = await orderOf(acceptingAfter5s, 5);
-    await post(`/payment/${id}/execute`, undefined, { 'x-sandbox-time': '2026-01-15T10:00:00Z' });
-    const fixed = await server.send('GET', `/payment/${id}/transactions`, { sandbox, headers: future });
-    expect(fixed.body[0].state).toBe('pending');
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
-  });
-
-  test('runs no due work, however late it says it is', async () => {
-    const id = await orderOf(acceptingAfter5s, 5);
-    await post(`/payment/${id}/execute`);
-    const late = await server.send('GET', `/payment/${id}/transactions`, { sandbox, headers: future });
-    expect(late.body[0].state).toBe('pending');
-    expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
-    server.time.advance(5_000);
-    expect(await stateOf(id)).toEqual(completedAt('2026-01-15T12:00:05.000Z'));
-  });
-
-  test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])('may be %s', async (instant) => {
-    const headers = { 'x-sandbox-time': instant };
-    const id = await orderOf(manual, 5);
-    for (const verb of ['execute', 'authorize']) {
-      expect((await post(`/payment/${id}/${verb}`, undefined, headers)).status).toBe(200);
-    }
-    expect((await stateOf(id))[0]).toBe('completed 5');
-  });
-
-  test.each(['0000-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', 'now', ''])(
-    'is refused as "%s"',
-    async (instant) => {
-      const answer = await post(`/account/${payer}/activate`, undefined, { 'x-sandbox-time': instant });
-      expect(answer.status).toBe(400);
-      expect(answer.headers['content-type']).toBe('application/problem+json');
-    },
-  );
+test('fixes the instant of one request', async () => {
+  const id = await orderOf(manual, 5);
+  await post(`/payment/${id}/execute`);
+  await post(`/payment/${id}/authorize`, undefined, future);
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T13:00:00.000Z'));
+  const { body } = await post(`/account/${payer}/activate`);
+  expect(body.updated_at).toBe('2026-01-15T12:00:00.000Z');
 });
+
+test('makes tasks that are due relative to it, later', async () => {
+  const id = await orderOf(acceptingAfter5s, 5);
+  await post(`/payment/${id}/execute`, undefined, future);
+  server.time.advance(3_604_999);
+  expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
+  server.time.advance(1);
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T13:00:05.000Z'));
+});
+
+test('makes tasks that are due relative to it, sooner', async () => {
+  const id = await orderOf(acceptingAfter5s, 5);
+  await post(`/payment/${id}/execute`, undefined, past);
+  server.time.advance(2_999);
+  expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
+  server.time.advance(1);
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T12:00:03.000Z'));
+});
+
+test('makes tasks that are due already: the next request finds them done', async () => {
+  const id = await orderOf(acceptingAfter5s, 5);
+  await post(`/payment/${id}/execute`, undefined, { 'x-sandbox-time': '2026-01-15T10:00:00Z' });
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
+});
+
+test('runs no due work, also where it is due already', async () => {
+  const id = await orderOf(acceptingAfter5s, 5);
+  await post(`/payment/${id}/execute`, undefined, { 'x-sandbox-time': '2026-01-15T10:00:00Z' });
+  const fixed = await server.send('GET', `/payment/${id}/transactions`, { sandbox, headers: future });
+  expect(fixed.body[0].state).toBe('pending');
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T10:00:05.000Z'));
+});
+
+test('runs no due work, however late it says it is', async () => {
+  const id = await orderOf(acceptingAfter5s, 5);
+  await post(`/payment/${id}/execute`);
+  const late = await server.send('GET', `/payment/${id}/transactions`, { sandbox, headers: future });
+  expect(late.body[0].state).toBe('pending');
+  expect(await stateOf(id)).toEqual(['pending 5', 'pending null']);
+  server.time.advance(5_000);
+  expect(await stateOf(id)).toEqual(completedAt('2026-01-15T12:00:05.000Z'));
+});
+
+test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])('may be %s', async (instant) => {
+  const headers = { 'x-sandbox-time': instant };
+  const id = await orderOf(manual, 5);
+  for (const verb of ['execute', 'authorize']) {
+    expect((await post(`/payment/${id}/${verb}`, undefined, headers)).status).toBe(200);
+  }
+  expect((await stateOf(id))[0]).toBe('completed 5');
+});
+
+test.each(['0000-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', 'now', ''])(
+  'is refused as "%s"',
+  async (instant) => {
+    const answer = await post(`/account/${payer}/activate`, undefined, { 'x-sandbox-time': instant });
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+  },
+);
