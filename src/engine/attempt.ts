@@ -54,13 +54,12 @@ export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Pro
 }
 
 async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
-  const { api, operation, body } = call;
+  const { api, operation } = call;
   const early = await earlyChecks(call, tx);
   if ('verdict' in early) return early.verdict;
 
-  const json = body.kind === 'json' ? body.value : undefined;
   const handling: AnyHandling = {
-    body: api.dialect.normalise?.(json, operation.id) ?? json,
+    body: call.view().body,
     params: call.params,
     query: call.query,
     caller: early.caller,

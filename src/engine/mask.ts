@@ -16,7 +16,7 @@ function luhnValid(digits: string): boolean {
 
 /** Shows every card number (13 to 19 digits, Luhn-valid, grouped or not) as `424242******4242`; other text stays. */
 export function maskCardNumbers(text: string): string {
-  return worthALook.test(text) ? text.replace(cardLike, maskRun) : text;
+  return text.length >= 13 && worthALook.test(text) ? text.replace(cardLike, maskRun) : text;
 }
 
 /** A run may hold more than the card: an expiry date or a security code behind a space. */
@@ -54,9 +54,11 @@ function masked(value: unknown, exempt: ReadonlySet<string>): unknown {
   if (typeof value === 'string') return maskCardNumbers(value);
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return Object.freeze(value.map((item) => masked(item, exempt)));
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    exempt.has(name) ? member : masked(member, exempt),
-  ]);
-  return Object.freeze(Object.fromEntries(members));
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const shown = exempt.has(name) ? member : masked(member, exempt);
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
+    else copy[name] = shown;
+  }
+  return Object.freeze(copy);
 }

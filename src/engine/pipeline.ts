@@ -37,6 +37,9 @@ export type Departure =
   | 'lost'
   | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
+/** Shared by all requests without a query; nobody changes a query. */
+const noQuery = new URLSearchParams();
+
 /** What is known of a request by the time it is answered, however far it came. */
 interface Trip {
   readonly requestId: string;
@@ -79,7 +82,7 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
 
   const { operation } = route;
   const body = await decodeBody(arrival.read, single(headers['content-encoding']));
-  const query = new URLSearchParams(arrival.search);
+  const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
   const view = viewOf(arrival, route.params, query, body.kind === 'json' ? body.value : undefined, operation);
   if (trip.chosen.length === 0) trip.chosen = triggered(catalogue, api, operation, view);
   await countTimes(trip.chosen, engine.store, sandbox, api, operation, view);

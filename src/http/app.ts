@@ -44,7 +44,9 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400));
     const { host, target, origin } = addressOf(req);
     const prefix = splitPrefix(target);
-    Object.assign(own<SandboxRequest>(req), { prefix, origin });
+    const arrived = own<SandboxRequest>(req);
+    arrived.prefix = prefix;
+    arrived.origin = origin;
     req.url = prefix.rest;
     const api = control.owns.test(pathOf(req.url)) ? undefined : byHost.get(host);
     if (!api) return next();
