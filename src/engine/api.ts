@@ -1,5 +1,5 @@
 import type { Validate, Violation } from './schema.js';
-import type { Tx } from './unit-of-work.js';
+import type { ListOptions } from './store/store.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
 export type Source = 'documented' | 'upstream' | 'ours';
@@ -31,6 +31,18 @@ export interface Rendered {
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
   [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>] };
 }[keyof A];
+
+/** One API's view of a unit of work: its own collections only, typed by its records. */
+export interface Tx<R> {
+  get<C extends Name<R>>(collection: C, id: string): Promise<Readonly<R[C]> | undefined>;
+  /** In the order in which they were first put. */
+  list<C extends Name<R>>(collection: C, options?: ListOptions): Promise<readonly Readonly<R[C]>[]>;
+  /** Stores a record under its collection's key; card numbers in it are masked. */
+  put<C extends Name<R>>(collection: C, record: R[C]): void;
+  remove<C extends Name<R>>(collection: C, id: string): void;
+  /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
+  later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+}
 
 /** Everything a handler sees. It reads no time, makes no id and knows no socket, so that a request can be repeated. */
 export interface Handling<S, R, Q extends Name<S>> {
@@ -185,8 +197,8 @@ export interface Api<R = AnyRecords> {
   readonly hosts: readonly string[];
   /** Paths that speak this dialect even where nothing answers. */
   readonly owns: RegExp;
-  /** Folders of schemas, fixtures and scenarios; an API without test data has none. */
-  readonly data?: { readonly schemas: URL; readonly fixtures: URL; readonly scenarios: URL };
+  /** Folders of fixtures and scenarios; an API without test data has none. */
+  readonly data?: { readonly fixtures: URL; readonly scenarios: URL };
   readonly dialect: Dialect;
   /** The value of WWW-Authenticate on a 401. */
   readonly challenge: string;

@@ -1,18 +1,6 @@
-import type { AnyRecords, Api, Bag, Name } from './api.js';
+import type { AnyRecords, Api, Bag, Tx } from './api.js';
 import { maskRecord } from './mask.js';
 import type { ListOptions, StoreTx } from './store/store.js';
-
-/** One API's view of a unit of work: its own collections only, typed by its records. */
-export interface Tx<R> {
-  get<C extends Name<R>>(collection: C, id: string): Promise<Readonly<R[C]> | undefined>;
-  /** In the order in which they were first put. */
-  list<C extends Name<R>>(collection: C, options?: ListOptions): Promise<readonly Readonly<R[C]>[]>;
-  /** Stores a record under its collection's key; card numbers in it are masked. */
-  put<C extends Name<R>>(collection: C, record: R[C]): void;
-  remove<C extends Name<R>>(collection: C, id: string): void;
-  /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
-  later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
-}
 
 /** Work that is due at an instant; it lies in the store until it has run. */
 export interface Task {

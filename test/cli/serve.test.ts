@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,10 @@ beforeAll(async () => {
   const build = spawn(process.execPath, ['--import', 'tsx', 'tools/build.ts'], { cwd: root, stdio: 'inherit' });
   expect(await once(build, 'exit')).toEqual([0, null]);
 }, 60_000);
+const made: string[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
 });
 
 interface Process {
@@ -50,6 +52,7 @@ async function listening({ output }: Process): Promise<string> {
 /** A folder with files in it, for `--scenarios` and `--fixtures`. */
 function folderWith(files: Readonly<Record<string, unknown>>): string {
   const folder = mkdtempSync(`${tmpdir()}/tillbox-test-`);
+  made.push(folder);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(`${folder}/${path.split('/').slice(0, -1).join('/')}`, { recursive: true });
     writeFileSync(`${folder}/${path}`, typeof content === 'string' ? content : JSON.stringify(content));

@@ -1,5 +1,4 @@
-import { type Credentials, Refusal } from '../../engine/api.js';
-import type { Tx } from '../../engine/unit-of-work.js';
+import { type Credentials, Refusal, type Tx } from '../../engine/api.js';
 import type { Records } from './records.js';
 
 /** A token makes it a logged-in payment and must be valid then; without one it is an anonymous payment. */

@@ -13,7 +13,6 @@ export const britishGas: Api<Records> = {
   hosts: [],
   owns: /^\/payment\/?$/,
   data: {
-    schemas: new URL('schemas/british-gas/', packageRoot),
     fixtures: new URL('fixtures/british-gas/', packageRoot),
     scenarios: new URL('scenarios/british-gas/', packageRoot),
   },

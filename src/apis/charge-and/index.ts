@@ -18,7 +18,6 @@ export const chargeAnd: Api<Records> = {
   hosts: ['api.charge-and.com', 'api-pp.charge-and.com', 'api.and-charge.com', 'api-pp.and-charge.com'],
   owns: /^\/(v1\/partners|public\/v1)(\/|$)/,
   data: {
-    schemas: new URL('schemas/charge-and/', packageRoot),
     fixtures: new URL('fixtures/charge-and/', packageRoot),
     scenarios: new URL('scenarios/charge-and/', packageRoot),
   },

@@ -1,7 +1,6 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
-import type { Tx } from '../../engine/unit-of-work.js';
 import type { ErrorCode } from './errors.js';
 import type {
   PartnerFixture,

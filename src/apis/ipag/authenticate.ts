@@ -1,5 +1,4 @@
-import type { Credentials, Refusal } from '../../engine/api.js';
-import type { Tx } from '../../engine/unit-of-work.js';
+import type { Credentials, Refusal, Tx } from '../../engine/api.js';
 import { refusal } from './errors.js';
 import type { Records } from './records.js';
 

@@ -19,7 +19,6 @@ export const ipag: Api<Records> = {
   hosts: ['api.ipag.com.br', 'sandbox.ipag.com.br', 'api.ipag.test'],
   owns: /^\/(service\/resources(\/|$)|vpos\/?$)/,
   data: {
-    schemas: new URL('schemas/ipag/', packageRoot),
     fixtures: new URL('fixtures/ipag/', packageRoot),
     scenarios: new URL('scenarios/ipag/', packageRoot),
   },

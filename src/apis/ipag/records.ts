@@ -1,6 +1,5 @@
-import { type Collection, defineOperation } from '../../engine/api.js';
+import { type Collection, defineOperation, type Tx } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
-import type { Tx } from '../../engine/unit-of-work.js';
 import { dayIn } from './calendar.js';
 import { documentOf } from './members.js';
 import type { ChargeRecord, CredentialRecord, CustomerRecord, Shapes } from './shapes.js';

@@ -34,7 +34,6 @@ export const paymentAccounts: Api<Records> = {
   hosts: [],
   owns: /^\/(account(\/|$)|payment\/[^/])/,
   data: {
-    schemas: new URL('schemas/payment-accounts/', packageRoot),
     fixtures: new URL('fixtures/payment-accounts/', packageRoot),
     scenarios: new URL('scenarios/payment-accounts/', packageRoot),
   },

@@ -1,8 +1,7 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { fromMinor } from '../../engine/money.js';
-import type { Tx } from '../../engine/unit-of-work.js';
 import type { ErrorCode } from './errors.js';
 import type { AccountRecord, PaymentRecord, Shapes, TransactionRecord } from './shapes.js';
 

@@ -1,6 +1,5 @@
-import { type Credentials, Refusal } from '../../engine/api.js';
+import { type Credentials, Refusal, type Tx } from '../../engine/api.js';
 import { credentialDigest } from '../../engine/digest.js';
-import type { Tx } from '../../engine/unit-of-work.js';
 import type { Records } from './records.js';
 
 /** Page heading "Header Parameters": a name and the key that belongs to it, both required. */

@@ -20,7 +20,6 @@ export const suissu: Api<Records> = {
   hosts: ['token.suissu.com'],
   owns: /^\/service\/api(\/|$)/,
   data: {
-    schemas: new URL('schemas/suissu/', packageRoot),
     fixtures: new URL('fixtures/suissu/', packageRoot),
     scenarios: new URL('scenarios/suissu/', packageRoot),
   },

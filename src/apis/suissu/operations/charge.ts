@@ -1,8 +1,7 @@
-import { Refusal } from '../../../engine/api.js';
+import { Refusal, type Tx } from '../../../engine/api.js';
 import { decimalsOf } from '../../../engine/currencies.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';
-import type { Tx } from '../../../engine/unit-of-work.js';
 import { operation, type Records } from '../records.js';
 import type { PropertyRecord } from '../shapes.js';
 import { rowIdOf } from '../token.js';
