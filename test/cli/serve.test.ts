@@ -192,6 +192,7 @@ const usable = {
 test.each([
   ['x', '{', /x\.json: is not JSON/],
   ['x', { title: 'x' }, /x\.json at \/description: is missing/],
+  ['a#b', usable, /a#b\.json: a scenario is named with small letters/],
   ['Big', usable, /Big\.json: a scenario is named with small letters/],
   [
     'x',

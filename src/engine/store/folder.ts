@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SyncAdapter } from 'lowdb';
 
@@ -35,7 +36,7 @@ export class DataError extends Error {
 export class FolderAdapter implements SyncAdapter<TestData> {
   constructor(private readonly folders: readonly Folders[]) {}
 
-  /** @throws DataError for a file that is no JSON */
+  /** @throws DataError for a file that can't be read or is no JSON */
   read(): TestData {
     return {
       fixtures: this.folders.flatMap(({ api, fixtures }) => fixtures.flatMap((folder) => filesOf(api, folder))),
@@ -51,23 +52,21 @@ export class FolderAdapter implements SyncAdapter<TestData> {
   }
 }
 
-function filesOf(api: string, folder: URL): DataFile[] {
+function filesOf(api: string, url: URL): DataFile[] {
+  const folder = fileURLToPath(url);
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
   return names.sort().map((name) => {
-    const url = new URL(name, folder);
-    return { api, name: name.slice(0, -'.json'.length), path: fileURLToPath(url), content: parse(url) };
+    const path = join(folder, name);
+    return { api, name: name.slice(0, -'.json'.length), path, content: parse(path) };
   });
 }
 
-function parse(url: URL): unknown {
+function parse(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(url, 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new DataError(
-      fileURLToPath(url),
-      '',
-      `is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'can not be read';
+    throw new DataError(path, '', `${reason}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
