@@ -1,5 +1,5 @@
 import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
+import { settledInstant } from '../../engine/fixture-date.js';
 import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenRecord } from './shapes.js';
 
 export interface Records {
@@ -20,6 +20,5 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
 
 function settleToken(record: Bag, at: Date): TokenRecord {
   const { token, expires_at } = record as unknown as TokenRecord;
-  const expiry = expires_at !== null && /^-?P/.test(expires_at) ? offset(at, expires_at).toISOString() : expires_at;
-  return { token, expires_at: expiry };
+  return { token, expires_at: expires_at === null ? null : settledInstant(expires_at, at) };
 }

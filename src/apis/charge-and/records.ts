@@ -1,6 +1,6 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
+import { settledInstant } from '../../engine/fixture-date.js';
 import type { ErrorCode } from './errors.js';
 import type {
   PartnerFixture,
@@ -66,8 +66,4 @@ function settleToken(record: Bag, at: Date): TokenRecord {
   const { token, partnerId, use, expires_at } = record as unknown as TokenFixture;
   const expiry = expires_at === null ? null : settledInstant(expires_at, at);
   return { token_digest: credentialDigest(token), partnerId, use, expires_at: expiry };
-}
-
-function settledInstant(written: string, at: Date): string {
-  return /^-?P/.test(written) ? offset(at, written).toISOString() : written;
 }

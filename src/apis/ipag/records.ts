@@ -1,8 +1,9 @@
-import { type Collection, defineOperation, type Tx } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
-import { dayIn } from './calendar.js';
+import { isOffset, settledInstant } from '../../engine/fixture-date.js';
+import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
-import type { ChargeRecord, CredentialRecord, CustomerRecord, Shapes } from './shapes.js';
+import type { ChargeRecord, CredentialRecord, CustomerRecord, Day, InstallmentRecord, Shapes } from './shapes.js';
 
 export interface Records {
   credentials: CredentialRecord;
@@ -18,27 +19,48 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   customers: {
     key: ({ id }) => String(id),
     indexes: { document: ({ cpf_cnpj }) => documentOf(cpf_cnpj ?? '') },
-    settle: (record, at) => settled(record, at) as CustomerRecord,
+    settle: settleCustomer,
   },
   charges: {
     key: ({ id }) => String(id),
     indexes: { billing: ({ billing }) => billing },
-    settle: (record, at) => settled(record, at) as ChargeRecord,
+    settle: settleCharge,
   },
 };
 
-const instants = new Set(['created_at', 'updated_at']);
-const days = new Set(['due_date', 'last_charge_date', 'payment_date']);
+function settleCustomer(record: Bag, at: Date): CustomerRecord {
+  const customer = record as unknown as CustomerRecord;
+  const { created_at, updated_at } = customer;
+  return { ...customer, created_at: settledInstant(created_at, at), updated_at: settledInstant(updated_at, at) };
+}
 
-/** The fixture's offsets as instants and as days in Brasília, however deep. */
-function settled(value: unknown, at: Date, name = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => settled(item, at));
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, settled(member, at, name)]));
-  }
-  if (typeof value !== 'string' || !/^-?P/.test(value)) return value;
-  if (instants.has(name)) return offset(at, value).toISOString();
-  return days.has(name) ? dayIn(offset(at, value)) : value;
+function settleCharge(record: Bag, at: Date): ChargeRecord {
+  const charge = record as unknown as ChargeRecord;
+  const { due_date, last_charge_date, created_at, updated_at } = charge;
+  return {
+    ...charge,
+    due_date: settledDay(due_date, at),
+    last_charge_date: last_charge_date === null ? null : settledDay(last_charge_date, at),
+    installments: charge.installments.map((installment) => settleInstallment(installment, at)),
+    created_at: settledInstant(created_at, at),
+    updated_at: settledInstant(updated_at, at),
+  };
+}
+
+function settleInstallment(installment: InstallmentRecord, at: Date): InstallmentRecord {
+  const { due_date, settlement } = installment;
+  return {
+    ...installment,
+    due_date: settledDay(due_date, at),
+    settlement: settlement && { ...settlement, payment_date: settledDay(settlement.payment_date, at) },
+  };
+}
+
+/** An offset counts from the day of the sandbox's creation in Brasília. */
+function settledDay(written: Day, at: Date): Day {
+  const day = isOffset(written) ? dayIn(offset(at, written)) : parseDay(written);
+  if (day === undefined) throw new RangeError(`neither a day nor an offset: ${written}`);
+  return day;
 }
 
 /** The charge that `?id=` names; it compares as a number, and of several the last counts. */

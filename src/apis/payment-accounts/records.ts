@@ -1,6 +1,6 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
 import { decimalsOf } from '../../engine/currencies.js';
+import { settledInstant } from '../../engine/fixture-date.js';
 import { fromMinor } from '../../engine/money.js';
 import type { ErrorCode } from './errors.js';
 import type { AccountRecord, PaymentRecord, Shapes, TransactionRecord } from './shapes.js';
@@ -33,10 +33,7 @@ function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T
   return (record, at) => {
     const dates = members.map((member) => {
       const written = record[member];
-      return [
-        member,
-        typeof written === 'string' && /^-?P/.test(written) ? offset(at, written).toISOString() : written,
-      ];
+      return [member, typeof written === 'string' ? settledInstant(written, at) : written];
     });
     return { ...record, ...Object.fromEntries(dates) } as T;
   };

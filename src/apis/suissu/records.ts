@@ -1,6 +1,6 @@
 import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
+import { settledInstant } from '../../engine/fixture-date.js';
 import type { CardRecord, ChargeRecord, Credential, CredentialRecord, PropertyRecord, Shapes } from './shapes.js';
 
 export interface Records {
@@ -26,6 +26,5 @@ function settleCredential(record: Bag): CredentialRecord {
 
 function settleCharge(record: Bag, at: Date): ChargeRecord {
   const charge = record as unknown as ChargeRecord;
-  const { created_at } = charge;
-  return { ...charge, created_at: /^-?P/.test(created_at) ? offset(at, created_at).toISOString() : created_at };
+  return { ...charge, created_at: settledInstant(charge.created_at, at) };
 }
