@@ -146,13 +146,24 @@ function fixtureOf(api: Api, files: readonly DataFile[]): Fixture {
     Object.assign(ids, lists);
     for (const [collection, records] of Object.entries(content)) {
       const merged = collections.get(collection) ?? new Map<string, Bag>();
-      for (const record of records as Bag[]) {
+      for (const [i, record] of (records as Bag[]).entries()) {
+        mustSettle(file, `/${collection}/${i}`, () => api.collections[collection]?.settle?.(record, new Date(0)));
         merged.set(api.collections[collection]?.key(record) ?? '', deepFreeze(record));
       }
       collections.set(collection, merged);
     }
   }
   return { ids, collections };
+}
+
+/** A date that no schema can judge would fail each request to a new sandbox: it stops the start instead. */
+function mustSettle(file: DataFile, pointer: string, settle: () => unknown): void {
+  try {
+    settle();
+  } catch (error) {
+    if (error instanceof RangeError) throw new DataError(file.path, pointer, error.message);
+    throw error;
+  }
 }
 
 function checked<T>(file: DataFile, validate: Validate | undefined): T {

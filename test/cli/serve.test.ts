@@ -232,6 +232,17 @@ test('a broken fixture stops the start with file, pointer and reason', async () 
   );
 });
 
+test.each([
+  ['-Psoon', 'not an ISO 8601 duration: -Psoon'],
+  ['2026-02-30T00:00:00.000Z', 'neither an instant nor an offset: 2026-02-30T00:00:00.000Z'],
+])('a fixture dated %s stops the start', async (created_at, reason) => {
+  const charge = { PGTransactionID: 'pi_1', partner_id: 'H1', row_id: '79', currency_code: 'INR', amount_minor: 1 };
+  const content = { charges: [{ ...charge, customer_name: null, created_at }] };
+  const run = tillbox(['--port', '0', '--fixtures', folderWith({ 'suissu/default.json': content })]);
+  expect(await run.ended).toBe(2);
+  expect(run.output.stderr).toContain(`default.json at /charges/0: ${reason}\n`);
+});
+
 test('what the log says goes to standard error, one JSON object a line', async () => {
   const run = tillbox(['--port', '0', '--host', '0.0.0.0', '--log-format', 'json']);
   await listening(run);
