@@ -1,4 +1,5 @@
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import { at, type Violation } from '../../engine/schema.js';
 import { accessDenied, type ErrorEntry, errors, memberError } from './errors.js';
@@ -40,7 +41,7 @@ export const dialect: Dialect = {
   errorSchema: 'failure',
   normalise(body) {
     const payment = at(body, '/payment');
-    if (payment === null || typeof payment !== 'object' || Array.isArray(payment)) return body;
+    if (!isObject(payment)) return body;
     const named = Object.entries(payment).filter(([name]) => {
       const alias = aliases.get(name);
       return alias === undefined || !Object.hasOwn(payment, alias);

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dialect, Refused, Rendered } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import type { Violation } from '../../engine/schema.js';
 import { type ErrorCode, type ErrorEntry, errors, invalidFormat, notFound } from './errors.js';
 
@@ -117,10 +118,6 @@ function wrongMember(violation: Violation): ErrorEntry {
     default:
       return errors['invalid-parameter']({ value, member });
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** A null is a member that is missing. */

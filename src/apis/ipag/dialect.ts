@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Dialect, ProtocolError } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './errors.js';
 import { textsOf } from './members.js';
 
@@ -38,8 +39,4 @@ export const dialect: Dialect = {
 /** The vendor's own client sends every member that is not set as null. */
 function withoutNulls(members: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
-}
-
-function isObject(value: unknown): value is object {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { cnpj, cpf } from 'cpf-cnpj-validator';
 import type { Refusal } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import { toMinor } from '../../engine/money.js';
 import { at, type Violation } from '../../engine/schema.js';
 import { parseDay } from './calendar.js';
@@ -58,7 +59,7 @@ function textsFor(name: string, { keyword, params }: Violation): string[] {
 
 /** A JSON value that is no object has no members to complain of: it counts as malformed. */
 export function notAnObject(body: unknown): Refusal | undefined {
-  return body === null || typeof body !== 'object' || Array.isArray(body) ? refusal('malformed') : undefined;
+  return isObject(body) ? undefined : refusal('malformed');
 }
 
 /** What is wrong with a charge that its schema can't tell of amounts and dates. */
