@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import type { Dialect, Refused, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
 import { type ErrorCode, type ErrorEntry, errors, invalidFormat, notFound } from './errors.js';
 
@@ -28,9 +28,6 @@ const members = [
 
 /** One kind of problem is looked for in all members before the next kind. */
 const kinds = ['required', 'maxLength', 'other'] as const;
-
-/** RFC 9110's phrase where Node still has an older one. */
-const renamed: Readonly<Record<number, string>> = { 422: 'Unprocessable Content' };
 
 export const dialect: Dialect = {
   order: ['authenticate', 'media-type', 'too-large', 'not-json'],
@@ -84,7 +81,7 @@ function ofStatus(status: number, { method, path }: Refused): ErrorEntry {
     case 500:
       return errors['internal-error']();
     default:
-      return { status, error: constant(renamed[status] ?? STATUS_CODES[status] ?? 'Error'), args: [] };
+      return { status, error: constant(reasonPhrase(status)), args: [] };
   }
 }
 

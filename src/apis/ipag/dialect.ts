@@ -1,18 +1,30 @@
-import { STATUS_CODES } from 'node:http';
 import type { Dialect, ProtocolError } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
+import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './errors.js';
 import { textsOf } from './members.js';
 
 const protocolErrors: Record<ProtocolError, (operation: string) => ErrorEntry> = {
   'not-json': (operation) => errors.malformed({}, operation),
-  'too-large': () => failure(413, 'Payload Too Large', 'resources'),
-  'media-type': () => failure(415, 'Unsupported Media Type', 'resources'),
-  'not-acceptable': () => failure(406, 'Not Acceptable', 'resources'),
-  'no-path': () => failure(404, 'Resource Not Found', 'resources'),
-  method: () => failure(405, 'Method Not Allowed', 'resources'),
+  'too-large': () => ofStatus(413),
+  'media-type': () => ofStatus(415),
+  'not-acceptable': () => ofStatus(406),
+  'no-path': () => ofStatus(404),
+  method: () => ofStatus(405),
   internal: errors['server-error'],
 };
+
+/** The statuses that are not answered with RFC 9110's phrase. */
+const worded: ReadonlyMap<number, string> = new Map([
+  [404, 'Resource Not Found'],
+  [413, 'Payload Too Large'],
+]);
+
+function ofStatus(status: number): ErrorEntry {
+  if (status === 401) return errors.unauthorized();
+  if (status === 403) return errors['not-authorized']();
+  return failure(status, worded.get(status) ?? reasonPhrase(status), 'resources');
+}
 
 export const dialect: Dialect = {
   order: ['authenticate', 'media-type', 'too-large', 'not-json'],
@@ -29,10 +41,7 @@ export const dialect: Dialect = {
   violations: (all, operation) => failure(406, textsOf(all), sentTo(operation)),
   refusal: ({ code, args }, operation) => errors[code as ErrorCode](args, operation),
   protocol(error, { operation = '' }) {
-    if (typeof error !== 'number') return protocolErrors[error](operation);
-    if (error === 401) return errors.unauthorized();
-    if (error === 403) return errors['not-authorized']();
-    return failure(error, STATUS_CODES[error] ?? 'Error', 'resources');
+    return typeof error === 'number' ? ofStatus(error) : protocolErrors[error](operation);
   },
 };
 

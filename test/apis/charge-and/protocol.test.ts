@@ -74,7 +74,7 @@ test.each([
   [418, '{"error":"IM_A_TEAPOT","args":[]}'],
   [422, '{"error":"UNPROCESSABLE_CONTENT","args":[]}'],
   [429, '{"error":"TOO_MANY_REQUESTS","args":[]}'],
-  [499, '{"error":"ERROR","args":[]}'],
+  [499, '{"error":"BAD_REQUEST","args":[]}'],
   [500, '{"error":"INTERNAL_ERROR","args":[]}'],
   [503, '{"error":"SERVICE_UNAVAILABLE","args":[]}'],
   [505, '{"error":"HTTP_VERSION_NOT_SUPPORTED","args":[]}'],

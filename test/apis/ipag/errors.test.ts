@@ -136,7 +136,15 @@ test('members are judged before what the charge has been paid', async () => {
 test.each([
   [401, '{"code":401,"message":"Unauthorized","resource":"authorization"}'],
   [403, '{"code":403,"message":"Not Authorized","resource":"charges"}'],
+  [404, '{"code":"404","message":"Resource Not Found","resource":"resources"}'],
+  [405, '{"code":"405","message":"Method Not Allowed","resource":"resources"}'],
+  [406, '{"code":"406","message":"Not Acceptable","resource":"resources"}'],
+  [413, '{"code":"413","message":"Payload Too Large","resource":"resources"}'],
+  [415, '{"code":"415","message":"Unsupported Media Type","resource":"resources"}'],
+  [422, '{"code":"422","message":"Unprocessable Content","resource":"resources"}'],
   [429, '{"code":"429","message":"Too Many Requests","resource":"resources"}'],
+  [499, '{"code":"499","message":"Bad Request","resource":"resources"}'],
+  [500, '{"code":"500","message":"Internal Server Error","resource":"resources"}'],
   [503, '{"code":"503","message":"Service Unavailable","resource":"resources"}'],
 ])('any other status is answered in the vendor’s envelope: %i', async (code, text) => {
   const merchant = new Merchant(server, server.fresh(), { 'x-sandbox-scenario': `status;code=${code}` });
