@@ -1,4 +1,5 @@
 import type { Credentials, Refusal, Tx } from '../../engine/api.js';
+import { credentialDigest } from '../../engine/digest.js';
 import { refusal } from './errors.js';
 import type { Records } from './records.js';
 
@@ -8,8 +9,8 @@ export async function authenticate(
   tx: Tx<Records>,
 ): Promise<{ caller: string } | Refusal> {
   const [, encoded = ''] = /^Basic +(\S+)$/i.exec(typeof authorization === 'string' ? authorization.trim() : '') ?? [];
-  const [, id = '', key] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+  const [, id = '', key = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
   const known = await tx.get('credentials', id);
-  if (!known || known.api_key !== key) return refusal('unauthorized');
+  if (known?.api_key_digest !== credentialDigest(key)) return refusal('unauthorized');
   return known.permitted ? { caller: id } : refusal('not-authorized');
 }

@@ -1,9 +1,18 @@
 import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
+import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant } from '../../engine/fixture-date.js';
 import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
-import type { ChargeRecord, CredentialRecord, CustomerRecord, Day, InstallmentRecord, Shapes } from './shapes.js';
+import type {
+  ChargeRecord,
+  Credential,
+  CredentialRecord,
+  CustomerRecord,
+  Day,
+  InstallmentRecord,
+  Shapes,
+} from './shapes.js';
 
 export interface Records {
   credentials: CredentialRecord;
@@ -15,7 +24,7 @@ export const operation = defineOperation<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  credentials: { key: ({ api_id }) => api_id },
+  credentials: { key: ({ api_id }) => api_id, settle: settleCredential },
   customers: {
     key: ({ id }) => String(id),
     indexes: { document: ({ cpf_cnpj }) => documentOf(cpf_cnpj ?? '') },
@@ -27,6 +36,11 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     settle: settleCharge,
   },
 };
+
+function settleCredential(record: Bag): CredentialRecord {
+  const { api_id, api_key, permitted } = record as unknown as Credential;
+  return { api_id, api_key_digest: credentialDigest(api_key), permitted };
+}
 
 function settleCustomer(record: Bag, at: Date): CustomerRecord {
   const customer = record as unknown as CustomerRecord;

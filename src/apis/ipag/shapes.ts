@@ -37,6 +37,7 @@ export interface Shapes {
   charges: Charges;
   'create-charge': CreateCharge;
   'credential-record': CredentialRecord;
+  credential: Credential;
   'customer-record': CustomerRecord;
   customer: Customer;
   day: Day;
@@ -233,7 +234,18 @@ export interface CreateCharge {
     email?: string;
   };
 }
+/**
+ * What a sandbox keeps of a credential.
+ */
 export interface CredentialRecord {
+  api_id: string;
+  api_key_digest: string;
+  permitted: boolean;
+}
+/**
+ * A client's pair of HTTP Basic as a fixture writes it.
+ */
+export interface Credential {
   api_id: string;
   /**
    * A test value.
@@ -280,7 +292,7 @@ export interface Fixture {
     customer?: string[];
     billing?: string[];
   };
-  credentials?: CredentialRecord[];
+  credentials?: Credential[];
   customers?: CustomerRecord[];
   charges?: ChargeRecord[];
 }
