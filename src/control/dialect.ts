@@ -28,7 +28,7 @@ export function problemDialect(paths: readonly string[]): Dialect {
 
 function unknownPath({ path }: Refused, paths: readonly string[]): Problem {
   const given = path.slice(0, 200).split('/');
-  const ranked = paths.map((known) => {
+  const ranked = [...new Set(paths)].map((known) => {
     const filled = known.split('/').map((part, i) => (part.startsWith(':') ? given[i] || part : part));
     return { known, far: distance(filled.join('/'), given.join('/')) };
   });

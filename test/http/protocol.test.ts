@@ -64,6 +64,13 @@ test('a path that nobody has: problem+json with the nearest that exist', async (
   });
 });
 
+test('a path of several operations is named once among the nearest', async () => {
+  const { text } = await send('GET', '/V1/partners/PCS-001/accounts/1/transactions', {});
+  const { nearest } = JSON.parse(text);
+  expect(nearest[0]).toBe('/v1/partners/{partnerId}/accounts/{userId}/transactions');
+  expect(new Set(nearest).size).toBe(3);
+});
+
 test('paths are case-sensitive and take one trailing slash', async () => {
   expect((await send('POST', '/payment/', { 'content-type': 'application/json' }, text)).status).toBe(200);
   expect((await send('POST', '/Payment', { 'content-type': 'application/json' }, text)).status).toBe(404);
