@@ -103,7 +103,7 @@ export function replanned(
   if (amount_minor < paid) return { refused: 'less-than-paid' };
   const changed = amount_minor !== charge.amount_minor;
   // Nothing is open that could take the difference.
-  if (changed && open.length === 0 && amount_minor !== paid) return { refused: 'already-paid' };
+  if (changed && open.length === 0) return { refused: 'already-paid' };
   const amounts = changed ? shares(amount_minor - paid, open.length) : open.map(({ amount_minor }) => amount_minor);
   const plan = { ...charge, due_date };
   const rows = installments.map((installment) => {

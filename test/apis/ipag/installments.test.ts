@@ -124,6 +124,12 @@ test('another due date moves the open installments by the whole plan; the paid o
   ]);
 });
 
+test('another due date keeps the frequency and the interval', async () => {
+  const { body } = await merchant.create({ due_date: '2027-01-04', frequency: 2, interval: 'week', installments: 3 });
+  const changed = await merchant.update(body.id, { due_date: '2027-02-01' });
+  expect(dueDatesOf(changed)).toEqual(['2027-02-01', '2027-02-15', '2027-03-01']);
+});
+
 test('the amount that a charge has already shares nothing anew', async () => {
   expect(amountsOf(await merchant.update(90003, { amount: 0.05 }))).toEqual([0.01, 0.01, 0.03]);
   expect(amountsOf(await merchant.update(90003, { amount: 0.07 }))).toEqual([0.01, 0.03, 0.03]);

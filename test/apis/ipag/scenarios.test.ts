@@ -174,6 +174,15 @@ test('a client that retries meets a failure as often as it was asked for, per ch
   expect(await statusOf('?id=99992')).toBe(500);
 });
 
+test('a change is the same change again by the id of its charge, whatever it sends', async () => {
+  const headers = { authorization, 'x-sandbox-scenario': 'server-error;times=1' };
+  const statusOf = async (query: string, body: object) =>
+    (await server.send('PUT', path + query, { headers, body })).status;
+  expect(await statusOf('?id=99993', { is_active: false })).toBe(500);
+  expect(await statusOf('?id=99994', { is_active: false })).toBe(500);
+  expect(await statusOf('?id=99993', { description: 'Outra' })).toBe(200);
+});
+
 test('the catalogue has the outcomes, and each answers its status to the command it is shown with', async () => {
   const { body } = await server.send('GET', '/__sandbox/scenarios?api=ipag');
   const own = body.scenarios.filter(({ api }: { api: string | null }) => api === 'ipag');
