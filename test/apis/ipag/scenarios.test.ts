@@ -174,6 +174,21 @@ test('a client that retries meets a failure as often as it was asked for, per ch
   expect(await statusOf('?id=99992')).toBe(500);
 });
 
+test('a new charge is the same again by its customer, amount and due date', async () => {
+  const headers = { authorization, 'x-sandbox-scenario': 'server-error;times=1' };
+  const first = { amount: 7, description: 'd', due_date: '2026-03-10', customer: { name: 'Ana', cpf_cnpj: null } };
+  const known = { name: 'Ana', cpf_cnpj: '529.982.247-25' };
+  const statusOf = async (changes: object) =>
+    (await server.send('POST', path, { headers, body: { ...first, ...changes } })).status;
+  expect(await statusOf({})).toBe(500);
+  expect(await statusOf({ customer: { name: 'Eva', cpf_cnpj: null } })).toBe(500);
+  expect(await statusOf({ due_date: '2026-03-11' })).toBe(500);
+  expect(await statusOf({ amount: 8 })).toBe(500);
+  expect(await statusOf({ customer: known })).toBe(500);
+  expect(await statusOf({ customer: { ...known, name: 'Ana Maria' } })).toBe(201);
+  expect(await statusOf({ description: 'Outra' })).toBe(201);
+});
+
 test('a change is the same change again by the id of its charge, whatever it sends', async () => {
   const headers = { authorization, 'x-sandbox-scenario': 'server-error;times=1' };
   const statusOf = async (query: string, body: object) =>
