@@ -142,6 +142,9 @@ test('times counts by partner and transactionId', async () => {
     statuses.push((await client.pay({ ...body, transactionId: id }, 'pcsUserId001', headers)).status);
   }
   expect(statuses).toEqual([500, 500, 200, 200]);
+  const path = '/v1/partners/PCS-002/accounts/pcsUserId900/transactions';
+  const second = { ...headers, authorization: 'Bearer test-token-pcs-002' };
+  expect((await client.send('POST', path, { headers: second, body })).status).toBe(500);
 });
 
 test('the catalogue lists every outcome of the operation in order, with its status', async () => {
