@@ -1,4 +1,5 @@
 import { type Credentials, Refusal, type Tx } from '../../engine/api.js';
+import { credentialDigest } from '../../engine/digest.js';
 import type { Records } from './records.js';
 
 /** A token makes it a logged-in payment and must be valid then; without one it is an anonymous payment. */
@@ -9,7 +10,7 @@ export async function authenticate(
   const { authorization } = headers;
   if (typeof authorization !== 'string') return {};
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
-  const known = token === undefined ? undefined : await tx.get('tokens', token);
+  const known = token === undefined ? undefined : await tx.get('tokens', credentialDigest(token));
   const expired = known && known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
-  return known && !expired ? { caller: known.token } : new Refusal('access-denied');
+  return known && !expired ? { caller: known.token_digest } : new Refusal('access-denied');
 }

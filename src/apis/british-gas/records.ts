@@ -1,6 +1,7 @@
 import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
+import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/fixture-date.js';
-import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenRecord } from './shapes.js';
+import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenFixture, TokenRecord } from './shapes.js';
 
 export interface Records {
   tokens: TokenRecord;
@@ -12,13 +13,18 @@ export interface Records {
 export const operation = defineOperation<Shapes, Records>();
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  tokens: { key: ({ token }) => token, settle: settleToken },
+  tokens: { key: tokenKey, settle: settleToken },
   accounts: { key: ({ contractAccount }) => contractAccount },
   savedCards: { key: ({ contractAccount, card }) => `${contractAccount}/${card}` },
   payments: { key: ({ id }) => id },
 };
 
+function tokenKey(record: TokenRecord | TokenFixture): string {
+  return 'token' in record ? credentialDigest(record.token) : record.token_digest;
+}
+
 function settleToken(record: Bag, at: Date): TokenRecord {
-  const { token, expires_at } = record as unknown as TokenRecord;
-  return { token, expires_at: expires_at === null ? null : settledInstant(expires_at, at) };
+  const { token, expires_at } = record as unknown as TokenFixture;
+  const expiry = expires_at === null ? null : settledInstant(expires_at, at);
+  return { token_digest: credentialDigest(token), expires_at: expiry };
 }

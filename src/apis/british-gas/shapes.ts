@@ -9,6 +9,7 @@ export interface Shapes {
   'payment-made': PaymentMade;
   'payment-record': PaymentRecord;
   'saved-card-record': SavedCardRecord;
+  'token-fixture': TokenFixture;
   'token-record': TokenRecord;
 }
 export interface AccountRecord {
@@ -57,12 +58,12 @@ export interface Fixture {
   ids?: {
     payment?: string[];
   };
-  tokens?: TokenRecord[];
+  tokens?: TokenFixture[];
   accounts?: AccountRecord[];
   savedCards?: SavedCardRecord[];
   payments?: PaymentRecord[];
 }
-export interface TokenRecord {
+export interface TokenFixture {
   /**
    * A test value; clients send it as Bearer.
    */
@@ -111,4 +112,14 @@ export interface PaymentMade {
    */
   errors: unknown[];
   meta: Empty;
+}
+export interface TokenRecord {
+  /**
+   * State never holds the token itself.
+   */
+  token_digest: string;
+  /**
+   * ISO 8601 in UTC; null: never.
+   */
+  expires_at: string | null;
 }
