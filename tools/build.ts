@@ -12,6 +12,7 @@ await build({
   entryPoints: ['src/main.ts', 'src/healthcheck.ts'],
   outdir: dist,
   bundle: true,
+  alias: { 'body-parser': './tools/body-parser-absent.cjs' },
   splitting: true,
   chunkNames: '[name]-[hash]',
   format: 'esm',

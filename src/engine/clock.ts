@@ -1,4 +1,7 @@
-import { DateTime, Duration } from 'luxon';
+import { DateTime, Duration, Settings } from 'luxon';
+
+// Nothing here is written for people to read: asking the machine for its language would only cost start-up time.
+Settings.defaultLocale = 'en-US';
 
 /** Where the process reads its time. */
 export interface Clock {
