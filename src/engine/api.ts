@@ -1,3 +1,4 @@
+import type { Headers } from './headers.js';
 import type { Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
 
@@ -142,7 +143,7 @@ export interface Dialect {
 }
 
 export interface Credentials {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly params: Readonly<Record<string, string>>;
   readonly operation: string;
   readonly now: Date;

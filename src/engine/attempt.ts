@@ -2,6 +2,7 @@ import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError, Refus
 import { Refusal } from './api.js';
 import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
+import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Chosen, Stage } from './scenario/scenario.js';
@@ -15,7 +16,7 @@ export interface Call {
   readonly operation: AnyOperation;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly body: Body;
   readonly view: () => RequestView;
   readonly refused: Refused;
@@ -113,12 +114,12 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
     case 'too-large':
       return body.kind === 'too-large';
     case 'not-acceptable':
-      return !acceptsJson(text(headers['accept']), api.mediaType);
+      return !acceptsJson(headerText(headers['accept']), api.mediaType);
     case 'media-type':
       return (
         wantsBody &&
         body.kind !== 'empty' &&
-        !(body.kind !== 'media-type' && sendsJson(text(headers['content-type']), api.mediaType))
+        !(body.kind !== 'media-type' && sendsJson(headerText(headers['content-type']), api.mediaType))
       );
     case 'not-json':
       return wantsBody && body.kind !== 'json';
@@ -174,8 +175,4 @@ function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdi
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
   const [violation] = violationsOf(validator(api, schema), rendered.body);
   if (violation) throw new Error(`${operation.id} broke its schema ${schema}: ${JSON.stringify(violation)}`);
-}
-
-function text(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(', ') : header;
 }

@@ -3,6 +3,7 @@ import { type Attempt, attempt, type Call, reach, type Verdict } from './attempt
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
 import type { Engine } from './engine.js';
+import { type Headers, headerText } from './headers.js';
 import { defaultSandbox, type Prefix, sandboxOf } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor, countTimes, type RequestView, triggered } from './scenario/choose.js';
@@ -25,7 +26,7 @@ export interface Arrival {
   readonly path: string;
   /** The query with its question mark, or empty. */
   readonly search: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly prefix: Prefix;
   /** Scheme and authority as the client wrote them. */
   readonly origin: string;
@@ -66,12 +67,12 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
   if (route.kind !== 'operation' && !api.data) return unrouted(arrival, route.kind);
-  const sandbox = sandboxOf(single(headers['x-sandbox-id']), prefix);
-  const fixed = fixedInstant(single(headers['x-sandbox-time']));
+  const sandbox = sandboxOf(headerText(headers['x-sandbox-id']), prefix);
+  const fixed = fixedInstant(headerText(headers['x-sandbox-time']));
   trip.chosen = askedFor(
     {
-      header: single(headers['x-sandbox-scenario']),
-      prefer: single(headers['prefer']),
+      header: headerText(headers['x-sandbox-scenario']),
+      prefer: headerText(headers['prefer']),
       path: prefix.scenarios,
     },
     catalogue,
@@ -81,7 +82,7 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
   if (route.kind !== 'operation') return unrouted(arrival, route.kind);
 
   const { operation } = route;
-  const body = await decodeBody(arrival.read, single(headers['content-encoding']));
+  const body = await decodeBody(arrival.read, headerText(headers['content-encoding']));
   const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
   const view = viewOf(arrival, route.params, query, body.kind === 'json' ? body.value : undefined, operation);
   if (trip.chosen.length === 0) trip.chosen = triggered(catalogue, api, operation, view);
@@ -180,8 +181,4 @@ function fixedInstant(header: string | undefined): Date | undefined {
   const instant = parseInstant(header.trim());
   if (instant) return instant;
   throw new Problem('bad-time', `X-Sandbox-Time is an instant such as 2026-01-31T12:00:00Z, not "${header}"`);
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(', ') : header;
 }

@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../support/shared.js';
 
 test.each(['live', 'ready'])('health/%s says ok, the version and the store', async (path) => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

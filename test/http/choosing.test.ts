@@ -1,17 +1,7 @@
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { enter, sandbox, server } from '../support/shared.js';
 
 const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
 const magicCard = { payment: { card: '90000000003', amount: '58.00', contractAccount: '600134652' } };
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 async function pay(headers: Record<string, string>, body: unknown = payment, path = '/payment') {
   const answer = await server.send('POST', path, { sandbox, headers, body });
@@ -32,7 +22,7 @@ test('a name may be qualified by its API', async () => {
 
 test('header wins over Prefer, Prefer over the path, the path over a magic value', async () => {
   const path = '/~;scenario=dccard-7/payment';
-  sandbox = 'default';
+  enter('default');
   const prefer = { prefer: 'example=dccard-6' };
   const header = { ...prefer, 'x-sandbox-scenario': 'dccard-5' };
   expect((await pay(header, magicCard, path)).applied).toBe('british-gas/dccard-5;by=header');
@@ -88,7 +78,7 @@ test('times counts in each sandbox for itself, and survives a refusal', async ()
   const blank = { payment: { contractAccount: '600134652', amount: '58.00' } };
   expect((await pay(header, blank)).status).toBe(400);
   expect((await pay(header, blank)).applied).toBe('british-gas/sap-unreachable;by=header;spent');
-  sandbox = server.fresh();
+  enter(server.fresh());
   expect((await pay(header)).status).toBe(500);
 });
 

@@ -1,20 +1,10 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { sandbox, server } from '../support/shared.js';
 import { until } from '../support/until.js';
 
 const payment = JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } });
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 function paying(scenario?: string): string {
   const header = scenario === undefined ? '' : `x-sandbox-scenario: ${scenario}\r\n`;

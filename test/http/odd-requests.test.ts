@@ -1,12 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../support/shared.js';
 
 const payments = '/account/44444444-4444-4444-8444-444444444444/payments';
 

@@ -1,12 +1,6 @@
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { server } from '../support/shared.js';
 
 const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 
 async function idIn(path: string, headers: Record<string, string> = {}): Promise<string> {
   const { body } = await server.send('POST', `${path}/payment`, { body: payment, headers });

@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../../support/shared.js';
 
 const members = [
   ...['card', 'amount', 'contractAccount', 'emailAddress', 'saveCardIndicator', '__proto__'],

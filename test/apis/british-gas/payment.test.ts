@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { enter, sandbox, server } from '../../support/shared.js';
 
 const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
 
@@ -24,7 +14,7 @@ test('ids count up, whoever pays, in each sandbox from the same start', async ()
   expect((await pay(good, loggedIn)).body.data.payment.id).toBe('003400026738');
   expect((await pay(good)).body.data.payment.id).toBe('003400026739');
   expect((await pay({ ...good, contractAccount: '600134653' })).body.data.payment.id).toBe('003400026740');
-  sandbox = server.fresh();
+  enter(server.fresh());
   expect((await pay(good)).body.data.payment.id).toBe('003400026738');
 });
 

@@ -1,10 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../../support/shared.js';
 
 const anonymous = {
   cid: '05e230bf-a9cf-4b31-bc54-d3a995f62526',

@@ -1,10 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../../support/shared.js';
 
 const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
 const denied =

@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { sandbox, server } from '../../support/shared.js';
 
 const login = '/public/v1/login/partner/token';
 const unauthorised = '{"error":"AUTHORIZATION_INVALID","args":[]}';

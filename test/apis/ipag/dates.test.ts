@@ -1,11 +1,5 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { dueDatesOf, Merchant } from './charges.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 
 const at = (instant: string, sandbox = server.fresh()) => new Merchant(server, sandbox, { 'x-sandbox-time': instant });
 const now = () => at('2026-01-15T12:00:00Z');

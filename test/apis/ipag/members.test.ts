@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { Merchant, path } from './charges.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 
 const everyMember = {
   amount: 'much',

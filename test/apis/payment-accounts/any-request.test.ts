@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
+import { server } from '../../support/shared.js';
 
 const payer = '44444444-4444-4444-8444-444444444444';
 const seller = 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa';

@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { sandbox, server } from '../../support/shared.js';
 
 const payer = '44444444-4444-4444-8444-444444444444';
 const seller = 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa';

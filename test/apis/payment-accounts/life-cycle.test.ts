@@ -1,20 +1,10 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { sandbox, server } from '../../support/shared.js';
 
 const payer = '11111111-1111-4111-8111-111111111111';
 const poorPayer = '22222222-2222-4222-8222-222222222222';
 const manualSeller = 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa';
 const acceptingAfter5s = 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa';
 const decliningAfter5s = 'aaaaaaaa-0004-4aaa-8aaa-aaaaaaaaaaaa';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 async function created(path: string, body: object): Promise<string> {
   const { status, body: answer } = await server.send('POST', path, { sandbox, body });

@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { sandbox, server } from '../../support/shared.js';
 
 const rich = '11111111-1111-4111-8111-111111111111';
 const payer = '44444444-4444-4444-8444-444444444444';

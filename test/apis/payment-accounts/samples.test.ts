@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { enter, sandbox, server } from '../../support/shared.js';
 
 const payer = '44444444-4444-4444-8444-444444444444';
 const payment = 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee';
@@ -128,7 +118,7 @@ describe('from the pages on accounts', () => {
 
 test('the same requests in another sandbox give the same ids', async () => {
   const ids = async () => {
-    sandbox = server.fresh();
+    enter(server.fresh());
     const body = '{"request_id":"r","seller_id":"aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa","currency":"EUR"}';
     const made = await send('POST', `/account/${payer}/payment`, body);
     const { text } = await send('POST', `/payment/${made.body.id}/transactions`, '{"amount":1}');

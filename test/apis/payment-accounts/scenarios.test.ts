@@ -1,14 +1,4 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
+import { enter, sandbox, server } from '../../support/shared.js';
 
 const payer = '44444444-4444-4444-8444-444444444444';
 const payment = 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee';
@@ -121,13 +111,13 @@ describe('success', () => {
     async (operation, by) => {
       const request = named(operation);
       expect((await ask(by, 'success', request)).status).toBe(request.success);
-      sandbox = server.fresh();
+      enter(server.fresh());
       const plain = await server.send(request.method, request.path, { sandbox, body: request.body });
       const steered = sandbox;
-      sandbox = server.fresh();
+      enter(server.fresh());
       expect((await ask(by, 'success', request)).text).toBe(plain.text);
       const after = await world();
-      sandbox = steered;
+      enter(steered);
       expect(after).toEqual(await world());
     },
   );

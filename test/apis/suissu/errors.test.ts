@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { sandbox, server } from '../../support/shared.js';
 import {
   charge,
   credentials,
@@ -12,16 +12,6 @@ import {
   token101,
   token202,
 } from './client.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 const partner = 'partner_id : Invalid or inactive or missing partner_id';
 const token = 'token_id : Invalid or missing token_id';

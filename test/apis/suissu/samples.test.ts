@@ -1,11 +1,5 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { credentials } from './client.js';
-
-let server: Sandbox;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 
 const sampleRequest = `{
   "partner_id": "H1",

@@ -1,15 +1,5 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { sandbox, server } from '../../support/shared.js';
 import { charge, credentials, failed, sample, succeeded, token101, token102 } from './client.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 const outcomes = [
   ['unauthorised', 401, 'Unauthorised'],

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { sandbox, server } from '../../support/shared.js';
 import {
   charge,
   failed,
@@ -13,16 +13,6 @@ import {
   token202,
   token402,
 } from './client.js';
-
-let server: Sandbox;
-let sandbox: string;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  sandbox = server.fresh();
-});
 
 const refusedToken = failed('token_id : Invalid or missing token_id');
 
