@@ -23,8 +23,8 @@ interface Setting {
   /** What stands for its value in the help. */
   readonly value: string;
   readonly help: string;
-  /** @throws UsageError-worthy text by returning it as `reason` */
-  readonly check?: (text: string) => string | undefined;
+  /** What is wrong with a text, with a remedy; undefined where nothing is. */
+  readonly check: (text: string) => string | undefined;
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];

@@ -1,6 +1,7 @@
 // What the image's HEALTHCHECK runs: asks the server of this container, wherever its flags and variables put it.
 import { readFileSync } from 'node:fs';
 import { readConfig } from './config.js';
+import { hostInUrl } from './http/address.js';
 
 /** The arguments of the server: process 1, or what an init process in its place was told to start. */
 function argumentsOfServer(): string[] {
@@ -11,8 +12,7 @@ function argumentsOfServer(): string[] {
 
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
+  return hostInUrl(host === '::' ? '::1' : host);
 }
 
 const { host, port } = readConfig(argumentsOfServer(), process.env);

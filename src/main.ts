@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { ExitCode } from './cli/exit-code.js';
 import { helpText } from './cli/help.js';
 import { serve } from './cli/serve.js';
-import { packageRoot } from './root.js';
+import { packageVersion } from './root.js';
 
 async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitCode> {
   const argv = [first, ...rest];
@@ -12,8 +11,7 @@ async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitC
     return ExitCode.fine;
   }
   if (argv.includes('--version')) {
-    const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string };
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${packageVersion()}\n`);
     return ExitCode.fine;
   }
   if (first === 'serve') return serve(rest, process.env);

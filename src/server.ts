@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { apis as everyApi } from './apis/index.js';
@@ -16,8 +16,9 @@ import { MemoryStore } from './engine/store/lowdb.js';
 import type { Store, StorePlan } from './engine/store/store.js';
 import { TaskRunner } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
+import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
-import { packageRoot } from './root.js';
+import { packageRoot, packageVersion } from './root.js';
 
 /** What a test may put in the place of the real thing. */
 export interface Surroundings {
@@ -67,7 +68,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     requestIds: requestIds(),
     stopping: stopping.signal,
   };
-  const health = { version: versionOf(), store: 'memory', stopping: () => stopping.signal.aborted };
+  const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
   const { server, settled } = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
   server.listen(config.port, config.host);
   await once(server, 'listening');
@@ -131,11 +132,6 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
   return new Map(all);
 }
 
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as { version: string };
-  return version;
-}
-
 /** Unique across restarts, and cheap. */
 function requestIds(): { next(): string } {
   const run = randomBytes(6).toString('hex');
@@ -157,5 +153,5 @@ async function closeServer(server: Server, settled: () => Promise<void>): Promis
 function addressOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `http://${hostInUrl(host)}:${port}`;
 }

@@ -5,6 +5,7 @@ import { Problem, type ProblemKind, renderProblem } from '../engine/problem.js';
 
 /** Problem+json (RFC 9457); an unknown path names the nearest of those that exist. */
 export function problemDialect(paths: readonly string[]): Dialect {
+  const known = [...new Set(paths)];
   return {
     order: ['authenticate'],
     errorSchema: 'problem',
@@ -16,7 +17,7 @@ export function problemDialect(paths: readonly string[]): Dialect {
       return renderProblem(new Problem(code as ProblemKind, String(args['detail'])));
     },
     protocol(error, refused) {
-      if (error === 'no-path') return renderProblem(unknownPath(refused, paths));
+      if (error === 'no-path') return renderProblem(unknownPath(refused, known));
       if (error === 'method') {
         return renderProblem(new Problem('unknown-method', `${refused.path} does not answer to ${refused.method}`));
       }
@@ -28,7 +29,7 @@ export function problemDialect(paths: readonly string[]): Dialect {
 
 function unknownPath({ path }: Refused, paths: readonly string[]): Problem {
   const given = path.slice(0, 200).split('/');
-  const ranked = [...new Set(paths)].map((known) => {
+  const ranked = paths.map((known) => {
     const filled = known.split('/').map((part, i) => (part.startsWith(':') ? given[i] || part : part));
     return { known, far: distance(filled.join('/'), given.join('/')) };
   });

@@ -26,7 +26,12 @@ export function addressOf(req: IncomingMessage): Address {
 /** HTTP/1.0 needs no Host. */
 function localAuthority({ socket }: IncomingMessage): string {
   const { localAddress = '', localPort } = socket;
-  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  return `${hostInUrl(localAddress)}:${localPort}`;
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 export function pathOf(target: string): string {

@@ -1,6 +1,6 @@
 import type { Bag } from '../../engine/api.js';
 import { amountOf, moveMoney, reopened, settleTransactions, type Unpayable } from './payment.js';
-import { type AccountsTx, known } from './records.js';
+import { type AccountsTx, known, transactionsOf } from './records.js';
 import type { PaymentRecord } from './shapes.js';
 
 type Payment = Readonly<PaymentRecord>;
@@ -11,34 +11,38 @@ type Payment = Readonly<PaymentRecord>;
  * @returns why it could not: the transactions have failed then, which is kept, not undone
  */
 export async function complete(tx: AccountsTx, payment: Payment, now: Date): Promise<Unpayable | undefined> {
-  const at = now.toISOString();
-  const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
   const payer = await known(tx, 'accounts', payment.account_id);
   const seller = await known(tx, 'accounts', payment.seller_id);
-  const moved = moveMoney(payer, seller, amountOf(transactions), at);
+  const moved = moveMoney(payer, seller, amountOf(await transactionsOf(tx, payment)), now.toISOString());
   if (typeof moved === 'string') {
-    await failTransactions(tx, payment, now);
+    await fail(tx, payment, now);
     return moved;
   }
   for (const account of moved) tx.put('accounts', account);
-  for (const transaction of settleTransactions(transactions, 'completed', at)) tx.put('transactions', transaction);
-  tx.put('payments', { ...payment, state: 'completed' });
+  await end(tx, { ...payment, state: 'completed' }, 'completed', now);
   return undefined;
 }
 
+/** Pending transactions come to a final state; the payment is stored as it is given. */
+async function end(
+  tx: AccountsTx,
+  payment: Payment,
+  state: 'completed' | 'declined' | 'failed',
+  now: Date,
+): Promise<void> {
+  const ended = settleTransactions(await transactionsOf(tx, payment), state, now.toISOString());
+  for (const transaction of ended) tx.put('transactions', transaction);
+  tx.put('payments', payment);
+}
+
 /** Pending transactions fail, the payment stays pending with amount 0 and neither executed nor authorized. */
-async function failTransactions(tx: AccountsTx, payment: Payment, now: Date): Promise<void> {
-  const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
-  for (const failed of settleTransactions(transactions, 'failed', now.toISOString())) tx.put('transactions', failed);
-  tx.put('payments', reopened(payment));
+function fail(tx: AccountsTx, payment: Payment, now: Date): Promise<void> {
+  return end(tx, reopened(payment), 'failed', now);
 }
 
 /** The seller says no: pending transactions are declined, the payment is cancelled. */
-export async function decline(tx: AccountsTx, payment: Payment, now: Date): Promise<void> {
-  const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
-  for (const declined of settleTransactions(transactions, 'declined', now.toISOString()))
-    tx.put('transactions', declined);
-  tx.put('payments', { ...payment, state: 'cancelled' });
+export function decline(tx: AccountsTx, payment: Payment, now: Date): Promise<void> {
+  return end(tx, { ...payment, state: 'cancelled' }, 'declined', now);
 }
 
 /**
@@ -53,6 +57,6 @@ export async function failAsAsked(
   now: Date,
 ): Promise<Unpayable | 'unseen' | undefined> {
   if (completion !== 'failed' && completion !== 'failed-unseen') return undefined;
-  await failTransactions(tx, payment, now);
+  await fail(tx, payment, now);
   return completion === 'failed' ? 'insufficient-funds' : 'unseen';
 }

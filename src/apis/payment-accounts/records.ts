@@ -63,6 +63,11 @@ export async function known<C extends keyof Records>(
   return record;
 }
 
+/** A payment's transactions, in order of creation. */
+export function transactionsOf(tx: AccountsTx, { id }: Readonly<PaymentRecord>) {
+  return tx.list('transactions', { index: 'payment', equals: id });
+}
+
 /** @throws Error for a currency that no schema let through */
 export function placesOf(currency: string): number {
   const places = decimalsOf(currency);

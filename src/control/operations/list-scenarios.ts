@@ -16,25 +16,23 @@ export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
     example: {},
     handle({ query, baseUrl }) {
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
-      if (asked.length === 0)
-        throw unknown(
-          'api',
-          query,
-          apis.map(({ name }) => name),
-        );
+      if (asked.length === 0) throw unknown('api', query, namesOf(apis));
       const operations = asked.flatMap((api) => api.operations.map((one) => ({ api, one })));
       const wanted = operations.filter(({ one }) => one.id === (query.get('operation') ?? one.id));
-      if (wanted.length === 0)
-        throw unknown(
-          'operation',
-          query,
-          operations.map(({ one }) => one.id),
-        );
+      if (wanted.length === 0) throw unknown('operation', query, asked.flatMap(operationsOf));
       const applicable = new Set(wanted.flatMap(({ api, one }) => catalogue.of(api, one)));
       const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
       return { status: 200, body: { scenarios: listed.map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
     },
   });
+}
+
+function namesOf(apis: readonly Api[]): string[] {
+  return apis.map(({ name }) => name);
+}
+
+function operationsOf({ operations }: Api): string[] {
+  return operations.map(({ id }) => id);
 }
 
 function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {

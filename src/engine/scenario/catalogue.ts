@@ -46,7 +46,7 @@ function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boole
 }
 
 /** The status that an operation answers with when all goes well. */
-export function successStatus(operation: AnyOperation): number {
+function successStatus(operation: AnyOperation): number {
   const status = Object.keys(operation.replies)
     .map(Number)
     .find((status) => status < 400);

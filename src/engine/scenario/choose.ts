@@ -32,7 +32,7 @@ export function askedFor(asked: Asked, catalogue: Catalogue, api: Api, operation
   if (asked.header === undefined && asked.prefer === undefined && asked.path === undefined) return [];
   const scenarios = operation
     ? catalogue.of(api, operation)
-    : catalogue.scenarios.filter((one) => one.api === api.name || (one.api === null && api.data));
+    : catalogue.scenarios.filter((one) => one.api === api.name || one.api === null);
   const offer: Offer = { place: operation ? `${api.name} ${operation.id}` : api.name, api: api.name, scenarios };
   const byHeader = asked.header === undefined ? undefined : parseScenarios(asked.header, 'header', offer);
   const byPrefer = asked.prefer === undefined ? undefined : parsePrefer(asked.prefer, offer, operation);

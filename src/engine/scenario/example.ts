@@ -12,17 +12,13 @@ export interface ExampleRequest {
   readonly body: string | undefined;
 }
 
-/**
- * The example request of a scenario, on the operation that it is shown with or on another of its operations. Without the
- * scenario it is a request that succeeds.
- */
-export function exampleOf(scenario: Scenario, apis: readonly Api[], on?: AnyOperation): ExampleRequest {
+/** The example request of a scenario, on the operation that it is shown with. Without the scenario it succeeds. */
+export function exampleOf(scenario: Scenario, apis: readonly Api[]): ExampleRequest {
   const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];
   const shown = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
-  const operation = on ?? api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
+  const operation = api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
   if (!api || !operation) throw new Error(`nothing to show ${scenario.name} with`);
-  const ownParams = operation.id === (shown ?? api.operations[0]?.id) ? scenario.example : {};
-  return requestOf(api, operation, ownParams);
+  return requestOf(api, operation, scenario.example);
 }
 
 /** The operation's own example. */

@@ -1,7 +1,7 @@
 import { complete, failAsAsked } from '../completion.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
-import { generalResponse, known, operation, refusal } from '../records.js';
+import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 
 /** Page heading "Authorization payment": the receiver's half, before or after the payer's. */
 export const authorizePayment = operation({
@@ -16,7 +16,7 @@ export const authorizePayment = operation({
     const found = await known(tx, 'payments', params['id']);
     const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);
     if (closed) return refusal(closed);
-    const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
+    const transactions = await transactionsOf(tx, found);
     if (amountOf(transactions) === 0) return refusal('empty-payment');
 
     const payment = { ...found, authorized: true };

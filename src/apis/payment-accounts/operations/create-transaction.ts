@@ -2,7 +2,7 @@ import { largestMinor, toMinor } from '../../../engine/money.js';
 import { at, type Violation } from '../../../engine/schema.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, fixedBecause } from '../payment.js';
-import { known, operation, placesOf, refusal } from '../records.js';
+import { known, operation, placesOf, refusal, transactionsOf } from '../records.js';
 
 /** Page heading "Create Transaction": adds to what the payment is about. */
 export const createTransaction = operation({
@@ -16,9 +16,8 @@ export const createTransaction = operation({
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
   resolve: paymentOfPath,
   async check({ tx, params, body }) {
-    const { id, currency } = await known(tx, 'payments', params['id']);
-    const transactions = await tx.list('transactions', { index: 'payment', equals: id });
-    return inexactAmount(body, currency, amountOf(transactions));
+    const payment = await known(tx, 'payments', params['id']);
+    return inexactAmount(body, payment.currency, amountOf(await transactionsOf(tx, payment)));
   },
   async handle({ tx, params, body, ids, now }) {
     const payment = await known(tx, 'payments', params['id']);

@@ -3,7 +3,7 @@ import { offset } from '../../../engine/clock.js';
 import { complete, decline, failAsAsked } from '../completion.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
-import { type AccountsTx, generalResponse, known, operation, refusal } from '../records.js';
+import { type AccountsTx, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
 /** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
@@ -28,7 +28,7 @@ export const executePayment = operation({
     const seller = await known(tx, 'accounts', found.seller_id);
     const closed = closedBecause(found) ?? (found.executed ? 'already-executed' : undefined);
     if (closed) return refusal(closed);
-    const transactions = await tx.list('transactions', { index: 'payment', equals: found.id });
+    const transactions = await transactionsOf(tx, found);
     if (amountOf(transactions) === 0) return refusal('empty-payment');
 
     const payment: PaymentRecord = { ...found, executed: true, execution: found.execution + 1 };

@@ -1,6 +1,6 @@
 import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';
-import { known, operation, paymentBody } from '../records.js';
+import { known, operation, paymentBody, transactionsOf } from '../records.js';
 
 /** Page heading "Get Payments": those that the account pays, in order of creation. */
 export const listPayments = operation({
@@ -15,7 +15,7 @@ export const listPayments = operation({
     const account = await known(tx, 'accounts', params['id']);
     const payments = await tx.list('payments', { index: 'account', equals: account.id });
     const body = payments.map(async (payment) => {
-      const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
+      const transactions = await transactionsOf(tx, payment);
       return paymentBody(payment, amountOf(transactions));
     });
     return { status: 200, body: await Promise.all(body) };

@@ -1,5 +1,5 @@
 import { paymentOfPath } from '../named-by-path.js';
-import { known, operation, transactionBody } from '../records.js';
+import { known, operation, transactionBody, transactionsOf } from '../records.js';
 
 /** Page heading "Get transactions", in order of creation. */
 export const listTransactions = operation({
@@ -12,7 +12,7 @@ export const listTransactions = operation({
   resolve: paymentOfPath,
   async handle({ tx, params }) {
     const payment = await known(tx, 'payments', params['id']);
-    const transactions = await tx.list('transactions', { index: 'payment', equals: payment.id });
+    const transactions = await transactionsOf(tx, payment);
     return { status: 200, body: transactions.map((transaction) => transactionBody(transaction, payment.currency)) };
   },
 });
