@@ -1,12 +1,7 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { charge, clientOf } from './requests.js';
 
-let server: Sandbox;
 let client: ReturnType<typeof clientOf>;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   client = clientOf(server);
 });

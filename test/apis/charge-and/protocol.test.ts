@@ -1,13 +1,8 @@
 import fc from 'fast-check';
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { bearer, charge, clientOf } from './requests.js';
 
-let server: Sandbox;
 let client: ReturnType<typeof clientOf>;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   client = clientOf(server);
 });

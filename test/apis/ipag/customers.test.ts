@@ -1,12 +1,7 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { Merchant, plain } from './charges.js';
 
-let server: Sandbox;
 let merchant: Merchant;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   merchant = new Merchant(server, server.fresh());
 });

@@ -1,13 +1,8 @@
-import { type Sandbox, startSandbox } from '../../support/sandbox.js';
+import { server } from '../../support/shared.js';
 import { authorization, Merchant, path, plain } from './charges.js';
 
-let server: Sandbox;
 let sandbox: string;
 let merchant: Merchant;
-beforeAll(async () => {
-  server = await startSandbox();
-});
-afterAll(() => server.close());
 beforeEach(() => {
   sandbox = server.fresh();
   merchant = new Merchant(server, sandbox);
