@@ -35,7 +35,8 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
   });
 }
 
-function escapeToken(token: string): string {
+/** A name as a token of a JSON pointer. */
+export function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
