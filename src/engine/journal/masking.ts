@@ -39,6 +39,7 @@ export class Masking {
 
   /** Masks by content alone: for what the engine itself has written. */
   texts(value: unknown, ...at: string[]): unknown {
+    if (Array.isArray(value) && value.length === 0) return value;
     return this.#below(at, () => this.#walk(value, (item) => this.texts(item)));
   }
 
