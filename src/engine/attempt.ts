@@ -174,5 +174,6 @@ function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdi
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
   const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation) throw new Error(`${operation.id} broke its schema ${schema}: ${JSON.stringify(violation)}`);
+  if (violation)
+    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.pointer} ${violation.keyword}`);
 }

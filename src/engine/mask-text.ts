@@ -1,3 +1,4 @@
+import { isObject } from './json.js';
 import { maskCardNumbers } from './mask.js';
 import { isSecretName } from './secret-names.js';
 
@@ -44,12 +45,15 @@ export function throughEncodings(text: string, mask: (level: string) => string):
   return shown;
 }
 
-/** A copy of a value in which every text, however deep, is masked. */
-export function maskTexts(value: unknown): unknown {
+/** A copy of an object in which every text, however deep, is masked. */
+export function maskTexts(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [maskText(name), maskedWithin(member)]));
+}
+
+function maskedWithin(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map(maskTexts);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [maskText(name), maskTexts(member)]));
+  if (Array.isArray(value)) return value.map(maskedWithin);
+  return isObject(value) ? maskTexts(value) : value;
 }
 
 function maskPlain(text: string, isSecret: IsSecret): string {
@@ -108,7 +112,7 @@ function percentDecoded(text: string): string {
 }
 
 /** `id:key` of Basic credentials; undefined where it is something else. */
-export function decodedBasic(parameter: string): string | undefined {
+function decodedBasic(parameter: string): string | undefined {
   const decoded = Buffer.from(parameter, 'base64').toString();
   return decoded.includes(':') && !decoded.includes('\uFFFD') ? decoded : undefined;
 }

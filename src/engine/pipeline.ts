@@ -4,6 +4,8 @@ import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
+import { loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import { defaultSandbox, type Prefix, sandboxOf } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor, countTimes, type RequestView, triggered } from './scenario/choose.js';
@@ -58,7 +60,10 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     return depart(arrival, trip, verdict.rendered, own);
   } catch (error) {
     if (error instanceof Problem) return depart(arrival, trip, renderProblem(error));
-    engine.log.error({ err: error, requestId: trip.requestId, api: api.name, path: arrival.path }, 'internal failure');
+    engine.log.error(
+      { err: loggable(error), requestId: trip.requestId, api: api.name, path: maskText(arrival.path) },
+      'internal failure',
+    );
     return depart(arrival, trip, api.dialect.protocol('internal', refusedOf(arrival)));
   }
 }

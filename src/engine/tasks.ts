@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
-import type { Log } from './log.js';
+import { type Log, loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import type { Store } from './store/store.js';
 import type { Timers } from './timers.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
@@ -90,10 +91,10 @@ export class TaskRunner {
       this.add(sandbox, made);
     } catch (error) {
       this.log.error(
-        { err: error, sandbox, api: task.api, task: task.task },
+        { err: loggable(error), sandbox, api: task.api, task: task.task },
         'a due task failed and will not run again',
       );
-      const failed = { ...task, failed: String(error) };
+      const failed = { ...task, failed: maskText(String(error)) };
       await this.store.transact(sandbox, async (tx) => tx.put(taskCollection, task.id, failed));
     }
   }

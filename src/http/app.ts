@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
+import { loggable } from '../engine/log.js';
 import { carryOut, type Route } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { addressOf, pathOf, searchOf } from './address.js';
@@ -116,7 +117,7 @@ async function answer(
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure);
   } catch (error) {
-    if (!(error instanceof ClientGone)) engine.log.error({ err: error }, 'an answer could not be sent');
+    if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
     req.socket.destroy();
   }
 }
