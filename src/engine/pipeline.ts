@@ -1,14 +1,16 @@
 import { type AnyOperation, type Api, Refusal, type Refused, type Rendered } from './api.js';
-import { type Attempt, attempt, type Call, reach, type Verdict } from './attempt.js';
+import { type Attempt, attempt, type Call, replySchema, type Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
+import type { Answer, Departure, NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { defaultSandbox, type Prefix, sandboxOf } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
-import { askedFor, countTimes, type RequestView, triggered } from './scenario/choose.js';
-import { type Chosen, reportOf } from './scenario/scenario.js';
-import { wait } from './timers.js';
+import { arm, mustBeArmed } from './scenario/arm.js';
+import { askedFor, type RequestView, triggered } from './scenario/choose.js';
+import { faultOfConnection, faultOfReply, invalidated } from './scenario/fault.js';
+import { type Chosen, reach, reportOf } from './scenario/scenario.js';
 
 /** Where a request goes. */
 export type Route =
@@ -33,11 +35,6 @@ export interface Arrival {
   readonly read: Buffer | 'too-large';
 }
 
-/** What goes out; `lost`: the connection is closed without a byte. */
-export type Departure =
-  | 'lost'
-  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
-
 /** Shared by all requests without a query; nobody changes a query. */
 const noQuery = new URLSearchParams();
 
@@ -53,9 +50,14 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   const { api, route } = arrival;
   try {
     const verdict = await judge(engine, arrival, trip);
-    if (verdict === 'lost') return 'lost';
-    const own = route.kind === 'operation' && verdict.kind === 'reply' ? route.operation.mediaType : undefined;
-    return depart(arrival, trip, verdict.rendered, own);
+    if (verdict.kind === 'none') return verdict;
+    if (route.kind !== 'operation') return depart(arrival, trip, verdict.rendered);
+    const own = verdict.kind === 'reply' ? route.operation.mediaType : undefined;
+    // What the request itself deserves stays undisturbed.
+    const fault = verdict.kind === 'refused' ? undefined : reach(trip.chosen, 'reply');
+    if (!fault) return depart(arrival, trip, verdict.rendered, own);
+    const rendered = invalidated(fault, verdict.rendered, replySchema(api, route.operation, verdict));
+    return faultOfReply(fault, depart(arrival, trip, rendered, own));
   } catch (error) {
     if (error instanceof Problem) return depart(arrival, trip, renderProblem(error));
     engine.log.error({ err: error, requestId: trip.requestId, api: api.name, path: arrival.path }, 'internal failure');
@@ -63,7 +65,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   }
 }
 
-async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verdict | 'lost'> {
+async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verdict | NoAnswer> {
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
   if (route.kind !== 'operation' && !api.data) return unrouted(arrival, route.kind);
@@ -86,11 +88,16 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
   const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
   const view = viewOf(arrival, route.params, query, body.kind === 'json' ? body.value : undefined, operation);
   if (trip.chosen.length === 0) trip.chosen = triggered(catalogue, api, operation, view);
-  await countTimes(trip.chosen, engine.store, sandbox, api, operation, view);
-  if (await faultOfConnection(engine, trip.chosen)) return 'lost';
+  if (mustBeArmed(trip.chosen)) {
+    const now = engine.clock.now();
+    const about = { api, operation, view, headers, seed: engine.seed, now, realNow: now, frozen: false };
+    await engine.store.transact(sandbox, (tx) => arm(trip.chosen, tx, about));
+  }
+  const lost = await faultOfConnection(engine, trip.chosen);
+  if (lost) return lost;
 
   if (!fixed) await engine.tasks.runDue(sandbox, engine.clock.now());
-  const verdict = await inUnitOfWork(engine, sandbox, {
+  return inUnitOfWork(engine, sandbox, {
     api,
     operation,
     params: route.params,
@@ -103,7 +110,6 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
     now: fixed ?? engine.clock.now(),
     chosen: trip.chosen,
   });
-  return verdict.kind !== 'refused' && reach(trip.chosen, 'reply') ? 'lost' : verdict;
 }
 
 /** State, ids, counters and tasks of a request are committed together, or none of them. */
@@ -119,20 +125,11 @@ async function inUnitOfWork(engine: Engine, sandbox: string, call: Call): Promis
   return last.verdict;
 }
 
-/** Waits as long as a scenario says. @returns whether the request is to be lost before anything happens */
-async function faultOfConnection(engine: Engine, chosen: readonly Chosen[]): Promise<boolean> {
-  const one = reach(chosen, 'connection');
-  if (!one || !('fault' in one.scenario.outcome)) return false;
-  if (one.scenario.outcome.fault === 'lost-request') return true;
-  await wait(engine.timers, Number(one.parameters['ms']), engine.stopping);
-  return false;
-}
-
 function unrouted(arrival: Arrival, error: 'no-path' | 'method'): Verdict {
   return { kind: 'refused', rendered: arrival.api.dialect.protocol(error, refusedOf(arrival)) };
 }
 
-function depart(arrival: Arrival, trip: Trip, rendered: Rendered, mediaType = arrival.api.mediaType): Departure {
+function depart(arrival: Arrival, trip: Trip, rendered: Rendered, mediaType = arrival.api.mediaType): Answer {
   const { status, headers } = rendered;
   const body = typeof rendered.body === 'string' ? rendered.body : JSON.stringify(rendered.body);
   const sent: Record<string, string> = {
@@ -145,7 +142,7 @@ function depart(arrival: Arrival, trip: Trip, rendered: Rendered, mediaType = ar
   if (status === 401) sent['www-authenticate'] ??= arrival.api.challenge;
   if (status === 405) sent['allow'] ??= allowed(arrival.route);
   if (status === 429 || status === 503) sent['retry-after'] ??= '1';
-  return { status, headers: sent, body };
+  return { kind: 'answer', status, headers: sent, body };
 }
 
 function allowed(route: Route): string {

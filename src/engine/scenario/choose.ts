@@ -1,7 +1,4 @@
 import type { AnyOperation, Api } from '../api.js';
-import { chance } from '../digest.js';
-import { at } from '../schema.js';
-import type { Store } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
@@ -47,33 +44,4 @@ export function triggered(catalogue: Catalogue, api: Api, operation: AnyOperatio
   const request = view();
   const hit = candidates.find((scenario) => scenario.trigger?.(request));
   return hit ? [plainly(hit, 'trigger')] : [];
-}
-
-/**
- * Counts the requests that `times=` is about and marks what is used up, in a unit of work of its own that survives
- * whatever becomes of the request.
- */
-export async function countTimes(
-  chosen: readonly Chosen[],
-  store: Store,
-  sandbox: string,
-  api: Api,
-  operation: AnyOperation,
-  view: () => RequestView,
-): Promise<void> {
-  const counted = chosen.filter(({ times }) => times !== undefined);
-  if (counted.length === 0) return;
-  const key = chance(JSON.stringify(businessKey(operation, view()))).toString('base64url');
-  const before = await store.transact(sandbox, (tx) =>
-    Promise.all(counted.map(({ scenario }) => tx.count(`times/${api.name}/${operation.id}/${scenario.name}/${key}`))),
-  );
-  for (const [i, one] of counted.entries()) one.spent = (before[i] ?? 0) >= (one.times ?? 0);
-}
-
-function businessKey(operation: AnyOperation, request: RequestView): unknown {
-  if (!operation.key) return operation.method === 'GET' ? [request.params, request.query] : [request.params];
-  return operation.key.map((part) => {
-    const found = [part].flat().map((pointer) => at(request, pointer));
-    return found.find((value) => value !== undefined && value !== null) ?? null;
-  });
 }
