@@ -236,7 +236,26 @@ export interface ScenariosBody {
     description: string;
     source: 'documented' | 'upstream' | 'ours';
     stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
-    parameters: {};
+    /**
+     * Its own; times and p are for every scenario.
+     */
+    parameters: {
+      [k: string]: {
+        kind: 'integer' | 'duration' | 'choice' | 'boolean';
+        default: number | string | boolean;
+        minimum?: number | string;
+        maximum?: number;
+        /**
+         * Parameters of different forms exclude each other.
+         */
+        form?: string;
+        values?: string[];
+        /**
+         * The stage at which it acts where this is true.
+         */
+        stage?: string;
+      };
+    };
     status: number | null;
     /**
      * One curl command that works as it stands.

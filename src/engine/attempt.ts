@@ -5,8 +5,9 @@ import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
 import type { RequestView } from './scenario/choose.js';
-import type { Chosen, Stage } from './scenario/scenario.js';
-import { at, type Violation, violationsOf } from './schema.js';
+import { answerOfFault } from './scenario/fault.js';
+import { type Chosen, reach } from './scenario/scenario.js';
+import { at, type Validate, type Violation, violationsOf } from './schema.js';
 import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
@@ -50,7 +51,7 @@ type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
  */
 export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
+  for (const one of call.chosen) if (one.stage !== 'connection') one.reached = false;
   const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
   return verdict;
@@ -87,7 +88,8 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   }
 
   const business = reach(call.chosen, 'business');
-  if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
+  const refused = business && scenarioRefusal(call, business);
+  if (refused) return refused;
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
@@ -108,14 +110,16 @@ async function earlyChecks(
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    if (scenario) return { verdict: scenarioRefusal(call, scenario) };
+    const refused = scenario && scenarioRefusal(call, scenario);
+    if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
       const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    if (validation) return { verdict: scenarioRefusal(call, validation) };
+    const invalid = validation && scenarioRefusal(call, validation);
+    if (invalid) return { verdict: invalid };
   }
   return { caller };
 }
@@ -140,22 +144,16 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
   }
 }
 
-/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
-export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
-  const one = chosen.find(({ scenario, spent }) => scenario.stage === stage && !spent);
-  if (one) one.reached = true;
-  return one;
-}
-
-function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict {
+/** What a scenario answers at its stage; undefined where it lets the request go on. */
+function scenarioRefusal(call: Call, chosen: Chosen): Verdict | undefined {
   const { api, operation } = call;
-  const { outcome } = scenario;
+  const { outcome } = chosen.scenario;
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
   }
-  const status = Number(parameters['code']);
-  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused) };
+  const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
+  return rendered && { kind: 'scenario', rendered };
 }
 
 /** An argument `{"from": pointer}` is what the request has there. */
@@ -175,18 +173,26 @@ function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {
   return { kind: 'refused', rendered: api.dialect.protocol(error, refused) };
 }
 
-function validator(api: Api, schema: string) {
+function validator(api: Api, schema: string): Validate {
   const validate = api.validators[schema];
   if (!validate) throw new Error(`${api.name} has no schema ${schema}`);
   return validate;
 }
 
-/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
-function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
+/** The published schema of an answer. */
+export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
+  return validator(api, schema);
+}
+
+/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
+function checkReply(api: Api, operation: AnyOperation, verdict: Verdict): void {
+  const { rendered } = verdict;
   if (rendered.stream) return;
-  const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation)
-    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.keyword} at ${violation.pointer}`);
+  const [violation] = violationsOf(replySchema(api, operation, verdict), rendered.body);
+  if (!violation) return;
+  throw new Error(
+    `${operation.id} broke the schema of its ${rendered.status}: ${violation.keyword} at ${violation.pointer}`,
+  );
 }

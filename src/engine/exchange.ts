@@ -1,8 +1,10 @@
 import { Refusal } from './api.js';
-import { type Call, judge, type Moment, reach, refusedWith, type Verdict } from './attempt.js';
-import { type Answer, answerOf, type Departure } from './departure.js';
+import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './attempt.js';
+import { answerOf, type Departure } from './departure.js';
 import type { Engine } from './engine.js';
 import { record, type Trip } from './journal/record.js';
+import { faultOfReply, invalidated } from './scenario/fault.js';
+import { reach } from './scenario/scenario.js';
 import type { StoreTx } from './store/store.js';
 import { dueTask } from './tasks.js';
 import { ApiTx, type Task } from './unit-of-work.js';
@@ -48,19 +50,23 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
         ? refusedWith(call, error)
         : { kind: 'refused', rendered: call.api.dialect.protocol('internal', call.refused) };
   }
+  // What the request itself deserves stays undisturbed.
   const fault = verdict.kind === 'refused' ? undefined : reach(call.chosen, 'reply');
-  const answer = answerOf(verdict.rendered, {
+  const rendered = fault
+    ? invalidated(fault, verdict.rendered, replySchema(call.api, call.operation, verdict))
+    : verdict.rendered;
+  const answer = answerOf(rendered, {
     api: call.api,
     operation: verdict.kind === 'reply' ? call.operation : undefined,
     allow: call.operation.method,
     requestId: trip.requestId,
     chosen: call.chosen,
   });
-  const departure: Answer | Departure = fault ? { kind: 'none', how: 'fin' } : answer;
+  const departure = fault ? faultOfReply(fault, answer) : answer;
   await record(engine, storeTx, trip, {
     now,
-    verdict,
-    answer: fault ? undefined : answer,
+    verdict: { ...verdict, rendered },
+    departure,
     fault: fault?.scenario.name,
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };

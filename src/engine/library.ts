@@ -1,7 +1,8 @@
 import { LowSync } from 'lowdb';
 import { type Api, type Bag, Refusal, type Rendered, type Source } from './api.js';
 import { Catalogue } from './scenario/catalogue.js';
-import type { Fault, Outcome, Parameter, Scenario, Stage } from './scenario/scenario.js';
+import { faults, wrongParameter } from './scenario/fault-needs.js';
+import type { Outcome, Scenario, Stage } from './scenario/scenario.js';
 import { type Validate, violationsOf } from './schema.js';
 import type { ScenarioFile } from './shapes.js';
 import { DataError, type DataFile, FolderAdapter, type Folders, type TestData } from './store/folder.js';
@@ -76,7 +77,7 @@ export class Library {
       stage: content.stage as Stage,
       status: content.status,
       final: content.final ?? false,
-      parameters: (content.parameters ?? {}) as Readonly<Record<string, Parameter>>,
+      parameters: content.parameters ?? {},
       trigger: content.trigger && this.#trigger(file, content.trigger),
       outcome: content.outcome as Outcome,
       example: content.example ?? {},
@@ -115,27 +116,22 @@ export class Library {
   }
 }
 
-/** What each fault needs: the stage it acts at, and the parameter it reads. */
-const faults: Readonly<Record<Fault, { stage: Stage; parameter?: string }>> = {
-  delay: { stage: 'connection', parameter: 'ms' },
-  'lost-request': { stage: 'connection' },
-  'lost-response': { stage: 'reply' },
-  status: { stage: 'authentication', parameter: 'code' },
-};
-
 function stagesOf(outcome: ScenarioFile['outcome']): readonly Stage[] {
   if ('direct' in outcome) return ['business'];
-  return 'refuse' in outcome ? ['authentication', 'validation', 'business'] : [faults[outcome.fault].stage];
+  return 'refuse' in outcome ? ['authentication', 'validation', 'business'] : faults[outcome.fault].stages;
 }
 
 /** An outcome at a stage where nothing would come of it is refused. */
 function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: ScenarioFile): void {
   const stages = stagesOf(outcome);
-  if (!stages.includes(stage)) throw new DataError(file.path, '/stage', `this outcome acts at ${stages.join(', ')}`);
-  const needed = 'fault' in outcome ? faults[outcome.fault].parameter : undefined;
-  if (needed !== undefined && parameters[needed]?.kind !== 'integer') {
-    throw new DataError(file.path, '/parameters', `this fault reads an integer parameter ${needed}`);
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const moved = parameter.kind === 'boolean' ? parameter.stage : undefined;
+    if (moved === undefined || stages.includes(moved)) continue;
+    throw new DataError(file.path, `/parameters/${name}/stage`, `this outcome acts at ${stages.join(', ')}`);
   }
+  if (!stages.includes(stage)) throw new DataError(file.path, '/stage', `this outcome acts at ${stages.join(', ')}`);
+  const wrong = 'fault' in outcome ? wrongParameter(outcome.fault, parameters) : undefined;
+  if (wrong) throw new DataError(file.path, wrong.pointer, wrong.reason);
 }
 
 function fixtureOf(api: Api, files: readonly DataFile[]): Fixture {

@@ -212,6 +212,34 @@ test.each([
     { ...usable, stage: 'authentication', outcome: { fault: 'status' } },
     /x\.json at \/parameters: this fault reads an integer parameter code/,
   ],
+  [
+    'x',
+    {
+      ...usable,
+      stage: 'reply',
+      outcome: { fault: 'slow-drip' },
+      parameters: {
+        bytes: { kind: 'integer', minimum: 0, maximum: 9, default: 1 },
+        ms: { kind: 'integer', minimum: 1, maximum: 9, default: 1 },
+      },
+    },
+    /x\.json at \/parameters\/bytes: this fault needs a bytes of 1 or more/,
+  ],
+  [
+    'x',
+    {
+      ...usable,
+      stage: 'reply',
+      outcome: { fault: 'invalid-answer' },
+      parameters: { kind: { kind: 'choice', values: ['empty-body', 'odd'], default: 'odd' } },
+    },
+    /x\.json at \/parameters\/kind\/values: this fault knows missing-member, wrong-type, extra-member, empty-body/,
+  ],
+  [
+    'x',
+    { ...usable, parameters: { late: { kind: 'boolean', default: false, stage: 'reply' } } },
+    /x\.json at \/parameters\/late\/stage: this outcome acts at authentication, validation, business/,
+  ],
   ['x', { ...usable, trigger: { type: 'nonsense' } }, /x\.json at \/trigger: /],
 ])('a scenario file %s.json of %j stops the start', async (name, content, text) => {
   const scenarios = folderWith({ [`british-gas/${name}.json`]: content });

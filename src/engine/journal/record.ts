@@ -1,7 +1,7 @@
 import type { AnyOperation, Api } from '../api.js';
 import type { Verdict } from '../attempt.js';
 import type { Body } from '../body.js';
-import type { Answer } from '../departure.js';
+import type { Departure } from '../departure.js';
 import type { Engine } from '../engine.js';
 import type { Headers } from '../headers.js';
 import type { Chosen } from '../scenario/scenario.js';
@@ -37,14 +37,14 @@ export interface Trip {
 export interface Ending {
   readonly now: Date;
   readonly verdict: Verdict | undefined;
-  /** Undefined where none arrives. */
-  readonly answer: Answer | undefined;
+  readonly departure: Departure;
   readonly fault: string | undefined;
 }
 
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
 export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): Promise<void> {
-  const { verdict, answer, fault, now } = ending;
+  const { verdict, departure, fault, now } = ending;
+  const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
   const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
   const text = seal(
     {

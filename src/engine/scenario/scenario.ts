@@ -1,5 +1,6 @@
 import type { Bag, Source } from '../api.js';
 import type { Validate } from '../schema.js';
+import type { ScenarioFile } from '../shapes.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
 export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
@@ -14,11 +15,10 @@ export type Outcome =
   /** Something that the pipeline itself does, whatever the API. */
   | { readonly fault: Fault };
 
-export type Fault = 'delay' | 'lost-request' | 'lost-response' | 'status';
+export type Fault = Extract<ScenarioFile['outcome'], { fault: unknown }>['fault'];
 
-export type Parameter =
-  | { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number; readonly default: number }
-  | { readonly kind: 'duration'; readonly default: string };
+/** What may be given behind a scenario's name, besides `times` and `p`. */
+export type Parameter = NonNullable<ScenarioFile['parameters']>[string];
 
 export interface Scenario {
   readonly name: string;
@@ -45,6 +45,10 @@ export interface Scenario {
     readonly operation?: string;
     readonly params?: Readonly<Record<string, string>>;
     readonly body?: unknown;
+    /** The scenario's own, such as `limit=0`. */
+    readonly parameters?: string;
+    /** After this many seconds the client gives up. */
+    readonly patience?: number;
   };
 }
 
@@ -54,13 +58,30 @@ export type By = 'header' | 'prefer' | 'path' | 'rule' | 'trigger';
 export interface Chosen {
   readonly scenario: Scenario;
   readonly by: By;
+  /** The scenario's, unless a parameter moves it. */
+  readonly stage: Stage;
   /** As given, with the defaults of those left out. */
   readonly parameters: Bag;
   readonly times: number | undefined;
+  /** The probability that it acts, 0 to 1; undefined: it does. */
+  readonly p: number | undefined;
   /** `times` is used up: it no longer acts. */
   spent: boolean;
+  /** Chance let this request go: it doesn't act. */
+  passedOver: boolean;
+  /** What is left to chance in it: 32 bytes, where anything is. */
+  draw: Buffer | undefined;
+  /** Whole seconds until the limit lets a request go on; undefined where this one is within it. */
+  retryAfter: number | undefined;
   /** Its stage was reached. */
   reached: boolean;
+}
+
+/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
+export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
+  const one = chosen.find((one) => one.stage === stage && !one.spent && !one.passedOver);
+  if (one) one.reached = true;
+  return one;
 }
 
 /** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */
