@@ -139,17 +139,17 @@ test('a limit goes by sandbox time, and by real time while the clock is frozen',
   const at = (now: string, realNow: string, frozen: boolean) =>
     armed(store, 'rate-limited', { ...about, now: new Date(now), realNow: new Date(realNow), frozen });
   const waits = [
-    await at('2026-01-15T12:00:00Z', '2026-02-01T00:00:00Z', false),
-    await at('2026-01-15T12:00:01Z', '2026-02-01T00:00:09Z', false),
-    await at('2026-01-15T12:00:10Z', '2026-02-01T00:00:09Z', false),
+    await at('2026-01-15T12:00:00Z', '2026-01-15T12:00:00Z', false),
+    await at('2026-01-15T12:00:01Z', '2026-01-15T12:00:09Z', false),
+    await at('2026-01-15T12:00:10Z', '2026-01-15T12:00:09Z', false),
     // Frozen: another clock, another window.
-    await at('2026-01-15T12:00:10Z', '2026-02-01T00:00:10Z', true),
-    await at('2026-01-15T12:00:10Z', '2026-02-01T00:00:13Z', true),
-    await at('2026-01-15T12:00:10Z', '2026-02-01T00:00:20Z', true),
+    await at('2026-01-15T12:00:10Z', '2026-01-15T12:00:10Z', true),
+    await at('2026-01-15T12:00:10Z', '2026-01-15T12:00:13Z', true),
+    await at('2026-01-15T12:00:10Z', '2026-01-15T12:00:20Z', true),
     // Set back: the window that lies ahead is none.
-    await at('2020-01-01T00:00:00Z', '2026-02-01T00:00:21Z', false),
-    await at('2020-01-01T00:00:01Z', '2026-02-01T00:00:22Z', false),
-    await at('2019-01-01T00:00:00Z', '2026-02-01T00:00:23Z', false),
+    await at('2020-01-01T00:00:00Z', '2026-01-15T12:00:21Z', false),
+    await at('2020-01-01T00:00:01Z', '2026-01-15T12:00:22Z', false),
+    await at('2019-01-01T00:00:00Z', '2026-01-15T12:00:23Z', false),
   ];
   expect(waits.map(({ retryAfter }) => retryAfter)).toEqual([
     undefined,

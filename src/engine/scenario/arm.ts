@@ -42,7 +42,6 @@ export async function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRe
       key ??= chance(JSON.stringify(businessKey(about.operation, about.view()))).toString('base64url');
       return `${about.api.name}/${about.operation.id}/${scenario.name}/${key}`;
     };
-    one.draw = undefined;
     if (p !== undefined || leftToChance(one)) {
       const count = await tx.count(`chance/${place()}`);
       one.draw = chance(about.seed, 'scenario', place(), count);

@@ -43,7 +43,7 @@ export function withDefaults(scenario: Scenario, given: Bag): { parameters: Bag;
   let { stage } = scenario;
   for (const [name, parameter] of Object.entries(scenario.parameters)) {
     if ('form' in parameter && parameter.form !== form) continue;
-    const value = given[name] ?? parameter.default;
+    const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
     parameters[name] = value;
     if (parameter.kind === 'boolean' && value === true) stage = parameter.stage ?? stage;
   }

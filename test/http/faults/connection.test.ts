@@ -41,6 +41,18 @@ test('a client that gives up ends the silence', async () => {
   await until(() => server.time.open === before, 'nothing waits any more');
 });
 
+test('for a client that has left already there is no silence to keep', async () => {
+  const connection = await afterOnePayment();
+  connection.write(paying('delay;ms=50, timeout;committed'));
+  await until(() => server.time.open > 0, 'a delay is waiting');
+  connection.leave();
+  // The answer to the next request shows that the server has seen it leave.
+  await nextPayment();
+  server.time.advance(50);
+  expect(await nextPayment()).toBe('003400026741');
+  expect(server.time.open).toBe(0);
+});
+
 test('what is wrong with a request is never looked at', async () => {
   const connection = await afterOnePayment();
   connection.write(paying('connection-reset').replace('"card"', '"cord"'));

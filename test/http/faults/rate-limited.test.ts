@@ -52,14 +52,18 @@ test('Retry-After counts whole seconds until the window is over, and then a requ
 
 test('each credential and each operation has a limit of its own', async () => {
   const one = 'rate-limited;limit=1';
-  const accountOne = '/account/11111111-1111-4111-8111-111111111111/payments';
-  const list = () => server.send('GET', accountOne, { sandbox, headers: { 'x-sandbox-scenario': one } });
+  const read = async (path: string) => {
+    const { status } = await server.send('GET', path, { sandbox, headers: { 'x-sandbox-scenario': one } });
+    return status;
+  };
+  const payments = '/account/44444444-4444-4444-8444-444444444444/payments';
+  const transactions = '/payment/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee/transactions';
   expect((await pay(one)).status).toBe(200);
   expect((await pay(one)).status).toBe(429);
   expect((await pay(one, { authorization: 'Bearer test-token-bg' })).status).toBe(200);
   expect((await pay(one, { authorization: 'bearer  test-token-bg' })).status).toBe(429);
-  expect((await list()).status).toBe(200);
-  expect((await list()).status).toBe(429);
+  expect([await read(payments), await read(transactions)]).toEqual([200, 200]);
+  expect([await read(payments), await read(transactions)]).toEqual([429, 429]);
 });
 
 test('a limit of none lets nobody on', async () => {
