@@ -22,12 +22,16 @@ export interface Call {
   readonly refused: Refused;
   readonly baseUrl: string;
   readonly now: Date;
+  readonly requestId: string;
   readonly chosen: readonly Chosen[];
 }
 
-/** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
+/**
+ * How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for in the vendor's
+ * words, `answer` in a user's own.
+ */
 export interface Verdict {
-  readonly kind: 'reply' | 'scenario' | 'refused';
+  readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
 }
 
@@ -51,7 +55,7 @@ export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Pro
   const tx = new ApiTx(api, storeTx);
   const verdict = await judged(engine, call, tx);
   checkReply(api, operation, verdict);
-  return { verdict, tasks: tx.tasks };
+  return { verdict: replaced(call, verdict), tasks: tx.tasks };
 }
 
 async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
@@ -79,7 +83,7 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
   if (violations.length > 0) return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id) };
 
   const business = reach(call.chosen, 'business');
-  if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
+  if (business && !('direct' in business.scenario.outcome)) return scenarioVerdict(call, business);
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
@@ -96,14 +100,14 @@ async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | un
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    if (scenario) return { verdict: scenarioRefusal(call, scenario) };
+    if (scenario) return { verdict: scenarioVerdict(call, scenario) };
     if (operation.authenticated !== false && api.authenticate) {
       const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    if (validation) return { verdict: scenarioRefusal(call, validation) };
+    if (validation) return { verdict: scenarioVerdict(call, validation) };
   }
   return { caller };
 }
@@ -135,9 +139,21 @@ export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefin
   return one;
 }
 
-function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict {
+/** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
+function replaced(call: Call, verdict: Verdict): Verdict {
+  if (verdict.kind === 'refused') return verdict;
+  const late = reach(call.chosen, 'reply');
+  return late && 'answer' in late.scenario.outcome ? scenarioVerdict(call, late) : verdict;
+}
+
+function scenarioVerdict(call: Call, { scenario, parameters }: Chosen): Verdict {
   const { api, operation } = call;
   const { outcome } = scenario;
+  if ('answer' in outcome) {
+    const { method, path } = call.refused;
+    const seen = { request: { method, path, ...call.view() }, now: call.now.toISOString(), id: call.requestId };
+    return { kind: 'answer', rendered: outcome.answer(seen) };
+  }
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
@@ -171,6 +187,7 @@ function validator(api: Api, schema: string) {
 
 /** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
 function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
+  if (kind === 'answer') return;
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
   const [violation] = violationsOf(validator(api, schema), rendered.body);

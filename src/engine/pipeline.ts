@@ -101,9 +101,11 @@ async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verd
     refused: refusedOf(arrival),
     baseUrl: (engine.publicUrl ?? arrival.origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
     now: fixed ?? engine.clock.now(),
+    requestId: trip.requestId,
     chosen: trip.chosen,
   });
-  return verdict.kind !== 'refused' && reach(trip.chosen, 'reply') ? 'lost' : verdict;
+  const late = verdict.kind === 'refused' ? undefined : reach(trip.chosen, 'reply');
+  return late && 'fault' in late.scenario.outcome ? 'lost' : verdict;
 }
 
 /** State, ids, counters and tasks of a request are committed together, or none of them. */

@@ -35,7 +35,8 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
   });
 }
 
-function escapeToken(token: string): string {
+/** A member's name as a JSON pointer has it (RFC 6901). */
+export function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -124,7 +124,11 @@ function requestTo(api: Api): fc.Arbitrary<WireRequest> {
   );
 }
 
-const problem = controlApi(apis, new Catalogue([], apis), { version: '', store: '', stopping: () => false });
+const problem = controlApi(
+  apis,
+  { catalogue: new Catalogue([], apis) },
+  { version: '', store: '', stopping: () => false },
+);
 
 function satisfiesSome(api: Api, schemas: readonly string[], body: unknown): boolean {
   return schemas.some((schema) => api.validators[schema]?.(body));

@@ -1,4 +1,4 @@
-import type { Bag, Source } from '../api.js';
+import type { Bag, Rendered, Source } from '../api.js';
 import type { Validate } from '../schema.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
@@ -12,7 +12,26 @@ export type Outcome =
   /** The operation runs, steered by these. */
   | { readonly direct: Bag }
   /** Something that the pipeline itself does, whatever the API. */
-  | { readonly fault: Fault };
+  | { readonly fault: Fault }
+  /** A user's own words in the place of the vendor's; made anew for each request. */
+  | { readonly answer: (seen: AnswerView) => Rendered };
+
+/** What the templates of a literal answer see. */
+export interface AnswerView {
+  readonly request: {
+    readonly method: string;
+    /** The vendor's path, without prefix and query. */
+    readonly path: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly query: Readonly<Record<string, string>>;
+    readonly headers: Readonly<Record<string, unknown>>;
+    readonly body: unknown;
+  };
+  /** The request's instant of sandbox time: ISO 8601, UTC. */
+  readonly now: string;
+  /** The request's id, as in `X-Sandbox-Request-Id`. */
+  readonly id: string;
+}
 
 export type Fault = 'delay' | 'lost-request' | 'lost-response' | 'status';
 
