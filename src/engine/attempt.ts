@@ -6,14 +6,14 @@ import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Chosen, Stage } from './scenario/scenario.js';
-import { at, violationsOf } from './schema.js';
-import type { StoreTx } from './store/store.js';
-import { ApiTx, type Task } from './unit-of-work.js';
+import { at, type Violation, violationsOf } from './schema.js';
+import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
 export interface Call {
   readonly api: Api;
   readonly operation: AnyOperation;
+  readonly sandbox: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
@@ -21,9 +21,16 @@ export interface Call {
   readonly view: () => RequestView;
   readonly refused: Refused;
   readonly baseUrl: string;
-  readonly now: Date;
-  readonly requestId: string;
   readonly chosen: readonly Chosen[];
+}
+
+/** When and in what world a call is judged. */
+export interface Moment {
+  readonly requestId: string;
+  readonly now: Date;
+  readonly seed: string;
+  /** Names of the sandbox's fixtures, whose lists of identifiers come first. */
+  readonly fixtures: readonly string[];
 }
 
 /**
@@ -33,44 +40,42 @@ export interface Call {
 export interface Verdict {
   readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
-}
-
-export interface Attempt {
-  readonly verdict: Verdict;
-  /** Work that becomes due later, of use once this is committed. */
-  readonly tasks: readonly Task[];
+  /** What was wrong with its members. */
+  readonly violations?: readonly Violation[];
 }
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
 /**
- * Judges a request within a unit of work: the vendor's early checks, the schema, the operation. It may run more than
- * once, and acts on nothing but the transaction and the marks of what was reached.
+ * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, and acts on
+ * nothing but the transaction and the marks of what was reached.
  *
  * @throws Refusal where the handler takes back what it wrote; any other error is a defect of ours
  */
-export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Promise<Attempt> {
+export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
   for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
-  const tx = new ApiTx(api, storeTx);
-  const verdict = await judged(engine, call, tx);
+  const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
-  return { verdict: replaced(call, verdict), tasks: tx.tasks };
+  return replaced(call, moment, verdict);
 }
 
-async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
+async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  const early = await earlyChecks(call, tx);
+  const { now, seed, fixtures } = moment;
+  const early = await earlyChecks(call, moment, tx);
   if ('verdict' in early) return early.verdict;
 
+  const { body } = call.view();
   const handling: AnyHandling = {
-    body: call.view().body,
+    body: body === undefined && operation.bodyOptional ? {} : body,
     params: call.params,
     query: call.query,
     caller: early.caller,
+    sandbox: call.sandbox,
     baseUrl: call.baseUrl,
-    now: call.now,
-    ids: new Ids(api, tx.store, engine.seed, engine.library.firstIds(api.name)),
+    now,
+    ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
     tx,
     directive: {},
   };
@@ -80,10 +85,12 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
     ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
     ...((await operation.check?.(handling)) ?? []),
   ];
-  if (violations.length > 0) return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id) };
+  if (violations.length > 0) {
+    return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
+  }
 
   const business = reach(call.chosen, 'business');
-  if (business && !('direct' in business.scenario.outcome)) return scenarioVerdict(call, business);
+  if (business && !('direct' in business.scenario.outcome)) return scenarioVerdict(call, moment, business);
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
@@ -91,8 +98,12 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
-async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
-  const { api, operation, headers, params, now } = call;
+async function earlyChecks(
+  call: Call,
+  moment: Moment,
+  tx: ApiTx,
+): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+  const { api, operation, headers, params } = call;
   let caller: string | undefined;
   for (const check of api.dialect.order) {
     if (check !== 'authenticate') {
@@ -100,20 +111,20 @@ async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | un
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    if (scenario) return { verdict: scenarioVerdict(call, scenario) };
+    if (scenario) return { verdict: scenarioVerdict(call, moment, scenario) };
     if (operation.authenticated !== false && api.authenticate) {
-      const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
+      const result = await api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    if (validation) return { verdict: scenarioVerdict(call, validation) };
+    if (validation) return { verdict: scenarioVerdict(call, moment, validation) };
   }
   return { caller };
 }
 
 function breaks({ api, operation, headers, body }: Call, check: ProtocolError): boolean {
-  const wantsBody = operation.request !== undefined;
+  const wantsBody = operation.request !== undefined && !(operation.bodyOptional && body.kind === 'empty');
   switch (check) {
     case 'too-large':
       return body.kind === 'too-large';
@@ -140,18 +151,17 @@ export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefin
 }
 
 /** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
-function replaced(call: Call, verdict: Verdict): Verdict {
+function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
   if (verdict.kind === 'refused') return verdict;
   const late = reach(call.chosen, 'reply');
-  return late && 'answer' in late.scenario.outcome ? scenarioVerdict(call, late) : verdict;
+  return late && 'answer' in late.scenario.outcome ? scenarioVerdict(call, moment, late) : verdict;
 }
 
-function scenarioVerdict(call: Call, { scenario, parameters }: Chosen): Verdict {
+function scenarioVerdict(call: Call, { now, requestId }: Moment, { scenario, parameters }: Chosen): Verdict {
   const { api, operation } = call;
   const { outcome } = scenario;
   if ('answer' in outcome) {
-    const { method, path } = call.refused;
-    const seen = { request: { method, path, ...call.view() }, now: call.now.toISOString(), id: call.requestId };
+    const seen = { request: call.view(), now: now.toISOString(), id: requestId };
     return { kind: 'answer', rendered: outcome.answer(seen) };
   }
   if ('refuse' in outcome) {
@@ -171,7 +181,7 @@ function filled(args: Bag, call: Call): Bag {
   return Object.fromEntries(members);
 }
 
-function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
+export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
   return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id) };
 }
 
@@ -190,6 +200,8 @@ function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdi
   if (kind === 'answer') return;
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
+  if (rendered.stream) return;
   const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation) throw new Error(`${operation.id} broke its schema ${schema}: ${JSON.stringify(violation)}`);
+  if (violation)
+    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.keyword} at ${violation.pointer}`);
 }

@@ -1,10 +1,10 @@
 import type { Api } from '../../engine/api.js';
-import type { Library } from '../../engine/library.js';
+import type { Engine } from '../../engine/engine.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { operation } from '../records.js';
 
 /** Which APIs are emulated, with what outcomes, and how faithfully. */
-export function listApis(apis: readonly Api[], library: Pick<Library, 'catalogue'>) {
+export function listApis(apis: readonly Api[], { library }: Engine) {
   return operation({
     id: 'listApis',
     method: 'GET',

@@ -1,5 +1,5 @@
 import type { Api } from '../../engine/api.js';
-import type { Library } from '../../engine/library.js';
+import type { Engine } from '../../engine/engine.js';
 import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
@@ -7,7 +7,7 @@ import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operation } from '../records.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
-export function listScenarios(apis: readonly Api[], library: Pick<Library, 'catalogue'>) {
+export function listScenarios(apis: readonly Api[], { library }: Engine) {
   return operation({
     id: 'listScenarios',
     method: 'GET',

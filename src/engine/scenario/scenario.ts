@@ -1,5 +1,6 @@
 import type { Bag, Rendered, Source } from '../api.js';
 import type { Validate } from '../schema.js';
+import type { RequestView } from './choose.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
 export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
@@ -18,15 +19,7 @@ export type Outcome =
 
 /** What the templates of a literal answer see. */
 export interface AnswerView {
-  readonly request: {
-    readonly method: string;
-    /** The vendor's path, without prefix and query. */
-    readonly path: string;
-    readonly params: Readonly<Record<string, string>>;
-    readonly query: Readonly<Record<string, string>>;
-    readonly headers: Readonly<Record<string, unknown>>;
-    readonly body: unknown;
-  };
+  readonly request: RequestView;
   /** The request's instant of sandbox time: ISO 8601, UTC. */
   readonly now: string;
   /** The request's id, as in `X-Sandbox-Request-Id`. */

@@ -1,4 +1,4 @@
-import { type Validate, type Violation, violationsOf } from '../schema.js';
+import { messageOf, type Validate, type Violation, violationsOf } from '../schema.js';
 
 /** One parsed file of test data. */
 export interface DataFile {
@@ -58,16 +58,11 @@ export async function eachUsable<F, T>(
 export function checked<T>(file: DataFile, validate: Validate | undefined): T {
   if (!validate) throw faulty(file, '', 'nothing here takes such a file');
   const [violation] = violationsOf(validate, file.content).sort((a, b) => depthOf(b) - depthOf(a));
-  if (violation) throw faulty(file, violation.pointer || '/', reasonOf(violation));
+  if (violation) throw faulty(file, violation.pointer || '/', messageOf(violation));
   return file.content as T;
 }
 
 /** Of the branches of a `oneOf` the one that was meant breaks deepest, and not because a member of another is missing. */
 function depthOf({ pointer, keyword }: Violation): number {
   return 2 * pointer.split('/').length + (keyword === 'required' ? 0 : 1);
-}
-
-function reasonOf({ keyword, params }: Violation): string {
-  const details = Object.values(params).flat().join(', ');
-  return keyword === 'required' ? 'is missing' : `breaks "${keyword}" of its schema${details && ` (${details})`}`;
 }
