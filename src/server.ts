@@ -7,7 +7,7 @@ import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
-import type { SealRules } from './engine/journal/seal.js';
+import type { SealRules } from './engine/journal/rules.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Sandboxes } from './engine/sandboxes.js';

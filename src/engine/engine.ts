@@ -1,6 +1,6 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
-import type { SealRules } from './journal/seal.js';
+import type { SealRules } from './journal/rules.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
 import type { Sandboxes } from './sandboxes.js';

@@ -36,6 +36,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     operation: route.kind === 'operation' ? route.operation : undefined,
     method: arrival.method,
     path: arrival.path,
+    params: route.kind === 'operation' ? route.params : {},
     query,
     headers: arrival.headers,
     body: { kind: 'empty' },

@@ -35,7 +35,7 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
   });
 }
 
-/** A member's name as a JSON pointer has it (RFC 6901). */
+/** A name as a token of a JSON pointer. */
 export function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

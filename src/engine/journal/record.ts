@@ -22,6 +22,7 @@ export interface Trip {
   readonly operation: AnyOperation | undefined;
   readonly method: string;
   readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
   body: Body;
@@ -57,6 +58,7 @@ export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: En
       request: {
         method: trip.method,
         path: trip.path,
+        params: trip.params,
         query: trip.query,
         headers: trip.headers,
         ...bodyOf(trip),
