@@ -48,6 +48,7 @@ const scenarios = {
   'british-gas/gateway.json': answer('reply', { status: 502, body: { error: 'bad gateway' } }),
   'british-gas/wants-note.json': answer('business', { status: 200, body: ['{{ request.body.payment.note }}'] }),
   'british-gas/no-json.json': answer('business', { status: 200, body: { $json: '{{ request.headers.x-client }}' } }),
+  'british-gas/machine-time.json': answer('business', { status: 200, body: ['{{ "now" | date: "%Y" }}'] }),
   'british-gas/echo-header.json': answer('business', {
     status: 200,
     headers: { 'x-echo': '{{ request.body.payment.note }}' },
@@ -136,6 +137,7 @@ test('at the reply stage it stands in for the answer to what happened', async ()
 
 test.each([
   ['wants-note', {}, '/outcome/answer/body/0 names what this request does not have'],
+  ['machine-time', {}, '/outcome/answer/body/0 can not be filled in'],
   ['no-json', {}, '/outcome/answer/body/$json gives no JSON; the filter json writes any value as JSON'],
   [
     'echo-header',
