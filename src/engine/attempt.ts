@@ -27,15 +27,19 @@ export interface Call {
 
 /** When and in what world a call is judged. */
 export interface Moment {
+  readonly requestId: string;
   readonly now: Date;
   readonly seed: string;
   /** Names of the sandbox's fixtures, whose lists of identifiers come first. */
   readonly fixtures: readonly string[];
 }
 
-/** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
+/**
+ * How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for in the vendor's
+ * words, `answer` in a user's own.
+ */
 export interface Verdict {
-  readonly kind: 'reply' | 'scenario' | 'refused';
+  readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
   /** What was wrong with its members. */
   readonly violations?: readonly Violation[];
@@ -54,13 +58,13 @@ export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiT
   for (const one of call.chosen) if (one.stage !== 'connection') one.reached = false;
   const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
-  return verdict;
+  return replaced(call, moment, verdict);
 }
 
 async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
   const { now, seed, fixtures } = moment;
-  const early = await earlyChecks(call, now, tx);
+  const early = await earlyChecks(call, moment, tx);
   if ('verdict' in early) return early.verdict;
 
   const { body } = call.view();
@@ -88,7 +92,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   }
 
   const business = reach(call.chosen, 'business');
-  const refused = business && scenarioRefusal(call, business);
+  const refused = business && scenarioVerdict(call, moment, business);
   if (refused) return refused;
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
@@ -99,7 +103,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
 async function earlyChecks(
   call: Call,
-  now: Date,
+  moment: Moment,
   tx: ApiTx,
 ): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
   const { api, operation, headers, params } = call;
@@ -110,15 +114,15 @@ async function earlyChecks(
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    const refused = scenario && scenarioRefusal(call, scenario);
+    const refused = scenario && scenarioVerdict(call, moment, scenario);
     if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
-      const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
+      const result = await api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    const invalid = validation && scenarioRefusal(call, validation);
+    const invalid = validation && scenarioVerdict(call, moment, validation);
     if (invalid) return { verdict: invalid };
   }
   return { caller };
@@ -144,10 +148,21 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
   }
 }
 
+/** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
+function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
+  if (verdict.kind === 'refused') return verdict;
+  const late = reach(call.chosen, 'reply');
+  return (late && 'answer' in late.scenario.outcome && scenarioVerdict(call, moment, late)) || verdict;
+}
+
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
-function scenarioRefusal(call: Call, chosen: Chosen): Verdict | undefined {
+function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen): Verdict | undefined {
   const { api, operation } = call;
   const { outcome } = chosen.scenario;
+  if ('answer' in outcome) {
+    const seen = { request: call.view(), now: now.toISOString(), id: requestId };
+    return { kind: 'answer', rendered: outcome.answer(seen) };
+  }
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
@@ -188,8 +203,8 @@ export function replySchema(api: Api, operation: AnyOperation, { kind, rendered 
 
 /** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
 function checkReply(api: Api, operation: AnyOperation, verdict: Verdict): void {
-  const { rendered } = verdict;
-  if (rendered.stream) return;
+  const { kind, rendered } = verdict;
+  if (kind === 'answer' || rendered.stream) return;
   const [violation] = violationsOf(replySchema(api, operation, verdict), rendered.body);
   if (!violation) return;
   throw new Error(

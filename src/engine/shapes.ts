@@ -86,6 +86,23 @@ export interface ScenarioFile {
           | 'truncated'
           | 'slow-drip'
           | 'invalid-answer';
+      }
+    | {
+        /**
+         * A reply of your own. Its strings are Liquid templates over request, now and id.
+         */
+        answer: {
+          status: number;
+          headers?: {
+            [k: string]: string;
+          };
+          /**
+           * Text is sent as it is, everything else as JSON; {"$json": template} stands for the JSON value that the template gives.
+           */
+          body?: {
+            [k: string]: unknown;
+          };
+        };
       };
   /**
    * How its example request differs from the operation's own.

@@ -77,7 +77,7 @@ export class Echoes {
 
   #learnText(text: string): void {
     const space = text.indexOf(' ');
-    if (space === -1) return this.#add(text);
+    if (space === -1) return void this.#add(text);
     const parameter = text.slice(space + 1).trim();
     this.#add(parameter);
     this.#add(text, parameter.length < shortest);

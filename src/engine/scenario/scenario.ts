@@ -1,6 +1,7 @@
-import type { Bag, Source } from '../api.js';
+import type { Bag, Rendered, Source } from '../api.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
+import type { RequestView } from './choose.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
 export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
@@ -13,7 +14,18 @@ export type Outcome =
   /** The operation runs, steered by these. */
   | { readonly direct: Bag }
   /** Something that the pipeline itself does, whatever the API. */
-  | { readonly fault: Fault };
+  | { readonly fault: Fault }
+  /** A user's own words in the place of the vendor's; made anew for each request. */
+  | { readonly answer: (seen: AnswerView) => Rendered };
+
+/** What the templates of a literal answer see. */
+export interface AnswerView {
+  readonly request: RequestView;
+  /** The request's instant of sandbox time: ISO 8601, UTC. */
+  readonly now: string;
+  /** The request's id, as in `X-Sandbox-Request-Id`. */
+  readonly id: string;
+}
 
 export type Fault = Extract<ScenarioFile['outcome'], { fault: unknown }>['fault'];
 
