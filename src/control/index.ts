@@ -1,10 +1,12 @@
 import type { Api } from '../engine/api.js';
 import type { Catalogue } from '../engine/scenario/catalogue.js';
+import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { publishOpenApi } from './operations/publish-open-api.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
@@ -16,15 +18,19 @@ export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: H
     live(health),
     ready(health),
     explainProblem,
+    publishOpenApi(() => [...apis, control], catalogue, health.version),
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));
-  return {
+  const control: Api<NoRecords> = {
     name: 'sandbox',
     title: 'The sandbox itself',
     mediaType: 'application/json',
     hosts: [],
     owns: /^\/__sandbox(\/|$)/,
+    schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
+    // A server that was given a control token wants it; one that was not takes everybody.
+    security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
     challenge: 'Bearer',
     operations,
     tasks: {},
@@ -35,4 +41,5 @@ export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: H
     triggers,
     fidelity: { page: '', pageDate: null, notEmulated: [] },
   };
+  return control;
 }

@@ -2,6 +2,7 @@
 export interface Shapes {
   apis: ApisBody;
   health: Health;
+  'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   scenarios: ScenariosBody;
@@ -46,6 +47,18 @@ export interface Health {
     ok: boolean;
     detail: string | null;
   };
+}
+/**
+ * An OpenAPI 3.1 document.
+ */
+export interface OpenApiBody {
+  openapi: string;
+  info: {};
+  servers: {
+    url: string;
+  }[];
+  paths: {};
+  components: {};
 }
 export interface ProblemKindBody {
   kind: string;

@@ -4,9 +4,10 @@ import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
+import { argumentsFrom } from './scenario/arguments.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Chosen, Stage } from './scenario/scenario.js';
-import { at, violationsOf } from './schema.js';
+import { violationsOf } from './schema.js';
 import type { StoreTx } from './store/store.js';
 import { ApiTx, type Task } from './unit-of-work.js';
 
@@ -139,20 +140,11 @@ function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict 
   const { api, operation } = call;
   const { outcome } = scenario;
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
   }
   const status = Number(parameters['code']);
   return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused) };
-}
-
-/** An argument `{"from": pointer}` is what the request has there. */
-function filled(args: Bag, call: Call): Bag {
-  const members = Object.entries(args).map(([name, value]) => {
-    const pointer = at(value, '/from');
-    return [name, typeof pointer === 'string' ? at(call.view(), pointer) : value];
-  });
-  return Object.fromEntries(members);
 }
 
 function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
