@@ -100,7 +100,7 @@ test('what an outcome takes from the request stands in its example', async () =>
 test('two operations that a query member tells apart are one, with the answers of both', async () => {
   const { document } = await contractOf('ipag');
   const merged = document.paths['/service/resources/charges']?.['get'];
-  expect(merged?.operationId).toBe('getChargeOrlistCharges');
+  expect(merged?.operationId).toBe('getChargeOrListCharges');
   expect(merged?.parameters?.find(({ name }) => name === 'id')).toEqual({
     in: 'query',
     name: 'id',

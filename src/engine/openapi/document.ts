@@ -46,7 +46,7 @@ function pathsOf(material: Material): Bag {
   for (const [path, methods] of routesOf(material.api)) {
     const item: Record<string, Bag> = {};
     for (const [method, operations] of methods) {
-      const id = operations.map((operation) => operation.id).join('Or');
+      const id = operations.map((one, i) => (i === 0 ? one.id : one.id[0]?.toUpperCase() + one.id.slice(1))).join('Or');
       const times = (ids.get(id) ?? 0) + 1;
       ids.set(id, times);
       item[method] = describeOperation(material, operations, path, times === 1 ? id : `${id}_${times}`);
