@@ -9,14 +9,17 @@ import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
+import type { SealRules } from './engine/journal/rules.js';
 import { type CompileTrigger, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
+import { Sandboxes } from './engine/sandboxes.js';
 import type { Folders } from './engine/store/folder.js';
 import { MemoryStore } from './engine/store/lowdb.js';
-import type { Store, StorePlan } from './engine/store/store.js';
-import { TaskRunner } from './engine/tasks.js';
+import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
+import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
+import { taskCollection } from './engine/unit-of-work.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
 import { packageRoot, packageVersion } from './root.js';
@@ -89,7 +92,14 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   } = surroundings;
   const apis = mountedApis(config);
   const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
-  const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
+  const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
+  const store = makeStore({
+    indexes: indexesOf(apis),
+    schedules: new Map([[taskCollection, taskPlace]]),
+    start: () => sandboxes.start().collections,
+    limits: limitsOf(config),
+    now: () => clock.now().getTime(),
+  });
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);
@@ -97,16 +107,18 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     library,
     store,
     tasks: new TaskRunner(store, apis, clock, timers, log),
+    sandboxes,
     clock,
     timers,
     log,
-    seed: config.seed,
     publicUrl: config.publicUrl,
     requestIds: requestIds(),
+    elapsed: () => performance.now(),
+    sealRules: sealRulesOf(apis),
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
-  return { engine, apis, control: controlApi(apis, library.catalogue, health), stopping };
+  return { engine, apis, control: controlApi(engine, apis, health), stopping };
 }
 
 /** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
@@ -159,6 +171,29 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
     Object.entries(api.collections).map(([name, { indexes = {} }]) => [`${api.name}/${name}`, indexes] as const),
   );
   return new Map(all);
+}
+
+function limitsOf(_config: Config): StoreLimits {
+  const mebibyte = 1024 * 1024;
+  return {
+    sandboxes: 10_000,
+    sandboxBytes: 64 * mebibyte,
+    events: 10_000,
+    eventBytes: 32 * mebibyte,
+    allEventBytes: 64 * mebibyte,
+  };
+}
+
+function sealRulesOf(apis: readonly Api[]): Engine['sealRules'] {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Set(),
+    personal: undefined,
+    bodyLimit: 64 * 1024,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** Unique across restarts, and cheap. */

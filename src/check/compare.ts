@@ -1,7 +1,7 @@
 import diff from 'microdiff';
 import { isObject } from '../engine/json.js';
 
-export interface Difference {
+interface Difference {
   /** JSON pointer (RFC 6901) into the answer's body. */
   readonly pointer: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import type { Example, Source } from './api.js';
 
 /** A scheme of authentication, in OpenAPI's words. */
-export type SecurityScheme =
+type SecurityScheme =
   | { readonly type: 'http'; readonly scheme: 'basic' | 'bearer' }
   | { readonly type: 'apiKey'; readonly in: 'header'; readonly name: string };
 

@@ -16,7 +16,7 @@ interface PublishedOperation {
 
 type Scheme = { readonly type: 'http'; readonly scheme: string } | { readonly type: 'apiKey'; readonly name: string };
 
-export interface Published {
+interface Published {
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, PublishedOperation>>>>;
   readonly components: { readonly schemas: object; readonly securitySchemes?: Readonly<Record<string, Scheme>> };
@@ -31,7 +31,7 @@ export interface Sent {
   readonly body: string | undefined;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;

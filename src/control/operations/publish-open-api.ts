@@ -1,7 +1,7 @@
 import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
 import { type OpenApiDocument, openApiDocument } from '../../engine/openapi/document.js';
 import { Problem } from '../../engine/problem.js';
-import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { operation } from '../records.js';
 
 /**
@@ -9,8 +9,9 @@ import { operation } from '../records.js';
  *
  * @param published the APIs and the control API, known once it is whole
  */
-export function publishOpenApi(published: () => readonly Api[], catalogue: Catalogue, version: string) {
-  const made = new Map<string, OpenApiDocument>();
+export function publishOpenApi(published: () => readonly Api[], { library }: Engine, version: string) {
+  // Outcomes come from the catalogue: another one makes other documents.
+  const made = new WeakMap<object, Map<string, OpenApiDocument>>();
   return operation({
     id: 'publishOpenApi',
     method: 'GET',
@@ -20,8 +21,11 @@ export function publishOpenApi(published: () => readonly Api[], catalogue: Catal
     example: { params: { api: 'sandbox' } },
     handle({ params, baseUrl }) {
       const name = params['api'] ?? '';
-      const document = made.get(name) ?? openApiDocument(named(name, published()), catalogue, version, baseUrl);
-      made.set(name, document);
+      const { catalogue } = library;
+      const known = made.get(catalogue) ?? new Map<string, OpenApiDocument>();
+      made.set(catalogue, known);
+      const document = known.get(name) ?? openApiDocument(named(name, published()), catalogue, version, baseUrl);
+      known.set(name, document);
       return { status: 200, body: { ...document, servers: [{ url: baseUrl }] } };
     },
   });

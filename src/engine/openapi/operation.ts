@@ -91,7 +91,8 @@ function requestBodyOf(api: Api, operations: readonly AnyOperation[], components
     if (fits) examples[name] = { summary: name, value: request.body };
   }
   const content = { [api.mediaType]: { schema: anyOf(schemas), examples } };
-  return { required: taking.length === operations.length, content };
+  const required = taking.length === operations.length && !taking.some(({ bodyOptional }) => bodyOptional);
+  return { required, content };
 }
 
 function securityOf(api: Api, operation: AnyOperation): Bag[] {

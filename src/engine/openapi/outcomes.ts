@@ -2,6 +2,7 @@ import { type AnyOperation, type Api, Refusal, type Refused } from '../api.js';
 import { argumentsFrom } from '../scenario/arguments.js';
 import { type Catalogue, statusOf } from '../scenario/catalogue.js';
 import type { RequestView } from '../scenario/choose.js';
+import { requestOf } from '../scenario/example.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { violationsOf } from '../schema.js';
 import type { NamedExample, Responses } from './responses.js';
@@ -65,9 +66,12 @@ function exampleOf(
 
 /** The example request, with what the scenario changes of it, as arguments are read from it. */
 function viewOf(api: Api, operation: AnyOperation, changes: Scenario['example']): RequestView {
-  const { params, query, headers, body } = operation.example;
+  const { params, query, body } = operation.example;
+  const { target, headers } = requestOf(api, operation, changes);
   const sent = changes.body ?? body;
   return {
+    method: operation.method,
+    path: target.split('?')[0] ?? target,
     params: { ...params, ...changes.params },
     query: { ...query },
     headers: { ...headers },
