@@ -10,6 +10,7 @@ import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
+import { Watches } from './engine/journal/watch.js';
 import { type CompileTrigger, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
@@ -108,6 +109,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     store,
     tasks: new TaskRunner(store, apis, clock, timers, log),
     sandboxes,
+    watches: new Watches(store),
     clock,
     timers,
     log,

@@ -2,11 +2,14 @@ import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
+import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
+import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
@@ -17,6 +20,11 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     listScenarios(apis, engine),
     live(health),
     ready(health),
+    listRequests(engine, apis),
+    getRequest(engine),
+    forgetRequests(engine),
+    streamEvents(engine),
+    verifyRequests(engine, apis),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
