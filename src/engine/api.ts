@@ -26,11 +26,13 @@ export interface Rendered {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where it isn't the API's. */
   readonly mediaType?: string;
+  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
+  readonly outcome?: string;
 }
 
 /** What a handler may answer: one status of the operation with a body of that status's schema. */
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
-  [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>] };
+  [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>]; readonly outcome?: string };
 }[keyof A];
 
 /** One API's view of a unit of work: its own collections only, typed by its records. */

@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
 import type { RequestView } from './scenario/choose.js';
-import type { Chosen, Stage } from './scenario/scenario.js';
+import type { Chosen, Scenario, Stage } from './scenario/scenario.js';
 import { at, violationsOf } from './schema.js';
 import type { StoreTx } from './store/store.js';
 import { ApiTx, type Task } from './unit-of-work.js';
@@ -29,6 +29,8 @@ export interface Call {
 export interface Verdict {
   readonly kind: 'reply' | 'scenario' | 'refused';
   readonly rendered: Rendered;
+  /** What decided it, where it was a scenario or a refusal. */
+  readonly by?: Scenario | Refusal;
 }
 
 export interface Attempt {
@@ -83,7 +85,8 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
-  return result instanceof Refusal ? refusedWith(call, result) : { kind: 'reply', rendered: result };
+  if (result instanceof Refusal) return refusedWith(call, result);
+  return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
@@ -140,10 +143,10 @@ function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict 
   const { outcome } = scenario;
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
-    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
+    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: scenario };
   }
   const status = Number(parameters['code']);
-  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused) };
+  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused), by: scenario };
 }
 
 /** An argument `{"from": pointer}` is what the request has there. */
@@ -156,7 +159,7 @@ function filled(args: Bag, call: Call): Bag {
 }
 
 function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
-  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id) };
+  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id), by: refusal };
 }
 
 function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {

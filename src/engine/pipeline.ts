@@ -113,7 +113,7 @@ async function inUnitOfWork(engine: Engine, sandbox: string, call: Call): Promis
     last = await engine.store.transact(sandbox, (tx) => attempt(engine, call, tx));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { kind: 'refused', rendered: call.api.dialect.refusal(error, call.operation.id) };
+    return { kind: 'refused', rendered: call.api.dialect.refusal(error, call.operation.id), by: error };
   }
   if (last.tasks.length > 0) engine.tasks.add(sandbox, last.tasks);
   return last.verdict;
