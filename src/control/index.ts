@@ -31,6 +31,7 @@ export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: H
     collections: {},
     ids: {},
     identifiers: new Set(),
+    members: {},
     validators,
     triggers,
     fidelity: { page: '', pageDate: null, notEmulated: [] },

@@ -1,5 +1,5 @@
 import type { Headers } from './headers.js';
-import type { Validate, Violation } from './schema.js';
+import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
@@ -73,6 +73,22 @@ export interface Example {
 
 type Eventually<T> = T | Promise<T>;
 
+/** What an attempt to move money is about. */
+export interface Charge {
+  /** Two attempts with equal content ask for the same. */
+  readonly content: unknown;
+  /** The client's own identifier of the attempt, where the API has one. */
+  readonly id?: string;
+}
+
+/** What an answer tells of payments, by their ids. */
+export interface Standing {
+  /** It left these pending. */
+  readonly pending?: readonly string[];
+  /** It showed how these stand, or settled them. */
+  readonly known?: readonly string[];
+}
+
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
   readonly id: string;
@@ -90,6 +106,17 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly mediaType?: string;
   /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
   readonly key?: readonly (string | readonly string[])[];
+  /**
+   * For an operation that moves money: what the request is about, also where nothing has judged the request yet.
+   * Undefined where too little of it is there to compare.
+   */
+  charge?(request: RequestView, tx: Tx<R>): Eventually<Charge | undefined>;
+  /** Outcomes that are answered as a success though no money moves. */
+  readonly movesNothing?: readonly string[];
+  /** What the client learns of payments from a success, or has to find out later. */
+  standing?(h: Handling<S, R, Q>, reply: Reply<S, A>): Eventually<Standing>;
+  /** The header in which a client says which one it is, where the API has one. */
+  readonly clientHeader?: string;
   readonly example: Example;
   /** False for a page that a person opens without credentials. */
   readonly authenticated?: false;
@@ -98,6 +125,14 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
+}
+
+/** A request as triggers, business keys and charges read it; its body is normalised and may be anything. */
+export interface RequestView {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
@@ -212,6 +247,8 @@ export interface Api<R = AnyRecords> {
   readonly ids: Readonly<Record<string, IdKind>>;
   /** Members of records that look like card numbers by chance and are none. */
   readonly identifiers: ReadonlySet<string>;
+  /** What the schemas of request bodies know, by the schemas' names. */
+  readonly members: Readonly<Record<string, Members>>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */
   readonly validators: Readonly<Record<string, Validate>>;
   /** Compiled triggers of the shipped scenarios, by their JSON text. */

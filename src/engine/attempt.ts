@@ -1,10 +1,19 @@
-import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError, Refused, Rendered } from './api.js';
+import type {
+  AnyOperation,
+  AnyRecords,
+  Api,
+  Bag,
+  Handling,
+  ProtocolError,
+  Refused,
+  Rendered,
+  RequestView,
+} from './api.js';
 import { Refusal } from './api.js';
 import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
-import type { RequestView } from './scenario/choose.js';
 import type { Chosen, Scenario, Stage } from './scenario/scenario.js';
 import { at, violationsOf } from './schema.js';
 import type { StoreTx } from './store/store.js';

@@ -1,4 +1,4 @@
-import { type AnyOperation, type Api, Refusal, type Refused, type Rendered } from './api.js';
+import { type AnyOperation, type Api, Refusal, type Refused, type Rendered, type RequestView } from './api.js';
 import { type Attempt, attempt, type Call, reach, type Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
@@ -6,7 +6,7 @@ import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { defaultSandbox, type Prefix, sandboxOf } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
-import { askedFor, countTimes, type RequestView, triggered } from './scenario/choose.js';
+import { askedFor, countTimes, triggered } from './scenario/choose.js';
 import { type Chosen, reportOf } from './scenario/scenario.js';
 import { wait } from './timers.js';
 

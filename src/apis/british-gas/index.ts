@@ -4,7 +4,7 @@ import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { createPayment } from './operations/create-payment.js';
 import { collections, type Records } from './records.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 export const britishGas: Api<Records> = {
   name: 'british-gas',
@@ -29,6 +29,7 @@ export const britishGas: Api<Records> = {
     },
   },
   identifiers: new Set(['id', 'contractAccount']),
+  members,
   validators,
   triggers,
   fidelity: {

@@ -9,7 +9,7 @@ import { listTransactions } from './operations/list-transactions.js';
 import { refreshToken } from './operations/refresh-token.js';
 import { collections, type Records } from './records.js';
 import { tokenId } from './tokens.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 export const chargeAnd: Api<Records> = {
   name: 'charge-and',
@@ -29,6 +29,7 @@ export const chargeAnd: Api<Records> = {
   collections,
   ids: { token: tokenId },
   identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),
+  members,
   validators,
   triggers,
   fidelity: {

@@ -8,7 +8,7 @@ import { listCharges } from './operations/list-charges.js';
 import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { collections, type Records } from './records.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
 
@@ -35,6 +35,7 @@ export const ipag: Api<Records> = {
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Set(['billing', 'cpf_cnpj']),
+  members,
   validators,
   triggers,
   fidelity: {

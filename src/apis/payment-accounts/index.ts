@@ -14,7 +14,7 @@ import { listTransactions } from './operations/list-transactions.js';
 import { activateAccount, desactivateAccount } from './operations/switch-account.js';
 import { collections, type Records } from './records.js';
 import { answerAuthorization } from './tasks/answer-authorization.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 /** Version 4 in shape, made of chance. */
 function uuid(collection: keyof Records): IdKind {
@@ -57,6 +57,7 @@ export const paymentAccounts: Api<Records> = {
   collections,
   ids: { account: uuid('accounts'), payment: uuid('payments'), transaction: uuid('transactions') },
   identifiers: new Set(['id', 'account_id', 'seller_id', 'user_id', 'payment_id', 'request_id']),
+  members,
   validators,
   triggers,
   fidelity: {

@@ -4,7 +4,7 @@ import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
 import { collections, type Records } from './records.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -41,6 +41,7 @@ export const suissu: Api<Records> = {
     },
   },
   identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  members,
   validators,
   triggers,
   fidelity: {

@@ -1,4 +1,4 @@
-import type { AnyOperation, Api } from '../api.js';
+import type { AnyOperation, Api, RequestView } from '../api.js';
 import { chance } from '../digest.js';
 import { at } from '../schema.js';
 import type { Store } from '../store/store.js';
@@ -6,14 +6,6 @@ import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
 import type { Chosen } from './scenario.js';
-
-/** What triggers and business keys are read from. */
-export interface RequestView {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
 
 export interface Asked {
   readonly header: string | undefined;

@@ -1,9 +1,9 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath } from '../named-by-path.js';
+import { paymentOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
-import { type AccountsTx, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
+import { type AccountsTx, byId, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
 /** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
@@ -13,6 +13,15 @@ export const executePayment = operation({
   path: '/payment/:id/execute',
   source: 'documented',
   replies: { 200: 'general-response' },
+  charge: async ({ params }, tx) => {
+    const payment = await byId(tx, 'payments', params['id']);
+    if (!payment) return undefined;
+    const { account_id, seller_id, currency, reference, request_id } = payment;
+    const amount = amountOf(await transactionsOf(tx, payment));
+    return { content: [account_id, seller_id, currency, amount, reference], id: request_id };
+  },
+  movesNothing: ['authorization-declined', 'transaction-failed'],
+  standing: standingOfPath,
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   async resolve(call) {
     const unknown = await paymentOfPath(call);

@@ -1,4 +1,5 @@
 import { Refusal, type Tx } from '../../../engine/api.js';
+import { chargeOf } from '../../../engine/charge.js';
 import { decimalsOf } from '../../../engine/currencies.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';
@@ -9,6 +10,8 @@ import { rowIdOf } from '../token.js';
 /** Of a currency that ISO 4217 doesn't have, so that the amount can be judged all the same. */
 const usualDecimals = 2;
 
+const content = ['/body/partner_id', '/body/token_id', '/body/currency_code', '/body/amount'];
+
 /** Page heading "Charge API". Two equal charges of an intent are two charges: there is no idempotency key. */
 export const charge = operation({
   id: 'charge',
@@ -17,7 +20,8 @@ export const charge = operation({
   source: 'documented',
   request: 'charge',
   replies: { 200: 'charged' },
-  key: ['/body/partner_id', '/body/token_id', '/body/currency_code', '/body/amount'],
+  key: content,
+  charge: (request) => chargeOf(request, content),
   example: {
     headers: {
       'x-api-name': 'XXXXFIRSTAPP',
