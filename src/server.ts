@@ -9,13 +9,16 @@ import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
+import type { SealRules } from './engine/journal/rules.js';
 import { type CompileTrigger, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { Sandboxes } from './engine/sandboxes.js';
 import type { Folders } from './engine/store/folder.js';
 import { MemoryStore } from './engine/store/lowdb.js';
-import type { Store, StorePlan } from './engine/store/store.js';
-import { TaskRunner } from './engine/tasks.js';
+import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
+import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
+import { taskCollection } from './engine/unit-of-work.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
 import { packageRoot, packageVersion } from './root.js';
@@ -52,7 +55,14 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
   } = surroundings;
   const apis = mounted(config.apis);
   const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
-  const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
+  const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
+  const store = makeStore({
+    indexes: indexesOf(apis),
+    schedules: new Map([[taskCollection, taskPlace]]),
+    start: () => sandboxes.start().collections,
+    limits: limitsOf(config),
+    now: () => clock.now().getTime(),
+  });
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);
@@ -60,16 +70,18 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     library,
     store,
     tasks: new TaskRunner(store, apis, clock, timers, log),
+    sandboxes,
     clock,
     timers,
     log,
-    seed: config.seed,
     publicUrl: config.publicUrl,
     requestIds: requestIds(),
+    elapsed: () => performance.now(),
+    sealRules: sealRulesOf(apis),
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const { server, settled } = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
+  const { server, settled } = createHttpServer(engine, apis, controlApi(engine, apis, health));
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const close = async () => {
@@ -130,6 +142,29 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
     Object.entries(api.collections).map(([name, { indexes = {} }]) => [`${api.name}/${name}`, indexes] as const),
   );
   return new Map(all);
+}
+
+function limitsOf(_config: Config): StoreLimits {
+  const mebibyte = 1024 * 1024;
+  return {
+    sandboxes: 10_000,
+    sandboxBytes: 64 * mebibyte,
+    events: 10_000,
+    eventBytes: 32 * mebibyte,
+    allEventBytes: 64 * mebibyte,
+  };
+}
+
+function sealRulesOf(apis: readonly Api[]): Engine['sealRules'] {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Set(),
+    personal: undefined,
+    bodyLimit: 64 * 1024,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** Unique across restarts, and cheap. */

@@ -1,5 +1,5 @@
 import type { Api } from '../engine/api.js';
-import type { Catalogue } from '../engine/scenario/catalogue.js';
+import type { Engine } from '../engine/engine.js';
 import { problemDialect } from './dialect.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { type HealthState, live, ready } from './operations/health.js';
@@ -9,10 +9,10 @@ import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
 /** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */
-export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: HealthState): Api<NoRecords> {
+export function controlApi(engine: Engine, apis: readonly Api[], health: HealthState): Api<NoRecords> {
   const operations = [
-    listApis(apis, catalogue),
-    listScenarios(apis, catalogue),
+    listApis(apis, engine),
+    listScenarios(apis, engine),
     live(health),
     ready(health),
     explainProblem,

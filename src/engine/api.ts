@@ -1,4 +1,5 @@
 import type { Headers } from './headers.js';
+import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
 
@@ -28,11 +29,19 @@ export interface Rendered {
   readonly mediaType?: string;
   /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
   readonly outcome?: string;
+  /** In the place of a body: a text that goes on until it ends or the client leaves. */
+  readonly stream?: AsyncIterable<string>;
 }
 
 /** What a handler may answer: one status of the operation with a body of that status's schema. */
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
-  [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>]; readonly outcome?: string };
+  [K in keyof A]: {
+    readonly status: K;
+    readonly body: S[A[K] & Name<S>];
+    readonly mediaType?: string;
+    readonly outcome?: string;
+    readonly stream?: AsyncIterable<string>;
+  };
 }[keyof A];
 
 /** One API's view of a unit of work: its own collections only, typed by its records. */
@@ -54,6 +63,8 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly query: URLSearchParams;
   /** Who authenticated, as the API's `authenticate` named it. */
   readonly caller: string | undefined;
+  /** The sandbox that the request is about. */
+  readonly sandbox: string;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
   readonly baseUrl: string;
   readonly now: Date;
@@ -92,7 +103,7 @@ export interface Standing {
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Express route pattern; `also` lists further patterns of the same operation. */
   readonly path: string;
   readonly also?: readonly string[];
@@ -101,6 +112,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly source: Source;
   /** Schema of the body. Without one a body is read and ignored. */
   readonly request?: Q;
+  /** No body is as good as `{}`. */
+  readonly bodyOptional?: true;
+  /** Bytes that a body may have, where it isn't the usual limit. */
+  readonly bodyLimit?: number;
   readonly replies: A;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
@@ -125,14 +140,6 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
-}
-
-/** A request as triggers, business keys and charges read it; its body is normalised and may be anything. */
-export interface RequestView {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
@@ -249,6 +256,10 @@ export interface Api<R = AnyRecords> {
   readonly identifiers: ReadonlySet<string>;
   /** What the schemas of request bodies know, by the schemas' names. */
   readonly members: Readonly<Record<string, Members>>;
+  /** Members that are secrets here, beside those that are everywhere. */
+  readonly secrets?: ReadonlySet<string>;
+  /** Members that say who a person is. */
+  readonly personal?: ReadonlySet<string>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */
   readonly validators: Readonly<Record<string, Validate>>;
   /** Compiled triggers of the shipped scenarios, by their JSON text. */

@@ -1,28 +1,19 @@
-import type {
-  AnyOperation,
-  AnyRecords,
-  Api,
-  Bag,
-  Handling,
-  ProtocolError,
-  Refused,
-  Rendered,
-  RequestView,
-} from './api.js';
+import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError, Refused, Rendered } from './api.js';
 import { Refusal } from './api.js';
 import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
+import type { RequestView } from './scenario/choose.js';
 import type { Chosen, Scenario, Stage } from './scenario/scenario.js';
-import { at, violationsOf } from './schema.js';
-import type { StoreTx } from './store/store.js';
-import { ApiTx, type Task } from './unit-of-work.js';
+import { at, type Violation, violationsOf } from './schema.js';
+import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
 export interface Call {
   readonly api: Api;
   readonly operation: AnyOperation;
+  readonly sandbox: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
@@ -30,8 +21,15 @@ export interface Call {
   readonly view: () => RequestView;
   readonly refused: Refused;
   readonly baseUrl: string;
-  readonly now: Date;
   readonly chosen: readonly Chosen[];
+}
+
+/** When and in what world a call is judged. */
+export interface Moment {
+  readonly now: Date;
+  readonly seed: string;
+  /** Names of the sandbox's fixtures, whose lists of identifiers come first. */
+  readonly fixtures: readonly string[];
 }
 
 /** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
@@ -40,44 +38,42 @@ export interface Verdict {
   readonly rendered: Rendered;
   /** What decided it, where it was a scenario or a refusal. */
   readonly by?: Scenario | Refusal;
-}
-
-export interface Attempt {
-  readonly verdict: Verdict;
-  /** Work that becomes due later, of use once this is committed. */
-  readonly tasks: readonly Task[];
+  /** What was wrong with its members. */
+  readonly violations?: readonly Violation[];
 }
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
 /**
- * Judges a request within a unit of work: the vendor's early checks, the schema, the operation. It may run more than
- * once, and acts on nothing but the transaction and the marks of what was reached.
+ * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, and acts on
+ * nothing but the transaction and the marks of what was reached.
  *
  * @throws Refusal where the handler takes back what it wrote; any other error is a defect of ours
  */
-export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Promise<Attempt> {
+export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
   for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
-  const tx = new ApiTx(api, storeTx);
-  const verdict = await judged(engine, call, tx);
+  const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
-  return { verdict, tasks: tx.tasks };
+  return verdict;
 }
 
-async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
+async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  const early = await earlyChecks(call, tx);
+  const { now, seed, fixtures } = moment;
+  const early = await earlyChecks(call, now, tx);
   if ('verdict' in early) return early.verdict;
 
+  const { body } = call.view();
   const handling: AnyHandling = {
-    body: call.view().body,
+    body: body === undefined && operation.bodyOptional ? {} : body,
     params: call.params,
     query: call.query,
     caller: early.caller,
+    sandbox: call.sandbox,
     baseUrl: call.baseUrl,
-    now: call.now,
-    ids: new Ids(api, tx.store, engine.seed, engine.library.firstIds(api.name)),
+    now,
+    ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
     tx,
     directive: {},
   };
@@ -87,7 +83,9 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
     ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
     ...((await operation.check?.(handling)) ?? []),
   ];
-  if (violations.length > 0) return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id) };
+  if (violations.length > 0) {
+    return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
+  }
 
   const business = reach(call.chosen, 'business');
   if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
@@ -99,8 +97,12 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
-async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
-  const { api, operation, headers, params, now } = call;
+async function earlyChecks(
+  call: Call,
+  now: Date,
+  tx: ApiTx,
+): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+  const { api, operation, headers, params } = call;
   let caller: string | undefined;
   for (const check of api.dialect.order) {
     if (check !== 'authenticate') {
@@ -121,7 +123,7 @@ async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | un
 }
 
 function breaks({ api, operation, headers, body }: Call, check: ProtocolError): boolean {
-  const wantsBody = operation.request !== undefined;
+  const wantsBody = operation.request !== undefined && !(operation.bodyOptional && body.kind === 'empty');
   switch (check) {
     case 'too-large':
       return body.kind === 'too-large';
@@ -167,7 +169,7 @@ function filled(args: Bag, call: Call): Bag {
   return Object.fromEntries(members);
 }
 
-function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
+export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
   return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id), by: refusal };
 }
 
@@ -185,6 +187,8 @@ function validator(api: Api, schema: string) {
 function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
+  if (rendered.stream) return;
   const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation) throw new Error(`${operation.id} broke its schema ${schema}: ${JSON.stringify(violation)}`);
+  if (violation)
+    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.keyword} at ${violation.pointer}`);
 }

@@ -1,4 +1,5 @@
-import type { Charge, RequestView } from './api.js';
+import type { Charge } from './api.js';
+import type { RequestView } from './scenario/choose.js';
 import { at } from './schema.js';
 
 /**

@@ -36,12 +36,12 @@ export class Library {
     this.#fixtures = new Map(apis.map((api) => [api.name, fixtureOf(api, db.data.fixtures)]));
   }
 
-  firstIds(api: string): Readonly<Record<string, readonly string[]>> {
+  firstIds(api: string, _names: readonly string[]): Readonly<Record<string, readonly string[]>> {
     return this.#fixtures.get(api)?.ids ?? {};
   }
 
   /** The records of a new sandbox, by the store's names of collections. */
-  start(createdAt: Date): Map<string, Map<string, object>> {
+  start(createdAt: Date, _names: readonly string[]): Map<string, Map<string, object>> {
     const world = new Map<string, Map<string, object>>();
     for (const api of this.apis) {
       for (const [collection, records] of this.#fixtures.get(api.name)?.collections ?? []) {

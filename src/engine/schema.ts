@@ -45,7 +45,8 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
   });
 }
 
-function escapeToken(token: string): string {
+/** A name as a token of a JSON pointer. */
+export function escapeToken(token: string): string {
   return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
@@ -58,4 +59,12 @@ export function at(value: unknown, pointer: string): unknown {
     here = (here as Record<string, unknown>)[name];
   }
   return here;
+}
+
+/** What is wrong, in words for people; the pointer says where. */
+export function messageOf({ keyword, params }: Pick<Violation, 'keyword' | 'params'>): string {
+  const details = Object.values(params).flat().join(', ');
+  if (keyword === 'required') return 'is missing';
+  if (keyword === 'additionalProperties') return `has a member that nothing here takes: ${details}`;
+  return `breaks "${keyword}" of its schema${details && ` (${details})`}`;
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
+import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
-import { carryOut, type Route } from '../engine/pipeline.js';
+import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
@@ -100,7 +101,7 @@ async function answer(
 ): Promise<void> {
   const url = req.url ?? '/';
   try {
-    const read = await readBody(req);
+    const read = await readBody(req, route.kind === 'operation' ? route.operation.bodyLimit : undefined);
     const departure = await carryOut(engine, {
       api,
       route,

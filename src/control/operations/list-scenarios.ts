@@ -1,4 +1,5 @@
 import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
 import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
@@ -6,7 +7,7 @@ import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operation } from '../records.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
-export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
+export function listScenarios(apis: readonly Api[], { library }: Engine) {
   return operation({
     id: 'listScenarios',
     method: 'GET',
@@ -15,6 +16,7 @@ export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
     replies: { 200: 'scenarios' },
     example: {},
     handle({ query, baseUrl }) {
+      const { catalogue } = library;
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
       if (asked.length === 0) throw unknown('api', query, namesOf(apis));
       const operations = asked.flatMap((api) => api.operations.map((one) => ({ api, one })));

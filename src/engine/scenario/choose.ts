@@ -1,11 +1,24 @@
-import type { AnyOperation, Api, RequestView } from '../api.js';
+import type { AnyOperation, Api } from '../api.js';
+import type { Call } from '../attempt.js';
 import { chance } from '../digest.js';
+import type { Engine } from '../engine.js';
+import type { Trip } from '../journal/record.js';
 import { at } from '../schema.js';
-import type { Store } from '../store/store.js';
+import type { StoreTx } from '../store/store.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
 import type { Chosen } from './scenario.js';
+
+/** What triggers, rules and business keys are read from. */
+export interface RequestView {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
 
 export interface Asked {
   readonly header: string | undefined;
@@ -41,25 +54,36 @@ export function triggered(catalogue: Catalogue, api: Api, operation: AnyOperatio
   return hit ? [plainly(hit, 'trigger')] : [];
 }
 
+/** Whether a unit of work of its own has to be spent on what was chosen, before the request is judged. */
+export function needsCounting(chosen: readonly Chosen[]): boolean {
+  return chosen.some(({ times, scenario }) => times !== undefined || scenario.stage === 'connection');
+}
+
 /**
- * Counts the requests that `times=` is about and marks what is used up, in a unit of work of its own that survives
- * whatever becomes of the request.
+ * Chooses anew where rules have a say, and counts what is counted, in a unit of work of its own that survives whatever
+ * becomes of the request.
  */
-export async function countTimes(
+export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
+  trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
+    await countTimes(trip.chosen, tx, call);
+    return trip.chosen;
+  });
+  trip.asked = true;
+}
+
+/** Counts the requests that `times=` is about and marks what is used up. */
+async function countTimes(
   chosen: readonly Chosen[],
-  store: Store,
-  sandbox: string,
-  api: Api,
-  operation: AnyOperation,
-  view: () => RequestView,
+  tx: StoreTx,
+  { api, operation, view }: Pick<Call, 'api' | 'operation' | 'view'>,
 ): Promise<void> {
   const counted = chosen.filter(({ times }) => times !== undefined);
   if (counted.length === 0) return;
   const key = chance(JSON.stringify(businessKey(operation, view()))).toString('base64url');
-  const before = await store.transact(sandbox, (tx) =>
-    Promise.all(counted.map(({ scenario }) => tx.count(`times/${api.name}/${operation.id}/${scenario.name}/${key}`))),
-  );
-  for (const [i, one] of counted.entries()) one.spent = (before[i] ?? 0) >= (one.times ?? 0);
+  for (const one of counted) {
+    const before = await tx.count(`times/${api.name}/${operation.id}/${one.scenario.name}/${key}`);
+    one.spent = before >= (one.times ?? 0);
+  }
 }
 
 function businessKey(operation: AnyOperation, request: RequestView): unknown {
