@@ -10,6 +10,7 @@ export function helpText(): string {
     'tillbox: a sandbox server for payment APIs',
     '',
     'Usage: tillbox [serve] [flags]',
+    '       tillbox report [flags], see tillbox report --help',
     '',
     ...flags,
     `  ${'--help'.padEnd(24)}this text`,

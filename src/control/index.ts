@@ -2,8 +2,11 @@ import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { problemDialect } from './dialect.js';
 import { explainProblem } from './operations/explain-problem.js';
+import { getCoverage } from './operations/get-coverage.js';
+import { getReport } from './operations/get-report.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
+import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
@@ -13,6 +16,9 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   const operations = [
     listApis(apis, engine),
     listScenarios(apis, engine),
+    listFindings(engine),
+    getCoverage(apis, engine),
+    getReport(apis, engine),
     live(health),
     ready(health),
     explainProblem,

@@ -129,7 +129,7 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** Outcomes that are answered as a success though no money moves. */
   readonly movesNothing?: readonly string[];
   /** What the client learns of payments from a success, or has to find out later. */
-  standing?(h: Handling<S, R, Q>, reply: Reply<S, A>): Eventually<Standing>;
+  standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
   /** The header in which a client says which one it is, where the API has one. */
   readonly clientHeader?: string;
   readonly example: Example;

@@ -35,6 +35,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
   const tx = new ApiTx(call.api, storeTx);
+  const charge = await call.operation.charge?.(call.view(), tx);
   let failure: unknown;
   let verdict: Verdict;
   try {
@@ -62,6 +63,14 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     verdict,
     answer: fault ? undefined : answer,
     fault: fault?.scenario.name,
+    call,
+    charge,
+    standing: await standingAfter(call, verdict, tx),
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
+}
+
+/** What a success tells of payments. */
+async function standingAfter({ operation, params }: Call, { kind, rendered }: Verdict, tx: ApiTx) {
+  return kind === 'reply' && rendered.status < 400 ? operation.standing?.({ params, tx }, rendered) : undefined;
 }

@@ -15,6 +15,7 @@ import { unlessFull } from './sandboxes.js';
 import { askedFor, chooseAnew, needsCounting, type RequestView, triggered } from './scenario/choose.js';
 import type { Chosen } from './scenario/scenario.js';
 import { wait } from './timers.js';
+import { ApiTx } from './unit-of-work.js';
 import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
@@ -108,7 +109,7 @@ async function carryOutOperation(
     if (choose) {
       await chooseAnew(engine, trip, call);
       if (await faultOfConnection(engine, trip.chosen))
-        return endApart(engine, arrival, trip, undefined, 'lost-request');
+        return endApart(engine, arrival, trip, undefined, 'lost-request', call);
     }
     const last = await unlessFull(() =>
       engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
@@ -141,13 +142,15 @@ async function endApart(
   trip: Trip,
   verdict: Verdict | undefined,
   fault?: string,
+  call?: Omit<Call, 'chosen'>,
 ): Promise<Departure> {
   const answer = verdict && answerOf(verdict.rendered, attachedTo(arrival, trip));
   const ending = { verdict, answer, fault };
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
       const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
-      await record(engine, tx, trip, { ...ending, now } satisfies Ending);
+      const charge = await call?.operation.charge?.(call.view(), new ApiTx(call.api, tx));
+      await record(engine, tx, trip, { ...ending, now, call, charge } satisfies Ending);
     });
   } catch (error) {
     engine.log.warn({ err: error, requestId: trip.requestId }, 'an exchange could not be recorded');

@@ -86,7 +86,8 @@ async function countTimes(
   }
 }
 
-function businessKey(operation: AnyOperation, request: RequestView): unknown {
+/** What makes two requests to an operation the same. */
+export function businessKey(operation: AnyOperation, request: RequestView): unknown {
   if (!operation.key) return operation.method === 'GET' ? [request.params, request.query] : [request.params];
   return operation.key.map((part) => {
     const found = [part].flat().map((pointer) => at(request, pointer));

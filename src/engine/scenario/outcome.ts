@@ -21,7 +21,7 @@ function nameOf({ kind, rendered, by }: Verdict, table: ReadonlyMap<string, Scen
   if (kind === 'scenario') return scenario;
   if (rendered.outcome !== undefined) return rendered.outcome;
   if (by instanceof Refusal) return nameOfRefusal(by, table);
-  return kind === 'reply' ? (scenario ?? 'success') : undefined;
+  return kind === 'reply' && rendered.status < 400 ? (scenario ?? 'success') : undefined;
 }
 
 function nameOfRefusal(refusal: Refusal, table: ReadonlyMap<string, Scenario>): string | undefined {
