@@ -1,3 +1,4 @@
+import { isObject } from './json.js';
 import { maskCardNumbers } from './mask.js';
 import { isSecretName } from './secret-names.js';
 
@@ -10,6 +11,11 @@ const pair = /(?<![\w.%~-])([\w.%~-]{2,60})(\]?=)("[^"]*"|'[^']*'|[^&;#\s"'<>]+)
 const jsonPair = /"([\w.%~-]{2,60})(\\{0,3}"\s{0,9}:\s{0,9})("(?:[^"\\]|\\.)*|\\{1,3}"[^"\\]*|[\w.+-]+)/g;
 const bearer = /\b(Bearer\s{1,9})([\w.~+/=-]{8,})/gi;
 const basic = /\b(Basic\s{1,9})([\w+/=-]{4,})/gi;
+/** Most texts have nothing that any of the above, or a card number, is made of. */
+const suspicious = /[%="@]|earer|asic/;
+const digits = /\d(?:[ +-]?\d){12}/;
+/** `pin=1` */
+const shortest = 5;
 const percentRun = /(?:%[\da-f]{2})+/gi;
 
 /** Encodings within encodings are undone so many times. */
@@ -22,6 +28,7 @@ type IsSecret = (name: string) => boolean;
  * tokens as `****`. Percent-encoded or not; a text that hides something behind an encoding comes back decoded.
  */
 export function maskText(text: string, isSecret: IsSecret = isSecretName): string {
+  if (text.length < shortest || !(suspicious.test(text) || (text.length >= 13 && digits.test(text)))) return text;
   return throughEncodings(text, (level) => maskPlain(level, isSecret));
 }
 
@@ -38,12 +45,15 @@ export function throughEncodings(text: string, mask: (level: string) => string):
   return shown;
 }
 
-/** A copy of a value in which every text, however deep, is masked. */
-export function maskTexts(value: unknown): unknown {
+/** A copy of an object in which every text, however deep, is masked. */
+export function maskTexts(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [maskText(name), maskedWithin(member)]));
+}
+
+function maskedWithin(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
-  if (Array.isArray(value)) return value.map(maskTexts);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [maskText(name), maskTexts(member)]));
+  if (Array.isArray(value)) return value.map(maskedWithin);
+  return isObject(value) ? maskTexts(value) : value;
 }
 
 function maskPlain(text: string, isSecret: IsSecret): string {
@@ -102,7 +112,7 @@ function percentDecoded(text: string): string {
 }
 
 /** `id:key` of Basic credentials; undefined where it is something else. */
-export function decodedBasic(parameter: string): string | undefined {
+function decodedBasic(parameter: string): string | undefined {
   const decoded = Buffer.from(parameter, 'base64').toString();
   return decoded.includes(':') && !decoded.includes('\uFFFD') ? decoded : undefined;
 }

@@ -9,6 +9,7 @@ import type { Engine } from './engine.js';
 import { attempt } from './exchange.js';
 import { headerText } from './headers.js';
 import { type Ending, record, type Trip } from './journal/record.js';
+import { loggable } from './log.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './sandboxes.js';
@@ -49,7 +50,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     return await go(engine, arrival, trip);
   } catch (error) {
     const problem = error instanceof Problem;
-    if (!problem) engine.log.error({ err: error, requestId, api: api.name }, 'internal failure');
+    if (!problem) engine.log.error({ err: loggable(error), requestId, api: api.name }, 'internal failure');
     const rendered = problem ? renderProblem(error) : api.dialect.protocol('internal', refusedOf(arrival));
     return endApart(engine, arrival, trip, { kind: 'refused', rendered });
   }
@@ -120,7 +121,7 @@ async function carryOutOperation(
     if (last.tasks.length > 0) engine.tasks.expect(trip.sandbox, last.world, last.tasks);
     if (last.failure !== undefined) {
       const { requestId } = trip;
-      engine.log.error({ err: last.failure, requestId, api: call.api.name }, 'internal failure');
+      engine.log.error({ err: loggable(last.failure), requestId, api: call.api.name }, 'internal failure');
     }
     return last.departure;
   }
@@ -153,7 +154,7 @@ async function endApart(
       await record(engine, tx, trip, { ...ending, now, call, charge } satisfies Ending);
     });
   } catch (error) {
-    engine.log.warn({ err: error, requestId: trip.requestId }, 'an exchange could not be recorded');
+    engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');
   }
   return answer ?? { kind: 'none', how: 'fin' };
 }

@@ -1,4 +1,5 @@
 import type { Rendered } from './api.js';
+import { maskText, maskTexts } from './mask-text.js';
 
 interface ProblemText {
   readonly status: number;
@@ -100,13 +101,13 @@ export class Problem extends Error {
 
 const problemMediaType = 'application/problem+json';
 
-/** `type` is an absolute path, so that it opens on whatever address the client used. */
+/** What a client sent is quoted masked. `type` is an absolute path, so that it opens on whatever address the client used. */
 export function renderProblem(problem: Problem): Rendered {
   const { status, title } = problemKinds[problem.kind];
   const type = `/__sandbox/problems/${problem.kind}`;
   return {
     status,
     mediaType: problemMediaType,
-    body: { type, title, status, detail: problem.detail, ...problem.members },
+    body: { type, title, status, detail: maskText(problem.detail), ...maskTexts(problem.members) },
   };
 }

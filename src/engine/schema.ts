@@ -47,7 +47,7 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
 
 /** A name as a token of a JSON pointer. */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** The value at a JSON pointer (RFC 6901); undefined where there is none. */

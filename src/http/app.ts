@@ -3,6 +3,7 @@ import { type ErrorRequestHandler, type Request, type RequestHandler, Router } f
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
+import { loggable } from '../engine/log.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { addressOf, pathOf, searchOf } from './address.js';
@@ -117,7 +118,7 @@ async function answer(
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure);
   } catch (error) {
-    if (!(error instanceof ClientGone)) engine.log.error({ err: error }, 'an answer could not be sent');
+    if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
     req.socket.destroy();
   }
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../json.js';
-import { decodedBasic, hidden, throughEncodings } from '../mask-text.js';
+import { hidden, throughEncodings } from '../mask-text.js';
 
 /** From this length on a secret is looked for inside of other texts; a shorter one must be all of a text. */
 const longLength = 8;
@@ -63,6 +63,11 @@ export class Echoes {
 
   /** A text without the long ones, percent-encoded or not. */
   hideEncoded(text: string): string {
+    return throughEncodings(text, (level) => this.hide(level));
+  }
+
+  /** A text without the long ones and, where it is one of the short ones, without anything; percent-encoded or not. */
+  hideAll(text: string): string {
     return throughEncodings(text, (level) => (this.isWhole(level) ? hidden : this.hide(level)));
   }
 
@@ -72,12 +77,14 @@ export class Echoes {
     if (space === -1) return;
     const parameter = text.slice(space + 1).trim();
     this.#add(parameter);
-    const decoded = text.slice(0, space).toLowerCase() === 'basic' ? decodedBasic(parameter) : undefined;
-    if (decoded === undefined) return;
-    const colon = decoded.indexOf(':');
-    this.#add(decoded);
-    this.#add(decoded.slice(0, colon));
-    this.#add(decoded.slice(colon + 1));
+    if (text.slice(0, space).toLowerCase() !== 'basic') return;
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const decoded = Buffer.from(parameter, 'base64').toString(encoding);
+      const colon = decoded.indexOf(':');
+      this.#add(decoded);
+      this.#add(decoded.slice(0, Math.max(0, colon)));
+      this.#add(decoded.slice(colon + 1));
+    }
   }
 
   #add(secret: string): void {

@@ -39,6 +39,7 @@ export class Masking {
 
   /** Masks by content alone: for what the engine itself has written. */
   texts(value: unknown, ...at: string[]): unknown {
+    if (Array.isArray(value) && value.length === 0) return value;
     return this.#below(at, () => this.#walk(value, (item) => this.texts(item)));
   }
 
@@ -102,7 +103,8 @@ export class Masking {
     for (let i = 0; i < names.length; i++) {
       const name = names[i] ?? '';
       const named = this.names.of(name);
-      let shownName = this.repeated ? this.echoes.hide(named.shown) : named.shown;
+      if (named.encoded) this.encoded = true;
+      let shownName = this.repeated ? this.#nameWithoutEchoes(name, named) : named.shown;
       while (shownName !== name && (Object.hasOwn(members, shownName) || (copy && Object.hasOwn(copy, shownName)))) {
         shownName += '*';
       }
@@ -117,6 +119,11 @@ export class Masking {
       if (copy) set(copy, shownName, shown);
     }
     return copy ?? members;
+  }
+
+  #nameWithoutEchoes(name: string, named: Named): string {
+    const shown = this.echoes.hideEncoded(name);
+    return shown === name ? named.shown : maskText(shown, this.names.isSecret);
   }
 
   #member(value: unknown, named: Named): unknown {
@@ -176,8 +183,7 @@ export class Masking {
     if (text.length > this.limit) return this.#shownStart(text);
     if (text.includes('%')) this.encoded = true;
     if (!this.repeated) return maskText(text, this.names.isSecret);
-    if (this.echoes.isWhole(text)) return hidden;
-    return maskText(this.echoes.hideEncoded(text), this.names.isSecret);
+    return maskText(this.echoes.hideAll(text), this.names.isSecret);
   }
 
   #shownStart(text: string): string {
@@ -192,7 +198,7 @@ export class Masking {
   }
 }
 
-const element: Named = { kind: 'plain', shown: '', cookies: undefined };
+const element: Named = { encoded: false, kind: 'plain', shown: '', cookies: undefined };
 
 function set(members: Record<string, unknown>, name: string, value: unknown): void {
   if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, writable: true });

@@ -18,6 +18,8 @@ export interface Named {
   readonly kind: 'secret' | 'identifier' | 'plain';
   /** The name without a card number in it. */
   readonly shown: string;
+  /** The name may hide something behind percent-encodings. */
+  readonly encoded: boolean;
   /** Of a header that holds cookies: whether all of it are cookies or only what stands first. */
   readonly cookies: 'all' | 'first' | undefined;
 }
@@ -53,10 +55,14 @@ export class Names {
 
   #judge(name: string): Named {
     const plain = plainName(name);
-    const shown = maskText(name);
-    if (this.#secrets.has(plain) || isSecretName(name))
-      return { kind: 'secret', shown, cookies: cookieNames.get(plain) };
-    return { kind: this.#identifiers.has(plain) ? 'identifier' : 'plain', shown, cookies: undefined };
+    const secret = this.#secrets.has(plain) || isSecretName(name);
+    const other = this.#identifiers.has(plain) ? 'identifier' : 'plain';
+    return {
+      kind: secret ? 'secret' : other,
+      shown: maskText(name),
+      encoded: name.includes('%'),
+      cookies: cookieNames.get(plain),
+    };
   }
 }
 

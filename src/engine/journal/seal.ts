@@ -18,10 +18,10 @@ export function seal(exchange: RawExchange, rules: SealRules): string {
   return withDigests(write(exchange, second, rules), second);
 }
 
-/** @param text a JSON object */
+/** @param text a JSON object without its last brace */
 function withDigests(text: string, { masked }: Masking): string {
-  const digests = Object.fromEntries(masked.map(([pointer, original]) => [pointer, valueDigest(original)]));
-  return `${text.slice(0, -1)},"digests":${JSON.stringify(digests)}}`;
+  const digests = masked.map(([pointer, original]) => `${JSON.stringify(pointer)}:"${valueDigest(original)}"`);
+  return `${text},"digests":{${digests.join(',')}}}`;
 }
 
 function write(exchange: RawExchange, masking: Masking, rules: SealRules): string {
@@ -40,10 +40,11 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
   const rest = JSON.stringify({
     scenarios: masking.texts(exchange.scenarios, 'scenarios'),
     violations: masking.texts(exchange.violations, 'violations'),
+    findings: masking.texts(exchange.findings, 'findings'),
+    fault,
   });
   const changes = exchange.changes.map((change, index) => writeChange(change, String(index), masking, rules));
-  const last = JSON.stringify({ findings: masking.texts(exchange.findings, 'findings'), fault });
-  return `${head.slice(0, -1)},"request":${requestText},"reply":${replyText},${rest.slice(1, -1)},"changes":[${changes.join(',')}],${last.slice(1)}`;
+  return `${head.slice(0, -1)},"request":${requestText},"reply":${replyText},${rest.slice(1, -1)},"changes":[${changes.join(',')}]`;
 }
 
 function writeReply(reply: NonNullable<RawExchange['reply']>, masking: Masking, rules: SealRules): string {
