@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
+import { validators } from '../control/validators.js';
 import { ExitCode } from './exit-code.js';
 
 const formats = ['json', 'junit', 'markdown', 'html'];
@@ -41,7 +42,7 @@ export async function runReport(argv: readonly string[], env: NodeJS.ProcessEnv)
   try {
     const options = readOptions(argv, env);
     const text = await fetched(options, options.format);
-    const run = JSON.parse(options.format === 'json' ? text : await fetched(options, 'json'));
+    const run = runIn(options.format === 'json' ? text : await fetched(options, 'json'));
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     const reasons = reasonsToFail(run, options);
     for (const reason of reasons) process.stderr.write(`tillbox report: ${reason}\n`);
@@ -66,7 +67,7 @@ function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`--url=${url}: give an http or https address such as http://127.0.0.1:4010`);
   }
-  if (failUnder !== undefined && !/^(100|\d{1,2})(\.\d+)?$/.test(failUnder)) {
+  if (failUnder !== undefined && !/^(100|\d{1,2}(\.\d+)?)$/.test(failUnder)) {
     throw new UsageError(`--fail-under=${failUnder}: it is a percentage from 0 to 100`);
   }
   return {
@@ -105,6 +106,17 @@ async function fetched({ url, sandbox, api, token }: Options, format: string): P
   if (answer.ok) return text;
   if (answer.status === 401) throw new UsageError('the server wants its control token; give it with --token');
   throw new UsageError(`the server answered ${answer.status}: ${detailOf(text)}; check --url, --sandbox and --api`);
+}
+
+/** @throws UsageError for what is no report */
+function runIn(text: string): Shapes['run-report'] {
+  try {
+    const run: unknown = JSON.parse(text);
+    if (validators['run-report']?.(run)) return run as Shapes['run-report'];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError('what answers there is no tillbox of this version; check --url');
 }
 
 function detailOf(text: string): string {
