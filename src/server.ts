@@ -10,6 +10,7 @@ import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
+import { Watches } from './engine/journal/watch.js';
 import { type CompileTrigger, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Sandboxes } from './engine/sandboxes.js';
@@ -71,6 +72,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     store,
     tasks: new TaskRunner(store, apis, clock, timers, log),
     sandboxes,
+    watches: new Watches(store),
     clock,
     timers,
     log,

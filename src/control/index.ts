@@ -1,6 +1,7 @@
 import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { problemDialect } from './dialect.js';
+import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { getCoverage } from './operations/get-coverage.js';
 import { getReport } from './operations/get-report.js';
@@ -8,6 +9,8 @@ import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
@@ -21,6 +24,11 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     getReport(apis, engine),
     live(health),
     ready(health),
+    listRequests(engine, apis),
+    getRequest(engine),
+    forgetRequests(engine),
+    streamEvents(engine),
+    verifyRequests(engine, apis),
     explainProblem,
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));

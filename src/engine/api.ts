@@ -40,6 +40,7 @@ export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
     readonly body: S[A[K] & Name<S>];
     readonly mediaType?: string;
     readonly outcome?: string;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly stream?: AsyncIterable<string>;
   };
 }[keyof A];
@@ -63,6 +64,7 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly query: URLSearchParams;
   /** Who authenticated, as the API's `authenticate` named it. */
   readonly caller: string | undefined;
+  readonly headers: Headers;
   /** The sandbox that the request is about. */
   readonly sandbox: string;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */

@@ -70,6 +70,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
     params: call.params,
     query: call.query,
     caller: early.caller,
+    headers: call.headers,
     sandbox: call.sandbox,
     baseUrl: call.baseUrl,
     now,

@@ -64,6 +64,12 @@ export const problemKinds = {
     title: 'The path answers to other methods',
     about: 'The Allow header lists the methods of this path.',
   },
+  'not-verified': {
+    status: 422,
+    title: 'The requests are not as asked for',
+    about:
+      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it.',
+  },
   'not-json': {
     status: 400,
     title: 'The body is no JSON',
@@ -97,6 +103,21 @@ export class Problem extends Error {
   ) {
     super(detail);
   }
+}
+
+/** One thing wrong with a request to the sandbox itself. */
+export interface InputError {
+  /** JSON pointer into `{params, query, headers, body}`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What is wrong with the members of a request to the sandbox itself. */
+export function badInput(errors: readonly InputError[]): Problem {
+  const [first] = errors;
+  return new Problem('bad-request', first ? `${first.pointer} ${first.message}` : 'The request is not usable', {
+    errors,
+  });
 }
 
 const problemMediaType = 'application/problem+json';

@@ -12,6 +12,7 @@ export function send(res: ServerResponse, departure: Departure): void {
   }
   res.writeHead(departure.status, departure.headers);
   if (departure.kind === 'answer') return void res.end(departure.body);
+  if (res.req.method === 'HEAD') return void res.end();
   void stream(res, departure.text);
 }
 

@@ -31,6 +31,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
   const asked = JSON.stringify({
     method: request.method,
     path: masking.path(request.path, request.params ?? {}, 'request', 'path'),
+    params: masking.part(request.params ?? {}, 'request', 'params'),
     query: masking.part(membersOf(request.query), 'request', 'query'),
     headers: masking.part(request.headers, 'request', 'headers'),
   });
