@@ -6,7 +6,7 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** Which outcomes of which operations the sandbox has seen. */
-export function getCoverage(apis: readonly Api[], { store, library }: Engine) {
+export function getCoverage(apis: readonly Api[], { store, sandboxes, library }: Engine) {
   return operation({
     id: 'getCoverage',
     method: 'GET',
@@ -17,6 +17,7 @@ export function getCoverage(apis: readonly Api[], { store, library }: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, ['api']);
       const asked = apisAsked(query, apis);
+      await sandboxes.enter(sandbox);
       return { status: 200, body: await store.transact(sandbox, (tx) => coverageIn(tx, asked, library.catalogue)) };
     },
   });

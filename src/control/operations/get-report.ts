@@ -19,6 +19,7 @@ export function getReport(apis: readonly Api[], engine: Engine) {
       takesOnly(query, ['api', 'format']);
       const format = formatIn(query);
       const asked = apisAsked(query, apis);
+      await engine.sandboxes.enter(sandbox);
       const report = await reportOn(engine, sandbox, asked, query.get('api'));
       return { status: 200, ...(await rendered(report, format)) };
     },

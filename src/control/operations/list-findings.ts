@@ -4,7 +4,7 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */
-export function listFindings({ store }: Engine) {
+export function listFindings({ store, sandboxes }: Engine) {
   return operation({
     id: 'listFindings',
     method: 'GET',
@@ -14,6 +14,7 @@ export function listFindings({ store }: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
+      await sandboxes.enter(sandbox);
       return { status: 200, body: await store.transact(sandbox, findingsIn) };
     },
   });
