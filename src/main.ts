@@ -7,6 +7,7 @@ import { packageVersion } from './root.js';
 
 async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitCode> {
   const argv = [first, ...rest];
+  if (first === 'report') return (await import('./cli/report.js')).runReport(rest, process.env);
   if (argv.includes('--help') || argv.includes('-h')) {
     process.stdout.write(helpText());
     return ExitCode.fine;

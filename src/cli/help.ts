@@ -5,6 +5,7 @@ const commands = {
   'openapi NAME': 'prints the OpenAPI document of an API, or of the control API: sandbox',
   'check --target URL':
     "replays the vendors' samples against another server; [--api NAMES] [--header 'Name: value']...",
+  'report [flags]': 'prints what a sandbox saw, with an exit code for CI; see tillbox report --help',
   'validate [FOLDER]': 'checks FOLDER/scenarios and FOLDER/fixtures, or --scenarios and --fixtures, or what ships',
 };
 

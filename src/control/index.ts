@@ -4,8 +4,11 @@ import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
+import { getCoverage } from './operations/get-coverage.js';
+import { getReport } from './operations/get-report.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
+import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
@@ -18,6 +21,9 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   const operations = [
     listApis(apis, engine),
     listScenarios(apis, engine),
+    listFindings(engine),
+    getCoverage(apis, engine),
+    getReport(apis, engine),
     live(health),
     ready(health),
     listRequests(engine, apis),
@@ -45,6 +51,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     collections: {},
     ids: {},
     identifiers: new Set(),
+    members: {},
     validators,
     triggers,
     fidelity: { page: '', pageDate: null, notEmulated: [] },

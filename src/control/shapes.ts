@@ -3,20 +3,29 @@
  * Server-sent events.
  */
 export type Events = string;
+/**
+ * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
+ */
+export type ReportBody = string | RunReport;
 
 export interface Shapes {
   apis: ApisBody;
+  coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
   exchanges: ExchangesBody;
+  finding: FindingBody;
+  findings: FindingsBody;
   health: Health;
   'new-rule': NewRule;
   nothing: Nothing;
   'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
+  report: ReportBody;
   rule: RuleBody;
   rules: RulesBody;
+  'run-report': RunReport;
   scenarios: ScenariosBody;
   verified: Verified;
   verify: Verify;
@@ -51,6 +60,28 @@ export interface ApisBody {
        */
       ours: string[];
     };
+  }[];
+}
+export interface CoverageBody {
+  /**
+   * Outcomes of all operations.
+   */
+  total: number;
+  covered: number;
+  /**
+   * Rounded down to one decimal.
+   */
+  percent: number;
+  apis: {
+    api: string;
+    operations: {
+      operation: string;
+      outcomes: {
+        name: string;
+        source: 'documented' | 'upstream' | 'ours';
+        hits: number;
+      }[];
+    }[];
   }[];
 }
 /**
@@ -137,6 +168,36 @@ export interface ExchangesBody {
    */
   nextCursor: string | null;
 }
+/**
+ * Something that a client does wrong though its calls go through.
+ */
+export interface FindingBody {
+  kind:
+    | 'possible-double-charge'
+    | 'retry-with-new-id'
+    | 'retry-of-final-failure'
+    | 'missing-client-id'
+    | 'undocumented-member'
+    | 'type-coerced'
+    | 'expired-token-reused'
+    | 'ignored-pending'
+    | 'live-data';
+  api: string;
+  operation: string;
+  /**
+   * Exchanges, oldest first; of what happens again and again the latest.
+   */
+  requestIds: string[];
+  message: string;
+  advice: string;
+}
+export interface FindingsBody {
+  findings: FindingBody[];
+  /**
+   * How many older ones have been let go.
+   */
+  dropped: number;
+}
 export interface Health {
   status: 'ok' | 'stopping';
   version: string;
@@ -216,6 +277,53 @@ export interface ProblemBody {
     pointer: string;
     message: string;
   }[];
+}
+export interface RunReport {
+  sandbox: string;
+  /**
+   * The sandbox's time.
+   */
+  at: string;
+  /**
+   * The API it is about; null for all.
+   */
+  api: string | null;
+  /**
+   * Exchanges that the journal holds.
+   */
+  requests: number;
+  /**
+   * Exchanges that it has let go: the report says nothing of them.
+   */
+  dropped: number;
+  /**
+   * Requests that broke the contract.
+   */
+  broken: {
+    requestId: string;
+    api: string;
+    operation: string;
+    /**
+     * Null where no answer went out.
+     */
+    status: number | null;
+    problems: {
+      pointer: string;
+      message: string;
+    }[];
+  }[];
+  /**
+   * Requests that no operation answers to.
+   */
+  unmatched: {
+    requestId: string;
+    method: string;
+    path: string;
+    status: number | null;
+  }[];
+  findings: FindingBody[];
+  findingsDropped: number;
+  coverage: CoverageBody;
 }
 export interface RuleBody {
   id: string;

@@ -1,6 +1,7 @@
 import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Headers } from './headers.js';
-import type { Validate, Violation } from './schema.js';
+import type { RequestView } from './scenario/choose.js';
+import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
@@ -27,6 +28,8 @@ export interface Rendered {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where it isn't the API's. */
   readonly mediaType?: string;
+  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
+  readonly outcome?: string;
   /** In the place of a body: a text that goes on until it ends or the client leaves. */
   readonly stream?: AsyncIterable<string>;
 }
@@ -37,6 +40,7 @@ export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
     readonly status: K;
     readonly body: S[A[K] & Name<S>];
     readonly mediaType?: string;
+    readonly outcome?: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly stream?: AsyncIterable<string>;
   };
@@ -83,6 +87,22 @@ export interface Example {
 
 type Eventually<T> = T | Promise<T>;
 
+/** What an attempt to move money is about. */
+export interface Charge {
+  /** Two attempts with equal content ask for the same. */
+  readonly content: unknown;
+  /** The client's own identifier of the attempt, where the API has one. */
+  readonly id?: string;
+}
+
+/** What an answer tells of payments, by their ids. */
+export interface Standing {
+  /** It left these pending. */
+  readonly pending?: readonly string[];
+  /** It showed how these stand, or settled them. */
+  readonly known?: readonly string[];
+}
+
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
   readonly id: string;
@@ -104,6 +124,17 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly mediaType?: string;
   /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
   readonly key?: readonly (string | readonly string[])[];
+  /**
+   * For an operation that moves money: what the request is about, also where nothing has judged the request yet.
+   * Undefined where too little of it is there to compare.
+   */
+  charge?(request: RequestView, tx: Tx<R>): Eventually<Charge | undefined>;
+  /** Outcomes that are answered as a success though no money moves. */
+  readonly movesNothing?: readonly string[];
+  /** What the client learns of payments from a success, or has to find out later. */
+  standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
+  /** The header in which a client says which one it is, where the API has one. */
+  readonly clientHeader?: string;
   readonly example: Example;
   /** False for a page that a person opens without credentials. */
   readonly authenticated?: false;
@@ -234,6 +265,8 @@ export interface Api<R = AnyRecords> {
   readonly ids: Readonly<Record<string, IdKind>>;
   /** Members of records that look like card numbers by chance and are none. */
   readonly identifiers: ReadonlySet<string>;
+  /** What the schemas of request bodies know, by the schemas' names. */
+  readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */
   readonly secrets?: ReadonlySet<string>;
   /** Members that say who a person is. */

@@ -7,7 +7,7 @@ import { Ids } from './ids.js';
 import { argumentsFrom } from './scenario/arguments.js';
 import type { RequestView } from './scenario/choose.js';
 import { answerOfFault } from './scenario/fault.js';
-import { type Chosen, reach } from './scenario/scenario.js';
+import { type Chosen, reach, type Scenario } from './scenario/scenario.js';
 import { type Validate, type Violation, violationsOf } from './schema.js';
 import type { ApiTx } from './unit-of-work.js';
 
@@ -42,6 +42,8 @@ export interface Moment {
 export interface Verdict {
   readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
+  /** What decided it, where it was a scenario or a refusal. */
+  readonly by?: Scenario | Refusal;
   /** What was wrong with its members. */
   readonly violations?: readonly Violation[];
 }
@@ -98,7 +100,8 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
-  return result instanceof Refusal ? refusedWith(call, result) : { kind: 'reply', rendered: result };
+  if (result instanceof Refusal) return refusedWith(call, result);
+  return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
@@ -166,14 +169,14 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
   }
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
-    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
+    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
-  return rendered && { kind: 'scenario', rendered };
+  return rendered && { kind: 'scenario', rendered, by: chosen.scenario };
 }
 
 export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
-  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id) };
+  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id), by: refusal };
 }
 
 function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {

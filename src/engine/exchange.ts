@@ -38,6 +38,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
   const tx = new ApiTx(call.api, storeTx);
+  const charge = await call.operation.charge?.(call.view(), tx);
   let failure: unknown;
   let verdict: Verdict;
   try {
@@ -68,6 +69,9 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     verdict: { ...verdict, rendered },
     departure,
     fault: fault?.scenario.name,
+    call,
+    charge,
+    standing: await standingAfter(call, verdict, tx),
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
 }
@@ -83,4 +87,9 @@ function undone(call: Call, error: unknown): Verdict {
 function lateFault({ chosen }: Call): Chosen | undefined {
   const late = reach(chosen, 'reply');
   return late && 'fault' in late.scenario.outcome ? late : undefined;
+}
+
+/** What a success tells of payments. */
+async function standingAfter({ operation, params }: Call, { kind, rendered }: Verdict, tx: ApiTx) {
+  return kind === 'reply' && rendered.status < 400 ? operation.standing?.({ params, tx }, rendered) : undefined;
 }

@@ -32,6 +32,21 @@ function maskRun(run: string): string {
   return shown.join(' ');
 }
 
+/** Every card number in a text, as digits alone. */
+export function cardNumbersIn(text: string): string[] {
+  if (text.length < 13 || !worthALook.test(text)) return [];
+  return (text.match(cardLike) ?? []).flatMap((run) => {
+    const groups = run.split(' ').map((group) => group.replaceAll('-', ''));
+    const cards: string[] = [];
+    for (let from = 0; from < groups.length; ) {
+      const card = cardAt(groups, from);
+      if (card) cards.push(groups.slice(from, from + card.groups).join(''));
+      from += card?.groups ?? 1;
+    }
+    return cards;
+  });
+}
+
 /** A card number as it may be shown; undefined where the digits are none. */
 export function maskedCard(digits: string): string | undefined {
   if (digits.length < 13 || digits.length > 19 || !luhnValid(digits)) return undefined;

@@ -15,6 +15,7 @@ import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './sandboxes.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
+import { ApiTx } from './unit-of-work.js';
 import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
@@ -108,7 +109,7 @@ async function carryOutOperation(
     if (choose) {
       await chooseAnew(engine, trip, call);
       const lost = await faultOfConnection(engine, trip.chosen);
-      if (lost) return endApart(engine, arrival, trip, lost);
+      if (lost) return endApart(engine, arrival, trip, lost, call);
     }
     const last = await unlessFull(() =>
       engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
@@ -126,7 +127,13 @@ async function carryOutOperation(
 }
 
 /** Ends a request that no operation has judged; it is recorded by itself. */
-async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end: Verdict | NoAnswer): Promise<Departure> {
+async function endApart(
+  engine: Engine,
+  arrival: Arrival,
+  trip: Trip,
+  end: Verdict | NoAnswer,
+  call?: Omit<Call, 'chosen'>,
+): Promise<Departure> {
   const lost = end.kind === 'none' ? end : undefined;
   const verdict = end.kind === 'none' ? undefined : end;
   const departure = verdict ? answerOf(verdict.rendered, attachedTo(arrival, trip)) : (lost as NoAnswer);
@@ -134,7 +141,8 @@ async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end: Verdi
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
       const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
-      await record(engine, tx, trip, { now, verdict, departure, fault });
+      const charge = await call?.operation.charge?.(call.view(), new ApiTx(call.api, tx));
+      await record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
     engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');

@@ -9,6 +9,16 @@ export interface Violation {
   readonly value: unknown;
 }
 
+/** The members of an object that its schema knows, by name. */
+export interface Members {
+  readonly [name: string]: {
+    /** What is documented, where text and numbers are both taken. */
+    readonly documented?: 'string' | 'number';
+    /** Undefined where nothing is said of what is in it. */
+    readonly members?: Members;
+  };
+}
+
 interface SchemaError {
   readonly instancePath: string;
   readonly keyword: string;

@@ -5,7 +5,7 @@ import { dialect } from './dialect.js';
 import { createPayment } from './operations/create-payment.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 export const britishGas: Api<Records> = {
   name: 'british-gas',
@@ -32,6 +32,7 @@ export const britishGas: Api<Records> = {
     },
   },
   identifiers: new Set(['id', 'contractAccount']),
+  members,
   validators,
   triggers,
   fidelity: {

@@ -10,7 +10,7 @@ import { refreshToken } from './operations/refresh-token.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { tokenId } from './tokens.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 export const chargeAnd: Api<Records> = {
   name: 'charge-and',
@@ -35,6 +35,7 @@ export const chargeAnd: Api<Records> = {
   collections,
   ids: { token: tokenId },
   identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),
+  members,
   validators,
   triggers,
   fidelity: {

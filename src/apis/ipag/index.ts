@@ -9,7 +9,7 @@ import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
 
@@ -38,6 +38,7 @@ export const ipag: Api<Records> = {
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Set(['billing', 'cpf_cnpj']),
+  members,
   validators,
   triggers,
   fidelity: {

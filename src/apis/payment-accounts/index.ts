@@ -15,7 +15,7 @@ import { activateAccount, desactivateAccount } from './operations/switch-account
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { answerAuthorization } from './tasks/answer-authorization.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 /** Version 4 in shape, made of chance. */
 function uuid(collection: keyof Records): IdKind {
@@ -59,6 +59,7 @@ export const paymentAccounts: Api<Records> = {
   collections,
   ids: { account: uuid('accounts'), payment: uuid('payments'), transaction: uuid('transactions') },
   identifiers: new Set(['id', 'account_id', 'seller_id', 'user_id', 'payment_id', 'request_id']),
+  members,
   validators,
   triggers,
   fidelity: {

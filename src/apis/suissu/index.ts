@@ -5,7 +5,7 @@ import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -50,6 +50,7 @@ export const suissu: Api<Records> = {
     },
   },
   identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  members,
   validators,
   triggers,
   fidelity: {

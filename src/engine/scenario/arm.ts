@@ -57,7 +57,8 @@ function isLimit({ scenario: { outcome } }: Chosen): boolean {
   return 'fault' in outcome && outcome.fault === 'rate-limited';
 }
 
-function businessKey(operation: AnyOperation, request: RequestView): unknown {
+/** What makes two requests to an operation the same. */
+export function businessKey(operation: AnyOperation, request: RequestView): unknown {
   if (!operation.key) return operation.method === 'GET' ? [request.params, request.query] : [request.params];
   return operation.key.map((part) => {
     const found = [part].flat().map((pointer) => at(request, pointer));

@@ -23,6 +23,7 @@ export const listTransactions = operation({
     query: { page: '0', limit: '20' },
     headers: { authorization: 'Bearer test-token-pcs-001' },
   },
+  standing: (_call, { body }) => ({ known: body.map(({ transactionId }) => transactionId) }),
   check: ({ params }) => overlongUser(params),
   async handle({ tx, params, query }) {
     const account = await accountOf(tx, params);

@@ -1,4 +1,4 @@
-import { chargeBody } from '../charge-body.js';
+import { chargeBody, overdueOutcome } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { chargeNamed, operation } from '../records.js';
 
@@ -15,6 +15,7 @@ export const getCharge = operation({
   async handle({ tx, query, now, baseUrl, directive }) {
     const charge = await chargeNamed(tx, query);
     if (!charge) return refusal('charge-not-found');
-    return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
+    const body = await chargeBody(charge, { tx, baseUrl, now, directive });
+    return { status: 200, body, ...overdueOutcome([body]) };
   },
 });

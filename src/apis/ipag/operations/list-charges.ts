@@ -1,4 +1,4 @@
-import { chargeBody } from '../charge-body.js';
+import { chargeBody, overdueOutcome } from '../charge-body.js';
 import { chargesQuery, linksOf, listParameters, matches } from '../charges-query.js';
 import { operation } from '../records.js';
 
@@ -23,6 +23,7 @@ export const listCharges = operation({
     const data = await Promise.all(shown.map((charge) => chargeBody(charge, { tx, baseUrl, now, directive })));
     return {
       status: 200,
+      ...overdueOutcome(data),
       body: {
         data,
         links: linksOf(`${baseUrl}/service/resources/charges`, query, page, lastPage),
