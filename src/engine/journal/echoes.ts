@@ -47,6 +47,7 @@ export class Echoes {
 
   /** Whether one of them may be in a JSON text. */
   in(json: string): boolean {
+    if (this.#sought.length > searched) return true;
     for (const secret of this.#sought) {
       const written = plain.test(secret) ? secret : JSON.stringify(secret).slice(1, -1);
       if (json.includes(written)) return true;
@@ -77,8 +78,7 @@ export class Echoes {
 
   #learnText(text: string): void {
     const space = text.indexOf(' ');
-    if (space === -1) return this.#add(text);
-    const parameter = text.slice(space + 1).trim();
+    const parameter = space === -1 ? '' : text.slice(space + 1).trim();
     this.#add(parameter);
     this.#add(text, parameter.length < shortest);
     if (text.slice(0, space).toLowerCase() !== 'basic') return;
