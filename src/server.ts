@@ -1,24 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { pathToFileURL } from 'node:url';
 import { apis as everyApi } from './apis/index.js';
-import { type Config, UsageError } from './config.js';
+import { type Config, type DataFolders, UsageError } from './config.js';
 import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
-import { type CompileTrigger, Library } from './engine/library.js';
+import type { SealRules } from './engine/journal/rules.js';
+import { Watches } from './engine/journal/watch.js';
+import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
-import type { Folders } from './engine/store/folder.js';
+import { Sandboxes } from './engine/sandboxes.js';
 import { MemoryStore } from './engine/store/lowdb.js';
-import type { Store, StorePlan } from './engine/store/store.js';
-import { TaskRunner } from './engine/tasks.js';
+import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
+import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
+import { taskCollection } from './engine/unit-of-work.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
-import { packageRoot, packageVersion } from './root.js';
+import { packageVersion } from './root.js';
+import { type Checked, checkFolders, foldersOf, keepFresh } from './test-data.js';
 
 /** What a test may put in the place of the real thing. */
 export interface Surroundings {
@@ -51,8 +53,15 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     store: makeStore = (plan) => new MemoryStore(plan),
   } = surroundings;
   const apis = mounted(config.apis);
-  const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
-  const store = makeStore({ indexes: indexesOf(apis), start: () => library.start(clock.now()) });
+  const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
+  const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
+  const store = makeStore({
+    indexes: indexesOf(apis),
+    schedules: new Map([[taskCollection, taskPlace]]),
+    start: () => sandboxes.start().collections,
+    limits: limitsOf(config),
+    now: () => clock.now().getTime(),
+  });
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);
@@ -60,20 +69,25 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     library,
     store,
     tasks: new TaskRunner(store, apis, clock, timers, log),
+    sandboxes,
+    watches: new Watches(store),
     clock,
     timers,
     log,
-    seed: config.seed,
     publicUrl: config.publicUrl,
     requestIds: requestIds(),
+    elapsed: () => performance.now(),
+    sealRules: sealRulesOf(apis),
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const { server, settled } = createHttpServer(engine, apis, controlApi(apis, library.catalogue, health));
+  const { server, settled } = createHttpServer(engine, apis, controlApi(engine, apis, health));
   server.listen(config.port, config.host);
   await once(server, 'listening');
+  const fresh = keepFresh(library, config, timers, log);
   const close = async () => {
     stopping.abort();
+    await fresh.close();
     await closeServer(server, settled);
     await engine.tasks.close();
     await store.close();
@@ -81,48 +95,23 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
   return { url: addressOf(server, config.host), close };
 }
 
+/**
+ * Checks a user's folders of scenarios and fixtures, or, where none is given, what ships.
+ *
+ * @throws UsageError for a folder that isn't there
+ */
+export function checkTestData(own: DataFolders): Promise<Checked> {
+  return checkFolders(everyApi, own);
+}
+
+const apiNames = everyApi.map(({ name }) => name);
+
 function mounted(names: readonly string[] | undefined): readonly Api[] {
-  const known = everyApi.map(({ name }) => name);
-  const unknown = names?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`--api: there is no API ${unknown}; choose from ${known.join(', ')}`);
-  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
-}
-
-function foldersOf(apis: readonly Api[], config: Config): Folders[] {
-  const scenarios = ownFolders('--scenarios', config.scenarios);
-  const fixtures = ownFolders('--fixtures', config.fixtures);
-  const emulated = apis.flatMap(({ name, data }) => {
-    if (!data) return [];
-    return [
-      {
-        api: name,
-        fixtures: [data.fixtures, ...fixtures(name)],
-        scenarios: [data.scenarios, ...scenarios(name)],
-      },
-    ];
-  });
-  return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
-}
-
-/** A user's own folder of one folder an API; a name that is no API would never be read, and is refused. */
-function ownFolders(flag: string, folder: string | undefined): (api: string) => URL[] {
-  if (folder === undefined) return () => [];
-  if (!existsSync(folder)) throw new UsageError(`${flag}=${folder}: there is no such folder`);
-  const known = everyApi.map(({ name }) => name);
-  const stray = readdirSync(folder).find((name) => !known.includes(name) && !name.startsWith('.'));
-  if (stray !== undefined) {
-    throw new UsageError(`${flag}=${folder}: ${stray} is no API; its folders are named ${known.join(', ')}`);
+  const unknown = names?.find((name) => !apiNames.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
   }
-  const base = pathToFileURL(`${folder}/`);
-  return (api) => [new URL(`${api}/`, base)];
-}
-
-/** ajv is loaded only where a user's own triggers have to be compiled: it costs a third of the start. */
-async function compilerFor(config: Config): Promise<CompileTrigger> {
-  if (config.scenarios !== undefined) return (await import('./engine/compile.js')).compileSchema;
-  return () => {
-    throw new Error('was not compiled by `npm run generate`');
-  };
+  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
 }
 
 function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
@@ -130,6 +119,29 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
     Object.entries(api.collections).map(([name, { indexes = {} }]) => [`${api.name}/${name}`, indexes] as const),
   );
   return new Map(all);
+}
+
+function limitsOf(_config: Config): StoreLimits {
+  const mebibyte = 1024 * 1024;
+  return {
+    sandboxes: 10_000,
+    sandboxBytes: 64 * mebibyte,
+    events: 10_000,
+    eventBytes: 32 * mebibyte,
+    allEventBytes: 64 * mebibyte,
+  };
+}
+
+function sealRulesOf(apis: readonly Api[]): Engine['sealRules'] {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Set(),
+    personal: undefined,
+    bodyLimit: 64 * 1024,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** Unique across restarts, and cheap. */

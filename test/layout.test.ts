@@ -45,3 +45,11 @@ test('what an API shows in its scenarios exists: operations, errors and paramete
     expect(Object.keys(api.validators)).toContain('fixture');
   }
 });
+
+test('no scenario that ships answers in words of its own', () => {
+  for (const api of foldersOf('scenarios/')) {
+    for (const file of readdirSync(new URL(`scenarios/${api}/`, root))) {
+      expect(readFileSync(new URL(`scenarios/${api}/${file}`, root), 'utf8')).not.toMatch(/"answer"/);
+    }
+  }
+});

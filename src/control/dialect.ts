@@ -2,15 +2,16 @@ import { STATUS_CODES } from 'node:http';
 import { distance } from 'fastest-levenshtein';
 import type { Dialect, Refused } from '../engine/api.js';
 import { Problem, type ProblemKind, renderProblem } from '../engine/problem.js';
+import { messageOf } from '../engine/schema.js';
 
 /** Problem+json (RFC 9457); an unknown path names the nearest of those that exist. */
 export function problemDialect(paths: readonly string[]): Dialect {
   const known = [...new Set(paths)];
   return {
-    order: ['authenticate'],
+    order: ['authenticate', 'media-type', 'too-large', 'not-json'],
     errorSchema: 'problem',
     violations(all) {
-      const errors = all.map(({ pointer, keyword }) => ({ pointer, message: `breaks "${keyword}" of its schema` }));
+      const errors = all.map((violation) => ({ pointer: `/body${violation.pointer}`, message: messageOf(violation) }));
       return renderProblem(new Problem('bad-request', 'The body is not what this path takes', { errors }));
     },
     refusal({ code, args }) {
@@ -21,11 +22,20 @@ export function problemDialect(paths: readonly string[]): Dialect {
       if (error === 'method') {
         return renderProblem(new Problem('unknown-method', `${refused.path} does not answer to ${refused.method}`));
       }
+      if (error === 'not-json' || error === 'too-large' || error === 'media-type') {
+        return renderProblem(new Problem(error, details[error]));
+      }
       const phrase = typeof error === 'number' ? STATUS_CODES[error] : error;
       return renderProblem(new Problem('internal', `The sandbox failed (${phrase}); its log has the cause`));
     },
   };
 }
+
+const details = {
+  'not-json': 'This path takes JSON',
+  'too-large': 'The body has more bytes than this path takes',
+  'media-type': 'Send the body as content-type: application/json',
+};
 
 function unknownPath({ path }: Refused, paths: readonly string[]): Problem {
   const given = path.slice(0, 200).split('/');

@@ -1,20 +1,28 @@
 import type { Api } from '../engine/api.js';
-import type { Catalogue } from '../engine/scenario/catalogue.js';
+import type { Engine } from '../engine/engine.js';
 import { problemDialect } from './dialect.js';
+import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
 /** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */
-export function controlApi(apis: readonly Api[], catalogue: Catalogue, health: HealthState): Api<NoRecords> {
+export function controlApi(engine: Engine, apis: readonly Api[], health: HealthState): Api<NoRecords> {
   const operations = [
-    listApis(apis, catalogue),
-    listScenarios(apis, catalogue),
+    listApis(apis, engine),
+    listScenarios(apis, engine),
     live(health),
     ready(health),
+    listRequests(engine, apis),
+    getRequest(engine),
+    forgetRequests(engine),
+    streamEvents(engine),
+    verifyRequests(engine, apis),
     explainProblem,
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));

@@ -26,11 +26,19 @@ export interface Rendered {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where it isn't the API's. */
   readonly mediaType?: string;
+  /** In the place of a body: a text that goes on until it ends or the client leaves. */
+  readonly stream?: AsyncIterable<string>;
 }
 
 /** What a handler may answer: one status of the operation with a body of that status's schema. */
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
-  [K in keyof A]: { readonly status: K; readonly body: S[A[K] & Name<S>] };
+  [K in keyof A]: {
+    readonly status: K;
+    readonly body: S[A[K] & Name<S>];
+    readonly mediaType?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly stream?: AsyncIterable<string>;
+  };
 }[keyof A];
 
 /** One API's view of a unit of work: its own collections only, typed by its records. */
@@ -52,6 +60,9 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly query: URLSearchParams;
   /** Who authenticated, as the API's `authenticate` named it. */
   readonly caller: string | undefined;
+  readonly headers: Headers;
+  /** The sandbox that the request is about. */
+  readonly sandbox: string;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
   readonly baseUrl: string;
   readonly now: Date;
@@ -74,7 +85,7 @@ type Eventually<T> = T | Promise<T>;
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Express route pattern; `also` lists further patterns of the same operation. */
   readonly path: string;
   readonly also?: readonly string[];
@@ -83,6 +94,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly source: Source;
   /** Schema of the body. Without one a body is read and ignored. */
   readonly request?: Q;
+  /** No body is as good as `{}`. */
+  readonly bodyOptional?: true;
+  /** Bytes that a body may have, where it isn't the usual limit. */
+  readonly bodyLimit?: number;
   readonly replies: A;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
@@ -210,6 +225,10 @@ export interface Api<R = AnyRecords> {
   readonly ids: Readonly<Record<string, IdKind>>;
   /** Members of records that look like card numbers by chance and are none. */
   readonly identifiers: ReadonlySet<string>;
+  /** Members that are secrets here, beside those that are everywhere. */
+  readonly secrets?: ReadonlySet<string>;
+  /** Members that say who a person is. */
+  readonly personal?: ReadonlySet<string>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */
   readonly validators: Readonly<Record<string, Validate>>;
   /** Compiled triggers of the shipped scenarios, by their JSON text. */

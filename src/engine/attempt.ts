@@ -5,15 +5,16 @@ import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
 import type { RequestView } from './scenario/choose.js';
-import type { Chosen, Stage } from './scenario/scenario.js';
-import { at, violationsOf } from './schema.js';
-import type { StoreTx } from './store/store.js';
-import { ApiTx, type Task } from './unit-of-work.js';
+import { answerOfFault } from './scenario/fault.js';
+import { type Chosen, reach } from './scenario/scenario.js';
+import { at, type Validate, type Violation, violationsOf } from './schema.js';
+import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
 export interface Call {
   readonly api: Api;
   readonly operation: AnyOperation;
+  readonly sandbox: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
@@ -21,52 +22,62 @@ export interface Call {
   readonly view: () => RequestView;
   readonly refused: Refused;
   readonly baseUrl: string;
-  readonly now: Date;
   readonly chosen: readonly Chosen[];
 }
 
-/** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
-export interface Verdict {
-  readonly kind: 'reply' | 'scenario' | 'refused';
-  readonly rendered: Rendered;
+/** When and in what world a call is judged. */
+export interface Moment {
+  readonly requestId: string;
+  readonly now: Date;
+  readonly seed: string;
+  /** Names of the sandbox's fixtures, whose lists of identifiers come first. */
+  readonly fixtures: readonly string[];
 }
 
-export interface Attempt {
-  readonly verdict: Verdict;
-  /** Work that becomes due later, of use once this is committed. */
-  readonly tasks: readonly Task[];
+/**
+ * How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for in the vendor's
+ * words, `answer` in a user's own.
+ */
+export interface Verdict {
+  readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
+  readonly rendered: Rendered;
+  /** What was wrong with its members. */
+  readonly violations?: readonly Violation[];
 }
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
 /**
- * Judges a request within a unit of work: the vendor's early checks, the schema, the operation. It may run more than
- * once, and acts on nothing but the transaction and the marks of what was reached.
+ * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, and acts on
+ * nothing but the transaction and the marks of what was reached.
  *
  * @throws Refusal where the handler takes back what it wrote; any other error is a defect of ours
  */
-export async function attempt(engine: Engine, call: Call, storeTx: StoreTx): Promise<Attempt> {
+export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
-  const tx = new ApiTx(api, storeTx);
-  const verdict = await judged(engine, call, tx);
+  for (const one of call.chosen) if (one.stage !== 'connection') one.reached = false;
+  const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
-  return { verdict, tasks: tx.tasks };
+  return replaced(call, moment, verdict);
 }
 
-async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
+async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  const early = await earlyChecks(call, tx);
+  const { now, seed, fixtures } = moment;
+  const early = await earlyChecks(call, moment, tx);
   if ('verdict' in early) return early.verdict;
 
+  const { body } = call.view();
   const handling: AnyHandling = {
-    body: call.view().body,
+    body: body === undefined && operation.bodyOptional ? {} : body,
     params: call.params,
     query: call.query,
     caller: early.caller,
+    headers: call.headers,
+    sandbox: call.sandbox,
     baseUrl: call.baseUrl,
-    now: call.now,
-    ids: new Ids(api, tx.store, engine.seed, engine.library.firstIds(api.name)),
+    now,
+    ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
     tx,
     directive: {},
   };
@@ -76,10 +87,13 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
     ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
     ...((await operation.check?.(handling)) ?? []),
   ];
-  if (violations.length > 0) return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id) };
+  if (violations.length > 0) {
+    return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
+  }
 
   const business = reach(call.chosen, 'business');
-  if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
+  const refused = business && scenarioVerdict(call, moment, business);
+  if (refused) return refused;
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
@@ -87,8 +101,12 @@ async function judged(engine: Engine, call: Call, tx: ApiTx): Promise<Verdict> {
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
-async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
-  const { api, operation, headers, params, now } = call;
+async function earlyChecks(
+  call: Call,
+  moment: Moment,
+  tx: ApiTx,
+): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+  const { api, operation, headers, params } = call;
   let caller: string | undefined;
   for (const check of api.dialect.order) {
     if (check !== 'authenticate') {
@@ -96,20 +114,22 @@ async function earlyChecks(call: Call, tx: ApiTx): Promise<{ caller: string | un
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    if (scenario) return { verdict: scenarioRefusal(call, scenario) };
+    const refused = scenario && scenarioVerdict(call, moment, scenario);
+    if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
-      const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
+      const result = await api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    if (validation) return { verdict: scenarioRefusal(call, validation) };
+    const invalid = validation && scenarioVerdict(call, moment, validation);
+    if (invalid) return { verdict: invalid };
   }
   return { caller };
 }
 
 function breaks({ api, operation, headers, body }: Call, check: ProtocolError): boolean {
-  const wantsBody = operation.request !== undefined;
+  const wantsBody = operation.request !== undefined && !(operation.bodyOptional && body.kind === 'empty');
   switch (check) {
     case 'too-large':
       return body.kind === 'too-large';
@@ -128,22 +148,27 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
   }
 }
 
-/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
-export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
-  const one = chosen.find(({ scenario, spent }) => scenario.stage === stage && !spent);
-  if (one) one.reached = true;
-  return one;
+/** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
+function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
+  if (verdict.kind === 'refused') return verdict;
+  const late = reach(call.chosen, 'reply');
+  return (late && 'answer' in late.scenario.outcome && scenarioVerdict(call, moment, late)) || verdict;
 }
 
-function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict {
+/** What a scenario answers at its stage; undefined where it lets the request go on. */
+function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen): Verdict | undefined {
   const { api, operation } = call;
-  const { outcome } = scenario;
+  const { outcome } = chosen.scenario;
+  if ('answer' in outcome) {
+    const seen = { request: call.view(), now: now.toISOString(), id: requestId };
+    return { kind: 'answer', rendered: outcome.answer(seen) };
+  }
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
   }
-  const status = Number(parameters['code']);
-  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused) };
+  const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
+  return rendered && { kind: 'scenario', rendered };
 }
 
 /** An argument `{"from": pointer}` is what the request has there. */
@@ -155,7 +180,7 @@ function filled(args: Bag, call: Call): Bag {
   return Object.fromEntries(members);
 }
 
-function refusedWith({ api, operation }: Call, refusal: Refusal): Verdict {
+export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
   return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id) };
 }
 
@@ -163,17 +188,26 @@ function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {
   return { kind: 'refused', rendered: api.dialect.protocol(error, refused) };
 }
 
-function validator(api: Api, schema: string) {
+function validator(api: Api, schema: string): Validate {
   const validate = api.validators[schema];
   if (!validate) throw new Error(`${api.name} has no schema ${schema}`);
   return validate;
 }
 
-/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
-function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
+/** The published schema of an answer. */
+export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
-  const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation)
-    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.pointer} ${violation.keyword}`);
+  return validator(api, schema);
+}
+
+/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
+function checkReply(api: Api, operation: AnyOperation, verdict: Verdict): void {
+  const { kind, rendered } = verdict;
+  if (kind === 'answer' || rendered.stream) return;
+  const [violation] = violationsOf(replySchema(api, operation, verdict), rendered.body);
+  if (!violation) return;
+  throw new Error(
+    `${operation.id} broke the schema of its ${rendered.status}: ${violation.keyword} at ${violation.pointer}`,
+  );
 }

@@ -27,13 +27,17 @@ const decoders = {
 };
 
 /** Decodes and parses what was read, bounded after decoding. */
-export async function decodeBody(read: Buffer | 'too-large', encoding: string | undefined): Promise<Body> {
+export async function decodeBody(
+  read: Buffer | 'too-large',
+  encoding: string | undefined,
+  limit = bodyLimit,
+): Promise<Body> {
   if (read === 'too-large') return { kind: 'too-large' };
   const coding = encoding?.trim().toLowerCase() ?? 'identity';
   if (coding === 'identity' || coding === '') return parseBody(read);
   if (!Object.hasOwn(decoders, coding)) return { kind: 'media-type' };
   try {
-    return parseBody(await decoders[coding as keyof typeof decoders](read, { maxOutputLength: bodyLimit }));
+    return parseBody(await decoders[coding as keyof typeof decoders](read, { maxOutputLength: limit }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' };

@@ -1,6 +1,10 @@
+import type { Api } from './api.js';
 import type { Clock } from './clock.js';
+import type { SealRules } from './journal/rules.js';
+import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
+import type { Sandboxes } from './sandboxes.js';
 import type { Store } from './store/store.js';
 import type { TaskRunner } from './tasks.js';
 import type { Timers } from './timers.js';
@@ -10,14 +14,18 @@ export interface Engine {
   readonly library: Library;
   readonly store: Store;
   readonly tasks: TaskRunner;
+  readonly sandboxes: Sandboxes;
+  readonly watches: Watches;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  /** What identifiers and chance depend on. */
-  readonly seed: string;
   /** Replaces the address that the client used in links; no trailing slash. */
   readonly publicUrl: string | undefined;
   readonly requestIds: { next(): string };
+  /** Milliseconds since some instant; never goes back. */
+  elapsed(): number;
+  /** How an API's exchanges are masked; null: nobody owns the path. */
+  sealRules(api: Api | null): SealRules;
   /** Ends every wait when the server stops. */
   readonly stopping: AbortSignal;
 }

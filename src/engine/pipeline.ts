@@ -1,184 +1,166 @@
-import { type AnyOperation, type Api, Refusal, type Refused, type Rendered } from './api.js';
-import { type Attempt, attempt, type Call, reach, type Verdict } from './attempt.js';
+import type { Api } from './api.js';
+import { type Arrival, refusedOf } from './arrival.js';
+import type { Call, Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
+import { carryOutControl } from './control-call.js';
+import { answerOf, type Departure, type NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
-import { type Headers, headerText } from './headers.js';
+import { attempt } from './exchange.js';
+import { headerText } from './headers.js';
+import { record, type Trip } from './journal/record.js';
 import { loggable } from './log.js';
-import { maskText } from './mask-text.js';
-import { defaultSandbox, type Prefix, sandboxOf } from './prefix.js';
+import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
-import { askedFor, countTimes, type RequestView, triggered } from './scenario/choose.js';
-import { type Chosen, reportOf } from './scenario/scenario.js';
-import { wait } from './timers.js';
-
-/** Where a request goes. */
-export type Route =
-  | { readonly kind: 'operation'; readonly operation: AnyOperation; readonly params: Readonly<Record<string, string>> }
-  | { readonly kind: 'no-path' }
-  | { readonly kind: 'method'; readonly allow: string };
-
-/** A request whose body has been read and whose place is known. */
-export interface Arrival {
-  /** Whose dialect it is answered in. */
-  readonly api: Api;
-  readonly route: Route;
-  readonly method: string;
-  /** The vendor's path, without prefix and query. */
-  readonly path: string;
-  /** The query with its question mark, or empty. */
-  readonly search: string;
-  readonly headers: Headers;
-  readonly prefix: Prefix;
-  /** Scheme and authority as the client wrote them. */
-  readonly origin: string;
-  readonly read: Buffer | 'too-large';
-}
-
-/** What goes out; `lost`: the connection is closed without a byte. */
-export type Departure =
-  | 'lost'
-  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+import { unlessFull } from './sandboxes.js';
+import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
+import { faultOfConnection } from './scenario/fault.js';
+import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
 const noQuery = new URLSearchParams();
 
-/** What is known of a request by the time it is answered, however far it came. */
-interface Trip {
-  readonly requestId: string;
-  chosen: readonly Chosen[];
-}
-
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
-  const trip: Trip = { requestId: engine.requestIds.next(), chosen: [] };
   const { api, route } = arrival;
+  const requestId = engine.requestIds.next();
+  if (!api.data && api.owns.test(arrival.path)) return carryOutControl(engine, arrival, requestId);
+  const startedAt = engine.elapsed();
+  const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
+  const trip: Trip = {
+    requestId,
+    startedAt,
+    sandbox: defaultSandbox,
+    fixed: undefined,
+    api: api.data ? api : null,
+    operation: route.kind === 'operation' ? route.operation : undefined,
+    method: arrival.method,
+    path: arrival.path,
+    params: route.kind === 'operation' ? route.params : {},
+    query,
+    headers: arrival.headers,
+    body: { kind: 'empty' },
+    bytes: arrival.read === 'too-large' ? 0 : arrival.read.length,
+    chosen: [],
+    asked: false,
+  };
   try {
-    const verdict = await judge(engine, arrival, trip);
-    if (verdict === 'lost') return 'lost';
-    const own = route.kind === 'operation' && verdict.kind === 'reply' ? route.operation.mediaType : undefined;
-    return depart(arrival, trip, verdict.rendered, own);
+    return await go(engine, arrival, trip);
   } catch (error) {
-    if (error instanceof Problem) return depart(arrival, trip, renderProblem(error));
-    engine.log.error(
-      { err: loggable(error), requestId: trip.requestId, api: api.name, path: maskText(arrival.path) },
-      'internal failure',
-    );
-    return depart(arrival, trip, api.dialect.protocol('internal', refusedOf(arrival)));
+    const problem = error instanceof Problem;
+    if (!problem) engine.log.error({ err: loggable(error), requestId, api: api.name }, 'internal failure');
+    const rendered = problem ? renderProblem(error) : api.dialect.protocol('internal', refusedOf(arrival));
+    return endApart(engine, arrival, trip, { kind: 'refused', rendered });
   }
 }
 
-async function judge(engine: Engine, arrival: Arrival, trip: Trip): Promise<Verdict | 'lost'> {
+async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departure> {
   const { api, route, headers, prefix } = arrival;
-  const { catalogue } = engine.library;
-  if (route.kind !== 'operation' && !api.data) return unrouted(arrival, route.kind);
-  const sandbox = sandboxOf(headerText(headers['x-sandbox-id']), prefix);
-  const fixed = fixedInstant(headerText(headers['x-sandbox-time']));
-  trip.chosen = askedFor(
-    {
-      header: headerText(headers['x-sandbox-scenario']),
-      prefer: headerText(headers['prefer']),
-      path: prefix.scenarios,
-    },
-    catalogue,
+  trip.sandbox =
+    sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ?? engine.sandboxes.claimedBy(headers) ?? defaultSandbox;
+  await engine.sandboxes.enter(trip.sandbox);
+  trip.fixed = fixedInstant(headerText(headers['x-sandbox-time']));
+  trip.body = await decodeBody(arrival.read, headerText(headers['content-encoding']));
+  if (api.data) {
+    trip.chosen = askedFor(
+      {
+        header: headerText(headers['x-sandbox-scenario']),
+        prefer: headerText(headers['prefer']),
+        path: prefix.scenarios,
+      },
+      engine.library.catalogue,
+      api,
+      trip.operation,
+    );
+  }
+  if (route.kind !== 'operation') {
+    return endApart(engine, arrival, trip, {
+      kind: 'refused',
+      rendered: api.dialect.protocol(route.kind, refusedOf(arrival)),
+    });
+  }
+  trip.asked = trip.chosen.length > 0;
+  const view = viewOf(trip, api, route.params);
+  if (!trip.asked) trip.chosen = triggered(engine.library.catalogue, api, route.operation, view);
+  return carryOutOperation(engine, arrival, trip, {
     api,
-    route.kind === 'operation' ? route.operation : undefined,
-  );
-  if (route.kind !== 'operation') return unrouted(arrival, route.kind);
-
-  const { operation } = route;
-  const body = await decodeBody(arrival.read, headerText(headers['content-encoding']));
-  const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
-  const view = viewOf(arrival, route.params, query, body.kind === 'json' ? body.value : undefined, operation);
-  if (trip.chosen.length === 0) trip.chosen = triggered(catalogue, api, operation, view);
-  await countTimes(trip.chosen, engine.store, sandbox, api, operation, view);
-  if (await faultOfConnection(engine, trip.chosen)) return 'lost';
-
-  if (!fixed) await engine.tasks.runDue(sandbox, engine.clock.now());
-  const verdict = await inUnitOfWork(engine, sandbox, {
-    api,
-    operation,
+    operation: route.operation,
+    sandbox: trip.sandbox,
     params: route.params,
-    query,
+    query: trip.query,
     headers,
-    body,
+    body: trip.body,
     view,
     refused: refusedOf(arrival),
-    baseUrl: (engine.publicUrl ?? arrival.origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
-    now: fixed ?? engine.clock.now(),
-    chosen: trip.chosen,
+    baseUrl: (engine.publicUrl ?? arrival.origin) + (trip.sandbox === defaultSandbox ? '' : `/~${trip.sandbox}`),
   });
-  return verdict.kind !== 'refused' && reach(trip.chosen, 'reply') ? 'lost' : verdict;
 }
 
-/** State, ids, counters and tasks of a request are committed together, or none of them. */
-async function inUnitOfWork(engine: Engine, sandbox: string, call: Call): Promise<Verdict> {
-  let last: Attempt | undefined;
-  try {
-    last = await engine.store.transact(sandbox, (tx) => attempt(engine, call, tx));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { kind: 'refused', rendered: call.api.dialect.refusal(error, call.operation.id) };
+/** Chooses, waits, runs what is due before, and carries the request out in one unit of work. */
+async function carryOutOperation(
+  engine: Engine,
+  arrival: Arrival,
+  trip: Trip,
+  call: Omit<Call, 'chosen'>,
+): Promise<Departure> {
+  let choose = needsArming(trip.chosen);
+  for (;;) {
+    if (choose) {
+      await chooseAnew(engine, trip, call);
+      const lost = await faultOfConnection(engine, trip.chosen);
+      if (lost) return endApart(engine, arrival, trip, lost);
+    }
+    const last = await unlessFull(() =>
+      engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
+    );
+    if (last.kind === 'due') await engine.tasks.runDue(trip.sandbox);
+    choose = last.kind === 'rules';
+    if (last.kind !== 'done') continue;
+    if (last.tasks.length > 0) engine.tasks.expect(trip.sandbox, last.world, last.tasks);
+    if (last.failure !== undefined) {
+      const { requestId } = trip;
+      engine.log.error({ err: loggable(last.failure), requestId, api: call.api.name }, 'internal failure');
+    }
+    return last.departure;
   }
-  if (last.tasks.length > 0) engine.tasks.add(sandbox, last.tasks);
-  return last.verdict;
 }
 
-/** Waits as long as a scenario says. @returns whether the request is to be lost before anything happens */
-async function faultOfConnection(engine: Engine, chosen: readonly Chosen[]): Promise<boolean> {
-  const one = reach(chosen, 'connection');
-  if (!one || !('fault' in one.scenario.outcome)) return false;
-  if (one.scenario.outcome.fault === 'lost-request') return true;
-  await wait(engine.timers, Number(one.parameters['ms']), engine.stopping);
-  return false;
+/** Ends a request that no operation has judged; it is recorded by itself. */
+async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end: Verdict | NoAnswer): Promise<Departure> {
+  const lost = end.kind === 'none' ? end : undefined;
+  const verdict = end.kind === 'none' ? undefined : end;
+  const departure = verdict ? answerOf(verdict.rendered, attachedTo(arrival, trip)) : (lost as NoAnswer);
+  const fault = lost && trip.chosen.find(({ stage, reached }) => stage === 'connection' && reached)?.scenario.name;
+  try {
+    await engine.store.transact(trip.sandbox, async (tx) => {
+      const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
+      await record(engine, tx, trip, { now, verdict, departure, fault });
+    });
+  } catch (error) {
+    engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');
+  }
+  return departure;
 }
 
-function unrouted(arrival: Arrival, error: 'no-path' | 'method'): Verdict {
-  return { kind: 'refused', rendered: arrival.api.dialect.protocol(error, refusedOf(arrival)) };
+function attachedTo({ api, route }: Arrival, { requestId, chosen }: Trip) {
+  const allow = route.kind === 'method' ? route.allow : route.kind === 'operation' ? route.operation.method : '';
+  return { api, operation: undefined, allow, requestId, chosen };
 }
 
-function depart(arrival: Arrival, trip: Trip, rendered: Rendered, mediaType = arrival.api.mediaType): Departure {
-  const { status, headers } = rendered;
-  const body = typeof rendered.body === 'string' ? rendered.body : JSON.stringify(rendered.body);
-  const sent: Record<string, string> = {
-    'content-type': rendered.mediaType ?? mediaType,
-    'content-length': String(Buffer.byteLength(body)),
-    'x-sandbox-request-id': trip.requestId,
-    ...headers,
-  };
-  if (trip.chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(trip.chosen);
-  if (status === 401) sent['www-authenticate'] ??= arrival.api.challenge;
-  if (status === 405) sent['allow'] ??= allowed(arrival.route);
-  if (status === 429 || status === 503) sent['retry-after'] ??= '1';
-  return { status, headers: sent, body };
-}
-
-function allowed(route: Route): string {
-  if (route.kind === 'method') return route.allow;
-  return route.kind === 'operation' ? route.operation.method : '';
-}
-
-function viewOf(
-  { api, headers }: Arrival,
-  params: Readonly<Record<string, string>>,
-  query: URLSearchParams,
-  body: unknown,
-  operation: AnyOperation,
-): () => RequestView {
+function viewOf(trip: Trip, api: Api, params: Readonly<Record<string, string>>): () => RequestView {
   let view: RequestView | undefined;
   return () => {
+    const body = trip.body.kind === 'json' ? trip.body.value : undefined;
     view ??= {
+      method: trip.method,
+      path: trip.path,
       params,
-      query: Object.fromEntries(query),
-      headers,
-      body: api.dialect.normalise?.(body, operation.id) ?? body,
+      query: Object.fromEntries(trip.query),
+      headers: trip.headers,
+      body: api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body,
     };
     return view;
   };
-}
-
-function refusedOf({ method, path, route }: Arrival): Refused {
-  return { method, path, operation: route.kind === 'operation' ? route.operation.id : undefined };
 }
 
 function fixedInstant(header: string | undefined): Date | undefined {

@@ -17,6 +17,11 @@ const rule = 'letters, digits, dot, underscore and hyphen, at most 64, a letter 
 
 export const defaultSandbox = 'default';
 
+/** Sandboxes and snapshots are named so. */
+export function isSandboxId(text: string): boolean {
+  return sandboxId.test(text);
+}
+
 /** Takes the prefix off a request target; what can't be read of it is its fault, `bad-sandbox`. */
 export function splitPrefix(target: string): Prefix {
   if (!target.startsWith('/~')) return { ...none, rest: target };
@@ -45,22 +50,22 @@ function namedIn(segment: string): { sandbox: string | undefined; scenarios: str
 }
 
 /**
- * The sandbox that a request belongs to: by header or by path, else `default`.
+ * The sandbox that a request names, by header or by path; undefined where it names none.
  *
  * @throws Problem `bad-sandbox` where the two differ, a name is none or the prefix is at fault
  */
-export function sandboxOf(header: string | undefined, prefix: Prefix): string {
+export function sandboxNamed(header: string | undefined, prefix: Prefix): string | undefined {
   if (prefix.fault) throw prefix.fault;
   const byHeader = header === undefined ? undefined : checkedId(header, 'X-Sandbox-Id');
   if (byHeader !== undefined && prefix.sandbox !== undefined && byHeader !== prefix.sandbox) {
     const said = `X-Sandbox-Id names ${byHeader}, the path names ${prefix.sandbox}`;
     throw new Problem('bad-sandbox', `${said}: one request belongs to one sandbox`);
   }
-  return byHeader ?? prefix.sandbox ?? defaultSandbox;
+  return byHeader ?? prefix.sandbox;
 }
 
 function checkedId(id: string, place: string): string {
-  if (sandboxId.test(id)) return id;
+  if (isSandboxId(id)) return id;
   throw new Problem('bad-sandbox', `${place} has "${id}" for a sandbox: an id is ${rule}`);
 }
 

@@ -37,16 +37,59 @@ export const problemKinds = {
     title: 'The request to the sandbox itself can not be carried out',
     about: 'A value in the request is not one of those that this path takes; errors[] says which.',
   },
+  'bad-answer': {
+    status: 500,
+    title: 'The literal answer of a scenario can not be made from this request',
+    about:
+      'A scenario of a folder given with --scenarios has an answer of its own whose templates do not fit this request: they name a member that it does not have, or give no JSON, an impossible header or too much text. detail names the scenario and the place in its file. A member that may be absent takes a default: {{ request.body.note | default: "" }}.',
+  },
+  'sandbox-limit': {
+    status: 507,
+    title: 'There is no room for that in the sandbox',
+    about:
+      'The operator limits how many sandboxes there may be (--max-sandboxes) and how much one may hold (--max-sandbox-bytes). Nothing was changed.',
+  },
   'unknown-path': {
     status: 404,
     title: 'Nothing answers at this path',
     about:
       'No emulated API and no part of the sandbox has this path. Paths are case-sensitive. GET /__sandbox/apis lists them.',
   },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing of that name',
+    about: 'The path is right, but what it names does not exist, or no longer.',
+  },
+  conflict: {
+    status: 409,
+    title: 'That contradicts what is there',
+    about: 'What exists already stands against the request; nothing was changed.',
+  },
   'unknown-method': {
     status: 405,
     title: 'The path answers to other methods',
     about: 'The Allow header lists the methods of this path.',
+  },
+  'not-verified': {
+    status: 422,
+    title: 'The requests are not as asked for',
+    about:
+      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it.',
+  },
+  'not-json': {
+    status: 400,
+    title: 'The body is no JSON',
+    about: 'The sandbox itself takes JSON in UTF-8, nested at most 100 levels deep.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The body is too large',
+    about: 'Bodies are at most 1 MiB, those of an import as large as a sandbox may be.',
+  },
+  'media-type': {
+    status: 415,
+    title: 'The body is of another media type',
+    about: 'The sandbox itself takes application/json, plain or encoded with gzip, deflate or br.',
   },
   internal: {
     status: 500,
@@ -66,6 +109,21 @@ export class Problem extends Error {
   ) {
     super(detail);
   }
+}
+
+/** One thing wrong with a request to the sandbox itself. */
+export interface InputError {
+  /** JSON pointer into `{params, query, headers, body}`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What is wrong with the members of a request to the sandbox itself. */
+export function badInput(errors: readonly InputError[]): Problem {
+  const [first] = errors;
+  return new Problem('bad-request', first ? `${first.pointer} ${first.message}` : 'The request is not usable', {
+    errors,
+  });
 }
 
 const problemMediaType = 'application/problem+json';

@@ -50,3 +50,11 @@ export function at(value: unknown, pointer: string): unknown {
   }
   return here;
 }
+
+/** What is wrong, in words for people; the pointer says where. */
+export function messageOf({ keyword, params }: Pick<Violation, 'keyword' | 'params'>): string {
+  const details = Object.values(params).flat().join(', ');
+  if (keyword === 'required') return 'is missing';
+  if (keyword === 'additionalProperties') return `has a member that nothing here takes: ${details}`;
+  return `breaks "${keyword}" of its schema${details && ` (${details})`}`;
+}

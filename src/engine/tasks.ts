@@ -2,28 +2,41 @@ import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import { type Log, loggable } from './log.js';
 import { maskText } from './mask-text.js';
-import type { Store } from './store/store.js';
+import type { Store, StoreTx } from './store/store.js';
 import type { Timers } from './timers.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
+import { realWaitFor, timeIn, type World, worldOf } from './world.js';
 
-interface Due {
-  readonly at: number;
+/** A task that has run, or failed. */
+export interface Ran {
   readonly task: Task;
+  readonly failed: boolean;
 }
 
-interface Agenda {
-  /** By instant, then in the order they were made. */
-  readonly due: Due[];
-  timer: { cancel(): void } | undefined;
-  /** Settles when the tasks that are being run are done. */
-  running: Promise<void>;
-  busy: boolean;
+interface Alarm {
+  /** Instant of sandbox time. */
+  readonly at: number;
+  readonly timer: { cancel(): void };
+}
+
+/** Where a task stands among those that are due later, as text that sorts; a failed one never runs. */
+export function taskPlace(record: object): string | undefined {
+  const { at, failed } = record as Task;
+  // Instants from the year -271821 on are above zero like this.
+  return failed === undefined ? String(Date.parse(at) + 8.64e15).padStart(17, '0') : undefined;
+}
+
+/** The task that comes first, where it is due at an instant. */
+export async function dueTask(tx: StoreTx, now: Date): Promise<Task | undefined> {
+  const first = (await tx.earliest(taskCollection)) as Task | undefined;
+  return first && Date.parse(first.at) <= now.getTime() ? first : undefined;
 }
 
 /** Runs what falls due, each task in a transaction of its own and exactly once: by a timer, or on access. */
 export class TaskRunner {
-  readonly #agendas = new Map<string, Agenda>();
+  readonly #alarms = new Map<string, Alarm>();
   readonly #apis: ReadonlyMap<string, Api>;
+  readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(
@@ -36,85 +49,112 @@ export class TaskRunner {
     this.#apis = new Map(apis.map((api) => [api.name, api]));
   }
 
-  /** Tasks of a committed unit of work. */
-  add(sandbox: string, tasks: readonly Task[]): void {
-    const agenda = this.#agenda(sandbox);
-    for (const task of tasks) {
-      const at = Date.parse(task.at);
-      const before = agenda.due.findLastIndex((other) => other.at <= at);
-      agenda.due.splice(before + 1, 0, { at, task });
-    }
-    this.#arm(sandbox, agenda);
+  /**
+   * Runs all that is due by the sandbox's clock, in the order of instants.
+   *
+   * @param until goes on to this instant where the clock is behind it
+   * @returns what ran, in that order
+   */
+  async runDue(sandbox: string, until?: Date): Promise<readonly Ran[]> {
+    const all: Ran[] = [];
+    for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) all.push(ran);
+    return all;
   }
 
-  /** Runs what is due by an instant and waits for it; undefined, without a wait, where nothing is. */
-  runDue(sandbox: string, until: Date): Promise<void> | undefined {
-    const agenda = this.#agendas.get(sandbox);
-    if (!agenda) return undefined;
-    const head = agenda.due[0];
-    if (!head || head.at > until.getTime()) return agenda.busy ? agenda.running : undefined;
-    agenda.busy = true;
-    const run = agenda.running.then(() => this.#run(sandbox, agenda, until.getTime()));
-    agenda.running = run;
-    return run;
+  /** Sees to it that tasks of a committed unit of work run by themselves. */
+  expect(sandbox: string, world: World, tasks: readonly Task[]): void {
+    const first = Math.min(...tasks.map(({ at }) => Date.parse(at)));
+    const alarm = this.#alarms.get(sandbox);
+    if (alarm && alarm.at <= first) return;
+    this.#set(sandbox, world, first);
+  }
+
+  /** The sandbox's clock or its tasks were changed as a whole: what it waits for is looked up again. */
+  async reschedule(sandbox: string): Promise<void> {
+    const { world, first } = await this.store.transact(sandbox, async (tx) => {
+      return { world: await worldOf(tx), first: (await tx.earliest(taskCollection)) as Task | undefined };
+    });
+    this.forget(sandbox);
+    if (first) this.#set(sandbox, world, Date.parse(first.at));
+  }
+
+  /** The sandbox is gone. */
+  forget(sandbox: string): void {
+    this.#alarms.get(sandbox)?.timer.cancel();
+    this.#alarms.delete(sandbox);
   }
 
   /** Ends the timers and waits for what runs. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const agenda of this.#agendas.values()) agenda.timer?.cancel();
-    await Promise.all([...this.#agendas.values()].map((agenda) => agenda.running));
+    for (const { timer } of this.#alarms.values()) timer.cancel();
+    await Promise.all(this.#running);
   }
 
-  async #run(sandbox: string, agenda: Agenda, until: number): Promise<void> {
-    for (let head = agenda.due[0]; head && head.at <= until; head = agenda.due[0]) {
-      agenda.due.shift();
-      await this.#carryOut(sandbox, head.task);
+  #set(sandbox: string, world: World, at: number): void {
+    this.forget(sandbox);
+    const wait = realWaitFor(world, new Date(at), this.clock.now());
+    if (wait === undefined || this.#closed) return;
+    const timer = this.timers.after(Math.max(0, wait), () => this.#ring(sandbox, at));
+    this.#alarms.set(sandbox, { at, timer });
+  }
+
+  /** A timer may be a little early by the clock: what it was set for is due all the same. */
+  #ring(sandbox: string, at: number): void {
+    this.#alarms.delete(sandbox);
+    const run = this.#runAt(sandbox, new Date(at));
+    this.#running.add(run);
+    void run
+      .catch((error) => this.log.error({ err: loggable(error), sandbox }, 'due tasks could not be run'))
+      .finally(() => this.#running.delete(run));
+  }
+
+  async #runAt(sandbox: string, at: Date): Promise<void> {
+    if (!(await this.store.use(sandbox))) return;
+    await this.runDue(sandbox, at);
+    await this.reschedule(sandbox);
+  }
+
+  async #runNext(sandbox: string, until: Date | undefined): Promise<Ran | undefined> {
+    let next: Task | undefined = undefined as Task | undefined;
+    try {
+      const { world, made } = await this.store.transact(sandbox, async (tx) => {
+        const world = await worldOf(tx);
+        const now = timeIn(world, this.clock.now());
+        next = await dueTask(tx, until && until > now ? until : now);
+        return { world, made: next ? await this.#carryOut(next, tx) : [] };
+      });
+      if (made.length > 0) this.expect(sandbox, world, made);
+      return next && { task: next, failed: false };
+    } catch (error) {
+      if (!next) throw error;
+      await this.#giveUp(sandbox, next, error);
+      return { task: next, failed: true };
     }
-    agenda.busy = false;
-    this.#arm(sandbox, agenda);
   }
 
-  async #carryOut(sandbox: string, task: Task): Promise<void> {
+  async #carryOut(task: Task, storeTx: StoreTx): Promise<readonly Task[]> {
     const api = this.#apis.get(task.api);
     const run = api?.tasks[task.task];
-    let made: readonly Task[] = [];
-    try {
-      if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
-      await this.store.transact(sandbox, async (storeTx) => {
-        const tx = new ApiTx(api, storeTx);
-        if (!(await storeTx.get(taskCollection, task.id))) return;
-        storeTx.remove(taskCollection, task.id);
-        await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
-        made = tx.tasks;
-      });
-      this.add(sandbox, made);
-    } catch (error) {
-      this.log.error(
-        { err: loggable(error), sandbox, api: task.api, task: task.task },
-        'a due task failed and will not run again',
-      );
-      const failed = { ...task, failed: maskText(String(error)) };
-      await this.store.transact(sandbox, async (tx) => tx.put(taskCollection, task.id, failed));
-    }
+    if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
+    const tx = new ApiTx(api, storeTx);
+    storeTx.remove(taskCollection, task.id);
+    await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
+    return tx.tasks;
   }
 
-  #arm(sandbox: string, agenda: Agenda): void {
-    agenda.timer?.cancel();
-    agenda.timer = undefined;
-    const head = agenda.due[0];
-    if (!head || this.#closed || agenda.busy) return;
-    agenda.timer = this.timers.after(head.at - this.clock.now().getTime(), () => {
-      // A timer may be a little early by the clock: what it was set for is due all the same.
-      void this.runDue(sandbox, new Date(Math.max(head.at, this.clock.now().getTime())));
+  /** A task that throws is kept to be seen, and never runs again. */
+  async #giveUp(sandbox: string, task: Task, error: unknown): Promise<void> {
+    const ours = await this.store.transact(sandbox, async (tx) => {
+      const left = (await tx.get(taskCollection, task.id)) as Task | undefined;
+      if (!left || left.failed !== undefined) return false;
+      tx.put(taskCollection, task.id, { ...task, failed: maskText(String(error)) });
+      return true;
     });
-  }
-
-  #agenda(sandbox: string): Agenda {
-    const known = this.#agendas.get(sandbox);
-    if (known) return known;
-    const agenda: Agenda = { due: [], timer: undefined, running: Promise.resolve(), busy: false };
-    this.#agendas.set(sandbox, agenda);
-    return agenda;
+    if (!ours) return;
+    this.log.error(
+      { err: loggable(error), sandbox, api: task.api, task: task.task },
+      'a due task failed and will not run again',
+    );
   }
 }

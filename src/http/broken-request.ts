@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Departure } from '../engine/pipeline.js';
+import type { Answer } from '../engine/departure.js';
 
 const titles = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' } as const;
 
 /** What is refused before a path is known; no vendor can be known either. */
-export function neutralRefusal(status: keyof typeof titles): Exclude<Departure, 'lost'> {
+export function neutralRefusal(status: keyof typeof titles): Answer {
   const body = JSON.stringify({ status, title: titles[status] });
   const headers = { 'content-type': 'application/json', 'content-length': String(body.length), connection: 'close' };
-  return { status, headers, body };
+  return { kind: 'answer', status, headers, body };
 }
 
 /** Answers what Node can't parse: broken framing, oversized headers, a request that never becomes whole. */

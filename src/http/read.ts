@@ -8,17 +8,17 @@ const drain = { bytes: 16 * bodyLimit, ms: 5_000 };
 export class ClientGone extends Error {}
 
 /**
- * Reads a request's body, at most 1 MiB.
+ * Reads a request's body, of at most so many bytes (1 MiB).
  *
  * @throws ClientGone where the connection ends first
  */
-export function readBody(req: IncomingMessage): Promise<Buffer | 'too-large'> {
+export function readBody(req: IncomingMessage, limit = bodyLimit): Promise<Buffer | 'too-large'> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const collect = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= bodyLimit) return void chunks.push(chunk);
+      if (size <= limit) return void chunks.push(chunk);
       req.off('data', collect);
       throwAway(req, size);
       resolve('too-large');

@@ -1,6 +1,7 @@
 import { apis } from '../../src/apis/index.js';
 import { readConfig } from '../../src/config.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
+import { MemoryStore } from '../../src/engine/store/lowdb.js';
 import { startTillbox, type Tillbox } from '../../src/server.js';
 import { Wire } from '../support/wire.js';
 
@@ -14,13 +15,18 @@ const answers: Readonly<Record<string, string>> = {
   'charge-and': '{"error":"INTERNAL_ERROR","args":[]}',
 };
 
+class BrokenStore extends MemoryStore {
+  override transact(): Promise<never> {
+    return Promise.reject(new Error('the disk is on fire'));
+  }
+}
+
 const logged: object[] = [];
 let tillbox: Tillbox;
 let wire: Wire;
 beforeAll(async () => {
   const log = { error: (details: object) => void logged.push(details), warn() {}, info() {} };
-  const broken = { transact: () => Promise.reject(new Error('the disk is on fire')), close: () => Promise.resolve() };
-  tillbox = await startTillbox(readConfig(['--port', '0'], {}), log, { store: () => broken });
+  tillbox = await startTillbox(readConfig(['--port', '0'], {}), log, { store: (plan) => new BrokenStore(plan) });
   wire = new Wire(tillbox.url);
 });
 afterAll(async () => {

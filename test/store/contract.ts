@@ -1,4 +1,5 @@
 import type { Store, StorePlan, StoreTx } from '../../src/engine/store/store.js';
+import { planWith } from './plan.js';
 
 interface Row {
   readonly id: string;
@@ -6,10 +7,10 @@ interface Row {
   readonly n: number;
 }
 
-const plan: StorePlan = {
+const plan = planWith({
   indexes: new Map([['rows', { owner: (record: object) => (record as Row).owner }]]),
   start: () => new Map([['rows', new Map([['seed', Object.freeze({ id: 'seed', owner: 'fixture', n: 1 })]])]]),
-};
+});
 
 let store: Store;
 

@@ -1,4 +1,14 @@
-import type { ListOptions, Store, StoreTx } from '../../src/engine/store/store.js';
+import type {
+  Change,
+  Contents,
+  EventKind,
+  FeedEvent,
+  FeedOptions,
+  ListOptions,
+  NewEvent,
+  Store,
+  StoreTx,
+} from '../../src/engine/store/store.js';
 
 class Discarded extends Error {}
 
@@ -20,6 +30,52 @@ export class HostileStore implements Store {
       if (!(error instanceof Discarded)) return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
     }
     return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
+  }
+
+  create(sandbox: string, contents: Contents): Promise<boolean> {
+    return this.inner.create(sandbox, structuredClone(contents));
+  }
+
+  remove(sandbox: string): Promise<boolean> {
+    return this.inner.remove(sandbox);
+  }
+
+  touch(sandbox: string, at: number): Promise<void> {
+    return this.inner.touch(sandbox, at);
+  }
+
+  async use(sandbox: string) {
+    await turn();
+    return structuredClone(await this.inner.use(sandbox));
+  }
+
+  async sandboxes() {
+    await turn();
+    return structuredClone(await this.inner.sandboxes());
+  }
+
+  async read(sandbox: string, options: FeedOptions) {
+    await turn();
+    return structuredClone(await this.inner.read(sandbox, options));
+  }
+
+  async readAfter(sandbox: string, seq: number) {
+    await turn();
+    return structuredClone(await this.inner.readAfter(sandbox, seq));
+  }
+
+  async find(sandbox: string, kind: EventKind, id: string) {
+    await turn();
+    return structuredClone(await this.inner.find(sandbox, kind, id));
+  }
+
+  async feedUse(sandbox: string) {
+    await turn();
+    return this.inner.feedUse(sandbox);
+  }
+
+  follow(sandbox: string, listener: (event: FeedEvent) => void): () => void {
+    return this.inner.follow(sandbox, listener);
   }
 
   close(): Promise<void> {
@@ -48,9 +104,40 @@ class CopyingTx implements StoreTx {
     this.inner.remove(collection, id);
   }
 
+  async earliest(collection: string): Promise<object | undefined> {
+    await turn();
+    return structuredClone(await this.inner.earliest(collection));
+  }
+
   async count(counter: string): Promise<number> {
     await turn();
     return this.inner.count(counter);
+  }
+
+  async changes(): Promise<readonly Change[]> {
+    await turn();
+    return structuredClone(await this.inner.changes());
+  }
+
+  discard(): void {
+    this.inner.discard();
+  }
+
+  async everything(): Promise<Contents> {
+    await turn();
+    return structuredClone(await this.inner.everything());
+  }
+
+  replaceAll(contents: Contents): void {
+    this.inner.replaceAll(structuredClone(contents));
+  }
+
+  append(event: NewEvent): void {
+    this.inner.append({ ...event });
+  }
+
+  forget(): void {
+    this.inner.forget();
   }
 }
 

@@ -1,13 +1,14 @@
 import { MemoryStore } from '../../src/engine/store/lowdb.js';
 import { storeContract } from './contract.js';
 import { HostileStore } from './hostile.js';
+import { planWith } from './plan.js';
 
 describe('the memory store', () => storeContract((plan) => new MemoryStore(plan)));
 
 describe('its hostile twin', () => storeContract((plan) => new HostileStore(new MemoryStore(plan))));
 
 test('the hostile twin runs every unit of work twice and hands out copies', async () => {
-  const store = new HostileStore(new MemoryStore({ indexes: new Map(), start: () => new Map() }));
+  const store = new HostileStore(new MemoryStore(planWith({})));
   let runs = 0;
   await store.transact('a', async (tx) => {
     runs++;

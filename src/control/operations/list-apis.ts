@@ -1,9 +1,10 @@
 import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { operation } from '../records.js';
 
 /** Which APIs are emulated, with what outcomes, and how faithfully. */
-export function listApis(apis: readonly Api[], catalogue: Catalogue) {
+export function listApis(apis: readonly Api[], { library }: Engine) {
   return operation({
     id: 'listApis',
     method: 'GET',
@@ -11,7 +12,7 @@ export function listApis(apis: readonly Api[], catalogue: Catalogue) {
     source: 'ours',
     replies: { 200: 'apis' },
     example: {},
-    handle: () => ({ status: 200, body: { apis: apis.map((api) => described(api, catalogue)) } }),
+    handle: () => ({ status: 200, body: { apis: apis.map((api) => described(api, library.catalogue)) } }),
   });
 }
 

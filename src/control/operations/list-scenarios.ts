@@ -1,12 +1,13 @@
 import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
 import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
-import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import { askedInExample, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operation } from '../records.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
-export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
+export function listScenarios(apis: readonly Api[], { library }: Engine) {
   return operation({
     id: 'listScenarios',
     method: 'GET',
@@ -15,6 +16,7 @@ export function listScenarios(apis: readonly Api[], catalogue: Catalogue) {
     replies: { 200: 'scenarios' },
     example: {},
     handle({ query, baseUrl }) {
+      const { catalogue } = library;
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
       if (asked.length === 0) throw unknown('api', query, namesOf(apis));
       const operations = asked.flatMap((api) => api.operations.map((one) => ({ api, one })));
@@ -61,18 +63,20 @@ function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue,
     stage,
     parameters: { ...parameters },
     status: statusOf(scenario, example.operation),
-    example: curlOf(example, name, baseUrl),
+    example: curlOf(example, scenario, baseUrl),
   };
 }
 
 function curlOf(
   { operation: { method }, target, headers, body }: ExampleRequest,
-  scenario: string,
+  scenario: Scenario,
   baseUrl: string,
 ): string {
-  const sent = { ...headers, 'x-sandbox-scenario': scenario };
+  const sent = { ...headers, 'x-sandbox-scenario': askedInExample(scenario) };
   const options = Object.entries(sent).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   if (body !== undefined) options.push(`-d ${quoted(body)}`);
+  const { patience } = scenario.example;
+  if (patience !== undefined) options.push(`--max-time ${patience}`);
   return `curl -sS -X ${method} ${quoted(baseUrl + target)} ${options.join(' ')}`;
 }
 

@@ -78,7 +78,8 @@ export class Echoes {
 
   #learnText(text: string): void {
     const space = text.indexOf(' ');
-    const parameter = space === -1 ? '' : text.slice(space + 1).trim();
+    if (space === -1) return void this.#add(text);
+    const parameter = text.slice(space + 1).trim();
     this.#add(parameter);
     this.#add(text, parameter.length < shortest);
     if (text.slice(0, space).toLowerCase() !== 'basic') return;

@@ -31,6 +31,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     request: {
       method,
       path: masking.path(path, params ?? {}, 'request', 'path'),
+      params: masking.part(params ?? {}, 'request', 'params'),
       query: query.size === 0 ? {} : masking.part(membersOf(query), 'request', 'query'),
       headers: masking.part(headers, 'request', 'headers'),
       body: unparsed === undefined ? bounded(request.body, masking, rules, 'request', 'body') : { unparsed },

@@ -1,14 +1,18 @@
 import type { AnyOperation, Api } from '../api.js';
-import { chance } from '../digest.js';
-import { at } from '../schema.js';
-import type { Store } from '../store/store.js';
+import type { Call } from '../attempt.js';
+import type { Engine } from '../engine.js';
+import type { Trip } from '../journal/record.js';
+import { timeIn, worldOf } from '../world.js';
+import { arm, mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
 import type { Chosen } from './scenario.js';
 
-/** What triggers and business keys are read from. */
+/** What triggers, rules and business keys are read from. */
 export interface RequestView {
+  readonly method: string;
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -49,31 +53,28 @@ export function triggered(catalogue: Catalogue, api: Api, operation: AnyOperatio
   return hit ? [plainly(hit, 'trigger')] : [];
 }
 
-/**
- * Counts the requests that `times=` is about and marks what is used up, in a unit of work of its own that survives
- * whatever becomes of the request.
- */
-export async function countTimes(
-  chosen: readonly Chosen[],
-  store: Store,
-  sandbox: string,
-  api: Api,
-  operation: AnyOperation,
-  view: () => RequestView,
-): Promise<void> {
-  const counted = chosen.filter(({ times }) => times !== undefined);
-  if (counted.length === 0) return;
-  const key = chance(JSON.stringify(businessKey(operation, view()))).toString('base64url');
-  const before = await store.transact(sandbox, (tx) =>
-    Promise.all(counted.map(({ scenario }) => tx.count(`times/${api.name}/${operation.id}/${scenario.name}/${key}`))),
-  );
-  for (const [i, one] of counted.entries()) one.spent = (before[i] ?? 0) >= (one.times ?? 0);
+/** Whether a unit of work of its own has to be spent on what was chosen, before the request is judged. */
+export function needsArming(chosen: readonly Chosen[]): boolean {
+  return chosen.some(({ stage }) => stage === 'connection') || mustBeArmed(chosen);
 }
 
-function businessKey(operation: AnyOperation, request: RequestView): unknown {
-  if (!operation.key) return operation.method === 'GET' ? [request.params, request.query] : [request.params];
-  return operation.key.map((part) => {
-    const found = [part].flat().map((pointer) => at(request, pointer));
-    return found.find((value) => value !== undefined && value !== null) ?? null;
+/**
+ * Chooses anew where rules have a say, and counts what is counted, in a unit of work of its own that survives whatever
+ * becomes of the request.
+ */
+export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
+  trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
+    const world = await worldOf(tx);
+    const realNow = engine.clock.now();
+    const { chosen } = trip;
+    await arm(chosen, tx, {
+      ...call,
+      seed: world.seed,
+      now: trip.fixed ?? timeIn(world, realNow),
+      realNow,
+      frozen: world.clock.mode === 'frozen',
+    });
+    return chosen;
   });
+  trip.asked = true;
 }

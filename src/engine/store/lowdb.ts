@@ -1,10 +1,28 @@
 import { Low, Memory } from 'lowdb';
-import { Shelf } from './shelf.js';
-import type { ListOptions, Store, StorePlan, StoreTx } from './store.js';
+import { BufferedTx } from './buffered.js';
+import { Feed, FeedSpace } from './feed.js';
+import { Shelf, type ShelfPlan } from './shelf.js';
+import {
+  type Contents,
+  type EventKind,
+  type FeedEvent,
+  type FeedOptions,
+  type FeedUse,
+  type SandboxUse,
+  type Store,
+  StoreFull,
+  type StorePlan,
+  type StoreTx,
+} from './store.js';
 
-interface Box {
-  readonly shelves: Map<string, Shelf>;
-  readonly counters: Map<string, number>;
+/** One sandbox in memory. */
+export interface Box {
+  shelves: Map<string, Shelf>;
+  counters: Map<string, number>;
+  readonly feed: Feed;
+  /** Of all records, as JSON. */
+  bytes: number;
+  lastUsedAt: number;
   /** Settles when the last unit of work that was begun here has ended. */
   last: Promise<unknown>;
 }
@@ -13,101 +31,181 @@ interface Boxes {
   readonly sandboxes: Map<string, Box>;
 }
 
+type Listener = (event: FeedEvent) => void;
+
 /** Keeps everything in the process, in lowdb over its Memory adapter. Units of work of one sandbox queue up. */
 export class MemoryStore implements Store {
   readonly #db = new Low<Boxes>(new Memory<Boxes>(), { sandboxes: new Map() });
-  readonly #plan: StorePlan;
+  readonly #space: FeedSpace;
+  readonly #listeners = new Map<string, Set<Listener>>();
 
-  constructor(plan: StorePlan) {
-    this.#plan = plan;
+  constructor(private readonly plan: StorePlan) {
+    this.#space = new FeedSpace(plan.limits);
   }
 
   transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const box = this.#box(sandbox);
-    const run = box.last.then(() => this.#attempt(box, work));
+    let box: Box;
+    try {
+      box = this.#boxes.get(sandbox) ?? this.#open(sandbox, { collections: this.plan.start(), counters: new Map() });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const run = box.last.then(() => this.#attempt(sandbox, box, work));
     box.last = run.catch(() => undefined);
     return run;
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#db.data.sandboxes.values()].map((box) => box.last));
+  async create(sandbox: string, contents: Contents): Promise<boolean> {
+    if (this.#boxes.has(sandbox)) return false;
+    this.#open(sandbox, contents);
+    return true;
   }
 
-  #box(sandbox: string): Box {
-    const known = this.#db.data.sandboxes.get(sandbox);
-    if (known) return known;
-    const shelves = new Map<string, Shelf>();
-    for (const [collection, records] of this.#plan.start()) {
-      shelves.set(collection, new Shelf(this.#plan.indexes.get(collection) ?? {}, records));
-    }
-    const box: Box = { shelves, counters: new Map(), last: Promise.resolve() };
-    this.#db.data.sandboxes.set(sandbox, box);
+  async remove(sandbox: string): Promise<boolean> {
+    const box = this.#boxes.get(sandbox);
+    if (!box) return false;
+    this.#boxes.delete(sandbox);
+    box.feed.forget();
+    return true;
+  }
+
+  async touch(sandbox: string, at: number): Promise<void> {
+    const box = this.#boxes.get(sandbox);
+    if (box) box.lastUsedAt = at;
+  }
+
+  async use(sandbox: string): Promise<SandboxUse | undefined> {
+    const box = this.#boxes.get(sandbox);
+    return box && useOf(sandbox, box);
+  }
+
+  async sandboxes(): Promise<readonly SandboxUse[]> {
+    return Array.from(this.#boxes, ([id, box]) => useOf(id, box));
+  }
+
+  async read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]> {
+    return this.#boxes.get(sandbox)?.feed.read(options) ?? [];
+  }
+
+  async readAfter(sandbox: string, seq: number): Promise<readonly FeedEvent[]> {
+    return this.#boxes.get(sandbox)?.feed.readAfter(seq) ?? [];
+  }
+
+  async find(sandbox: string, kind: EventKind, id: string): Promise<FeedEvent | undefined> {
+    return this.#boxes.get(sandbox)?.feed.find(kind, id);
+  }
+
+  async feedUse(sandbox: string): Promise<FeedUse> {
+    return this.#boxes.get(sandbox)?.feed.use ?? { events: 0, bytes: 0, dropped: 0 };
+  }
+
+  follow(sandbox: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(sandbox) ?? new Set();
+    this.#listeners.set(sandbox, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(sandbox) === listeners) this.#listeners.delete(sandbox);
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#boxes.values()].map((box) => box.last));
+  }
+
+  get #boxes(): Map<string, Box> {
+    return this.#db.data.sandboxes;
+  }
+
+  #open(sandbox: string, { collections, counters }: Contents): Box {
+    const { limits } = this.plan;
+    if (this.#boxes.size >= limits.sandboxes) throw new StoreFull('sandboxes', limits.sandboxes);
+    const bytes = bytesOf(collections);
+    if (bytes > limits.sandboxBytes) throw new StoreFull('sandboxBytes', limits.sandboxBytes);
+    const box: Box = {
+      shelves: new Map(Array.from(collections, ([name, records]) => [name, new Shelf(this.#planOf(name), records)])),
+      counters: new Map(counters),
+      feed: new Feed(this.#space),
+      bytes,
+      lastUsedAt: this.plan.now(),
+      last: Promise.resolve(),
+    };
+    this.#boxes.set(sandbox, box);
     return box;
   }
 
-  async #attempt<T>(box: Box, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const tx = new BufferedTx(box);
+  async #attempt<T>(sandbox: string, box: Box, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    const tx = new BufferedTx(box, (collection) => this.#planOf(collection));
     const result = await work(tx);
-    for (const [collection, changes] of tx.changes) {
-      const shelf = this.#shelf(box, collection);
+    // It was removed meanwhile: what was done belongs into the sandbox that has the name now.
+    if (this.#boxes.get(sandbox) !== box) return this.transact(sandbox, work);
+    this.#apply(sandbox, box, tx);
+    await this.#db.write();
+    return result;
+  }
+
+  #apply(sandbox: string, box: Box, tx: BufferedTx): void {
+    const shelves = tx.replacement?.shelves ?? box.shelves;
+    const bytes = this.#bytesAfter(box, tx);
+    if (bytes > this.plan.limits.sandboxBytes && bytes > box.bytes) {
+      throw new StoreFull('sandboxBytes', this.plan.limits.sandboxBytes);
+    }
+    box.bytes = bytes;
+    box.shelves = shelves;
+    if (tx.replacement) box.counters = tx.replacement.counters;
+    for (const [collection, changes] of tx.changed) {
+      const shelf = shelves.get(collection) ?? new Shelf(this.#planOf(collection), new Map());
+      shelves.set(collection, shelf);
       for (const [id, record] of changes) {
         if (record === null) shelf.remove(id);
         else shelf.put(id, record);
       }
     }
     for (const [counter, next] of tx.counted) box.counters.set(counter, next);
-    await this.#db.write();
-    return result;
+    if (tx.forgotten) box.feed.forget();
+    for (const event of tx.appended) {
+      const kept = box.feed.append(event);
+      for (const listener of this.#listeners.get(sandbox) ?? []) listener(kept);
+    }
   }
 
-  #shelf(box: Box, collection: string): Shelf {
-    const known = box.shelves.get(collection);
-    if (known) return known;
-    const shelf = new Shelf(this.#plan.indexes.get(collection) ?? {}, new Map());
-    box.shelves.set(collection, shelf);
-    return shelf;
+  #bytesAfter(box: Box, tx: BufferedTx): number {
+    const shelves = tx.replacement?.shelves ?? box.shelves;
+    let bytes = box.bytes;
+    if (tx.replacement) {
+      bytes = bytesOf(new Map(Array.from(shelves, ([name, shelf]) => [name, shelf.records()])));
+    }
+    for (const [collection, changes] of tx.changed) {
+      const shelf = shelves.get(collection);
+      for (const [id, record] of changes) bytes += sizeOf(record ?? undefined) - sizeOf(shelf?.get(id));
+    }
+    return bytes;
+  }
+
+  #planOf(collection: string): ShelfPlan {
+    return { indexes: this.plan.indexes.get(collection) ?? {}, schedule: this.plan.schedules.get(collection) };
   }
 }
 
-class BufferedTx implements StoreTx {
-  readonly changes = new Map<string, Map<string, object | null>>();
-  readonly counted = new Map<string, number>();
-  readonly #box: Box;
+function useOf(id: string, box: Box): SandboxUse {
+  const owned = [...box.shelves].filter(([collection]) => collection.includes('/'));
+  const records = owned.reduce((sum, [, shelf]) => sum + shelf.size, 0);
+  return { id, lastUsedAt: box.lastUsedAt, records, bytes: box.bytes };
+}
 
-  constructor(box: Box) {
-    this.#box = box;
-  }
+function bytesOf(collections: ReadonlyMap<string, ReadonlyMap<string, object>>): number {
+  let bytes = 0;
+  for (const records of collections.values()) for (const record of records.values()) bytes += sizeOf(record);
+  return bytes;
+}
 
-  get(collection: string, id: string): Promise<object | undefined> {
-    const change = this.changes.get(collection)?.get(id);
-    if (change !== undefined) return Promise.resolve(change ?? undefined);
-    return Promise.resolve(this.#box.shelves.get(collection)?.get(id));
-  }
+/** Records never change, so that each is measured once. */
+const sizes = new WeakMap<object, number>();
 
-  list(collection: string, options: ListOptions = {}): Promise<readonly object[]> {
-    const shelf = this.#box.shelves.get(collection) ?? new Shelf({}, new Map());
-    return Promise.resolve(shelf.list(options, this.changes.get(collection)));
-  }
-
-  put(collection: string, id: string, record: object): void {
-    this.#changed(collection).set(id, record);
-  }
-
-  remove(collection: string, id: string): void {
-    this.#changed(collection).set(id, null);
-  }
-
-  count(counter: string): Promise<number> {
-    const number = this.counted.get(counter) ?? this.#box.counters.get(counter) ?? 0;
-    this.counted.set(counter, number + 1);
-    return Promise.resolve(number);
-  }
-
-  #changed(collection: string): Map<string, object | null> {
-    const known = this.changes.get(collection);
-    if (known) return known;
-    const changes = new Map<string, object | null>();
-    this.changes.set(collection, changes);
-    return changes;
-  }
+function sizeOf(record: object | undefined): number {
+  if (!record) return 0;
+  const known = sizes.get(record);
+  if (known !== undefined) return known;
+  const size = Buffer.byteLength(JSON.stringify(record));
+  sizes.set(record, size);
+  return size;
 }

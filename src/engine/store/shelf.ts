@@ -1,3 +1,4 @@
+import { Schedule } from './schedule.js';
 import type { ListOptions } from './store.js';
 
 interface Row {
@@ -6,17 +7,23 @@ interface Row {
   readonly record: object;
 }
 
-type Indexes = Readonly<Record<string, (record: object) => string>>;
+/** How a collection is found. */
+export interface ShelfPlan {
+  readonly indexes: Readonly<Record<string, (record: object) => string>>;
+  readonly schedule: ((record: object) => string | undefined) | undefined;
+}
 
 /** One collection in memory: an ordered map with its indexes. */
 export class Shelf {
   readonly #rows = new Map<string, Row>();
   readonly #keys: readonly (readonly [string, (record: object) => string])[];
   readonly #indexes = new Map<string, Map<string, Map<string, Row>>>();
+  readonly #schedule: Schedule | undefined;
   #places = 0;
 
-  constructor(indexes: Indexes, records: ReadonlyMap<string, object>) {
+  constructor({ indexes, schedule }: ShelfPlan, records: ReadonlyMap<string, object>) {
     this.#keys = Object.entries(indexes);
+    this.#schedule = schedule && new Schedule(schedule);
     for (const [name] of this.#keys) this.#indexes.set(name, new Map());
     for (const [id, record] of records) this.put(id, record);
   }
@@ -25,11 +32,34 @@ export class Shelf {
     return this.#rows.get(id)?.record;
   }
 
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Every record by its id, in order. */
+  records(): Map<string, object> {
+    return new Map(Array.from(this.#rows, ([id, { record }]) => [id, record]));
+  }
+
+  /** The first of the schedule, with `changes` as if they were applied. */
+  earliest(changes: ReadonlyMap<string, object | null> | undefined): object | undefined {
+    const id = this.#schedule?.first(changes);
+    const candidates = id === undefined ? [] : [this.get(id)];
+    for (const change of changes?.values() ?? []) candidates.push(change ?? undefined);
+    let first: { key: string; record: object } | undefined;
+    for (const record of candidates) {
+      const key = record && this.#schedule?.key(record);
+      if (record && key !== undefined && (!first || key < first.key)) first = { key, record };
+    }
+    return first?.record;
+  }
+
   put(id: string, record: object): void {
     const before = this.#rows.get(id);
     const row = { place: before?.place ?? this.#places++, record };
     if (before) this.#unindex(id, before);
     this.#rows.set(id, row);
+    this.#schedule?.put(id, record);
     for (const [name, key] of this.#keys) {
       const index = this.#indexes.get(name);
       const value = key(record);
@@ -43,13 +73,17 @@ export class Shelf {
     const before = this.#rows.get(id);
     if (!before) return;
     this.#unindex(id, before);
+    this.#schedule?.remove(id);
     this.#rows.delete(id);
   }
 
   /** With `changes` as if they were applied: null is a removal. */
   list(options: ListOptions, changes: ReadonlyMap<string, object | null> | undefined): object[] {
     const rows: [string, object][] = [];
+    // Without a place to begin at, what lies behind the limit needs no look.
+    const enough = options.after === undefined ? (options.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
     for (const [id, row] of this.#candidates(options, changes)) {
+      if (rows.length >= enough) break;
       const change = changes?.get(id);
       if (change === null) continue;
       const record = change ?? row.record;

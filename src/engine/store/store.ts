@@ -4,10 +4,24 @@ export interface StoreTx {
   get(collection: string, id: string): Promise<object | undefined>;
   /** Records in the order in which they were first put. */
   list(collection: string, options?: ListOptions): Promise<readonly object[]>;
+  /** The record that comes first in the collection's schedule. */
+  earliest(collection: string): Promise<object | undefined>;
   put(collection: string, id: string, record: object): void;
   remove(collection: string, id: string): void;
   /** Takes the next number of a counter of the sandbox, from 0; given back when the work throws. */
   count(counter: string): Promise<number>;
+  /** What this unit of work has changed so far, in the order of first changes. */
+  changes(): Promise<readonly Change[]>;
+  /** Takes back all that was written, counted and appended so far. */
+  discard(): void;
+  /** Everything that the sandbox holds, its feed aside. */
+  everything(): Promise<Contents>;
+  /** From here on the sandbox holds this and nothing else; its feed stays. */
+  replaceAll(contents: Contents): void;
+  /** Adds to the sandbox's feed. */
+  append(event: NewEvent): void;
+  /** Empties the sandbox's feed; numbers go on counting. */
+  forget(): void;
 }
 
 export interface ListOptions {
@@ -19,11 +33,81 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
-/** How a store indexes its records, and what a sandbox holds when it is first used. */
+export interface Change {
+  readonly collection: string;
+  readonly id: string;
+  /** Null where there was, or is, no record. */
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+export interface Contents {
+  readonly collections: ReadonlyMap<string, ReadonlyMap<string, object>>;
+  readonly counters: ReadonlyMap<string, number>;
+}
+
+/** Something that happened in a sandbox, as the feed keeps it. */
+export interface NewEvent {
+  readonly kind: EventKind;
+  /** What it is looked up by. */
+  readonly id: string;
+  /** JSON. */
+  readonly text: string;
+}
+
+export type EventKind = 'request' | 'clock' | 'rule' | 'reset';
+
+export interface FeedEvent extends NewEvent {
+  /** Its number in the sandbox's feed, counting up from 1. */
+  readonly seq: number;
+}
+
+export interface FeedOptions {
+  readonly kind?: EventKind;
+  /** Only what came before this number, newest first; without it from the newest on. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** How a store indexes its records, what a sandbox holds when it is first used, and how much there may be. */
 export interface StorePlan {
   readonly indexes: ReadonlyMap<string, Readonly<Record<string, (record: object) => string>>>;
+  /** What `earliest` goes by, as text that sorts; undefined for a record that isn't scheduled. */
+  readonly schedules: ReadonlyMap<string, (record: object) => string | undefined>;
   /** Called once per sandbox, on its first use. Records are frozen and may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
+  readonly limits: StoreLimits;
+  /** Real time, in milliseconds: a new sandbox counts as used then. */
+  now(): number;
+}
+
+export interface StoreLimits {
+  readonly sandboxes: number;
+  /** Of one sandbox's records, as JSON. */
+  readonly sandboxBytes: number;
+  /** Of one sandbox's feed. */
+  readonly events: number;
+  readonly eventBytes: number;
+  /** Of all feeds of a process. */
+  readonly allEventBytes: number;
+}
+
+/** A limit that the operator set is reached: what was to be written is not. */
+export class StoreFull extends Error {
+  constructor(
+    readonly limit: 'sandboxes' | 'sandboxBytes',
+    readonly most: number,
+  ) {
+    super(`${limit} is at its limit of ${most}`);
+  }
+}
+
+export interface SandboxUse {
+  readonly id: string;
+  /** Instant of the last `touch`, or of its creation, in milliseconds. */
+  readonly lastUsedAt: number;
+  readonly records: number;
+  readonly bytes: number;
 }
 
 /** Small and dumb: sandboxes of collections of records, changed by units of work. Payment rules live above it. */
@@ -31,8 +115,35 @@ export interface Store {
   /**
    * Runs one unit of work, alone in its sandbox as far as it can tell: all it wrote is committed together when it
    * resolves, none of it when it rejects. The work may be run more than once, so it must not act on anything but `tx`.
+   *
+   * @throws StoreFull where the sandbox doesn't exist and there may be no more, or would become too large
    */
   transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T>;
+  /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
+  create(sandbox: string, contents: Contents): Promise<boolean>;
+  /** With its feed. False where there is none. */
+  remove(sandbox: string): Promise<boolean>;
+  /** Notes the instant of use, in milliseconds. */
+  touch(sandbox: string, at: number): Promise<void>;
+  /** One that exists, or undefined. */
+  use(sandbox: string): Promise<SandboxUse | undefined>;
+  sandboxes(): Promise<readonly SandboxUse[]>;
+  /** Events of a sandbox's feed, the newest first. */
+  read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]>;
+  /** Those after a number, the oldest first. */
+  readAfter(sandbox: string, seq: number): Promise<readonly FeedEvent[]>;
+  /** The event of that kind and id, unless the feed has let it go. */
+  find(sandbox: string, kind: EventKind, id: string): Promise<FeedEvent | undefined>;
+  /** How much the feed of a sandbox holds, and how many requests it has let go of for want of room. */
+  feedUse(sandbox: string): Promise<FeedUse>;
+  /** Calls back with each event as it is committed, in order, until the returned function is called. */
+  follow(sandbox: string, listener: (event: FeedEvent) => void): () => void;
   /** Finishes what runs; no transaction may begin afterwards. */
   close(): Promise<void>;
+}
+
+export interface FeedUse {
+  readonly events: number;
+  readonly bytes: number;
+  readonly dropped: number;
 }

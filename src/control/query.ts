@@ -1,0 +1,25 @@
+import { Problem } from '../engine/problem.js';
+
+/** Refuses query parameters that a call doesn't take: nothing is silently ignored. @throws Problem `bad-request` */
+export function takesOnly(query: URLSearchParams, names: readonly string[]): void {
+  const stray = [...query.keys()].find((name) => !names.includes(name));
+  if (stray === undefined) return;
+  const takes = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
+  throw badQuery(stray, `there is no such query parameter here; ${takes}`);
+}
+
+/** A whole number from a query parameter. @throws Problem `bad-request` */
+export function integerIn(query: URLSearchParams, name: string, minimum: number, maximum: number): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= minimum && value <= maximum) return value;
+  throw badQuery(name, `is a whole number from ${minimum} to ${maximum}`);
+}
+
+/** What is wrong with a query parameter. */
+export function badQuery(name: string, message: string): Problem {
+  return new Problem('bad-request', `The query parameter ${name}: ${message}`, {
+    errors: [{ pointer: `/query/${name}`, message }],
+  });
+}

@@ -1,0 +1,86 @@
+import { Refusal } from './api.js';
+import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './attempt.js';
+import { answerOf, type Departure } from './departure.js';
+import type { Engine } from './engine.js';
+import { record, type Trip } from './journal/record.js';
+import { Problem, renderProblem } from './problem.js';
+import { faultOfReply, invalidated } from './scenario/fault.js';
+import { type Chosen, reach } from './scenario/scenario.js';
+import type { StoreTx } from './store/store.js';
+import { dueTask } from './tasks.js';
+import { ApiTx, type Task } from './unit-of-work.js';
+import { timeIn, type World, worldOf } from './world.js';
+
+/** What came of one attempt at a request. */
+export type Attempt =
+  /** Work is due that has to be done before. */
+  | { readonly kind: 'due' }
+  /** Rules are armed, which have to be asked before. */
+  | { readonly kind: 'rules' }
+  | {
+      readonly kind: 'done';
+      readonly departure: Departure;
+      readonly world: World;
+      /** Work that becomes due later. */
+      readonly tasks: readonly Task[];
+      /** What nobody expected. */
+      readonly failure: unknown;
+    };
+
+/**
+ * One request in one unit of work: what it changes, what is recorded of it and what is counted are committed together.
+ * It may run more than once.
+ */
+export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: StoreTx): Promise<Attempt> {
+  const world = await worldOf(storeTx);
+  const now = trip.fixed ?? timeIn(world, engine.clock.now());
+  if (!trip.fixed && (await dueTask(storeTx, now))) return { kind: 'due' };
+  if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
+
+  const tx = new ApiTx(call.api, storeTx);
+  let failure: unknown;
+  let verdict: Verdict;
+  try {
+    const { seed, fixtures } = world;
+    const moment: Moment = { requestId: trip.requestId, now, seed, fixtures };
+    verdict = await judge(engine, call, moment, tx);
+  } catch (error) {
+    storeTx.discard();
+    tx.tasks.length = 0;
+    verdict = undone(call, error);
+    if (!(error instanceof Refusal || error instanceof Problem)) failure = error;
+  }
+  // What the request itself deserves stays undisturbed.
+  const fault = verdict.kind === 'refused' ? undefined : lateFault(call);
+  const rendered = fault
+    ? invalidated(fault, verdict.rendered, replySchema(call.api, call.operation, verdict))
+    : verdict.rendered;
+  const answer = answerOf(rendered, {
+    api: call.api,
+    operation: verdict.kind === 'reply' ? call.operation : undefined,
+    allow: call.operation.method,
+    requestId: trip.requestId,
+    chosen: call.chosen,
+  });
+  const departure = fault ? faultOfReply(fault, answer) : answer;
+  await record(engine, storeTx, trip, {
+    now,
+    verdict: { ...verdict, rendered },
+    departure,
+    fault: fault?.scenario.name,
+  });
+  return { kind: 'done', departure, world, tasks: tx.tasks, failure };
+}
+
+/** What is answered where all that was written is taken back. */
+function undone(call: Call, error: unknown): Verdict {
+  if (error instanceof Refusal) return refusedWith(call, error);
+  const rendered =
+    error instanceof Problem ? renderProblem(error) : call.api.dialect.protocol('internal', call.refused);
+  return { kind: 'refused', rendered };
+}
+
+function lateFault({ chosen }: Call): Chosen | undefined {
+  const late = reach(chosen, 'reply');
+  return late && 'fault' in late.scenario.outcome ? late : undefined;
+}

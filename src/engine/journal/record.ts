@@ -1,0 +1,95 @@
+import type { AnyOperation, Api } from '../api.js';
+import type { Verdict } from '../attempt.js';
+import type { Body } from '../body.js';
+import type { Departure } from '../departure.js';
+import type { Engine } from '../engine.js';
+import type { Headers } from '../headers.js';
+import type { Chosen } from '../scenario/scenario.js';
+import { messageOf } from '../schema.js';
+import type { Change, StoreTx } from '../store/store.js';
+import { seal } from './seal.js';
+
+/** What is known of a request by the time it is answered, however far it came. */
+export interface Trip {
+  readonly requestId: string;
+  /** Monotonic, in milliseconds. */
+  readonly startedAt: number;
+  sandbox: string;
+  /** The instant that the request asked to be carried out at. */
+  fixed: Date | undefined;
+  /** Null where nobody owns the path. */
+  readonly api: Api | null;
+  readonly operation: AnyOperation | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  body: Body;
+  /** Of the body as it came. */
+  readonly bytes: number;
+  chosen: readonly Chosen[];
+  /** Whether rules have been asked, where the request itself chose nothing. */
+  asked: boolean;
+}
+
+/** What came of it. */
+export interface Ending {
+  readonly now: Date;
+  readonly verdict: Verdict | undefined;
+  readonly departure: Departure;
+  readonly fault: string | undefined;
+}
+
+/** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
+export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): Promise<void> {
+  const { verdict, departure, fault, now } = ending;
+  const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
+  const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
+  const text = seal(
+    {
+      id: trip.requestId,
+      at: now.toISOString(),
+      durationMs: Math.round((engine.elapsed() - trip.startedAt) * 1000) / 1000,
+      sandbox: trip.sandbox,
+      api: trip.api?.name ?? null,
+      operation: trip.operation?.id ?? null,
+      outcome: null,
+      request: {
+        method: trip.method,
+        path: trip.path,
+        params: trip.params,
+        query: trip.query,
+        headers: trip.headers,
+        ...bodyOf(trip),
+      },
+      reply: answer ? { status: answer.status, headers: answer.headers, body: verdict?.rendered.body } : null,
+      scenarios: trip.chosen.map(({ scenario, by, reached, spent }) => {
+        const name = scenario.api === null ? scenario.name : `${scenario.api}/${scenario.name}`;
+        return { name, by, reached, spent };
+      }),
+      violations: (verdict?.violations ?? []).map((violation) => {
+        return { pointer: violation.pointer, keyword: violation.keyword, message: messageOf(violation) };
+      }),
+      changes,
+      findings: [],
+      fault: fault ?? null,
+    },
+    engine.sealRules(trip.api),
+  );
+  tx.append({ kind: 'request', id: trip.requestId, text });
+}
+
+/** A body that is no JSON is not kept: nothing in it could be masked by name. */
+function bodyOf({ body, bytes }: Trip): { body: unknown; unparsed?: number } {
+  if (body.kind === 'json') return { body: body.value };
+  return body.kind === 'empty' ? { body: undefined } : { body: undefined, unparsed: bytes };
+}
+
+/** Changes of the API's records, named as in its fixture. */
+function ownChanges(changes: readonly Change[], api: Api): readonly Change[] {
+  const prefix = `${api.name}/`;
+  return changes
+    .filter(({ collection }) => collection.startsWith(prefix))
+    .map((change) => ({ ...change, collection: change.collection.slice(prefix.length) }));
+}

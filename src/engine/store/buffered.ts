@@ -1,0 +1,117 @@
+import type { Box } from './lowdb.js';
+import { Shelf, type ShelfPlan } from './shelf.js';
+import type { Change, Contents, ListOptions, NewEvent, StoreTx } from './store.js';
+
+type Changes = Map<string, Map<string, object | null>>;
+
+/** A unit of work over a sandbox in memory: what it wants is kept apart until the store applies it. */
+export class BufferedTx implements StoreTx {
+  changed: Changes = new Map();
+  counted = new Map<string, number>();
+  appended: NewEvent[] = [];
+  forgotten = false;
+  /** What the sandbox holds from here on, before the changes. */
+  replacement: { readonly shelves: Map<string, Shelf>; readonly counters: Map<string, number> } | undefined;
+
+  constructor(
+    private readonly box: Box,
+    private readonly planOf: (collection: string) => ShelfPlan,
+  ) {}
+
+  async get(collection: string, id: string): Promise<object | undefined> {
+    const change = this.changed.get(collection)?.get(id);
+    if (change !== undefined) return change ?? undefined;
+    return this.#shelves.get(collection)?.get(id);
+  }
+
+  async list(collection: string, options: ListOptions = {}): Promise<readonly object[]> {
+    return this.#shelf(collection).list(options, this.changed.get(collection));
+  }
+
+  async earliest(collection: string): Promise<object | undefined> {
+    const changes = this.changed.get(collection);
+    if (!changes) return this.#shelves.get(collection)?.earliest(undefined);
+    return this.#shelf(collection).earliest(changes);
+  }
+
+  put(collection: string, id: string, record: object): void {
+    this.#changesOf(collection).set(id, record);
+  }
+
+  remove(collection: string, id: string): void {
+    this.#changesOf(collection).set(id, null);
+  }
+
+  async count(counter: string): Promise<number> {
+    const number = this.counted.get(counter) ?? this.#counters.get(counter) ?? 0;
+    this.counted.set(counter, number + 1);
+    return number;
+  }
+
+  async changes(): Promise<readonly Change[]> {
+    return [...this.changed].flatMap(([collection, changes]) =>
+      Array.from(changes, ([id, after]) => {
+        return { collection, id, before: this.#shelves.get(collection)?.get(id) ?? null, after };
+      }),
+    );
+  }
+
+  discard(): void {
+    this.changed = new Map();
+    this.counted = new Map();
+    this.appended = [];
+    this.forgotten = false;
+    this.replacement = undefined;
+  }
+
+  async everything(): Promise<Contents> {
+    const collections = new Map<string, Map<string, object>>();
+    for (const [name, shelf] of this.#shelves) collections.set(name, shelf.records());
+    for (const [name, changes] of this.changed) {
+      const records = collections.get(name) ?? new Map<string, object>();
+      for (const [id, record] of changes) {
+        if (record) records.set(id, record);
+        else records.delete(id);
+      }
+      collections.set(name, records);
+    }
+    return { collections, counters: new Map([...this.#counters, ...this.counted]) };
+  }
+
+  replaceAll({ collections, counters }: Contents): void {
+    const shelves = new Map<string, Shelf>();
+    for (const [name, records] of collections) shelves.set(name, new Shelf(this.planOf(name), records));
+    this.changed = new Map();
+    this.counted = new Map();
+    this.replacement = { shelves, counters: new Map(counters) };
+  }
+
+  append(event: NewEvent): void {
+    this.appended.push(event);
+  }
+
+  forget(): void {
+    this.forgotten = true;
+    this.appended = [];
+  }
+
+  get #shelves(): Map<string, Shelf> {
+    return this.replacement?.shelves ?? this.box.shelves;
+  }
+
+  get #counters(): Map<string, number> {
+    return this.replacement?.counters ?? this.box.counters;
+  }
+
+  #shelf(collection: string): Shelf {
+    return this.#shelves.get(collection) ?? new Shelf(this.planOf(collection), new Map());
+  }
+
+  #changesOf(collection: string): Map<string, object | null> {
+    const known = this.changed.get(collection);
+    if (known) return known;
+    const changes = new Map<string, object | null>();
+    this.changed.set(collection, changes);
+    return changes;
+  }
+}

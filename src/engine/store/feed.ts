@@ -1,0 +1,128 @@
+import type { EventKind, FeedEvent, FeedOptions, FeedUse, NewEvent, StoreLimits } from './store.js';
+
+/** A place in a feed. Its event is let go of by itself, so that an array that is not yet compacted keeps no text. */
+interface Slot {
+  event: FeedEvent | undefined;
+  readonly feed: Feed;
+  readonly bytes: number;
+}
+
+/** Arrays are compacted once this much of them is unused, and at least half. */
+const worthCompacting = 1024;
+
+/** All feeds of a process, which share one limit: the oldest event goes first, whosever it is. */
+export class FeedSpace {
+  #queue: Slot[] = [];
+  #head = 0;
+  #bytes = 0;
+  /** Slots behind the head that their own feed has emptied. */
+  #holes = 0;
+
+  constructor(readonly limits: StoreLimits) {}
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(slot: Slot): void {
+    this.#queue.push(slot);
+    this.#bytes += slot.bytes;
+    while (this.#bytes > this.limits.allEventBytes) this.#queue[this.#head]?.feed.dropOldest();
+  }
+
+  /** The slot was emptied. */
+  leave(slot: Slot): void {
+    this.#bytes -= slot.bytes;
+    this.#holes++;
+    while (this.#head < this.#queue.length && !this.#queue[this.#head]?.event) {
+      this.#head++;
+      this.#holes--;
+    }
+    const unused = this.#head + this.#holes;
+    if (unused < worthCompacting || unused * 2 < this.#queue.length) return;
+    this.#queue = this.#queue.slice(this.#head).filter(({ event }) => event !== undefined);
+    this.#head = 0;
+    this.#holes = 0;
+  }
+}
+
+/** What happened in one sandbox: a ring, limited by count and bytes. */
+export class Feed {
+  #slots: Slot[] = [];
+  #head = 0;
+  #seq = 0;
+  #bytes = 0;
+  #dropped = 0;
+  readonly #byId = new Map<string, FeedEvent>();
+
+  constructor(private readonly space: FeedSpace) {}
+
+  append({ kind, id, text }: NewEvent): FeedEvent {
+    const event: FeedEvent = { kind, id, text, seq: ++this.#seq };
+    const slot: Slot = { event, feed: this, bytes: Buffer.byteLength(text) };
+    this.#slots.push(slot);
+    this.#byId.set(`${kind}/${id}`, event);
+    this.#bytes += slot.bytes;
+    this.space.add(slot);
+    const { events, eventBytes } = this.space.limits;
+    while (this.#size > events || this.#bytes > eventBytes) this.dropOldest();
+    return event;
+  }
+
+  /** There must be one. */
+  dropOldest(): void {
+    const slot = this.#slots[this.#head++];
+    if (!slot) throw new Error('nothing is left to drop from the feed');
+    if (slot.event?.kind === 'request') this.#dropped++;
+    this.#empty(slot);
+    if (this.#head < worthCompacting || this.#head * 2 < this.#slots.length) return;
+    this.#slots = this.#slots.slice(this.#head);
+    this.#head = 0;
+  }
+
+  forget(): void {
+    const slots = this.#slots.slice(this.#head);
+    this.#slots = [];
+    this.#head = 0;
+    this.#dropped = 0;
+    for (const slot of slots) this.#empty(slot);
+  }
+
+  read({ kind, before = Number.POSITIVE_INFINITY, limit }: FeedOptions): FeedEvent[] {
+    const found: FeedEvent[] = [];
+    for (let i = this.#placeOf(before) - 1; i >= this.#head && found.length < limit; i--) {
+      const event = this.#slots[i]?.event;
+      if (event && (kind === undefined || event.kind === kind)) found.push(event);
+    }
+    return found;
+  }
+
+  readAfter(seq: number): FeedEvent[] {
+    return this.#slots.slice(this.#placeOf(seq + 1)).flatMap(({ event }) => event ?? []);
+  }
+
+  find(kind: EventKind, id: string): FeedEvent | undefined {
+    return this.#byId.get(`${kind}/${id}`);
+  }
+
+  get use(): FeedUse {
+    return { events: this.#size, bytes: this.#bytes, dropped: this.#dropped };
+  }
+
+  get #size(): number {
+    return this.#slots.length - this.#head;
+  }
+
+  /** Where the event of a number is, or would be: numbers have no gaps within what is kept. */
+  #placeOf(seq: number): number {
+    const first = this.#slots[this.#head]?.event?.seq ?? seq;
+    return Math.min(this.#slots.length, Math.max(this.#head, this.#head + seq - first));
+  }
+
+  #empty(slot: Slot): void {
+    if (slot.event) this.#byId.delete(`${slot.event.kind}/${slot.event.id}`);
+    slot.event = undefined;
+    this.#bytes -= slot.bytes;
+    this.space.leave(slot);
+  }
+}

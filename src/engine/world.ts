@@ -1,0 +1,55 @@
+import type { StoreTx } from './store/store.js';
+
+/** How a sandbox's time relates to the process's. */
+export type ClockSetting =
+  | { readonly mode: 'real' }
+  | { readonly mode: 'offset'; readonly ms: number }
+  /** ISO 8601, UTC. */
+  | { readonly mode: 'frozen'; readonly at: string };
+
+/** What makes a sandbox a world of its own, beside its records. */
+export interface World {
+  /** Real time, ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly clock: ClockSetting;
+  /** What identifiers and chance depend on. */
+  readonly seed: string;
+  /** Names of the fixtures merged over `default`, in that order. */
+  readonly fixtures: readonly string[];
+  /** ISO 8601 duration of real time without a request after which it is forgotten; never for `default`. */
+  readonly idleTimeout: string;
+  /** Digests of the credentials whose requests belong here. */
+  readonly credentials: readonly string[];
+  readonly callbackBaseUrl: string | null;
+  /** How many rules are armed. */
+  readonly rules: number;
+}
+
+export const worldCollection = 'world';
+export const worldId = 'world';
+
+export const realClock: ClockSetting = { mode: 'real' };
+export const defaultIdleTimeout = 'PT24H';
+
+/** @throws Error in a sandbox that no plan has started */
+export async function worldOf(tx: StoreTx): Promise<World> {
+  const world = await tx.get(worldCollection, worldId);
+  if (!world) throw new Error('the sandbox has no world record');
+  return world as World;
+}
+
+export function putWorld(tx: StoreTx, world: World): void {
+  tx.put(worldCollection, worldId, Object.freeze(world));
+}
+
+/** The sandbox's time at an instant of real time. */
+export function timeIn({ clock }: World, real: Date): Date {
+  if (clock.mode === 'real') return real;
+  return clock.mode === 'frozen' ? new Date(clock.at) : new Date(real.getTime() + clock.ms);
+}
+
+/** Milliseconds of real time until the sandbox's time is that instant; undefined where it stands still. */
+export function realWaitFor({ clock }: World, at: Date, real: Date): number | undefined {
+  if (clock.mode === 'frozen') return undefined;
+  return at.getTime() - real.getTime() - (clock.mode === 'offset' ? clock.ms : 0);
+}
