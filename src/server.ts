@@ -11,6 +11,7 @@ import type { SealRules } from './engine/journal/rules.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandboxes.js';
 import { MemoryStore } from './engine/store/lowdb.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
@@ -47,12 +48,50 @@ const patience = 9_000;
  * @throws Error with code EADDRINUSE where the port is taken
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
+  const { engine, apis, control, stopping } = await assemble(config, log, surroundings);
+  const { server, settled } = createHttpServer(engine, apis, control);
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  const fresh = keepFresh(engine.library, config, engine.timers, log);
+  const close = async () => {
+    stopping.abort();
+    await fresh.close();
+    await closeServer(server, settled);
+    await engine.tasks.close();
+    await engine.store.close();
+  };
+  return { url: addressOf(server, config.host), close };
+}
+
+/**
+ * The OpenAPI document of an API, or of the control API by the name of `sandbox`, as a server with this configuration
+ * publishes it.
+ *
+ * @throws UsageError for another name
+ * @throws DataError for test data that can't be used
+ */
+export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
+  const { engine, apis, control } = await assemble(config, log, {});
+  await engine.tasks.close();
+  await engine.store.close();
+  const api = [...apis, control].find((api) => api.name === name);
+  if (!api) {
+    const names = [...apis, control].map((api) => api.name);
+    const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
+    throw new UsageError(`${said}; choose from ${names.join(', ')}`);
+  }
+  const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
+  return openApiDocument(api, engine.library.catalogue, packageVersion(), url);
+}
+
+/** Puts a server together that listens nowhere yet. */
+async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
     clock = systemClock,
     timers = systemTimers,
     store: makeStore = (plan) => new MemoryStore(plan),
   } = surroundings;
-  const apis = mounted(config.apis);
+  const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
   const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
   const store = makeStore({
@@ -81,18 +120,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const { server, settled } = createHttpServer(engine, apis, controlApi(engine, apis, health));
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
-  const fresh = keepFresh(library, config, timers, log);
-  const close = async () => {
-    stopping.abort();
-    await fresh.close();
-    await closeServer(server, settled);
-    await engine.tasks.close();
-    await store.close();
-  };
-  return { url: addressOf(server, config.host), close };
+  return { engine, apis, control: controlApi(engine, apis, health), stopping };
 }
 
 /**
@@ -106,7 +134,8 @@ export function checkTestData(own: DataFolders): Promise<Checked> {
 
 const apiNames = everyApi.map(({ name }) => name);
 
-function mounted(names: readonly string[] | undefined): readonly Api[] {
+/** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
+export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api[] {
   const unknown = names?.find((name) => !apiNames.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);

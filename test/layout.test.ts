@@ -53,3 +53,16 @@ test('no scenario that ships answers in words of its own', () => {
     }
   }
 });
+
+test('the samples of an API have names of their own, and take values from earlier ones alone', () => {
+  for (const { operations, samples = [] } of apis) {
+    const before = new Set<string>();
+    for (const { name, operation, taken = {} } of samples) {
+      expect(operations.map(({ id }) => id)).toContain(operation);
+      for (const [of] of Object.values(taken)) expect([...before]).toContain(of);
+      expect([...before]).not.toContain(name);
+      before.add(name);
+    }
+    expect(before.size).toBeGreaterThan(0);
+  }
+});

@@ -2,6 +2,9 @@ import { type SettingName, settings, variableOf } from '../config.js';
 
 const commands = {
   serve: 'runs the sandbox server; left out, it is what runs',
+  'openapi NAME': 'prints the OpenAPI document of an API, or of the control API: sandbox',
+  'check --target URL':
+    "replays the vendors' samples against another server; [--api NAMES] [--header 'Name: value']...",
   'validate [FOLDER]': 'checks FOLDER/scenarios and FOLDER/fixtures, or --scenarios and --fixtures, or what ships',
 };
 

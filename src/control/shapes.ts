@@ -12,6 +12,7 @@ export interface Shapes {
   health: Health;
   'new-rule': NewRule;
   nothing: Nothing;
+  'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   rule: RuleBody;
@@ -176,6 +177,18 @@ export interface NewRule {
  */
 export interface Nothing {
   [k: string]: unknown;
+}
+/**
+ * An OpenAPI 3.1 document.
+ */
+export interface OpenApiBody {
+  openapi: string;
+  info: {};
+  servers: {
+    url: string;
+  }[];
+  paths: {};
+  components: {};
 }
 export interface ProblemKindBody {
   kind: string;

@@ -4,10 +4,11 @@ import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
+import { argumentsFrom } from './scenario/arguments.js';
 import type { RequestView } from './scenario/choose.js';
 import { answerOfFault } from './scenario/fault.js';
 import { type Chosen, reach } from './scenario/scenario.js';
-import { at, type Validate, type Violation, violationsOf } from './schema.js';
+import { type Validate, type Violation, violationsOf } from './schema.js';
 import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
@@ -164,20 +165,11 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
     return { kind: 'answer', rendered: outcome.answer(seen) };
   }
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id) };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
   return rendered && { kind: 'scenario', rendered };
-}
-
-/** An argument `{"from": pointer}` is what the request has there. */
-function filled(args: Bag, call: Call): Bag {
-  const members = Object.entries(args).map(([name, value]) => {
-    const pointer = at(value, '/from');
-    return [name, typeof pointer === 'string' ? at(call.view(), pointer) : value];
-  });
-  return Object.fromEntries(members);
 }
 
 export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {

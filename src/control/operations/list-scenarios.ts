@@ -14,6 +14,10 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
     path: '/__sandbox/scenarios',
     source: 'ours',
     replies: { 200: 'scenarios' },
+    parameters: [
+      { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
+      { in: 'query', name: 'operation', description: 'Only those that apply to this operation.' },
+    ],
     example: {},
     handle({ query, baseUrl }) {
       const { catalogue } = library;

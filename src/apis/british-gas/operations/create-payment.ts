@@ -20,6 +20,7 @@ export const createPayment = operation({
   source: 'documented',
   request: 'create-payment',
   replies: { 200: 'payment-made' },
+  parameters: [{ in: 'header', name: 'cid', description: "The client's own id of the request." }],
   key: ['/body/payment/contractAccount', '/body/payment/card', '/body/payment/amount'],
   example: {
     headers: { accept: 'application/vnd.api+json', cid: '05e230bf-a9cf-4b31-bc54-d3a995f62526' },
