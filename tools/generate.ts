@@ -7,7 +7,9 @@ import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import { schemaOptions } from '../src/engine/ajv-options.js';
+import type { Members } from '../src/engine/schema.js';
 import { packageRoot } from '../src/root.js';
+import { membersOf } from './members.js';
 
 const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
 
@@ -20,8 +22,12 @@ for (const name of readdirSync(new URL('schemas/', packageRoot))) {
   const target = new URL(api ? `src/apis/${api}/` : `src/${name}/`, packageRoot);
   const schemas = readSchemas(folder);
   writeFileSync(new URL('shapes.ts', target), banner + (await typesOf(schemas, folder)));
-  writeFileSync(new URL('validators.js', target), banner + (await validatorsOf(name, schemas, triggersOf(api))));
-  writeFileSync(new URL('validators.d.ts', target), banner + declarations(api ? '../../engine' : '../engine'));
+  const members = api ? membersOf(schemas) : undefined;
+  writeFileSync(
+    new URL('validators.js', target),
+    banner + (await validatorsOf(name, schemas, triggersOf(api), members)),
+  );
+  writeFileSync(new URL('validators.d.ts', target), banner + declarations(api ? '../../engine' : '../engine', members));
 }
 
 function readSchemas(folder: URL): Map<string, object> {
@@ -55,7 +61,12 @@ async function typesOf(schemas: Map<string, object>, folder: URL): Promise<strin
   });
 }
 
-async function validatorsOf(folder: string, schemas: Map<string, object>, triggers: object[]): Promise<string> {
+async function validatorsOf(
+  folder: string,
+  schemas: Map<string, object>,
+  triggers: object[],
+  members: Record<string, Members> | undefined,
+): Promise<string> {
   const ajv = new Ajv({ ...schemaOptions, code: { source: true, esm: true } });
   addFormats.default(ajv);
   const exported: Record<string, string> = {};
@@ -73,7 +84,8 @@ async function validatorsOf(folder: string, schemas: Map<string, object>, trigge
     .default(ajv, exported)
     .replaceAll('export const ', 'const ')
     .replaceAll('export default', '//');
-  const contents = `${code};\nexport const validators = {${listed}};\nexport const triggers = {${keyed}};\n`;
+  const known = members ? `export const members = ${JSON.stringify(members)};\n` : '';
+  const contents = `${code};\nexport const validators = {${listed}};\nexport const triggers = {${keyed}};\n${known}`;
   const result = await build({
     stdin: { contents, resolveDir: new URL('.', packageRoot).pathname, loader: 'js' },
     bundle: true,
@@ -86,11 +98,17 @@ async function validatorsOf(folder: string, schemas: Map<string, object>, trigge
   return result.outputFiles[0]?.text ?? '';
 }
 
-function declarations(engine: string): string {
-  return `import type { Validate } from '${engine}/schema.js';
+function declarations(engine: string, members: object | undefined): string {
+  const names = members ? 'Members, Validate' : 'Validate';
+  const known = members
+    ? `/** What the schemas of requests know, however deep. */
+export declare const members: Readonly<Record<string, Members>>;
+`
+    : '';
+  return `import type { ${names} } from '${engine}/schema.js';
 
 export declare const validators: Readonly<Record<string, Validate>>;
 /** The triggers of the shipped scenarios, by their JSON text. */
 export declare const triggers: Readonly<Record<string, Validate>>;
-`;
+${known}`;
 }

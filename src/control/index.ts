@@ -1,10 +1,18 @@
 import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
+import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
+import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
+import { getCoverage } from './operations/get-coverage.js';
+import { getReport } from './operations/get-report.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
+import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { publishOpenApi } from './operations/publish-open-api.js';
+import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
@@ -13,26 +21,40 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   const operations = [
     listApis(apis, engine),
     listScenarios(apis, engine),
+    listFindings(engine),
+    getCoverage(apis, engine),
+    getReport(apis, engine),
     live(health),
     ready(health),
+    listRequests(engine, apis),
+    getRequest(engine),
+    forgetRequests(engine),
+    streamEvents(engine),
+    verifyRequests(engine, apis),
     explainProblem,
+    publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));
-  return {
+  const control: Api<NoRecords> = {
     name: 'sandbox',
     title: 'The sandbox itself',
     mediaType: 'application/json',
     hosts: [],
     owns: /^\/__sandbox(\/|$)/,
+    schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
+    // A server that was given a control token wants it; one that was not takes everybody.
+    security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
     challenge: 'Bearer',
     operations,
     tasks: {},
     collections: {},
     ids: {},
     identifiers: new Set(),
+    members: {},
     validators,
     triggers,
     fidelity: { page: '', pageDate: null, notEmulated: [] },
   };
+  return control;
 }

@@ -1,10 +1,34 @@
 // Generated from the JSON Schemas by `npm run generate`; edits are lost.
+/**
+ * Server-sent events.
+ */
+export type Events = string;
+/**
+ * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
+ */
+export type ReportBody = string | RunReport;
+
 export interface Shapes {
   apis: ApisBody;
+  coverage: CoverageBody;
+  events: Events;
+  exchange: ExchangeBody;
+  exchanges: ExchangesBody;
+  finding: FindingBody;
+  findings: FindingsBody;
   health: Health;
+  'new-rule': NewRule;
+  nothing: Nothing;
+  'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
+  report: ReportBody;
+  rule: RuleBody;
+  rules: RulesBody;
+  'run-report': RunReport;
   scenarios: ScenariosBody;
+  verified: Verified;
+  verify: Verify;
 }
 export interface ApisBody {
   apis: {
@@ -38,6 +62,142 @@ export interface ApisBody {
     };
   }[];
 }
+export interface CoverageBody {
+  /**
+   * Outcomes of all operations.
+   */
+  total: number;
+  covered: number;
+  /**
+   * Rounded down to one decimal.
+   */
+  percent: number;
+  apis: {
+    api: string;
+    operations: {
+      operation: string;
+      outcomes: {
+        name: string;
+        source: 'documented' | 'upstream' | 'ours';
+        hits: number;
+      }[];
+    }[];
+  }[];
+}
+/**
+ * One exchange as the journal keeps it, masked.
+ */
+export interface ExchangeBody {
+  /**
+   * What the answer's X-Sandbox-Request-Id said.
+   */
+  id: string;
+  /**
+   * The sandbox's time.
+   */
+  at: string;
+  durationMs: number;
+  sandbox: string;
+  /**
+   * Null where no API owns the path.
+   */
+  api: string | null;
+  operation: string | null;
+  /**
+   * A name of the API's table of outcomes.
+   */
+  outcome: string | null;
+  request: {
+    method: string;
+    path: string;
+    params: {};
+    query: {};
+    headers: {};
+    /**
+     * Absent where none was sent; {truncated, bytes, start} where it was long; {unparsed: bytes} where it was no JSON.
+     */
+    body?: {
+      [k: string]: unknown;
+    };
+  };
+  /**
+   * Null where no answer went out.
+   */
+  reply: {
+    status: number;
+    headers: {};
+    body?: unknown;
+  } | null;
+  scenarios: {
+    name: string;
+    by: 'header' | 'prefer' | 'path' | 'rule' | 'trigger';
+    reached: boolean;
+    spent: boolean;
+  }[];
+  violations: {
+    pointer: string;
+    keyword: string;
+    message: string;
+  }[];
+  changes: {
+    collection: string;
+    id: string;
+    before: unknown;
+    after: unknown;
+  }[];
+  /**
+   * Kinds of findings that came with it.
+   */
+  findings: string[];
+  /**
+   * The scenario that took the answer's place, or disturbed it.
+   */
+  fault: string | null;
+}
+export interface ExchangesBody {
+  /**
+   * The newest first.
+   */
+  requests: ExchangeBody[];
+  /**
+   * How many the journal has let go for want of room.
+   */
+  dropped: number;
+  /**
+   * What cursor= takes for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * Something that a client does wrong though its calls go through.
+ */
+export interface FindingBody {
+  kind:
+    | 'possible-double-charge'
+    | 'retry-with-new-id'
+    | 'retry-of-final-failure'
+    | 'missing-client-id'
+    | 'undocumented-member'
+    | 'type-coerced'
+    | 'expired-token-reused'
+    | 'ignored-pending'
+    | 'live-data';
+  api: string;
+  operation: string;
+  /**
+   * Exchanges, oldest first; of what happens again and again the latest.
+   */
+  requestIds: string[];
+  message: string;
+  advice: string;
+}
+export interface FindingsBody {
+  findings: FindingBody[];
+  /**
+   * How many older ones have been let go.
+   */
+  dropped: number;
+}
 export interface Health {
   status: 'ok' | 'stopping';
   version: string;
@@ -46,6 +206,50 @@ export interface Health {
     ok: boolean;
     detail: string | null;
   };
+}
+export interface NewRule {
+  /**
+   * Only requests to this API.
+   */
+  api?: string;
+  /**
+   * Only requests to this operation.
+   */
+  operation?: string;
+  /**
+   * Only requests that this query finds, in MongoDB's syntax over {method, path, params, query, headers, body}.
+   */
+  where?: {};
+  /**
+   * As in X-Sandbox-Scenario.
+   */
+  scenario: string;
+  /**
+   * How many requests it applies to; left out: all.
+   */
+  times?: number;
+  /**
+   * For people.
+   */
+  note?: string;
+}
+/**
+ * No body.
+ */
+export interface Nothing {
+  [k: string]: unknown;
+}
+/**
+ * An OpenAPI 3.1 document.
+ */
+export interface OpenApiBody {
+  openapi: string;
+  info: {};
+  servers: {
+    url: string;
+  }[];
+  paths: {};
+  components: {};
 }
 export interface ProblemKindBody {
   kind: string;
@@ -74,6 +278,76 @@ export interface ProblemBody {
     message: string;
   }[];
 }
+export interface RunReport {
+  sandbox: string;
+  /**
+   * The sandbox's time.
+   */
+  at: string;
+  /**
+   * The API it is about; null for all.
+   */
+  api: string | null;
+  /**
+   * Exchanges that the journal holds.
+   */
+  requests: number;
+  /**
+   * Exchanges that it has let go: the report says nothing of them.
+   */
+  dropped: number;
+  /**
+   * Requests that broke the contract.
+   */
+  broken: {
+    requestId: string;
+    api: string;
+    operation: string;
+    /**
+     * Null where no answer went out.
+     */
+    status: number | null;
+    problems: {
+      pointer: string;
+      message: string;
+    }[];
+  }[];
+  /**
+   * Requests that no operation answers to.
+   */
+  unmatched: {
+    requestId: string;
+    method: string;
+    path: string;
+    status: number | null;
+  }[];
+  findings: FindingBody[];
+  findingsDropped: number;
+  coverage: CoverageBody;
+}
+export interface RuleBody {
+  id: string;
+  api: string | null;
+  operation: string | null;
+  /**
+   * Secrets and card numbers in it are masked.
+   */
+  where: {} | null;
+  scenario: string;
+  times: number | null;
+  note: string | null;
+  /**
+   * How many requests it has applied to.
+   */
+  applied: number;
+  createdAt: string;
+}
+export interface RulesBody {
+  /**
+   * The newest first: the order in which they are asked.
+   */
+  rules: RuleBody[];
+}
 export interface ScenariosBody {
   scenarios: {
     name: string;
@@ -83,11 +357,77 @@ export interface ScenariosBody {
     description: string;
     source: 'documented' | 'upstream' | 'ours';
     stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
-    parameters: {};
+    /**
+     * Its own; times and p are for every scenario.
+     */
+    parameters: {
+      [k: string]: {
+        kind: 'integer' | 'duration' | 'choice' | 'boolean';
+        default: number | string | boolean;
+        minimum?: number | string;
+        maximum?: number;
+        /**
+         * Parameters of different forms exclude each other.
+         */
+        form?: string;
+        values?: string[];
+        /**
+         * The stage at which it acts where this is true.
+         */
+        stage?: string;
+      };
+    };
     status: number | null;
     /**
      * One curl command that works as it stands.
      */
     example: string;
+  }[];
+}
+export interface Verified {
+  holds: true;
+  /**
+   * How many requests were found, or how many steps of the order.
+   */
+  count: number;
+  /**
+   * The oldest first.
+   */
+  requestIds: string[];
+}
+export interface Verify {
+  api?: string;
+  operation?: string;
+  /**
+   * A query in MongoDB's syntax over {method, path, params, query, headers, body}.
+   */
+  where?: {};
+  /**
+   * The status that was answered.
+   */
+  status?: number;
+  /**
+   * How many such requests there have to be; left out: at least one. exactly stands alone.
+   */
+  count?: {
+    exactly?: number;
+    atLeast?: number;
+    atMost?: number;
+  };
+  /**
+   * How long to wait for it, in real time: an ISO 8601 duration of at most PT10M.
+   */
+  within?: string;
+  /**
+   * Requests that have to have come one after the other, others in between or not.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  order?: {
+    api?: string;
+    operation: string;
+    status?: number;
+    where?: {};
   }[];
 }

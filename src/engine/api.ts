@@ -1,5 +1,7 @@
+import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Headers } from './headers.js';
-import type { Validate, Violation } from './schema.js';
+import type { RequestView } from './scenario/choose.js';
+import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
@@ -26,6 +28,8 @@ export interface Rendered {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where it isn't the API's. */
   readonly mediaType?: string;
+  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
+  readonly outcome?: string;
   /** In the place of a body: a text that goes on until it ends or the client leaves. */
   readonly stream?: AsyncIterable<string>;
 }
@@ -36,6 +40,8 @@ export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
     readonly status: K;
     readonly body: S[A[K] & Name<S>];
     readonly mediaType?: string;
+    readonly outcome?: string;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly stream?: AsyncIterable<string>;
   };
 }[keyof A];
@@ -59,6 +65,7 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly query: URLSearchParams;
   /** Who authenticated, as the API's `authenticate` named it. */
   readonly caller: string | undefined;
+  readonly headers: Headers;
   /** The sandbox that the request is about. */
   readonly sandbox: string;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
@@ -79,6 +86,22 @@ export interface Example {
 }
 
 type Eventually<T> = T | Promise<T>;
+
+/** What an attempt to move money is about. */
+export interface Charge {
+  /** Two attempts with equal content ask for the same. */
+  readonly content: unknown;
+  /** The client's own identifier of the attempt, where the API has one. */
+  readonly id?: string;
+}
+
+/** What an answer tells of payments, by their ids. */
+export interface Standing {
+  /** It left these pending. */
+  readonly pending?: readonly string[];
+  /** It showed how these stand, or settled them. */
+  readonly known?: readonly string[];
+}
 
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
@@ -101,9 +124,24 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly mediaType?: string;
   /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
   readonly key?: readonly (string | readonly string[])[];
+  /**
+   * For an operation that moves money: what the request is about, also where nothing has judged the request yet.
+   * Undefined where too little of it is there to compare.
+   */
+  charge?(request: RequestView, tx: Tx<R>): Eventually<Charge | undefined>;
+  /** Outcomes that are answered as a success though no money moves. */
+  readonly movesNothing?: readonly string[];
+  /** What the client learns of payments from a success, or has to find out later. */
+  standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
+  /** The header in which a client says which one it is, where the API has one. */
+  readonly clientHeader?: string;
   readonly example: Example;
   /** False for a page that a person opens without credentials. */
   readonly authenticated?: false;
+  /** Where its clients authenticate in other ways than those of the API. */
+  readonly security?: SecurityWays;
+  /** The query members and headers that it reads. */
+  readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
   /** What only state can tell, listed together with the schema's violations. */
@@ -213,7 +251,11 @@ export interface Api<R = AnyRecords> {
   readonly owns: RegExp;
   /** Folders of fixtures and scenarios; an API without test data has none. */
   readonly data?: { readonly fixtures: URL; readonly scenarios: URL };
+  /** Folder of its JSON Schemas. */
+  readonly schemas: URL;
   readonly dialect: Dialect;
+  /** How its clients authenticate; without it they don't. */
+  readonly security?: Security;
   /** The value of WWW-Authenticate on a 401. */
   readonly challenge: string;
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
@@ -223,6 +265,8 @@ export interface Api<R = AnyRecords> {
   readonly ids: Readonly<Record<string, IdKind>>;
   /** Members of records that look like card numbers by chance and are none. */
   readonly identifiers: ReadonlySet<string>;
+  /** What the schemas of request bodies know, by the schemas' names. */
+  readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */
   readonly secrets?: ReadonlySet<string>;
   /** Members that say who a person is. */
@@ -232,4 +276,6 @@ export interface Api<R = AnyRecords> {
   /** Compiled triggers of the shipped scenarios, by their JSON text. */
   readonly triggers: Readonly<Record<string, Validate>>;
   readonly fidelity: Fidelity;
+  /** The requests and answers of the vendor's page, in an order in which they can be sent. */
+  readonly samples?: readonly Sample[];
 }

@@ -4,6 +4,8 @@ import { decodeBody } from './body.js';
 import { answerOf, type Departure } from './departure.js';
 import type { Engine } from './engine.js';
 import { headerText } from './headers.js';
+import { loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor } from './scenario/choose.js';
@@ -30,7 +32,7 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
     const { rendered } = await judge(
       engine,
       await callOf(engine, arrival, route),
-      { now: engine.clock.now(), seed: '', fixtures: [] },
+      { requestId, now: engine.clock.now(), seed: '', fixtures: [] },
       new ApiTx(api, noTx),
     );
     if (!rendered.stream) return answerOf(rendered, attached);
@@ -39,7 +41,7 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
     return { kind: 'stream', status: rendered.status, headers: streamed, text: rendered.stream };
   } catch (error) {
     if (error instanceof Problem) return answerOf(renderProblem(error), attached);
-    engine.log.error({ err: error, requestId, path: arrival.path }, 'internal failure');
+    engine.log.error({ err: loggable(error), requestId, path: maskText(arrival.path) }, 'internal failure');
     return answerOf(api.dialect.protocol('internal', refusedOf(arrival)), attached);
   }
 }

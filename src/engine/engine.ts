@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
-import type { SealRules } from './journal/seal.js';
+import type { SealRules } from './journal/rules.js';
+import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
 import type { Sandboxes } from './sandboxes.js';
@@ -14,6 +15,7 @@ export interface Engine {
   readonly store: Store;
   readonly tasks: TaskRunner;
   readonly sandboxes: Sandboxes;
+  readonly watches: Watches;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;

@@ -32,15 +32,35 @@ function maskRun(run: string): string {
   return shown.join(' ');
 }
 
+/** Every card number in a text, as digits alone. */
+export function cardNumbersIn(text: string): string[] {
+  if (text.length < 13 || !worthALook.test(text)) return [];
+  return (text.match(cardLike) ?? []).flatMap((run) => {
+    const groups = run.split(' ').map((group) => group.replaceAll('-', ''));
+    const cards: string[] = [];
+    for (let from = 0; from < groups.length; ) {
+      const card = cardAt(groups, from);
+      if (card) cards.push(groups.slice(from, from + card.groups).join(''));
+      from += card?.groups ?? 1;
+    }
+    return cards;
+  });
+}
+
+/** A card number as it may be shown; undefined where the digits are none. */
+export function maskedCard(digits: string): string | undefined {
+  if (digits.length < 13 || digits.length > 19 || !luhnValid(digits)) return undefined;
+  return `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
+}
+
 /** The longest card number that begins with that group, of groups of digits alone. */
 function cardAt(groups: readonly string[], from: number): { masked: string; groups: number } | undefined {
   let digits = '';
   let found: { masked: string; groups: number } | undefined;
   for (let to = from; to < groups.length && digits.length < 19; to++) {
     digits += groups[to];
-    if (digits.length < 13 || digits.length > 19 || !luhnValid(digits)) continue;
-    const masked = `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
-    found = { masked, groups: to - from + 1 };
+    const masked = maskedCard(digits);
+    if (masked !== undefined) found = { masked, groups: to - from + 1 };
   }
   return found;
 }

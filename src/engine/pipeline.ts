@@ -1,20 +1,22 @@
 import type { Api } from './api.js';
 import { type Arrival, refusedOf } from './arrival.js';
-import { type Call, reach, type Verdict } from './attempt.js';
+import type { Call, Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
 import { carryOutControl } from './control-call.js';
-import { answerOf, type Departure } from './departure.js';
+import { answerOf, type Departure, type NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
 import { attempt } from './exchange.js';
 import { headerText } from './headers.js';
-import { type Ending, record, type Trip } from './journal/record.js';
+import { record, type Trip } from './journal/record.js';
+import { loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './sandboxes.js';
-import { askedFor, chooseAnew, needsCounting, type RequestView, triggered } from './scenario/choose.js';
-import type { Chosen } from './scenario/scenario.js';
-import { wait } from './timers.js';
+import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
+import { faultOfConnection } from './scenario/fault.js';
+import { ApiTx } from './unit-of-work.js';
 import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
@@ -36,6 +38,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     operation: route.kind === 'operation' ? route.operation : undefined,
     method: arrival.method,
     path: arrival.path,
+    params: route.kind === 'operation' ? route.params : {},
     query,
     headers: arrival.headers,
     body: { kind: 'empty' },
@@ -47,7 +50,11 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     return await go(engine, arrival, trip);
   } catch (error) {
     const problem = error instanceof Problem;
-    if (!problem) engine.log.error({ err: error, requestId, api: api.name }, 'internal failure');
+    if (!problem)
+      engine.log.error(
+        { err: loggable(error), requestId, api: api.name, path: maskText(arrival.path) },
+        'internal failure',
+      );
     const rendered = problem ? renderProblem(error) : api.dialect.protocol('internal', refusedOf(arrival));
     return endApart(engine, arrival, trip, { kind: 'refused', rendered });
   }
@@ -102,12 +109,12 @@ async function carryOutOperation(
   trip: Trip,
   call: Omit<Call, 'chosen'>,
 ): Promise<Departure> {
-  let choose = needsCounting(trip.chosen);
+  let choose = needsArming(trip.chosen);
   for (;;) {
     if (choose) {
       await chooseAnew(engine, trip, call);
-      if (await faultOfConnection(engine, trip.chosen))
-        return endApart(engine, arrival, trip, undefined, 'lost-request');
+      const lost = await faultOfConnection(engine, trip.chosen);
+      if (lost) return endApart(engine, arrival, trip, lost, call);
     }
     const last = await unlessFull(() =>
       engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
@@ -118,19 +125,10 @@ async function carryOutOperation(
     if (last.tasks.length > 0) engine.tasks.expect(trip.sandbox, last.world, last.tasks);
     if (last.failure !== undefined) {
       const { requestId } = trip;
-      engine.log.error({ err: last.failure, requestId, api: call.api.name }, 'internal failure');
+      engine.log.error({ err: loggable(last.failure), requestId, api: call.api.name }, 'internal failure');
     }
     return last.departure;
   }
-}
-
-/** Waits as long as a scenario says. @returns whether the request is to be lost before anything happens */
-async function faultOfConnection(engine: Engine, chosen: readonly Chosen[]): Promise<boolean> {
-  const one = reach(chosen, 'connection');
-  if (!one || !('fault' in one.scenario.outcome)) return false;
-  if (one.scenario.outcome.fault === 'lost-request') return true;
-  await wait(engine.timers, Number(one.parameters['ms']), engine.stopping);
-  return false;
 }
 
 /** Ends a request that no operation has judged; it is recorded by itself. */
@@ -138,20 +136,23 @@ async function endApart(
   engine: Engine,
   arrival: Arrival,
   trip: Trip,
-  verdict: Verdict | undefined,
-  fault?: string,
+  end: Verdict | NoAnswer,
+  call?: Omit<Call, 'chosen'>,
 ): Promise<Departure> {
-  const answer = verdict && answerOf(verdict.rendered, attachedTo(arrival, trip));
-  const ending = { verdict, answer, fault };
+  const lost = end.kind === 'none' ? end : undefined;
+  const verdict = end.kind === 'none' ? undefined : end;
+  const departure = verdict ? answerOf(verdict.rendered, attachedTo(arrival, trip)) : (lost as NoAnswer);
+  const fault = lost && trip.chosen.find(({ stage, reached }) => stage === 'connection' && reached)?.scenario.name;
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
       const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
-      await record(engine, tx, trip, { ...ending, now } satisfies Ending);
+      const charge = await call?.operation.charge?.(call.view(), new ApiTx(call.api, tx));
+      await record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
-    engine.log.warn({ err: error, requestId: trip.requestId }, 'an exchange could not be recorded');
+    engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');
   }
-  return answer ?? { kind: 'none', how: 'fin' };
+  return departure;
 }
 
 function attachedTo({ api, route }: Arrival, { requestId, chosen }: Trip) {

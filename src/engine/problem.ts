@@ -1,4 +1,5 @@
 import type { Rendered } from './api.js';
+import { maskText, maskTexts } from './mask-text.js';
 
 interface ProblemText {
   readonly status: number;
@@ -36,6 +37,12 @@ export const problemKinds = {
     title: 'The request to the sandbox itself can not be carried out',
     about: 'A value in the request is not one of those that this path takes; errors[] says which.',
   },
+  'bad-answer': {
+    status: 500,
+    title: 'The literal answer of a scenario can not be made from this request',
+    about:
+      'A scenario of a folder given with --scenarios has an answer of its own whose templates do not fit this request: they name a member that it does not have, or give no JSON, an impossible header or too much text. detail names the scenario and the place in its file. A member that may be absent takes a default: {{ request.body.note | default: "" }}.',
+  },
   'sandbox-limit': {
     status: 507,
     title: 'There is no room for that in the sandbox',
@@ -62,6 +69,12 @@ export const problemKinds = {
     status: 405,
     title: 'The path answers to other methods',
     about: 'The Allow header lists the methods of this path.',
+  },
+  'not-verified': {
+    status: 422,
+    title: 'The requests are not as asked for',
+    about:
+      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it.',
   },
   'not-json': {
     status: 400,
@@ -98,15 +111,30 @@ export class Problem extends Error {
   }
 }
 
+/** One thing wrong with a request to the sandbox itself. */
+export interface InputError {
+  /** JSON pointer into `{params, query, headers, body}`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What is wrong with the members of a request to the sandbox itself. */
+export function badInput(errors: readonly InputError[]): Problem {
+  const [first] = errors;
+  return new Problem('bad-request', first ? `${first.pointer} ${first.message}` : 'The request is not usable', {
+    errors,
+  });
+}
+
 const problemMediaType = 'application/problem+json';
 
-/** `type` is an absolute path, so that it opens on whatever address the client used. */
+/** What a client sent is quoted masked. `type` is an absolute path, so that it opens on whatever address the client used. */
 export function renderProblem(problem: Problem): Rendered {
   const { status, title } = problemKinds[problem.kind];
   const type = `/__sandbox/problems/${problem.kind}`;
   return {
     status,
     mediaType: problemMediaType,
-    body: { type, title, status, detail: problem.detail, ...problem.members },
+    body: { type, title, status, detail: maskText(problem.detail), ...maskTexts(problem.members) },
   };
 }

@@ -1,35 +1,34 @@
-import { RE2JS, RE2JSException } from 're2js';
-import sift, { type Query } from 'sift';
+import type { RE2JS } from 're2js';
 import { isObject } from './json.js';
-import { Problem } from './problem.js';
+import { badInput, type Problem } from './problem.js';
 import { escapeToken } from './schema.js';
 
-/** Whether a value counts as the one that was asked for, beside being equal to it. */
-export type Alike = (actual: unknown, expected: unknown) => boolean;
+/** Whether what a query looks at is what it asks for. */
+export type Test = (value: object) => boolean;
 
-/** Asks a value whether it is meant. */
-export type Matches = (value: object) => boolean;
+/** Equality of what stands there and what a query wants; without one plain deep equality. */
+export type Compare = (actual: unknown, wanted: unknown) => boolean;
 
-type Creator = Parameters<typeof sift.$eq>;
 type Check = (operand: unknown, pointer: string, budget: Budget) => void;
 
 /** Bounds of a query, so that asking stays cheap whatever is asked. */
 const most = { levels: 20, parts: 1_000, name: 500, pattern: 200, program: 1_000 };
 
+interface Pattern {
+  readonly pattern: string;
+  readonly options: string;
+}
+
 interface Budget {
   parts: number;
+  /** What is asked for by pattern, and where. */
+  readonly patterns: (Pattern & { readonly pointer: string })[];
 }
 
 /** Reads and writes of these would find what every object inherits. */
 const inherited: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'toJSON']);
 
 const joining = ['$and', '$or', '$nor'];
-const regexOptions: Readonly<Record<string, number>> = {
-  i: RE2JS.CASE_INSENSITIVE,
-  m: RE2JS.MULTILINE,
-  s: RE2JS.DOTALL,
-};
-
 /** The operators about one value, each with what it takes. */
 const operands: Readonly<Record<string, Check>> = {
   $eq: literal,
@@ -46,47 +45,42 @@ const operands: Readonly<Record<string, Check>> = {
     demand(Number.isSafeInteger(operand) && Number(operand) >= 0, pointer, '$size takes a whole number, 0 or more'),
   $elemMatch: (operand, pointer, budget) =>
     isOperators(operand) ? operatorsOnly(operand, pointer, budget) : conditions(operand, pointer, budget),
-  $regex: (operand, pointer) => demand(typeof operand === 'string', pointer, '$regex takes a pattern as text'),
+  $regex: (operand, pointer) =>
+    demand(
+      typeof operand === 'string' && operand.length <= most.pattern,
+      pointer,
+      `$regex takes a text of at most ${most.pattern} characters`,
+    ),
   $options: (operand, pointer) =>
     demand(typeof operand === 'string' && /^[ims]*$/.test(operand), pointer, '$options takes letters of i, m and s'),
 };
 
-/** The closed list. Sift knows more: its `$where` would run code from a request. */
-const operations = {
-  $and: sift.$and,
-  $or: sift.$or,
-  $nor: sift.$nor,
-  $eq: sift.$eq,
-  $ne: sift.$ne,
-  $gt: sift.$gt,
-  $gte: sift.$gte,
-  $lt: sift.$lt,
-  $lte: sift.$lte,
-  $in: sift.$in,
-  $nin: sift.$nin,
-  $not: sift.$not,
-  $exists: sift.$exists,
-  $size: sift.$size,
-  $elemMatch: sift.$elemMatch,
-  $regex: linearRegex,
-  $options: sift.$options,
-};
-
 /**
- * A query in MongoDB's syntax, with the operators $eq $ne $gt $gte $lt $lte $in $nin $and $or $nor $not $exists $size
- * $elemMatch and $regex (RE2's syntax, linear in time; $options of i, m, s).
+ * A query in MongoDB's syntax as a test, with a closed list of operators: $eq $ne $gt $gte $lt $lte $in $nin $and $or
+ * $nor $not $exists $size $elemMatch and $regex (RE2's syntax, in time linear in the text; $options of i, m, s).
  *
- * Load this module with `import()`: only some runs ask anything.
- *
- * @param pointer where in the request the query stands
- * @param alike asked, for every value within, where equality is asked for and two values aren't equal
- * @throws Problem `bad-request` for another operator, a wrong operand, a query that is too deep or too large
+ * @param pointer where it stands in the request, for errors
+ * @throws Problem `bad-request` for another operator, an operand of the wrong kind, a query too deep or too long
  */
-export function compileQuery(where: unknown, pointer: string, alike?: Alike): Matches {
+export async function compileQuery(where: unknown, pointer: string, compare?: Compare): Promise<Test> {
   mustNotBeDeep(where, pointer, most.levels);
-  conditions(where, pointer, { parts: 0 });
-  const compare = alike && ((expected: unknown, actual: unknown) => equal(actual, expected, alike));
-  return sift.createQueryTester(where as Query<object>, { operations, ...(compare && { compare }) });
+  const budget: Budget = { parts: 0, patterns: [] };
+  conditions(where, pointer, budget);
+  const { default: sift } = await import('sift');
+  const { RE2JS } = budget.patterns.length > 0 ? await import('re2js') : { RE2JS: undefined };
+  const compiled = new Map(budget.patterns.map((one) => [keyOf(one), compiledBy(RE2JS, one)]));
+  const { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size } = sift;
+  // Sift knows more operators; its $where would run code from a request.
+  const known = { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size };
+  const $regex = (pattern: string, owner: { readonly $options?: string }, options: unknown) => {
+    const found = compiled.get(keyOf({ pattern, options: owner.$options ?? '' }));
+    const test = (value: unknown) => typeof value === 'string' && found?.matcher(value).find();
+    return sift.createEqualsOperation(test, owner, options as never);
+  };
+  return sift.createQueryTester(where as never, {
+    operations: { ...known, $regex, $options: sift.$options } as never,
+    ...(compare && { compare: (wanted, actual) => compare(actual, wanted) }),
+  });
 }
 
 /** An object of conditions on members and of queries joined by $and, $or, $nor. */
@@ -133,7 +127,7 @@ function operatorsOnly(value: unknown, pointer: string, budget: Budget): void {
   }
   const { $regex, $options } = value as Readonly<Record<string, unknown>>;
   if ($regex === undefined) demand($options === undefined, `${pointer}/$options`, '$options belongs to a $regex');
-  else compileRegex(String($regex), $options, `${pointer}/$regex`);
+  else budget.patterns.push({ pattern: String($regex), options: String($options ?? ''), pointer: `${pointer}/$regex` });
 }
 
 /** A value to be equal to; an operator deep in it would never act. */
@@ -169,42 +163,26 @@ function mustNotBeDeep(value: unknown, pointer: string, levels: number): void {
   }
 }
 
-function compileRegex(pattern: string, options: unknown, pointer: string): RE2JS {
-  demand(pattern.length <= most.pattern, pointer, `$regex has at most ${most.pattern} characters`);
-  const flags = [...String(options ?? '')].reduce((all, letter) => all | (regexOptions[letter] ?? 0), 0);
+function keyOf({ pattern, options }: Pattern): string {
+  return `${options}/${pattern}`;
+}
+
+/** A regular expression that a hostile text can't make slow. */
+function compiledBy(
+  engine: typeof RE2JS | undefined,
+  { pattern, options, pointer }: Budget['patterns'][number],
+): RE2JS {
+  if (!engine) throw new Error('the engine for patterns is not loaded');
+  const flags = { i: engine.CASE_INSENSITIVE, m: engine.MULTILINE, s: engine.DOTALL };
+  const flag = [...options].reduce((all, letter) => all | flags[letter as keyof typeof flags], 0);
+  let compiled: RE2JS;
   try {
-    const compiled = RE2JS.compile(pattern, flags);
-    demand(compiled.programSize() <= most.program, pointer, '$regex repeats too much');
-    return compiled;
-  } catch (error) {
-    if (error instanceof RE2JSException) throw refused(pointer, `is no pattern in RE2's syntax: ${error.message}`);
-    throw error;
+    compiled = engine.compile(pattern, flag);
+  } catch {
+    throw refused(pointer, 'is a pattern that RE2 does not take; look-around and back-references are not');
   }
-}
-
-/** Not a RegExp, whose time a pattern can make exponential. */
-function linearRegex(pattern: Creator[0], query: Creator[1], options: Creator[2]) {
-  const compiled = compileRegex(String(pattern), (query as { $options?: unknown }).$options, '');
-  const matches = (value: unknown) => typeof value === 'string' && compiled.matcher(value).find();
-  return new sift.EqualsOperation(matches, query, options);
-}
-
-/** Equality of JSON values as MongoDB has it: null is also what isn't there. */
-function equal(actual: unknown, expected: unknown, alike: Alike): boolean {
-  if (actual === expected || (expected === null && actual === undefined) || alike(actual, expected)) return true;
-  if (Array.isArray(expected)) {
-    return (
-      Array.isArray(actual) &&
-      actual.length === expected.length &&
-      expected.every((item, i) => equal(actual[i], item, alike))
-    );
-  }
-  if (!isObject(expected) || !isObject(actual)) return false;
-  const names = Object.keys(expected);
-  return (
-    names.length === Object.keys(actual).length &&
-    names.every((name) => Object.hasOwn(actual, name) && equal(actual[name], expected[name], alike))
-  );
+  demand(compiled.programSize() <= most.program, pointer, 'is a pattern that repeats too much');
+  return compiled;
 }
 
 function demand(holds: boolean, pointer: string, message: string): void {
@@ -212,7 +190,5 @@ function demand(holds: boolean, pointer: string, message: string): void {
 }
 
 function refused(pointer: string, message: string): Problem {
-  return new Problem('bad-request', 'The query can not be asked; errors[] says why', {
-    errors: [{ pointer, message }],
-  });
+  return badInput([{ pointer, message }]);
 }

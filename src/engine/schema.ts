@@ -9,6 +9,16 @@ export interface Violation {
   readonly value: unknown;
 }
 
+/** The members of an object that its schema knows, by name. */
+export interface Members {
+  readonly [name: string]: {
+    /** What is documented, where text and numbers are both taken. */
+    readonly documented?: 'string' | 'number';
+    /** Undefined where nothing is said of what is in it. */
+    readonly members?: Members;
+  };
+}
+
 interface SchemaError {
   readonly instancePath: string;
   readonly keyword: string;
@@ -35,9 +45,9 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
   });
 }
 
-/** One step of a JSON pointer. */
+/** A name as a token of a JSON pointer. */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** The value at a JSON pointer (RFC 6901); undefined where there is none. */

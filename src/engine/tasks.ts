@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
-import type { Log } from './log.js';
+import { type Log, loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import type { Store, StoreTx } from './store/store.js';
 import type { Timers } from './timers.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
@@ -104,7 +105,7 @@ export class TaskRunner {
     const run = this.#runAt(sandbox, new Date(at));
     this.#running.add(run);
     void run
-      .catch((error) => this.log.error({ err: error, sandbox }, 'due tasks could not be run'))
+      .catch((error) => this.log.error({ err: loggable(error), sandbox }, 'due tasks could not be run'))
       .finally(() => this.#running.delete(run));
   }
 
@@ -147,10 +148,13 @@ export class TaskRunner {
     const ours = await this.store.transact(sandbox, async (tx) => {
       const left = (await tx.get(taskCollection, task.id)) as Task | undefined;
       if (!left || left.failed !== undefined) return false;
-      tx.put(taskCollection, task.id, { ...task, failed: String(error) });
+      tx.put(taskCollection, task.id, { ...task, failed: maskText(String(error)) });
       return true;
     });
     if (!ours) return;
-    this.log.error({ err: error, sandbox, api: task.api, task: task.task }, 'a due task failed and will not run again');
+    this.log.error(
+      { err: loggable(error), sandbox, api: task.api, task: task.task },
+      'a due task failed and will not run again',
+    );
   }
 }

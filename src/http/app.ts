@@ -3,6 +3,7 @@ import { type ErrorRequestHandler, type Request, type RequestHandler, Router } f
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
+import { loggable } from '../engine/log.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { addressOf, pathOf, searchOf } from './address.js';
@@ -42,7 +43,7 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
 
   const app = createApp();
   app.use(((req, res, next) => {
-    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400));
+    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400), engine);
     const { host, target, origin } = addressOf(req);
     const prefix = splitPrefix(target);
     const arrived = own<SandboxRequest>(req);
@@ -115,9 +116,9 @@ async function answer(
     });
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
-    send(res, departure);
+    send(res, departure, engine);
   } catch (error) {
-    if (!(error instanceof ClientGone)) engine.log.error({ err: error }, 'an answer could not be sent');
+    if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
     req.socket.destroy();
   }
 }

@@ -47,3 +47,10 @@ test.each(apis.map((api) => [api.name, api] as const))(
     }
   },
 );
+
+test('a card number in the path does not reach the log', async () => {
+  logged.length = 0;
+  await wire.send({ method: 'GET', path: '/account/4242%204242%204242%204242/payments', headers: {}, body: undefined });
+  expect(logged).toHaveLength(1);
+  expect(JSON.stringify(logged)).not.toMatch(/4242(%20| )4242/);
+});

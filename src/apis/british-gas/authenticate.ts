@@ -11,6 +11,7 @@ export async function authenticate(
   if (typeof authorization !== 'string') return {};
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   const known = token === undefined ? undefined : await tx.get('tokens', credentialDigest(token));
-  const expired = known && known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
-  return known && !expired ? { caller: known.token_digest } : new Refusal('access-denied');
+  if (!known) return new Refusal('access-denied');
+  const expired = known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
+  return expired ? new Refusal('token-expired') : { caller: known.token_digest };
 }

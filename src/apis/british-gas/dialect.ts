@@ -26,6 +26,13 @@ const protocolErrors: Record<ProtocolError, ErrorEntry> = {
   internal: { status: 500, code: 'system', message: 'error.system.unexpected.error' },
 };
 
+/** What the table of outcomes has for a single wrong member, by the message; for several it has nothing. */
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ['error.client.card.blank', 'card-blank'],
+  ['error.client.amount.invalid', 'amount-invalid'],
+  ['error.client.contractAccount.invalid', 'contract-account-invalid'],
+]);
+
 /** Statuses that have but one meaning here. */
 const ownStatuses: readonly ErrorEntry[] = [
   accessDenied,
@@ -42,11 +49,11 @@ export const dialect: Dialect = {
   normalise(body) {
     const payment = at(body, '/payment');
     if (!isObject(payment)) return body;
-    const named = Object.entries(payment).filter(([name]) => {
+    // Where both spellings come, the one with hyphens is a member that nobody knows.
+    const renamed = Object.entries(payment).map(([name, value]) => {
       const alias = aliases.get(name);
-      return alias === undefined || !Object.hasOwn(payment, alias);
+      return [alias === undefined || Object.hasOwn(payment, alias) ? name : alias, value];
     });
-    const renamed = named.map(([name, value]) => [aliases.get(name) ?? name, value]);
     return { ...(body as object), payment: Object.fromEntries(renamed) };
   },
   violations(all) {
@@ -56,14 +63,17 @@ export const dialect: Dialect = {
       const violation = all.find(({ pointer }) => pointer === `/payment/${member}`);
       return violation ? [memberError(member, isBlank(violation) ? 'blank' : 'invalid')] : [];
     });
-    return rendered(wrong);
+    const outcome = wrong.length === 1 ? outcomes.get(wrong[0]?.message ?? '') : undefined;
+    return { ...rendered(wrong), ...(outcome === undefined ? {} : { outcome }) };
   },
   refusal({ code, args }) {
     const entry = errors[code];
     if (!entry) throw new Error(`no such error: ${code}`);
-    return rendered([entry(args)]);
+    const answer = rendered([entry(args)]);
+    return code === 'token-expired' ? { ...answer, outcome: 'access-denied' } : answer;
   },
   protocol(error) {
+    if (error === 'internal') return { ...rendered([protocolErrors.internal]), outcome: 'system-error' };
     if (typeof error !== 'number') return rendered([protocolErrors[error]]);
     const known = ownStatuses.find(({ status }) => status === error);
     if (known) return rendered([known]);

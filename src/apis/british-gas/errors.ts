@@ -18,6 +18,7 @@ export const errors: Readonly<Record<string, (args: Bag) => ErrorEntry>> = {
   blank: ({ member }) => memberError(String(member), 'blank'),
   invalid: ({ member }) => memberError(String(member), 'invalid'),
   'access-denied': () => accessDenied,
+  'token-expired': () => accessDenied,
   'fraud-indicator': () => service('error.fraud.indicator.marked.for.this.account'),
   'payment-difference': () => service('Payment difference given without items to be cleared'),
   dccard: ({ message }) => service(String(message)),

@@ -13,22 +13,31 @@ export async function authenticate(
     operation === 'createToken'
       ? await byAccessKey(authorization, tx)
       : await byToken(authorization, operation === 'refreshToken' ? 'refresh' : 'access', now, tx);
-  const own = partner !== undefined && partner === (params['partnerId'] ?? partner);
-  return own ? { caller: partner } : new Refusal('authorization-invalid');
+  if (partner === undefined || partner.id !== (params['partnerId'] ?? partner.id)) {
+    return new Refusal('authorization-invalid');
+  }
+  return partner.expired ? new Refusal('token-expired') : { caller: partner.id };
 }
 
-async function byAccessKey(authorization: string, tx: PartnerTx): Promise<string | undefined> {
+interface Known {
+  readonly id: string;
+  /** The token was once good. */
+  readonly expired: boolean;
+}
+
+async function byAccessKey(authorization: string, tx: PartnerTx): Promise<Known | undefined> {
   const [, encoded] = /^Basic +([\w+/-]+=*)$/i.exec(authorization) ?? [];
   if (encoded === undefined) return undefined;
   const accessKey = Buffer.from(encoded, 'base64').toString();
   const [partner] = await tx.list('partners', { index: 'accessKey', equals: credentialDigest(accessKey), limit: 1 });
-  return partner?.partnerId;
+  return partner && { id: partner.partnerId, expired: false };
 }
 
-async function byToken(authorization: string, use: TokenUse, now: Date, tx: PartnerTx): Promise<string | undefined> {
+async function byToken(authorization: string, use: TokenUse, now: Date, tx: PartnerTx): Promise<Known | undefined> {
   // The page gives the header 100 characters, which no JWT would fit into: there is no limit.
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
   const known = token === undefined ? undefined : await tx.get('tokens', credentialDigest(token));
-  const expired = known && known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
-  return known?.use === use && !expired ? known.partnerId : undefined;
+  if (known?.use !== use) return undefined;
+  const expired = known.expires_at !== null && Date.parse(known.expires_at) <= now.getTime();
+  return { id: known.partnerId, expired };
 }

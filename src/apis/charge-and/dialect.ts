@@ -29,6 +29,13 @@ const members = [
 /** One kind of problem is looked for in all members before the next kind. */
 const kinds = ['required', 'maxLength', 'other'] as const;
 
+/** What the table of outcomes calls each kind, whichever member it is about. */
+const outcomes: Record<(typeof kinds)[number], string> = {
+  required: 'mandatory-parameter-not-set',
+  maxLength: 'parameter-max-length',
+  other: 'invalid-parameter',
+};
+
 export const dialect: Dialect = {
   order: ['authenticate', 'media-type', 'too-large', 'not-json'],
   errorSchema: 'failure',
@@ -42,22 +49,23 @@ export const dialect: Dialect = {
     };
   },
   violations(all) {
-    if (all.some(({ pointer, keyword }) => pointer === '' && keyword === 'type')) return rendered(invalidFormat());
+    if (all.some(({ pointer, keyword }) => pointer === '' && keyword === 'type')) return unreadable();
     // "if" only says that a branch failed; what failed in it is listed beside it.
     const [first] = all.filter(({ keyword }) => keyword !== 'if').sort((a, b) => rank(a) - rank(b));
-    return rendered(first ? wrongMember(first) : invalidFormat());
+    return first ? { ...rendered(wrongMember(first)), outcome: outcomes[kindOf(first)] } : unreadable();
   },
   refusal({ code, args }, operation) {
     return rendered(errors[code as ErrorCode](args), operation);
   },
   protocol(error, refused) {
+    if (error === 'not-json') return unreadable();
     const status = typeof error === 'number' ? error : statuses[error];
-    return rendered(ofStatus(status, refused), refused.operation);
+    const answer = rendered(ofStatus(status, refused), refused.operation);
+    return error === 'internal' ? { ...answer, outcome: 'internal-error' } : answer;
   },
 };
 
 const statuses = {
-  'not-json': 400,
   'too-large': 413,
   'media-type': 415,
   'not-acceptable': 406,
@@ -90,6 +98,10 @@ function constant(phrase: string): string {
     .replaceAll("'", '')
     .replaceAll(/[^A-Za-z]+/g, '_')
     .toUpperCase();
+}
+
+function unreadable(): Rendered {
+  return { ...rendered(invalidFormat()), outcome: 'invalid-format' };
 }
 
 function nameOf({ pointer }: Violation): string {

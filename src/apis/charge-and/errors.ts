@@ -20,6 +20,7 @@ export function notFound(what: string, which: unknown, status = 400): ErrorEntry
 /** Every refusal of this API. The page has none: codes and arguments are those of the vendor's other pages. */
 export const errors = {
   'authorization-invalid': () => ({ status: 401, error: 'AUTHORIZATION_INVALID', args: [] }),
+  'token-expired': () => ({ status: 401, error: 'AUTHORIZATION_INVALID', args: [] }),
   'invalid-format': () => invalidFormat(),
   'mandatory-parameter-not-set': ({ member }) => bad('MANDATORY_PARAMETER_NOT_SET', member),
   'parameter-max-length': ({ member, limit }) => bad('PARAMETER_MAX_LENGTH', member, limit),

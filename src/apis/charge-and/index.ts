@@ -8,8 +8,9 @@ import { getAccount } from './operations/get-account.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { refreshToken } from './operations/refresh-token.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { tokenId } from './tokens.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 export const chargeAnd: Api<Records> = {
   name: 'charge-and',
@@ -21,7 +22,12 @@ export const chargeAnd: Api<Records> = {
     fixtures: new URL('fixtures/charge-and/', packageRoot),
     scenarios: new URL('scenarios/charge-and/', packageRoot),
   },
+  schemas: new URL('schemas/charge-and/', packageRoot),
   dialect,
+  security: {
+    schemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+    ways: [['bearer']],
+  },
   challenge: 'Bearer',
   authenticate,
   operations: [createTransaction, getAccount, listTransactions, createToken, refreshToken],
@@ -29,6 +35,7 @@ export const chargeAnd: Api<Records> = {
   collections,
   ids: { token: tokenId },
   identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),
+  members,
   validators,
   triggers,
   fidelity: {
@@ -40,4 +47,5 @@ export const chargeAnd: Api<Records> = {
       'the signature of tokens: no key verifies it',
     ],
   },
+  samples,
 };

@@ -41,6 +41,12 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
   };
 }
 
+/** What the table of outcomes calls an answer in which every charge is overdue. */
+export function overdueOutcome(shown: readonly Shapes['charge'][]): { outcome?: 'overdue' } {
+  const overdue = shown.length > 0 && shown.every(({ attributes }) => attributes.status === 'overdue');
+  return overdue ? { outcome: 'overdue' } : {};
+}
+
 function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {
   const { id, name, cpf_cnpj, email, phone, created_at, updated_at } = customer;
   return {

@@ -38,10 +38,15 @@ export const dialect: Dialect = {
       ...(customer === undefined ? {} : { customer: isObject(customer) ? withoutNulls(customer) : customer }),
     };
   },
-  violations: (all, operation) => failure(406, textsOf(all), sentTo(operation)),
+  violations: (all, operation) => ({
+    ...failure(406, textsOf(all), sentTo(operation)),
+    outcome: 'validation-failed',
+  }),
   refusal: ({ code, args }, operation) => errors[code as ErrorCode](args, operation),
   protocol(error, { operation = '' }) {
-    return typeof error === 'number' ? ofStatus(error) : protocolErrors[error](operation);
+    if (typeof error === 'number') return ofStatus(error);
+    const answer = protocolErrors[error](operation);
+    return error === 'internal' ? { ...answer, outcome: 'server-error' } : answer;
   },
 };
 

@@ -26,9 +26,10 @@ export const dialect: Dialect = {
   },
   refusal({ code }) {
     const [status, message] = errors[code as ErrorCode];
-    return fail(status, message);
+    return code.endsWith('-not-found') ? { ...fail(status, message), outcome: 'not-found' } : fail(status, message);
   },
   protocol(error) {
+    if (error === 'internal') return { ...fail(...protocolErrors.internal), outcome: 'internal-error' };
     if (typeof error !== 'number') return fail(...protocolErrors[error]);
     if (error === 500) return fail(500, errors['internal-error'][1]);
     return fail(error, reasonPhrase(error).toLowerCase());

@@ -13,8 +13,9 @@ import { listPayments } from './operations/list-payments.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { activateAccount, desactivateAccount } from './operations/switch-account.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { answerAuthorization } from './tasks/answer-authorization.js';
-import { triggers, validators } from './validators.js';
+import { members, triggers, validators } from './validators.js';
 
 /** Version 4 in shape, made of chance. */
 function uuid(collection: keyof Records): IdKind {
@@ -37,6 +38,7 @@ export const paymentAccounts: Api<Records> = {
     fixtures: new URL('fixtures/payment-accounts/', packageRoot),
     scenarios: new URL('scenarios/payment-accounts/', packageRoot),
   },
+  schemas: new URL('schemas/payment-accounts/', packageRoot),
   dialect,
   challenge: 'Bearer',
   operations: [
@@ -57,6 +59,7 @@ export const paymentAccounts: Api<Records> = {
   collections,
   ids: { account: uuid('accounts'), payment: uuid('payments'), transaction: uuid('transactions') },
   identifiers: new Set(['id', 'account_id', 'seller_id', 'user_id', 'payment_id', 'request_id']),
+  members,
   validators,
   triggers,
   fidelity: {
@@ -64,4 +67,5 @@ export const paymentAccounts: Api<Records> = {
     pageDate: null,
     notEmulated: ['authentication: the page asks for none', 'notifications to the two accounts'],
   },
+  samples,
 };

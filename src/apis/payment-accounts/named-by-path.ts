@@ -1,5 +1,5 @@
-import type { Refusal } from '../../engine/api.js';
-import { type AnyCall, byId, refusal } from './records.js';
+import type { Refusal, Standing } from '../../engine/api.js';
+import { type AnyCall, byId, known, refusal } from './records.js';
 
 /** What a path names is looked at ahead of the members, and ahead of what a scenario makes of the request. */
 export async function accountOfPath({ tx, params }: AnyCall): Promise<Refusal | undefined> {
@@ -16,4 +16,10 @@ export async function transactionOfPath({ tx, params }: AnyCall): Promise<Refusa
   if (!payment) return refusal('payment-not-found');
   const transaction = await byId(tx, 'transactions', params['transaction_id']);
   return transaction?.payment_id === payment.id ? undefined : refusal('transaction-not-found');
+}
+
+/** How an answer leaves the payment that the path names: who executes or authorizes it is not told the state. */
+export async function standingOfPath({ tx, params }: Pick<AnyCall, 'tx' | 'params'>): Promise<Standing> {
+  const { id, state } = await known(tx, 'payments', params['id']);
+  return state === 'pending' ? { pending: [id] } : { known: [id] };
 }

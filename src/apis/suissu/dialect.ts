@@ -1,5 +1,6 @@
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
 import { reasonPhrase } from '../../engine/phrase.js';
+import type { Violation } from '../../engine/schema.js';
 import { type ErrorEntry, errors, invalid } from './errors.js';
 import type { Shapes } from './shapes.js';
 
@@ -16,6 +17,21 @@ const protocolErrors: Record<ProtocolError, ErrorEntry> = {
   internal: { status: 500, message: 'Internal error' },
 };
 
+/** What the table of outcomes has for a single wrong member; for several it has nothing. */
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ['partner_id', 'invalid-partner'],
+  ['token_id', 'invalid-token'],
+  ['currency_code', 'currency-not-accepted'],
+  ['amount', 'invalid-amount'],
+  ['customer_name', 'customer-name-missing'],
+]);
+
+/** Two outcomes may have one text: then what is stored tells which of them it is. */
+function toldByState(all: readonly Violation[]): string | undefined {
+  const told = all.map(({ params }) => params['outcome']).find((outcome) => outcome !== undefined);
+  return typeof told === 'string' ? told : undefined;
+}
+
 /** The statuses that have words of their own here, whoever asks for them. */
 const worded: ReadonlyMap<number, string> = new Map([
   ...Object.values(protocolErrors).map(({ status, message }) => [status, message] as const),
@@ -31,10 +47,13 @@ export const dialect: Dialect = {
     const wrong = new Set(all.map(({ pointer }) => pointer.slice(1)));
     // A body that is no object has one problem, with the whole of it.
     const named = wrong.has('') ? ['request'] : members.filter((member) => wrong.has(member));
-    return failure(
+    const answer = failure(
       400,
       named.map((member) => invalid(member).message),
     );
+    const [only = ''] = named;
+    const outcome = named.length === 1 ? (toldByState(all) ?? outcomes.get(only)) : undefined;
+    return outcome === undefined ? answer : { ...answer, outcome };
   },
   refusal({ code, args }) {
     const entry = errors[code];
@@ -45,7 +64,8 @@ export const dialect: Dialect = {
   protocol(error) {
     if (typeof error === 'number') return failure(error, [worded.get(error) ?? reasonPhrase(error)]);
     const { status, message } = protocolErrors[error];
-    return failure(status, [message]);
+    const answer = failure(status, [message]);
+    return error === 'internal' ? { ...answer, outcome: 'internal-error' } : answer;
   },
 };
 

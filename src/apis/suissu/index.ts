@@ -4,7 +4,8 @@ import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
 import { collections, type Records } from './records.js';
-import { triggers, validators } from './validators.js';
+import { samples } from './samples.js';
+import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -23,7 +24,15 @@ export const suissu: Api<Records> = {
     fixtures: new URL('fixtures/suissu/', packageRoot),
     scenarios: new URL('scenarios/suissu/', packageRoot),
   },
+  schemas: new URL('schemas/suissu/', packageRoot),
   dialect,
+  security: {
+    schemes: {
+      'x-api-name': { type: 'apiKey', in: 'header', name: 'x-api-name' },
+      'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
+    },
+    ways: [['x-api-name', 'x-api-key']],
+  },
   challenge: 'ApiKey realm="suissu"',
   authenticate,
   operations: [charge],
@@ -41,6 +50,7 @@ export const suissu: Api<Records> = {
     },
   },
   identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  members,
   validators,
   triggers,
   fidelity: {
@@ -48,4 +58,5 @@ export const suissu: Api<Records> = {
     pageDate: null,
     notEmulated: ['storing cards: tokens and intents come from the fixture', 'the payment gateways themselves'],
   },
+  samples,
 };

@@ -1,12 +1,15 @@
-import type { AnyOperation, Api } from '../api.js';
+import type { AnyOperation, Api, Charge, Standing } from '../api.js';
 import type { Verdict } from '../attempt.js';
 import type { Body } from '../body.js';
-import type { Answer } from '../departure.js';
+import type { Departure } from '../departure.js';
 import type { Engine } from '../engine.js';
 import type { Headers } from '../headers.js';
+import { outcomeOf } from '../scenario/outcome.js';
 import type { Chosen } from '../scenario/scenario.js';
 import { messageOf } from '../schema.js';
 import type { Change, StoreTx } from '../store/store.js';
+import { type Conduct, judgeConduct } from './conduct.js';
+import { countOutcome } from './coverage.js';
 import { seal } from './seal.js';
 
 /** What is known of a request by the time it is answered, however far it came. */
@@ -22,6 +25,7 @@ export interface Trip {
   readonly operation: AnyOperation | undefined;
   readonly method: string;
   readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
   body: Body;
@@ -36,15 +40,20 @@ export interface Trip {
 export interface Ending {
   readonly now: Date;
   readonly verdict: Verdict | undefined;
-  /** Undefined where none arrives. */
-  readonly answer: Answer | undefined;
+  readonly departure: Departure;
   readonly fault: string | undefined;
+  /** Undefined where the request did not get as far as an operation. */
+  readonly call?: Conduct['call'] | undefined;
+  readonly charge?: Charge | undefined;
+  readonly standing?: Standing | undefined;
 }
 
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
 export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): Promise<void> {
-  const { verdict, answer, fault, now } = ending;
+  const { verdict, departure, fault, now } = ending;
+  const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
   const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
+  const { outcome, findings } = await judged(engine, tx, trip, ending);
   const text = seal(
     {
       id: trip.requestId,
@@ -53,10 +62,11 @@ export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: En
       sandbox: trip.sandbox,
       api: trip.api?.name ?? null,
       operation: trip.operation?.id ?? null,
-      outcome: null,
+      outcome,
       request: {
         method: trip.method,
         path: trip.path,
+        params: trip.params,
         query: trip.query,
         headers: trip.headers,
         ...bodyOf(trip),
@@ -70,12 +80,30 @@ export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: En
         return { pointer: violation.pointer, keyword: violation.keyword, message: messageOf(violation) };
       }),
       changes,
-      findings: [],
+      findings,
       fault: fault ?? null,
     },
     engine.sealRules(trip.api),
   );
   tx.append({ kind: 'request', id: trip.requestId, text });
+}
+
+/** Names the outcome, counts it, and finds what the client does wrong. */
+async function judged(
+  engine: Engine,
+  tx: StoreTx,
+  { api, operation, requestId }: Trip,
+  { verdict, departure, now, call, charge, standing }: Ending,
+): Promise<{ outcome: string | null; findings: readonly string[] }> {
+  if (!api || !operation) return { outcome: null, findings: [] };
+  const { catalogue } = engine.library;
+  const outcome = verdict ? outcomeOf(catalogue, api, operation, verdict) : null;
+  if (outcome !== null) await countOutcome(tx, api.name, operation.id, outcome);
+  if (!call) return { outcome, findings: [] };
+  const table = catalogue.outcomesOf(api, operation);
+  const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
+  const conduct = { call, requestId, now, verdict, outcome, table, charge, standing, answered };
+  return { outcome, findings: await judgeConduct(tx, conduct) };
 }
 
 /** A body that is no JSON is not kept: nothing in it could be masked by name. */

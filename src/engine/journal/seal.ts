@@ -1,9 +1,92 @@
-export interface SealRules {
-  readonly secrets: ReadonlySet<string>;
-  readonly identifiers: ReadonlySet<string>;
-  readonly personal: ReadonlySet<string> | undefined;
-  readonly bodyLimit: number;
+import { valueDigest } from '../digest.js';
+import { Echoes } from './echoes.js';
+import type { Change, Cut, RawExchange } from './exchange.js';
+import { Masking } from './masking.js';
+import { namesOf, type SealRules } from './rules.js';
+
+/**
+ * An exchange as the journal keeps it: JSON text without any card number, credential or, where the rules say so,
+ * personal data. Its member `digests` has the keyed digest of each masked value by the JSON pointer to its place.
+ */
+export function seal(exchange: RawExchange, rules: SealRules): string {
+  const names = namesOf(rules);
+  const echoes = new Echoes();
+  const first = new Masking(names, echoes, false, rules.bodyLimit);
+  const text = write(exchange, first, rules);
+  if (echoes.none || !(first.encoded || echoes.in(text))) return text;
+  return write(exchange, new Masking(names, echoes, true, rules.bodyLimit), rules);
 }
-export function seal(exchange: object, _rules: SealRules): string {
-  return JSON.stringify(exchange);
+
+function write(exchange: RawExchange, masking: Masking, rules: SealRules): string {
+  const { id, at, durationMs, sandbox, api, operation, outcome, request, reply, fault } = exchange;
+  const { method, path, params, query, headers, unparsed } = request;
+  return JSON.stringify({
+    id,
+    at,
+    durationMs,
+    sandbox: masking.text(sandbox, 'sandbox'),
+    api,
+    operation,
+    outcome,
+    request: {
+      method,
+      path: masking.path(path, params ?? {}, 'request', 'path'),
+      params: masking.part(params ?? {}, 'request', 'params'),
+      query: query.size === 0 ? {} : masking.part(membersOf(query), 'request', 'query'),
+      headers: masking.part(headers, 'request', 'headers'),
+      body: unparsed === undefined ? bounded(request.body, masking, rules, 'request', 'body') : { unparsed },
+    },
+    reply: reply && {
+      status: reply.status,
+      headers: masking.part(reply.headers, 'reply', 'headers'),
+      body: bounded(reply.body, masking, rules, 'reply', 'body'),
+    },
+    scenarios: masking.texts(exchange.scenarios, 'scenarios'),
+    violations: masking.texts(exchange.violations, 'violations'),
+    changes: exchange.changes.map((change, index) => changed(change, String(index), masking, rules)),
+    findings: masking.texts(exchange.findings, 'findings'),
+    fault,
+    digests: digestsOf(masking),
+  });
+}
+
+function changed({ collection, id, before, after }: Change, index: string, masking: Masking, rules: SealRules): Change {
+  return {
+    collection,
+    id: masking.key(id, 'changes', index, 'id'),
+    before: bounded(before, masking, rules, 'changes', index, 'before'),
+    after: bounded(after, masking, rules, 'changes', index, 'after'),
+  };
+}
+
+function digestsOf({ masked }: Masking): Readonly<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  // A pointer begins with a slash, so that none is `__proto__`.
+  for (const [pointer, original] of masked) digests[pointer] = valueDigest(original);
+  return digests;
+}
+
+/** A masked part, or the beginning of its JSON text where that is too long. */
+function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, ...at: string[]): unknown {
+  if (value === undefined) return undefined;
+  const before = masking.masked.length;
+  masking.begin();
+  const shown = masking.part(value, ...at);
+  if (masking.most <= bodyLimit && !masking.cut) return shown;
+  const json = JSON.stringify(shown);
+  if (json.length <= bodyLimit && !masking.cut) return shown;
+  // What is cut can't be compared with anything.
+  masking.masked.length = before;
+  const start = (typeof shown === 'string' ? shown : json).slice(0, bodyLimit);
+  const bytes = Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
+  return { truncated: true, bytes, start } satisfies Cut;
+}
+
+function membersOf(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
+  const members = new Map<string, string | string[]>();
+  for (const [name, value] of query) {
+    const before = members.get(name);
+    members.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(members);
 }

@@ -5,6 +5,7 @@ import type { Scenario } from './scenario.js';
 export class Catalogue {
   readonly #byOperation = new Map<string, readonly Scenario[]>();
   readonly #triggers = new Map<string, readonly Scenario[]>();
+  readonly #outcomes = new Map<string, ReadonlyMap<string, Scenario>>();
 
   /** API by API in mount order, the generic ones last. */
   readonly scenarios: readonly Scenario[];
@@ -22,6 +23,8 @@ export class Catalogue {
           `${api.name}/${operation.id}`,
           its.filter((scenario) => scenario.trigger !== undefined),
         );
+        const outcomes = its.filter((scenario) => scenario.api !== null);
+        this.#outcomes.set(`${api.name}/${operation.id}`, new Map(outcomes.map((one) => [one.name, one])));
       }
     }
   }
@@ -31,11 +34,18 @@ export class Catalogue {
     return this.#byOperation.get(`${api.name}/${operation.id}`) ?? [];
   }
 
+  /** The operation's part of its API's table of outcomes, by name and in the table's order. */
+  outcomesOf(api: Api, operation: AnyOperation): ReadonlyMap<string, Scenario> {
+    return this.#outcomes.get(`${api.name}/${operation.id}`) ?? noOutcomes;
+  }
+
   /** Those of them that a request's values alone can bring about. */
   triggersOf(api: Api, operation: AnyOperation): readonly Scenario[] {
     return this.#triggers.get(`${api.name}/${operation.id}`) ?? [];
   }
 }
+
+const noOutcomes: ReadonlyMap<string, Scenario> = new Map();
 
 function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boolean {
   if (scenario.api !== null && scenario.api !== api.name) return false;

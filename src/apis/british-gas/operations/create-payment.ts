@@ -1,4 +1,5 @@
 import { Refusal } from '../../../engine/api.js';
+import { chargeOf } from '../../../engine/charge.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';
 import { operation } from '../records.js';
@@ -8,6 +9,8 @@ type Payment = Shapes['create-payment']['payment'];
 
 /** The members that an answer repeats, in the request's own order: the page's two success samples show both orders. */
 const documented = new Set(['card', 'amount', 'contractAccount', 'emailAddress', 'saveCardIndicator']);
+
+const content = ['/body/payment/contractAccount', '/body/payment/card', '/body/payment/amount'];
 
 /**
  * Page headings "POST /payment - logged in payment" and "- anonymous payment". The page's prose says /payments once: not
@@ -20,7 +23,10 @@ export const createPayment = operation({
   source: 'documented',
   request: 'create-payment',
   replies: { 200: 'payment-made' },
-  key: ['/body/payment/contractAccount', '/body/payment/card', '/body/payment/amount'],
+  parameters: [{ in: 'header', name: 'cid', description: "The client's own id of the request." }],
+  key: content,
+  charge: (request) => chargeOf(request, content),
+  clientHeader: 'cid',
   example: {
     headers: { accept: 'application/vnd.api+json', cid: '05e230bf-a9cf-4b31-bc54-d3a995f62526' },
     body: { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } },

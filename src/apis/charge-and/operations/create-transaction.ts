@@ -1,8 +1,17 @@
 import type { Bag } from '../../../engine/api.js';
+import { chargeOf } from '../../../engine/charge.js';
 import { accountOf, charged, displayName, overlongUser, transactionBody } from '../account.js';
 import { addressOf, unknownPlaceOrDate } from '../charging-session.js';
 import { operation, refusal } from '../records.js';
 import type { Transaction, TransactionStatus } from '../shapes.js';
+
+const content = [
+  '/params/partnerId',
+  '/params/userId',
+  '/body/service',
+  '/body/kilometer',
+  '/body/serviceSpecificData',
+];
 
 /** Page heading "Create transaction": checks the balance and debits it. */
 export const createTransaction = operation({
@@ -13,6 +22,9 @@ export const createTransaction = operation({
   request: 'create-transaction',
   replies: { 200: 'transaction' },
   key: ['/params/partnerId', '/body/transactionId'],
+  charge: (request) => chargeOf(request, content, '/body/transactionId'),
+  movesNothing: ['transaction-cancelled'],
+  standing: (_call, { body: { status, transactionId } }) => (status === 'OPEN' ? { pending: [transactionId] } : {}),
   example: {
     params: { partnerId: 'PCS-001', userId: 'pcsUserId001' },
     headers: { accept: 'application/json', authorization: 'Bearer test-token-pcs-001' },

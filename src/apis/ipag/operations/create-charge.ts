@@ -1,6 +1,6 @@
 import { toMinor } from '../../../engine/money.js';
 import { parseDay } from '../calendar.js';
-import { chargeBody } from '../charge-body.js';
+import { chargeBody, overdueOutcome } from '../charge-body.js';
 import { documentOf, inexactMembers, notAnObject, wrongDocument } from '../members.js';
 import { type ChargesTx, operation } from '../records.js';
 import { splitInto } from '../schedule.js';
@@ -55,7 +55,8 @@ export const createCharge = operation({
       updated_at: now.toISOString(),
     };
     tx.put('charges', charge);
-    return { status: 201, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
+    const made = await chargeBody(charge, { tx, baseUrl, now, directive });
+    return { status: 201, body: made, ...overdueOutcome([made]) };
   },
 });
 

@@ -1,4 +1,4 @@
-import { chargeBody } from '../charge-body.js';
+import { chargeBody, overdueOutcome } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { chargeNamed, operation } from '../records.js';
 
@@ -10,10 +10,12 @@ export const getCharge = operation({
   whenQuery: 'id',
   source: 'documented',
   replies: { 200: 'charge' },
+  parameters: [{ in: 'query', name: 'id', required: true, schema: { type: 'integer', minimum: 1 } }],
   example: { query: { id: '99991' }, headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
   async handle({ tx, query, now, baseUrl, directive }) {
     const charge = await chargeNamed(tx, query);
     if (!charge) return refusal('charge-not-found');
-    return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
+    const body = await chargeBody(charge, { tx, baseUrl, now, directive });
+    return { status: 200, body, ...overdueOutcome([body]) };
   },
 });

@@ -1,5 +1,5 @@
-import { chargeBody } from '../charge-body.js';
-import { chargesQuery, linksOf, matches } from '../charges-query.js';
+import { chargeBody, overdueOutcome } from '../charge-body.js';
+import { chargesQuery, linksOf, listParameters, matches } from '../charges-query.js';
 import { operation } from '../records.js';
 
 /** Page heading "List Charges", which says nothing of the answer: pages are those of the vendor's other resources. */
@@ -9,6 +9,7 @@ export const listCharges = operation({
   path: '/service/resources/charges',
   source: 'documented',
   replies: { 200: 'charges' },
+  parameters: listParameters,
   example: { headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
   async handle({ tx, query, now, baseUrl, directive }) {
     const wanted = chargesQuery(query);
@@ -22,6 +23,7 @@ export const listCharges = operation({
     const data = await Promise.all(shown.map((charge) => chargeBody(charge, { tx, baseUrl, now, directive })));
     return {
       status: 200,
+      ...overdueOutcome(data),
       body: {
         data,
         links: linksOf(`${baseUrl}/service/resources/charges`, query, page, lastPage),

@@ -1,5 +1,5 @@
 import { complete, failAsAsked } from '../completion.js';
-import { paymentOfPath } from '../named-by-path.js';
+import { paymentOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 
@@ -11,6 +11,7 @@ export const authorizePayment = operation({
   source: 'documented',
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  standing: standingOfPath,
   resolve: paymentOfPath,
   async handle({ tx, params, now, directive }) {
     const found = await known(tx, 'payments', params['id']);

@@ -1,9 +1,9 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath } from '../named-by-path.js';
+import { paymentOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
-import { type AccountsTx, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
+import { type AccountsTx, byId, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
 
 /** Page heading "Execute the payment": the payer's half. What follows is the seller's policy or its authorize call. */
@@ -13,6 +13,15 @@ export const executePayment = operation({
   path: '/payment/:id/execute',
   source: 'documented',
   replies: { 200: 'general-response' },
+  charge: async ({ params }, tx) => {
+    const payment = await byId(tx, 'payments', params['id']);
+    if (!payment) return undefined;
+    const { account_id, seller_id, currency, reference, request_id } = payment;
+    const amount = amountOf(await transactionsOf(tx, payment));
+    return { content: [account_id, seller_id, currency, amount, reference], id: request_id };
+  },
+  movesNothing: ['authorization-declined', 'transaction-failed'],
+  standing: standingOfPath,
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   async resolve(call) {
     const unknown = await paymentOfPath(call);
@@ -33,11 +42,13 @@ export const executePayment = operation({
 
     const payment: PaymentRecord = { ...found, executed: true, execution: found.execution + 1 };
     tx.put('payments', payment);
-    const failure =
-      (await failAsAsked(tx, payment, directive, now)) ??
-      (await follow(tx, payment, policyOf(seller, payment, directive), now));
+    const asked = await failAsAsked(tx, payment, directive, now);
+    const policy = policyOf(seller, payment, directive);
+    const failure = asked ?? (await follow(tx, payment, policy, now));
     if (failure !== undefined && failure !== 'unseen') return refusal(failure);
-    return { status: 200, body: generalResponse('payment executed') };
+    const answer = { status: 200, body: generalResponse('payment executed') } as const;
+    const outcome = asked === undefined ? policy.outcome : undefined;
+    return outcome === undefined ? answer : { ...answer, outcome };
   },
 });
 
@@ -45,7 +56,11 @@ interface Policy {
   readonly policy: 'manual' | 'accept' | 'decline';
   /** ISO 8601 duration, counted from execute. */
   readonly after: string;
+  /** What the table of outcomes calls it, where it is the seller's own. */
+  readonly outcome?: string | undefined;
 }
+
+const ownAnswers = { manual: undefined, accept: 'auto-complete', decline: 'authorization-declined' } as const;
 
 /** A scenario may have the seller say no whatever it said before; else an authorization that came first is its answer. */
 function policyOf(seller: Readonly<AccountRecord>, { authorized }: PaymentRecord, directive: Bag): Policy {
@@ -54,7 +69,7 @@ function policyOf(seller: Readonly<AccountRecord>, { authorized }: PaymentRecord
   if (authorized) return { policy: 'accept', after: 'PT0S' };
   if (policy === 'never') return { policy: 'manual', after: 'PT0S' };
   if (policy === 'accept') return { policy, after: String(after) };
-  return { policy: seller.policy, after: seller.policy_after };
+  return { policy: seller.policy, after: seller.policy_after, outcome: ownAnswers[seller.policy] };
 }
 
 /** What comes of the execution at once: with a policy that waits, or none, only the payment's being executed. */

@@ -14,6 +14,7 @@ export const getTransaction = operation({
       transaction_id: 'eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee',
     },
   },
+  standing: (_call, { body }) => ({ known: [body.id_payment] }),
   resolve: transactionOfPath,
   async handle({ tx, params }) {
     const payment = await known(tx, 'payments', params['payment_id']);

@@ -10,6 +10,7 @@ export const listPayments = operation({
   source: 'documented',
   replies: { 200: 'payments' },
   example: { params: { id: '44444444-4444-4444-8444-444444444444' } },
+  standing: (_call, { body }) => ({ known: body.map(({ id }) => id) }),
   resolve: accountOfPath,
   async handle({ tx, params }) {
     const account = await known(tx, 'accounts', params['id']);

@@ -9,6 +9,7 @@ export const listTransactions = operation({
   source: 'documented',
   replies: { 200: 'transactions' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
+  standing: ({ params }) => ({ known: [(params['id'] ?? '').toLowerCase()] }),
   resolve: paymentOfPath,
   async handle({ tx, params }) {
     const payment = await known(tx, 'payments', params['id']);

@@ -1,4 +1,5 @@
 import { Refusal, type Tx } from '../../../engine/api.js';
+import { chargeOf } from '../../../engine/charge.js';
 import { decimalsOf } from '../../../engine/currencies.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';
@@ -9,6 +10,8 @@ import { rowIdOf } from '../token.js';
 /** Of a currency that ISO 4217 doesn't have, so that the amount can be judged all the same. */
 const usualDecimals = 2;
 
+const content = ['/body/partner_id', '/body/token_id', '/body/currency_code', '/body/amount'];
+
 /** Page heading "Charge API". Two equal charges of an intent are two charges: there is no idempotency key. */
 export const charge = operation({
   id: 'charge',
@@ -17,7 +20,8 @@ export const charge = operation({
   source: 'documented',
   request: 'charge',
   replies: { 200: 'charged' },
-  key: ['/body/partner_id', '/body/token_id', '/body/currency_code', '/body/amount'],
+  key: content,
+  charge: (request) => chargeOf(request, content),
   example: {
     headers: {
       'x-api-name': 'XXXXFIRSTAPP',
@@ -32,21 +36,24 @@ export const charge = operation({
     },
   },
   async check({ body, tx }) {
-    const property = await activeProperty(tx, text(body, '/partner_id'));
+    const known = await tx.get('properties', text(body, '/partner_id'));
+    const property = known?.state === 'active' ? known : undefined;
     const currency = text(body, '/currency_code');
+    const amount = toMinor(text(body, '/amount'), decimalsOf(currency) ?? usualDecimals);
     const named = /\S/.test(text(body, '/customer_name'));
-    const wrong: Record<string, boolean> = {
-      '/partner_id': property === undefined,
-      '/token_id': !(await isChargeable(tx, text(body, '/token_id'), property)),
-      '/currency_code': !isAccepted(currency, property),
-      '/amount': toMinor(text(body, '/amount'), decimalsOf(currency) ?? usualDecimals) === undefined,
-      '/customer_name': property?.gateway === 'Pay Advantage' && !named,
-    };
-    const pointers = Object.keys(wrong).filter((pointer) => wrong[pointer]);
-    return pointers.map((pointer) => ({ pointer, keyword: 'state', params: {}, value: at(body, pointer) }));
+    const wrong: [pointer: string, outcome: string | undefined][] = [
+      ['/partner_id', property ? undefined : known ? 'inactive-partner' : 'invalid-partner'],
+      ['/token_id', await tokenRefusal(tx, text(body, '/token_id'), property)],
+      ['/currency_code', isAccepted(currency, property) ? undefined : 'currency-not-accepted'],
+      ['/amount', amount === undefined ? 'invalid-amount' : undefined],
+      ['/customer_name', property?.gateway === 'Pay Advantage' && !named ? 'customer-name-missing' : undefined],
+    ];
+    return wrong.flatMap(([pointer, outcome]) =>
+      outcome === undefined ? [] : [{ pointer, keyword: 'state', params: { outcome }, value: at(body, pointer) }],
+    );
   },
   async handle({ body: { partner_id, token_id, currency_code, amount, customer_name }, tx, ids, now }) {
-    const property = await activeProperty(tx, partner_id);
+    const property = await tx.get('properties', partner_id);
     const card = await tx.get('cards', rowIdOf(token_id) ?? '');
     const amountMinor = toMinor(amount, decimalsOf(currency_code) ?? usualDecimals);
     if (!property || !card || amountMinor === undefined) throw new Error('the check let pass what is not there');
@@ -74,18 +81,18 @@ function text(body: unknown, pointer: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-async function activeProperty(tx: Tx<Records>, partnerId: string): Promise<Readonly<PropertyRecord> | undefined> {
-  const property = await tx.get('properties', partnerId);
-  return property?.state === 'active' ? property : undefined;
-}
-
-/** Without a property only the form can be judged. */
-async function isChargeable(tx: Tx<Records>, tokenId: string, property: Readonly<PropertyRecord> | undefined) {
+/** Why a token can't be charged, by the outcome that it leads to. Without a property only the form can be judged. */
+async function tokenRefusal(
+  tx: Tx<Records>,
+  tokenId: string,
+  property: Readonly<PropertyRecord> | undefined,
+): Promise<'invalid-token' | 'spent-token' | undefined> {
   const rowId = rowIdOf(tokenId);
-  if (rowId === undefined) return false;
-  if (!property) return true;
+  if (rowId === undefined) return 'invalid-token';
+  if (!property) return undefined;
   const card = await tx.get('cards', rowId);
-  return card?.partner_id === property.partner_id && !card.spent;
+  if (card?.partner_id !== property.partner_id) return 'invalid-token';
+  return card.spent ? 'spent-token' : undefined;
 }
 
 /** Without a property only the form can be judged. */

@@ -1,0 +1,24 @@
+import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
+import { coverageIn } from '../../engine/journal/coverage.js';
+import { apisAsked } from '../apis-asked.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+
+/** Which outcomes of which operations the sandbox has seen. */
+export function getCoverage(apis: readonly Api[], { store, sandboxes, library }: Engine) {
+  return operation({
+    id: 'getCoverage',
+    method: 'GET',
+    path: '/__sandbox/coverage',
+    source: 'ours',
+    replies: { 200: 'coverage' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, ['api']);
+      const asked = apisAsked(query, apis);
+      await sandboxes.enter(sandbox);
+      return { status: 200, body: await store.transact(sandbox, (tx) => coverageIn(tx, asked, library.catalogue)) };
+    },
+  });
+}

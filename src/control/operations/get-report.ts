@@ -1,0 +1,34 @@
+import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
+import { apisAsked } from '../apis-asked.js';
+import { badQuery, takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import { type ReportFormat, rendered, reportFormats } from '../report/formats.js';
+import { reportOn } from '../report/report.js';
+
+/** What a run did: broken and unmatched requests, findings and coverage. */
+export function getReport(apis: readonly Api[], engine: Engine) {
+  return operation({
+    id: 'getReport',
+    method: 'GET',
+    path: '/__sandbox/report',
+    source: 'ours',
+    replies: { 200: 'report' },
+    example: { query: { format: 'json' } },
+    async handle({ query, sandbox }) {
+      takesOnly(query, ['api', 'format']);
+      const format = formatIn(query);
+      const asked = apisAsked(query, apis);
+      await engine.sandboxes.enter(sandbox);
+      const report = await reportOn(engine, sandbox, asked, query.get('api'));
+      return { status: 200, ...(await rendered(report, format)) };
+    },
+  });
+}
+
+function formatIn(query: URLSearchParams): ReportFormat {
+  const text = query.get('format') ?? 'json';
+  const format = reportFormats.find((known) => known === text);
+  if (format) return format;
+  throw badQuery('format', `there is no format ${text}; there are ${reportFormats.join(', ')}`);
+}

@@ -1,0 +1,117 @@
+import type { Charge } from '../api.js';
+import { valueDigest } from '../digest.js';
+import type { StoreTx } from '../store/store.js';
+import { keepBounded } from './bounded.js';
+import type { Found } from './findings.js';
+
+/** An attempt to move money, and what came of it. */
+export interface ChargeAttempt extends Charge {
+  readonly accepted: boolean;
+  /** Whether the client saw an answer. */
+  readonly answered: boolean;
+}
+
+interface Before {
+  /** In milliseconds of sandbox time. */
+  readonly at: number;
+  readonly requestId: string;
+  /** Digest of the client's identifier, null where the API has none. */
+  readonly id: string | null;
+  readonly answered: boolean;
+}
+
+/** The latest attempts of one content. */
+interface Seen {
+  readonly accepted: Before | null;
+  readonly failed: Before | null;
+}
+
+const seenCollection = 'seen';
+const seenLimit = 4096;
+/** Equal content within this time is taken for the same intention. */
+const window = 60_000;
+
+/**
+ * Compares an attempt with the latest ones of the same content, and takes their place. An attempt that was accepted but
+ * not answered counts as both: money moves twice, and the retry was not tied to the attempt it repeats.
+ */
+export async function compareAttempts(
+  tx: StoreTx,
+  where: { readonly api: string; readonly operation: string; readonly requestId: string; readonly now: Date },
+  { content, id, accepted, answered }: ChargeAttempt,
+): Promise<Found[]> {
+  const place = `charge/${where.api}/${where.operation}/${valueDigest(content)}`;
+  const seen = ((await tx.get(seenCollection, place)) as Seen | undefined) ?? { accepted: null, failed: null };
+  const own: Before = {
+    at: where.now.getTime(),
+    requestId: where.requestId,
+    id: id === undefined ? null : valueDigest(id),
+    answered,
+  };
+  const isApart = (before: Before | null): before is Before =>
+    before !== null && Math.abs(own.at - before.at) <= window && (own.id === null || own.id !== before.id);
+
+  const found: Found[] = [];
+  if (accepted && isApart(seen.accepted)) {
+    const message = `The same content was accepted twice within a minute, first by request ${seen.accepted.requestId}.`;
+    found.push({ kind: 'possible-double-charge', message, first: seen.accepted.requestId });
+  }
+  const repeated = seen.failed ?? (seen.accepted?.answered === false ? seen.accepted : null);
+  if (isApart(repeated)) {
+    const how = repeated.answered ? 'failed' : 'got no answer';
+    const tied = own.id === null ? 'without an identifier' : 'with another identifier';
+    const message = `Request ${repeated.requestId} ${how}, and the same content was sent again ${tied}.`;
+    found.push({ kind: 'retry-with-new-id', message, first: repeated.requestId });
+  }
+  const next = after(seen, own, accepted);
+  if (next !== seen) await keepBounded(tx, seenCollection, place, next, seenLimit);
+  return found;
+}
+
+function after(seen: Seen, own: Before, accepted: boolean): Seen {
+  if (accepted) return { accepted: own, failed: null };
+  // Once accepted, an identifier is refused by right: that failure is no reason to send another.
+  const repeatsAccepted = own.id !== null && seen.accepted?.id === own.id;
+  return repeatsAccepted ? seen : { ...seen, failed: own };
+}
+
+/** There once a request of the sandbox has come to a final failure: until then nobody has to look. */
+const anyFinal = 'final';
+
+/**
+ * Whether the same request came to a final failure before.
+ *
+ * @param key what makes two requests the same
+ * @param isFinal whether this one did
+ */
+export async function compareFinalFailures(
+  tx: StoreTx,
+  where: { readonly api: string; readonly operation: string; readonly requestId: string },
+  key: () => unknown,
+  outcome: string | null,
+  isFinal: boolean,
+): Promise<Found[]> {
+  const any = await tx.get(seenCollection, anyFinal);
+  if (!any && !isFinal) return [];
+  if (!any) tx.put(seenCollection, anyFinal, {});
+  const place = `final/${where.api}/${where.operation}/${valueDigest(key())}`;
+  const before = (await tx.get(seenCollection, place)) as { requestId: string; outcome: string } | undefined;
+  if (isFinal) await keepBounded(tx, seenCollection, place, { requestId: where.requestId, outcome }, seenLimit);
+  if (!before) return [];
+  const message = `Request ${before.requestId} came to ${before.outcome}, which is final, and the same was sent again.`;
+  return [{ kind: 'retry-of-final-failure', message, first: before.requestId }];
+}
+
+/** A token that was refused because it had expired, and is used again. */
+export async function noteExpiredToken(
+  tx: StoreTx,
+  where: { readonly api: string; readonly requestId: string },
+  credentials: unknown,
+): Promise<Found[]> {
+  const place = `expired/${where.api}/${valueDigest(credentials)}`;
+  const before = (await tx.get(seenCollection, place)) as { readonly requestId: string } | undefined;
+  await keepBounded(tx, seenCollection, place, { requestId: where.requestId }, seenLimit);
+  if (!before) return [];
+  const message = `Request ${before.requestId} was refused for a token that has expired, and the token was used again.`;
+  return [{ kind: 'expired-token-reused', message, first: before.requestId }];
+}

@@ -1,0 +1,92 @@
+import type { Charge, Standing } from '../api.js';
+import { Refusal } from '../api.js';
+import type { Call, Verdict } from '../attempt.js';
+import { headerText } from '../headers.js';
+import { businessKey } from '../scenario/arm.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { StoreTx } from '../store/store.js';
+import { compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
+import { BodyFindings } from './body-findings.js';
+import { type Found, keepFinding } from './findings.js';
+import { noteStanding } from './standing.js';
+
+/** A request to an operation, and what came of it. */
+export interface Conduct {
+  readonly call: Pick<Call, 'api' | 'operation' | 'headers' | 'view'>;
+  readonly requestId: string;
+  readonly now: Date;
+  /** Undefined where the request was lost before anybody looked at it. */
+  readonly verdict: Verdict | undefined;
+  readonly outcome: string | null;
+  /** The operation's part of its API's table of outcomes. */
+  readonly table: ReadonlyMap<string, Scenario>;
+  /** What it was about as an attempt to move money, before anything moved. */
+  readonly charge: Charge | undefined;
+  readonly standing: Standing | undefined;
+  /** Whether the client saw an answer. */
+  readonly answered: boolean;
+}
+
+/**
+ * Finds what a client does wrong though the call may go through, and keeps it, in the request's own unit of work.
+ *
+ * @returns the kinds of what was found, each once
+ */
+export async function judgeConduct(tx: StoreTx, conduct: Conduct): Promise<readonly string[]> {
+  const { call, requestId, now } = conduct;
+  const about = { api: call.api.name, operation: call.operation.id, requestId, now };
+  const found = [
+    ...(conduct.verdict ? wrongInItself(conduct.call) : []),
+    ...(await chargeFindings(tx, about, conduct)),
+    ...(await finalFindings(tx, about, conduct)),
+    ...(isExpired(conduct) ? await noteExpiredToken(tx, about, headerText(call.headers['authorization'])) : []),
+  ];
+  if (conduct.standing)
+    await noteStanding(tx, { api: about.api, operation: about.operation, requestId }, conduct.standing);
+  for (const one of found) await keepFinding(tx, about, one);
+  return [...new Set(found.map(({ kind }) => kind))];
+}
+
+/** What needs no other request to be seen. */
+function wrongInItself({ api, operation, headers, view }: Conduct['call']): readonly Found[] {
+  const { body, query } = view();
+  const looked = new BodyFindings(api.identifiers);
+  if (body !== undefined)
+    looked.look(body, operation.request === undefined ? undefined : api.members[operation.request]);
+  looked.look(query, undefined, '/query');
+  const { clientHeader } = operation;
+  if (clientHeader === undefined || headerText(headers[clientHeader])?.trim()) return looked.all();
+  const message = `The request came without the header ${clientHeader}.`;
+  return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
+}
+
+type About = Parameters<typeof compareAttempts>[1];
+
+async function chargeFindings(tx: StoreTx, about: About, conduct: Conduct): Promise<readonly Found[]> {
+  const { charge, answered, verdict, outcome, call } = conduct;
+  if (!charge || !isAttempt(conduct)) return [];
+  const accepted = verdict?.kind === 'reply';
+  if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return [];
+  return compareAttempts(tx, about, { ...charge, accepted, answered });
+}
+
+/**
+ * What was refused for its credentials or its members never was an attempt: it has to be sent again. Whatever was not
+ * answered, failed at the vendor's or was refused by its business was one.
+ */
+function isAttempt({ answered, verdict, outcome, table }: Conduct): boolean {
+  if (!answered || !verdict || verdict.kind === 'reply') return true;
+  const { status } = verdict.rendered;
+  return status >= 500 || status === 429 || table.get(outcome ?? '')?.stage === 'business';
+}
+
+async function finalFindings(tx: StoreTx, about: About, { call, outcome, table }: Conduct): Promise<readonly Found[]> {
+  const { operation, view } = call;
+  if (operation.method === 'GET') return [];
+  const isFinal = outcome !== null && table.get(outcome)?.final === true;
+  return compareFinalFailures(tx, about, () => businessKey(operation, view()), outcome, isFinal);
+}
+
+function isExpired({ verdict, outcome }: Conduct): boolean {
+  return outcome === 'token-expired' || (verdict?.by instanceof Refusal && verdict.by.code === 'token-expired');
+}

@@ -1,0 +1,57 @@
+import type { Api, Source } from '../api.js';
+import type { Catalogue } from '../scenario/catalogue.js';
+import type { StoreTx } from '../store/store.js';
+
+const coverageCollection = 'coverage';
+
+/** Counts an outcome of an operation. */
+export async function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): Promise<void> {
+  const id = idOf(api, operation, outcome);
+  const hits = await hitsOf(tx, id);
+  tx.put(coverageCollection, id, { hits: hits + 1 });
+}
+
+export interface Coverage {
+  /** Outcomes of all operations there are, and how many of them occurred. */
+  readonly total: number;
+  readonly covered: number;
+  /** With one decimal; 100 where there is nothing to cover. */
+  readonly percent: number;
+  readonly apis: {
+    api: string;
+    operations: { operation: string; outcomes: { name: string; source: Source; hits: number }[] }[];
+  }[];
+}
+
+/** The outcomes that a sandbox has seen, against all that the tables of these APIs have. */
+export async function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Promise<Coverage> {
+  const covered: Coverage['apis'][number][] = [];
+  for (const api of apis) {
+    const operations = [];
+    for (const operation of api.operations) {
+      const outcomes = [];
+      for (const { name, source } of catalogue.outcomesOf(api, operation).values()) {
+        outcomes.push({ name, source, hits: await hitsOf(tx, idOf(api.name, operation.id, name)) });
+      }
+      operations.push({ operation: operation.id, outcomes });
+    }
+    covered.push({ api: api.name, operations });
+  }
+  const all = covered.flatMap(({ operations }) => operations.flatMap(({ outcomes }) => outcomes));
+  const seen = all.filter(({ hits }) => hits > 0).length;
+  return { total: all.length, covered: seen, percent: percentOf(seen, all.length), apis: covered };
+}
+
+/** Rounded down, so that 100 is said of nothing less. */
+function percentOf(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.floor((part * 1000) / whole) / 10;
+}
+
+function idOf(api: string, operation: string, outcome: string): string {
+  return `${api}/${operation}/${outcome}`;
+}
+
+async function hitsOf(tx: StoreTx, id: string): Promise<number> {
+  const counted = (await tx.get(coverageCollection, id)) as { readonly hits: number } | undefined;
+  return counted?.hits ?? 0;
+}

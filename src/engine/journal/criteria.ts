@@ -1,0 +1,156 @@
+import { badInput } from '../problem.js';
+import { compileQuery } from '../query.js';
+import { at } from '../schema.js';
+import type { SealRules } from './rules.js';
+import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
+import { Masked, matchable, matches } from './unseal.js';
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** What is asked of an exchange; what is left out doesn't matter. */
+export interface Criteria {
+  readonly api?: string;
+  readonly operation?: string;
+  readonly status?: number;
+  /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
+  readonly where?: Query;
+}
+
+/** One thing that kept an exchange from being what was asked for. */
+export interface Difference {
+  /** Dotted, as in a query. */
+  readonly path: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+interface Condition {
+  readonly path: string;
+  /** As it may be shown. */
+  readonly expected: unknown;
+  readonly holds: (request: object) => boolean;
+}
+
+/** An exchange of the journal, opened for comparison. */
+export interface Opened {
+  readonly id: string;
+  readonly api: string | null;
+  readonly operation: string | null;
+  readonly status: number | null;
+  readonly request: object;
+}
+
+/** @param text a sealed exchange */
+export function opened(text: string): Opened {
+  const exchange = matchable(text) as {
+    readonly id: string;
+    readonly api: string | null;
+    readonly operation: string | null;
+    readonly request: object;
+    readonly reply: { readonly status: number } | null;
+  };
+  const { id, api, operation, request, reply } = exchange;
+  return { id, api, operation, request, status: reply?.status ?? null };
+}
+
+/** Criteria, ready to be compared with exchanges. */
+export class Matcher {
+  /** Equal for equal criteria. */
+  readonly key: string;
+  /** A path that has to have one of few values, where the query says so: what an index goes by. */
+  readonly pivot: { readonly path: string; readonly value: unknown } | undefined;
+  readonly #conditions: readonly Condition[];
+
+  private constructor(
+    readonly criteria: Criteria,
+    sealed: Query | undefined,
+    conditions: readonly Condition[],
+  ) {
+    this.key = JSON.stringify({ ...criteria, where: sealed });
+    this.#conditions = conditions;
+    this.pivot = pivotOf(sealed);
+  }
+
+  /**
+   * @param pointer where the query stands in the request, for errors
+   * @throws Problem `bad-request` for a query that can't be run, or that no masked value can answer
+   */
+  static async of(criteria: Criteria, rules: SealRules, pointer: string): Promise<Matcher> {
+    const { where } = criteria;
+    if (where === undefined) return new Matcher(criteria, undefined, []);
+    await compileQuery(where, pointer);
+    mustBeAnswerable(where, rules, pointer);
+    const sealed = sealQuery(where, rules) as Query;
+    return new Matcher(criteria, sealed, await conditionsOf(sealed, pointer));
+  }
+
+  matches(exchange: Opened): boolean {
+    const { api, operation, status } = this.criteria;
+    return (
+      (api === undefined || api === exchange.api) &&
+      (operation === undefined || operation === exchange.operation) &&
+      (status === undefined || status === exchange.status) &&
+      this.#conditions.every(({ holds }) => holds(exchange.request))
+    );
+  }
+
+  /** What kept it from matching; empty where it does match. */
+  differences(exchange: Opened): Difference[] {
+    const plain = (['api', 'operation', 'status'] as const).flatMap((path): Difference[] => {
+      const expected = this.criteria[path];
+      return expected === undefined || expected === exchange[path] ? [] : [{ path, expected, actual: exchange[path] }];
+    });
+    const queried = this.#conditions
+      .filter(({ holds }) => !holds(exchange.request))
+      .map(({ path, expected }) => ({ path, expected, actual: shown(dotted(exchange.request, path)) ?? null }));
+    return [...plain, ...queried];
+  }
+}
+
+function mustBeAnswerable(where: unknown, rules: SealRules, pointer: string): void {
+  const pointers = unanswerable(where, rules);
+  if (pointers.length === 0) return;
+  const message = 'asks for more than equality of a value that the journal keeps masked; use $eq, $ne, $in or $nin';
+  throw badInput(pointers.map((at) => ({ pointer: pointer + at, message })));
+}
+
+/** The conditions that have to hold all together, each by itself. */
+async function conditionsOf(sealed: Query, pointer: string): Promise<Condition[]> {
+  const conditions = Object.entries(sealed).map(async ([path, condition]): Promise<Condition[]> => {
+    if (path === '$and') {
+      return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, pointer)))).flat();
+    }
+    const holds = await compileQuery(reviveQuery({ [path]: condition }), pointer, matches);
+    return [{ path, expected: shownQuery(condition), holds }];
+  });
+  return (await Promise.all(conditions)).flat();
+}
+
+function pivotOf(sealed: Query | undefined): Matcher['pivot'] {
+  for (const [path, condition] of Object.entries(sealed ?? {})) {
+    const plain = typeof condition === 'string' || typeof condition === 'number' || typeof condition === 'boolean';
+    if (!path.startsWith('$') && plain) return { path, value: condition };
+  }
+  return undefined;
+}
+
+/** The value at a dotted path; undefined where there is none, or only within arrays. */
+function dotted(value: unknown, path: string): unknown {
+  const pointer = path
+    .split('.')
+    .map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+  return at(value, pointer);
+}
+
+function shown(value: unknown): unknown {
+  if (value instanceof Masked) return value.shown;
+  if (Array.isArray(value)) return value.map(shown);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shown(member)]));
+}
+
+/** A sealed query as it may be shown. */
+export function shownQuery(sealed: unknown): unknown {
+  return shown(reviveQuery(sealed));
+}

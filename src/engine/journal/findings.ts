@@ -1,0 +1,83 @@
+import type { StoreTx } from '../store/store.js';
+import { keepBounded } from './bounded.js';
+import { leftPending } from './standing.js';
+
+/** What a client does wrong though its calls go through, and what it should do instead. */
+const advice = {
+  'possible-double-charge':
+    'Before trying again find out what became of the first attempt, and send the same identifier where the API has one.',
+  'retry-with-new-id':
+    'Keep the identifier of the first attempt; where the API has none, look up what became of it before trying again.',
+  'retry-of-final-failure': 'Stop at this outcome: tell whoever pays, and try again only with something changed.',
+  'missing-client-id': 'Send the header with every request: the vendor tells its clients apart by it.',
+  'undocumented-member': 'Leave it out, or correct its name: the vendor ignores what it does not know.',
+  'type-coerced': 'Send the documented type: the vendor may stop taking the other one.',
+  'expired-token-reused': 'After a refusal get a new token; keep an eye on the expiry of the one in use.',
+  'ignored-pending': 'Ask for the payment until it has come to an end; an answer of success is not the end of it.',
+  'live-data': 'Use the published test numbers only, and treat this number as disclosed.',
+} as const;
+
+export type FindingKind = keyof typeof advice;
+
+/** What one request gave rise to, before it is kept. */
+export interface Found {
+  readonly kind: FindingKind;
+  readonly message: string;
+  /** The request that it is found against, where there is one. */
+  readonly first?: string;
+  /** A habit: what repeats it, such as a member's name. Such findings are kept as one. */
+  readonly habit?: string;
+}
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly api: string;
+  readonly operation: string;
+  /** Ids of exchanges, oldest first; of a habit the latest of them. */
+  readonly requestIds: string[];
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** A finding as it lies in the store. */
+interface KeptFinding extends Omit<Finding, 'advice'> {
+  /** How many were kept before it. */
+  readonly n: number;
+}
+
+const findingCollection = 'findings';
+const findingLimit = 1000;
+/** Of a habit so many requests are named. */
+const requestLimit = 100;
+
+/** Keeps a finding of the request's operation; the same habit again is the same finding. */
+export async function keepFinding(
+  tx: StoreTx,
+  { api, operation, requestId }: { readonly api: string; readonly operation: string; readonly requestId: string },
+  { kind, message, first, habit }: Found,
+): Promise<void> {
+  const id = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
+  const known = (await tx.get(findingCollection, id)) as KeptFinding | undefined;
+  const before = known?.requestIds ?? (first === undefined ? [] : [first]);
+  const requestIds = [...before, requestId].slice(-requestLimit);
+  const n = known?.n ?? (await tx.count(`${findingCollection}/made`));
+  await keepBounded(tx, findingCollection, id, { kind, api, operation, requestIds, message, n }, findingLimit);
+}
+
+/** All findings of a sandbox, oldest first, and those that only the end of a run tells. */
+export async function findingsIn(tx: StoreTx): Promise<{ findings: Finding[]; dropped: number }> {
+  const kept = (await tx.list(findingCollection)) as readonly KeptFinding[];
+  const made = (kept.at(-1)?.n ?? -1) + 1;
+  const pending = (await leftPending(tx)).map(({ api, operation, requestId, payment }) => ({
+    kind: 'ignored-pending' as const,
+    api,
+    operation,
+    requestIds: [requestId],
+    message: `It left payment ${payment} pending, and nobody has asked for it since.`,
+  }));
+  const all = [...kept.map(({ n: _, ...finding }) => finding), ...pending];
+  return {
+    findings: all.map((finding) => ({ ...finding, advice: advice[finding.kind] })),
+    dropped: made - kept.length,
+  };
+}

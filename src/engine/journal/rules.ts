@@ -1,0 +1,75 @@
+import { maskText } from '../mask-text.js';
+import { isSecretName, plainName } from '../secret-names.js';
+
+/** What is masked in the exchanges of an API. Names are compared without case, `-` and `_`. Keep one object per API. */
+export interface SealRules {
+  /** Members that hold a credential at this API, besides the names that are secret everywhere. */
+  readonly secrets: ReadonlySet<string>;
+  /** Members that look like card numbers by chance and are none. */
+  readonly identifiers: ReadonlySet<string>;
+  /** Members that tell who a person is; undefined where they may be shown. */
+  readonly personal: ReadonlySet<string> | undefined;
+  /** A body is cut where its JSON has more characters. */
+  readonly bodyLimit: number;
+}
+
+/** What a name says of the value under it. */
+export interface Named {
+  readonly kind: 'secret' | 'identifier' | 'plain';
+  /** The name without a card number in it. */
+  readonly shown: string;
+  /** The name may hide something behind percent-encodings. */
+  readonly encoded: boolean;
+  /** Of a header that holds cookies: whether all of it are cookies or only what stands first. */
+  readonly cookies: 'all' | 'first' | undefined;
+}
+
+const cookieNames = new Map<string, 'all' | 'first'>([
+  ['cookie', 'all'],
+  ['setcookie', 'first'],
+]);
+const remembered = 2048;
+const rememberedLength = 64;
+
+/** What the names of one API say. Most requests have the same names, so what was judged once is remembered. */
+export class Names {
+  readonly #known = new Map<string, Named>();
+  readonly #secrets: ReadonlySet<string>;
+  readonly #identifiers: ReadonlySet<string>;
+  readonly isSecret = (name: string): boolean => this.of(name).kind === 'secret';
+
+  constructor({ secrets, identifiers, personal }: SealRules) {
+    this.#secrets = new Set([...secrets, ...(personal ?? [])].map(plainName));
+    this.#identifiers = new Set([...identifiers].map(plainName));
+  }
+
+  of(name: string): Named {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const named = this.#judge(name);
+    if (name.length > rememberedLength) return named;
+    if (this.#known.size >= remembered) this.#known.clear();
+    this.#known.set(name, named);
+    return named;
+  }
+
+  #judge(name: string): Named {
+    const plain = plainName(name);
+    const secret = this.#secrets.has(plain) || isSecretName(name);
+    const other = this.#identifiers.has(plain) ? 'identifier' : 'plain';
+    return {
+      kind: secret ? 'secret' : other,
+      shown: maskText(name),
+      encoded: name.includes('%'),
+      cookies: cookieNames.get(plain),
+    };
+  }
+}
+
+const names = new WeakMap<SealRules, Names>();
+
+export function namesOf(rules: SealRules): Names {
+  const known = names.get(rules) ?? new Names(rules);
+  names.set(rules, known);
+  return known;
+}

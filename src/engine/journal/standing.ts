@@ -1,0 +1,33 @@
+import type { Standing } from '../api.js';
+import type { StoreTx } from '../store/store.js';
+import { keepBounded } from './bounded.js';
+
+/** A payment that an answer left pending and that no client has asked for since. */
+export interface LeftPending {
+  readonly api: string;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly payment: string;
+}
+
+const pendingCollection = 'pending';
+const pendingLimit = 1000;
+
+/** Notes which payments an answer left pending, and forgets those that the client knows of. */
+export async function noteStanding(
+  tx: StoreTx,
+  about: Omit<LeftPending, 'payment'>,
+  { pending = [], known = [] }: Standing,
+): Promise<void> {
+  for (const payment of known) {
+    const id = `${about.api}/${payment}`;
+    if (await tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
+  }
+  for (const payment of pending) {
+    await keepBounded(tx, pendingCollection, `${about.api}/${payment}`, { ...about, payment }, pendingLimit);
+  }
+}
+
+export async function leftPending(tx: StoreTx): Promise<readonly LeftPending[]> {
+  return (await tx.list(pendingCollection)) as readonly LeftPending[];
+}

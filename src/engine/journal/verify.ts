@@ -1,0 +1,159 @@
+import type { Engine } from '../engine.js';
+import type { FeedEvent } from '../store/store.js';
+import { wait } from '../timers.js';
+import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
+import { exchangesOf } from './journal.js';
+import type { Counting } from './watch.js';
+
+/** How many exchanges there have to be. */
+export interface Bounds {
+  readonly atLeast: number;
+  /** Infinity where there may be any number. */
+  readonly atMost: number;
+}
+
+/** What is asked: that so many exchanges match, or that exchanges match step by step, the one after the other. */
+export type Question =
+  | { readonly kind: 'count'; readonly criteria: Criteria; readonly bounds: Bounds }
+  | { readonly kind: 'order'; readonly steps: readonly Criteria[] };
+
+export interface NearMiss {
+  readonly requestId: string;
+  readonly differences: readonly Difference[];
+}
+
+export interface Verified {
+  readonly holds: boolean;
+  /** Exchanges found, or steps done. */
+  readonly count: number;
+  /** The oldest first. */
+  readonly requestIds: readonly string[];
+  /** Only where it doesn't hold: what almost was what is missing. */
+  readonly nearest: readonly NearMiss[];
+}
+
+/** So many of the latest exchanges are searched for near misses. */
+const searched = 1_000;
+const shownMisses = 3;
+const batch = 200;
+
+/**
+ * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
+ *
+ * @param ms how long to wait for it, in real time
+ * @throws Problem `bad-request` for a query that can't be run
+ */
+export async function verify(engine: Engine, sandbox: string, question: Question, ms: number): Promise<Verified> {
+  const steps = question.kind === 'count' ? [question.criteria] : question.steps;
+  const rules = engine.sealRules(null);
+  const matchers = await Promise.all(
+    steps.map((step, i) =>
+      Matcher.of(step, rules, question.kind === 'count' ? '/body/where' : `/body/order/${i}/where`),
+    ),
+  );
+  const tally = new Tally(engine, sandbox, question, matchers);
+  await tally.until(ms);
+  const { holds, requestIds, missing } = tally;
+  const nearest = missing ? await nearestTo(missing, engine, sandbox) : [];
+  return { holds, count: requestIds.length, requestIds, nearest };
+}
+
+/** What has been found so far. It reads each exchange once, however long it waits. */
+class Tally {
+  readonly requestIds: string[] = [];
+  #readTo = 0;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly sandbox: string,
+    private readonly question: Question,
+    private readonly matchers: readonly Matcher[],
+  ) {}
+
+  get holds(): boolean {
+    const found = this.requestIds.length;
+    if (this.question.kind === 'order') return found === this.matchers.length;
+    const { atLeast, atMost } = this.question.bounds;
+    return found >= atLeast && found <= atMost;
+  }
+
+  /** What there is too little of. */
+  get missing(): Matcher | undefined {
+    if (this.holds) return undefined;
+    if (this.question.kind === 'order') return this.matchers[this.requestIds.length];
+    return this.requestIds.length < this.question.bounds.atLeast ? this.matchers[0] : undefined;
+  }
+
+  /** Whether nothing that may still come can change the answer. */
+  get #settled(): boolean {
+    if (this.question.kind === 'order') return this.holds;
+    const { atMost } = this.question.bounds;
+    return this.requestIds.length > atMost || (this.holds && atMost === Number.POSITIVE_INFINITY);
+  }
+
+  /** How many more have to match before the answer can be another one. */
+  get #more(): number {
+    if (this.question.kind === 'order') return 1;
+    const { atLeast, atMost } = this.question.bounds;
+    return Math.max(1, (atMost === Number.POSITIVE_INFINITY ? atLeast : atMost + 1) - this.requestIds.length);
+  }
+
+  /** Reads on until it is settled, at most for that many milliseconds. */
+  async until(ms: number): Promise<void> {
+    if (ms <= 0) return this.#readOn();
+    // Counted from before the journal is read: what comes meanwhile wakes too early rather than never.
+    const countings = this.matchers.map((matcher) => this.engine.watches.begin(this.sandbox, matcher));
+    const cut = new AbortController();
+    let over = false;
+    const end = wait(this.engine.timers, ms, AbortSignal.any([this.engine.stopping, cut.signal])).then(() => {
+      over = true;
+    });
+    try {
+      for (;;) {
+        const seen = countings.map((counting) => counting.seen);
+        await this.#readOn();
+        if (over || this.#settled) return;
+        await Promise.race([end, this.#enough(countings, seen)]);
+      }
+    } finally {
+      cut.abort();
+      for (const counting of countings) counting.end();
+    }
+  }
+
+  #enough(countings: readonly Counting[], seen: readonly number[]): Promise<void> {
+    const more = this.#more;
+    return new Promise((resolve) => {
+      for (const [i, counting] of countings.entries()) counting.wakeAt((seen[i] ?? 0) + more, resolve);
+    });
+  }
+
+  async #readOn(): Promise<void> {
+    const events = await this.engine.store.readAfter(this.sandbox, this.#readTo);
+    for (const [i, event] of events.entries()) {
+      if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
+      this.#take(event);
+    }
+  }
+
+  #take({ kind, seq, text }: FeedEvent): void {
+    this.#readTo = seq;
+    const matcher = this.question.kind === 'order' ? this.matchers[this.requestIds.length] : this.matchers[0];
+    if (kind !== 'request' || !matcher) return;
+    const exchange = opened(text);
+    if (matcher.matches(exchange)) this.requestIds.push(exchange.id);
+  }
+}
+
+/** The exchanges with the fewest differences to what is missing, the newest first among equals. */
+async function nearestTo(missing: Matcher, { store }: Engine, sandbox: string): Promise<NearMiss[]> {
+  const misses: NearMiss[] = [];
+  let left = searched;
+  for await (const { text } of exchangesOf(store, sandbox)) {
+    const exchange = opened(text);
+    const differences = missing.differences(exchange);
+    if (differences.length > 0) misses.push({ requestId: exchange.id, differences });
+    if (--left === 0) break;
+  }
+  return misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);
+}

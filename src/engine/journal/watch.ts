@@ -1,0 +1,188 @@
+import { isObject } from '../json.js';
+import type { FeedEvent, Store } from '../store/store.js';
+import { type Matcher, type Opened, opened } from './criteria.js';
+import { Masked } from './unseal.js';
+
+/** Exchanges that somebody waits for, all who ask the same together. */
+interface Group {
+  readonly matcher: Matcher;
+  /** How many count with it. */
+  counting: number;
+  seen: number;
+  /** Who is to be called at how many. */
+  readonly waiting: Map<number, Set<() => void>>;
+}
+
+/** Groups by what can be told at a glance. */
+interface Shelf {
+  /** By the value that their pivot has to have. */
+  readonly byPivot: Map<string, Map<unknown, Set<Group>>>;
+  readonly others: Set<Group>;
+}
+
+/** A count of the exchanges that match, from now on. */
+export interface Counting {
+  readonly seen: number;
+  /** Calls back once as many have been seen; the latest such wish counts. */
+  wakeAt(count: number, wake: () => void): void;
+  end(): void;
+}
+
+const anyOperation = '';
+
+/**
+ * Wakes who waits for exchanges of one sandbox. The feed drives it, nothing polls; an exchange is compared only with
+ * those who could want it, so that a thousand who wait for others cost it next to nothing.
+ */
+class Watch {
+  readonly #groups = new Map<string, Group>();
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #unfollow: () => void;
+  #arrived: FeedEvent[] = [];
+
+  constructor(store: Store, sandbox: string) {
+    this.#unfollow = store.follow(sandbox, (event) => {
+      if (event.kind !== 'request') return;
+      // Away from the request's own way: its answer goes out first.
+      if (this.#arrived.push(event) === 1) setImmediate(() => this.#sort());
+    });
+  }
+
+  get idle(): boolean {
+    return this.#groups.size === 0;
+  }
+
+  /** Begins to count the exchanges that match. */
+  begin(matcher: Matcher): Counting {
+    const group = this.#groups.get(matcher.key) ?? this.#open(matcher);
+    group.counting++;
+    let place: { readonly at: number; readonly wake: () => void } | undefined;
+    const leave = () => {
+      if (!place) return;
+      const waiting = group.waiting.get(place.at);
+      waiting?.delete(place.wake);
+      if (waiting?.size === 0) group.waiting.delete(place.at);
+      place = undefined;
+    };
+    return {
+      get seen() {
+        return group.seen;
+      },
+      wakeAt: (count, wake) => {
+        leave();
+        if (group.seen >= count) return wake();
+        place = { at: count, wake };
+        group.waiting.set(count, (group.waiting.get(count) ?? new Set()).add(wake));
+      },
+      end: () => {
+        leave();
+        if (--group.counting === 0) this.#close(group);
+      },
+    };
+  }
+
+  close(): void {
+    this.#unfollow();
+  }
+
+  #sort(): void {
+    const events = this.#arrived;
+    this.#arrived = [];
+    for (const event of events) {
+      const exchange = opened(event.text);
+      for (const group of this.#candidates(exchange)) {
+        if (!group.matcher.matches(exchange)) continue;
+        group.seen++;
+        for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();
+      }
+    }
+  }
+
+  #candidates(exchange: Opened): Group[] {
+    const found: Group[] = [];
+    for (const key of new Set([exchange.operation ?? anyOperation, anyOperation])) {
+      const shelf = this.#shelves.get(key);
+      if (!shelf) continue;
+      found.push(...shelf.others);
+      for (const [path, byValue] of shelf.byPivot) {
+        const pivot = pivotIn(exchange.request, path);
+        const groups = pivot === unclear ? [...byValue.values()] : [byValue.get(pivot) ?? []];
+        found.push(...groups.flatMap((some) => [...some]));
+      }
+    }
+    return found;
+  }
+
+  #open(matcher: Matcher): Group {
+    const group: Group = { matcher, counting: 0, seen: 0, waiting: new Map() };
+    this.#groups.set(matcher.key, group);
+    const key = matcher.criteria.operation ?? anyOperation;
+    const shelf = this.#shelves.get(key) ?? { byPivot: new Map(), others: new Set() };
+    this.#shelves.set(key, shelf);
+    this.#placeOf(shelf, matcher).add(group);
+    return group;
+  }
+
+  #close(group: Group): void {
+    this.#groups.delete(group.matcher.key);
+    const key = group.matcher.criteria.operation ?? anyOperation;
+    const shelf = this.#shelves.get(key);
+    if (!shelf) return;
+    const { pivot } = group.matcher;
+    const place = this.#placeOf(shelf, group.matcher);
+    place.delete(group);
+    if (pivot && place.size === 0) {
+      const byValue = shelf.byPivot.get(pivot.path);
+      byValue?.delete(pivot.value);
+      if (byValue?.size === 0) shelf.byPivot.delete(pivot.path);
+    }
+    if (shelf.others.size === 0 && shelf.byPivot.size === 0) this.#shelves.delete(key);
+  }
+
+  #placeOf(shelf: Shelf, { pivot }: Matcher): Set<Group> {
+    if (!pivot) return shelf.others;
+    const byValue = shelf.byPivot.get(pivot.path) ?? new Map<unknown, Set<Group>>();
+    shelf.byPivot.set(pivot.path, byValue);
+    const groups = byValue.get(pivot.value) ?? new Set();
+    byValue.set(pivot.value, groups);
+    return groups;
+  }
+}
+
+const unclear = Symbol('within a list, or masked');
+
+/** What a query for one value has to be asked about. */
+function pivotIn(request: object, path: string): unknown {
+  let here: unknown = request;
+  for (const name of path.split('.')) {
+    if (Array.isArray(here) || here instanceof Masked) return unclear;
+    here = isObject(here) && Object.hasOwn(here, name) ? here[name] : undefined;
+  }
+  return Array.isArray(here) || here instanceof Masked ? unclear : here;
+}
+
+/** Who waits for exchanges, over all sandboxes. */
+export class Watches {
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(private readonly store: Store) {}
+
+  /** Begins to count the exchanges of a sandbox that match. */
+  begin(sandbox: string, matcher: Matcher): Counting {
+    const watch = this.#watches.get(sandbox) ?? new Watch(this.store, sandbox);
+    this.#watches.set(sandbox, watch);
+    const counting = watch.begin(matcher);
+    return {
+      get seen() {
+        return counting.seen;
+      },
+      wakeAt: counting.wakeAt,
+      end: () => {
+        counting.end();
+        if (!watch.idle) return;
+        watch.close();
+        this.#watches.delete(sandbox);
+      },
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { convert } from 'xmlbuilder2';
+import { sandbox, server } from '../support/shared.js';
+
+const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
+const cid = '05e230bf-a9cf-4b31-bc54-d3a995f62526';
+
+const pay = (changes: object, headers: Readonly<Record<string, string>> = { cid }) =>
+  server.send('POST', '/payment', { body: { payment: { ...good, ...changes } }, headers, sandbox });
+
+const report = (format: string, rest = '') =>
+  server.send('GET', `/__sandbox/report?format=${format}${rest}`, { sandbox });
+
+/** A run with one of everything that a report tells of. */
+async function run(): Promise<void> {
+  await pay({ '<script>alert(1)</script>\u0001': '|' });
+  await pay({ amount: 'x', card: null });
+  await server.send('POST', '/payment', { body: '{', headers: { cid }, sandbox });
+  await server.send('GET', '/service/api/<b>', { sandbox });
+}
+
+test('a report tells of broken and unmatched requests, findings and coverage', async () => {
+  await run();
+  const { body } = await report('json');
+  expect(body).toMatchObject({
+    sandbox,
+    at: '2026-01-15T12:00:00.000Z',
+    api: null,
+    requests: 3,
+    dropped: 0,
+    broken: [
+      {
+        api: 'british-gas',
+        operation: 'createPayment',
+        status: 400,
+        problems: [{ pointer: '/payment/card' }, { pointer: '/payment/amount' }],
+      },
+      { status: 400, problems: [{ pointer: '', message: 'has a body that is no JSON' }] },
+    ],
+    unmatched: [{ method: 'GET', path: '/service/api/%3Cb%3E', status: 404 }],
+    findings: [{ kind: 'undocumented-member' }],
+    findingsDropped: 0,
+    coverage: { total: 147, covered: 1 },
+  });
+});
+
+test('a report of one API leaves the others out', async () => {
+  await run();
+  const { body } = await report('json', '&api=ipag');
+  expect(body).toMatchObject({ api: 'ipag', requests: 0, broken: [], unmatched: [], findings: [] });
+  expect(body).toMatchObject({ coverage: { covered: 0, apis: [{ api: 'ipag' }] } });
+});
+
+test('a request that a scenario refuses has broken nothing', async () => {
+  await pay({}, { cid, 'x-sandbox-scenario': 'amount-invalid' });
+  await pay({}, { cid, 'x-sandbox-scenario': 'status;code=415' });
+  expect((await report('json')).body).toMatchObject({ requests: 2, broken: [] });
+});
+
+test('a report as JUnit fails for what is wrong and skips what was never seen', async () => {
+  await run();
+  const answer = await report('junit');
+  expect(answer.headers['content-type']).toBe('application/xml; charset=utf-8');
+  const { testsuites } = convert(String(answer.text), { format: 'object' }) as { testsuites: Record<string, unknown> };
+  expect(testsuites).toMatchObject({ '@tests': '151', '@failures': '4', '@errors': '0', '@skipped': '146' });
+  const [contract, requests, findings] = testsuites['testsuite'] as { '@name': string; testcase: unknown }[];
+  expect(contract).toMatchObject({
+    '@name': 'contract',
+    testcase: [{ '@classname': 'contract.british-gas.createPayment' }, {}],
+  });
+  expect(requests).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('/service/api/') } } });
+  expect(findings).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('script') } } });
+  // XML has no way to write such a character.
+  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\uFFFD is not documented');
+});
+
+test('a report of a run without requests has nothing that fails', async () => {
+  const { testsuites } = convert(String((await report('junit')).text), { format: 'object' }) as {
+    testsuites: Record<string, unknown>;
+  };
+  expect(testsuites).toMatchObject({ '@tests': '150', '@failures': '0', '@skipped': '147' });
+});
+
+test('a report as HTML takes what clients wrote for text, and loads nothing', async () => {
+  await run();
+  const answer = await report('html');
+  expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\u0001 is not documented');
+  expect(answer.text).not.toMatch(/<script|<b>|src=|href=|url\(/);
+});
+
+test('a report as Markdown takes what clients wrote for text', async () => {
+  await run();
+  const answer = await report('markdown');
+  expect(answer.headers['content-type']).toBe('text/markdown; charset=utf-8');
+  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;\\~1script&gt;');
+  expect(answer.text).toContain('| british-gas createPayment | 1 of 25 |');
+  expect(answer.text).not.toContain('<script');
+});
