@@ -2,6 +2,7 @@
 import { ExitCode } from './cli/exit-code.js';
 import { helpText } from './cli/help.js';
 import { serve } from './cli/serve.js';
+import { validate } from './cli/validate.js';
 import { packageVersion } from './root.js';
 
 async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitCode> {
@@ -16,6 +17,9 @@ async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitC
     return ExitCode.fine;
   }
   if (first === 'serve') return serve(rest, process.env);
+  if (first === 'validate') return validate(rest, process.env);
+  if (first === 'openapi') return (await import('./cli/open-api.js')).openApi(rest, process.env);
+  if (first === 'check') return (await import('./cli/check.js')).check(rest);
   if (first.startsWith('-')) return serve(argv, process.env);
   process.stderr.write(`tillbox: there is no command ${first}; see tillbox --help\n`);
   return ExitCode.usage;

@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { pathToFileURL } from 'node:url';
 import { apis as everyApi } from './apis/index.js';
-import { type Config, UsageError } from './config.js';
+import { type Config, type DataFolders, UsageError } from './config.js';
 import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
 import { Watches } from './engine/journal/watch.js';
-import { type CompileTrigger, Library } from './engine/library.js';
+import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandboxes.js';
-import type { Folders } from './engine/store/folder.js';
 import { MemoryStore } from './engine/store/lowdb.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { TaskRunner, taskPlace } from './engine/tasks.js';
@@ -22,7 +20,8 @@ import { systemTimers, type Timers } from './engine/timers.js';
 import { taskCollection } from './engine/unit-of-work.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
-import { packageRoot, packageVersion } from './root.js';
+import { packageVersion } from './root.js';
+import { type Checked, checkFolders, foldersOf, keepFresh } from './test-data.js';
 
 /** What a test may put in the place of the real thing. */
 export interface Surroundings {
@@ -49,13 +48,51 @@ const patience = 9_000;
  * @throws Error with code EADDRINUSE where the port is taken
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
+  const { engine, apis, control, stopping } = await assemble(config, log, surroundings);
+  const { server, settled } = createHttpServer(engine, apis, control);
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  const fresh = keepFresh(engine.library, config, engine.timers, log);
+  const close = async () => {
+    stopping.abort();
+    await fresh.close();
+    await closeServer(server, settled);
+    await engine.tasks.close();
+    await engine.store.close();
+  };
+  return { url: addressOf(server, config.host), close };
+}
+
+/**
+ * The OpenAPI document of an API, or of the control API by the name of `sandbox`, as a server with this configuration
+ * publishes it.
+ *
+ * @throws UsageError for another name
+ * @throws DataError for test data that can't be used
+ */
+export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
+  const { engine, apis, control } = await assemble(config, log, {});
+  await engine.tasks.close();
+  await engine.store.close();
+  const api = [...apis, control].find((api) => api.name === name);
+  if (!api) {
+    const names = [...apis, control].map((api) => api.name);
+    const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
+    throw new UsageError(`${said}; choose from ${names.join(', ')}`);
+  }
+  const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
+  return openApiDocument(api, engine.library.catalogue, packageVersion(), url);
+}
+
+/** Puts a server together that listens nowhere yet. */
+async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
     clock = systemClock,
     timers = systemTimers,
     store: makeStore = (plan) => new MemoryStore(plan),
   } = surroundings;
-  const apis = mounted(config.apis);
-  const library = new Library(apis, foldersOf(apis, config), await compilerFor(config));
+  const apis = mountedApis(config);
+  const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
   const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
   const store = makeStore({
     indexes: indexesOf(apis),
@@ -83,60 +120,27 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
-  const { server, settled } = createHttpServer(engine, apis, controlApi(engine, apis, health));
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
-  const close = async () => {
-    stopping.abort();
-    await closeServer(server, settled);
-    await engine.tasks.close();
-    await store.close();
-  };
-  return { url: addressOf(server, config.host), close };
+  return { engine, apis, control: controlApi(engine, apis, health), stopping };
 }
 
-function mounted(names: readonly string[] | undefined): readonly Api[] {
-  const known = everyApi.map(({ name }) => name);
-  const unknown = names?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`--api: there is no API ${unknown}; choose from ${known.join(', ')}`);
-  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
+/**
+ * Checks a user's folders of scenarios and fixtures, or, where none is given, what ships.
+ *
+ * @throws UsageError for a folder that isn't there
+ */
+export function checkTestData(own: DataFolders): Promise<Checked> {
+  return checkFolders(everyApi, own);
 }
 
-function foldersOf(apis: readonly Api[], config: Config): Folders[] {
-  const scenarios = ownFolders('--scenarios', config.scenarios);
-  const fixtures = ownFolders('--fixtures', config.fixtures);
-  const emulated = apis.flatMap(({ name, data }) => {
-    if (!data) return [];
-    return [
-      {
-        api: name,
-        fixtures: [data.fixtures, ...fixtures(name)],
-        scenarios: [data.scenarios, ...scenarios(name)],
-      },
-    ];
-  });
-  return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
-}
+const apiNames = everyApi.map(({ name }) => name);
 
-/** A user's own folder of one folder an API; a name that is no API would never be read, and is refused. */
-function ownFolders(flag: string, folder: string | undefined): (api: string) => URL[] {
-  if (folder === undefined) return () => [];
-  if (!existsSync(folder)) throw new UsageError(`${flag}=${folder}: there is no such folder`);
-  const known = everyApi.map(({ name }) => name);
-  const stray = readdirSync(folder).find((name) => !known.includes(name) && !name.startsWith('.'));
-  if (stray !== undefined) {
-    throw new UsageError(`${flag}=${folder}: ${stray} is no API; its folders are named ${known.join(', ')}`);
+/** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
+export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api[] {
+  const unknown = names?.find((name) => !apiNames.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
   }
-  const base = pathToFileURL(`${folder}/`);
-  return (api) => [new URL(`${api}/`, base)];
-}
-
-/** ajv is loaded only where a user's own triggers have to be compiled: it costs a third of the start. */
-async function compilerFor(config: Config): Promise<CompileTrigger> {
-  if (config.scenarios !== undefined) return (await import('./engine/compile.js')).compileSchema;
-  return () => {
-    throw new Error('was not compiled by `npm run generate`');
-  };
+  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
 }
 
 function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {

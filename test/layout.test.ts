@@ -45,3 +45,24 @@ test('what an API shows in its scenarios exists: operations, errors and paramete
     expect(Object.keys(api.validators)).toContain('fixture');
   }
 });
+
+test('no scenario that ships answers in words of its own', () => {
+  for (const api of foldersOf('scenarios/')) {
+    for (const file of readdirSync(new URL(`scenarios/${api}/`, root))) {
+      expect(readFileSync(new URL(`scenarios/${api}/${file}`, root), 'utf8')).not.toMatch(/"answer"/);
+    }
+  }
+});
+
+test('the samples of an API have names of their own, and take values from earlier ones alone', () => {
+  for (const { operations, samples = [] } of apis) {
+    const before = new Set<string>();
+    for (const { name, operation, taken = {} } of samples) {
+      expect(operations.map(({ id }) => id)).toContain(operation);
+      for (const [of] of Object.values(taken)) expect([...before]).toContain(of);
+      expect([...before]).not.toContain(name);
+      before.add(name);
+    }
+    expect(before.size).toBeGreaterThan(0);
+  }
+});

@@ -1,6 +1,6 @@
 import { readConfig, UsageError } from '../config.js';
 import type { Log } from '../engine/log.js';
-import { DataError } from '../engine/store/folder.js';
+import { DataError, lineOf } from '../engine/store/data-file.js';
 import { startTillbox, type Tillbox } from '../server.js';
 import { ExitCode } from './exit-code.js';
 import { createLog } from './log.js';
@@ -31,12 +31,22 @@ export async function serve(argv: readonly string[], env: NodeJS.ProcessEnv): Pr
   return ExitCode.fine;
 }
 
+function wrongUse(said: string): ExitCode {
+  process.stderr.write(`tillbox: ${said}\n`);
+  return ExitCode.usage;
+}
+
+/** Up to three broken files; of more, two and how to see the rest. */
+function shortened({ faults }: DataError): string {
+  const lines = faults.map(lineOf);
+  if (lines.length <= 3) return lines.join('\n');
+  return [...lines.slice(0, 2), `and ${lines.length - 2} more files: tillbox validate lists them all`].join('\n');
+}
+
 /** At most three lines: what is wrong, and what to do about it. @throws what nobody expected */
 function refuseToStart(error: unknown): ExitCode {
-  if (error instanceof UsageError || error instanceof DataError) {
-    process.stderr.write(`tillbox: ${error.message}\n`);
-    return ExitCode.usage;
-  }
+  if (error instanceof UsageError) return wrongUse(error.message);
+  if (error instanceof DataError) return wrongUse(shortened(error));
   const { code, port, address } = error as { code?: string; port?: number; address?: string };
   if (code === 'EADDRINUSE') {
     process.stderr.write(`tillbox: port ${port} is in use; choose another with --port, or --port 0 for any free one\n`);

@@ -1,5 +1,6 @@
 import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
+import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
@@ -9,6 +10,7 @@ import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
 import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
@@ -30,15 +32,19 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     streamEvents(engine),
     verifyRequests(engine, apis),
     explainProblem,
+    publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));
-  return {
+  const control: Api<NoRecords> = {
     name: 'sandbox',
     title: 'The sandbox itself',
     mediaType: 'application/json',
     hosts: [],
     owns: /^\/__sandbox(\/|$)/,
+    schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
+    // A server that was given a control token wants it; one that was not takes everybody.
+    security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
     challenge: 'Bearer',
     operations,
     tasks: {},
@@ -50,4 +56,5 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     triggers,
     fidelity: { page: '', pageDate: null, notEmulated: [] },
   };
+  return control;
 }

@@ -19,6 +19,7 @@ export interface Shapes {
   health: Health;
   'new-rule': NewRule;
   nothing: Nothing;
+  'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   report: ReportBody;
@@ -238,6 +239,18 @@ export interface NewRule {
 export interface Nothing {
   [k: string]: unknown;
 }
+/**
+ * An OpenAPI 3.1 document.
+ */
+export interface OpenApiBody {
+  openapi: string;
+  info: {};
+  servers: {
+    url: string;
+  }[];
+  paths: {};
+  components: {};
+}
 export interface ProblemKindBody {
   kind: string;
   title: string;
@@ -344,7 +357,26 @@ export interface ScenariosBody {
     description: string;
     source: 'documented' | 'upstream' | 'ours';
     stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
-    parameters: {};
+    /**
+     * Its own; times and p are for every scenario.
+     */
+    parameters: {
+      [k: string]: {
+        kind: 'integer' | 'duration' | 'choice' | 'boolean';
+        default: number | string | boolean;
+        minimum?: number | string;
+        maximum?: number;
+        /**
+         * Parameters of different forms exclude each other.
+         */
+        form?: string;
+        values?: string[];
+        /**
+         * The stage at which it acts where this is true.
+         */
+        stage?: string;
+      };
+    };
     status: number | null;
     /**
      * One curl command that works as it stands.

@@ -1,3 +1,4 @@
+import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Headers } from './headers.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
@@ -137,6 +138,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly example: Example;
   /** False for a page that a person opens without credentials. */
   readonly authenticated?: false;
+  /** Where its clients authenticate in other ways than those of the API. */
+  readonly security?: SecurityWays;
+  /** The query members and headers that it reads. */
+  readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
   /** What only state can tell, listed together with the schema's violations. */
@@ -246,7 +251,11 @@ export interface Api<R = AnyRecords> {
   readonly owns: RegExp;
   /** Folders of fixtures and scenarios; an API without test data has none. */
   readonly data?: { readonly fixtures: URL; readonly scenarios: URL };
+  /** Folder of its JSON Schemas. */
+  readonly schemas: URL;
   readonly dialect: Dialect;
+  /** How its clients authenticate; without it they don't. */
+  readonly security?: Security;
   /** The value of WWW-Authenticate on a 401. */
   readonly challenge: string;
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
@@ -267,4 +276,6 @@ export interface Api<R = AnyRecords> {
   /** Compiled triggers of the shipped scenarios, by their JSON text. */
   readonly triggers: Readonly<Record<string, Validate>>;
   readonly fidelity: Fidelity;
+  /** The requests and answers of the vendor's page, in an order in which they can be sent. */
+  readonly samples?: readonly Sample[];
 }

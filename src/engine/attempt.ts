@@ -4,9 +4,11 @@ import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
+import { argumentsFrom } from './scenario/arguments.js';
 import type { RequestView } from './scenario/choose.js';
-import type { Chosen, Scenario, Stage } from './scenario/scenario.js';
-import { at, type Violation, violationsOf } from './schema.js';
+import { answerOfFault } from './scenario/fault.js';
+import { type Chosen, reach, type Scenario } from './scenario/scenario.js';
+import { type Validate, type Violation, violationsOf } from './schema.js';
 import type { ApiTx } from './unit-of-work.js';
 
 /** A request to a known operation, ready to be judged. */
@@ -26,15 +28,19 @@ export interface Call {
 
 /** When and in what world a call is judged. */
 export interface Moment {
+  readonly requestId: string;
   readonly now: Date;
   readonly seed: string;
   /** Names of the sandbox's fixtures, whose lists of identifiers come first. */
   readonly fixtures: readonly string[];
 }
 
-/** How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for. */
+/**
+ * How a request was judged. `refused` is what the request itself deserves, `scenario` what was asked for in the vendor's
+ * words, `answer` in a user's own.
+ */
 export interface Verdict {
-  readonly kind: 'reply' | 'scenario' | 'refused';
+  readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
   /** What decided it, where it was a scenario or a refusal. */
   readonly by?: Scenario | Refusal;
@@ -52,16 +58,16 @@ type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
  */
 export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
-  for (const one of call.chosen) if (one.scenario.stage !== 'connection') one.reached = false;
+  for (const one of call.chosen) if (one.stage !== 'connection') one.reached = false;
   const verdict = await judged(engine, call, moment, tx);
   checkReply(api, operation, verdict);
-  return verdict;
+  return replaced(call, moment, verdict);
 }
 
 async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
   const { api, operation } = call;
   const { now, seed, fixtures } = moment;
-  const early = await earlyChecks(call, now, tx);
+  const early = await earlyChecks(call, moment, tx);
   if ('verdict' in early) return early.verdict;
 
   const { body } = call.view();
@@ -89,7 +95,8 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   }
 
   const business = reach(call.chosen, 'business');
-  if (business && 'refuse' in business.scenario.outcome) return scenarioRefusal(call, business);
+  const refused = business && scenarioVerdict(call, moment, business);
+  if (refused) return refused;
   const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
   const directive: Bag = { ...business?.parameters, ...steered };
   const result = await operation.handle({ ...handling, directive });
@@ -100,7 +107,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
 async function earlyChecks(
   call: Call,
-  now: Date,
+  moment: Moment,
   tx: ApiTx,
 ): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
   const { api, operation, headers, params } = call;
@@ -111,14 +118,16 @@ async function earlyChecks(
       continue;
     }
     const scenario = reach(call.chosen, 'authentication');
-    if (scenario) return { verdict: scenarioRefusal(call, scenario) };
+    const refused = scenario && scenarioVerdict(call, moment, scenario);
+    if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
-      const result = await api.authenticate({ headers, params, operation: operation.id, now }, tx);
+      const result = await api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }
     const validation = reach(call.chosen, 'validation');
-    if (validation) return { verdict: scenarioRefusal(call, validation) };
+    const invalid = validation && scenarioVerdict(call, moment, validation);
+    if (invalid) return { verdict: invalid };
   }
   return { caller };
 }
@@ -143,31 +152,27 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
   }
 }
 
-/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
-export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
-  const one = chosen.find(({ scenario, spent }) => scenario.stage === stage && !spent);
-  if (one) one.reached = true;
-  return one;
+/** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
+function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
+  if (verdict.kind === 'refused') return verdict;
+  const late = reach(call.chosen, 'reply');
+  return (late && 'answer' in late.scenario.outcome && scenarioVerdict(call, moment, late)) || verdict;
 }
 
-function scenarioRefusal(call: Call, { scenario, parameters }: Chosen): Verdict {
+/** What a scenario answers at its stage; undefined where it lets the request go on. */
+function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen): Verdict | undefined {
   const { api, operation } = call;
-  const { outcome } = scenario;
-  if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, filled(outcome.args ?? {}, call));
-    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: scenario };
+  const { outcome } = chosen.scenario;
+  if ('answer' in outcome) {
+    const seen = { request: call.view(), now: now.toISOString(), id: requestId };
+    return { kind: 'answer', rendered: outcome.answer(seen) };
   }
-  const status = Number(parameters['code']);
-  return { kind: 'scenario', rendered: api.dialect.protocol(status, call.refused), by: scenario };
-}
-
-/** An argument `{"from": pointer}` is what the request has there. */
-function filled(args: Bag, call: Call): Bag {
-  const members = Object.entries(args).map(([name, value]) => {
-    const pointer = at(value, '/from');
-    return [name, typeof pointer === 'string' ? at(call.view(), pointer) : value];
-  });
-  return Object.fromEntries(members);
+  if ('refuse' in outcome) {
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
+    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
+  }
+  const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
+  return rendered && { kind: 'scenario', rendered, by: chosen.scenario };
 }
 
 export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
@@ -178,18 +183,26 @@ function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {
   return { kind: 'refused', rendered: api.dialect.protocol(error, refused) };
 }
 
-function validator(api: Api, schema: string) {
+function validator(api: Api, schema: string): Validate {
   const validate = api.validators[schema];
   if (!validate) throw new Error(`${api.name} has no schema ${schema}`);
   return validate;
 }
 
-/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
-function checkReply(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): void {
+/** The published schema of an answer. */
+export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
   if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
-  if (rendered.stream) return;
-  const [violation] = violationsOf(validator(api, schema), rendered.body);
-  if (violation)
-    throw new Error(`${operation.id} broke its schema ${schema}: ${violation.keyword} at ${violation.pointer}`);
+  return validator(api, schema);
+}
+
+/** A reply that breaks its own schema is a defect of ours: better an internal failure than a wrong answer. */
+function checkReply(api: Api, operation: AnyOperation, verdict: Verdict): void {
+  const { kind, rendered } = verdict;
+  if (kind === 'answer' || rendered.stream) return;
+  const [violation] = violationsOf(replySchema(api, operation, verdict), rendered.body);
+  if (!violation) return;
+  throw new Error(
+    `${operation.id} broke the schema of its ${rendered.status}: ${violation.keyword} at ${violation.pointer}`,
+  );
 }

@@ -7,5 +7,10 @@ const ajv = addFormats.default(new Ajv(schemaOptions));
 
 /** Compiles a schema that no build knew: one of a user's own files. @throws Error where it is no JSON Schema */
 export function compileSchema(schema: object): Validate {
-  return ajv.compile(schema);
+  try {
+    return ajv.compile(schema);
+  } finally {
+    // A file is compiled again when it has changed: its `$id` must be free by then.
+    ajv.removeSchema(schema);
+  }
 }

@@ -32,7 +32,7 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
     const { rendered } = await judge(
       engine,
       await callOf(engine, arrival, route),
-      { now: engine.clock.now(), seed: '', fixtures: [] },
+      { requestId, now: engine.clock.now(), seed: '', fixtures: [] },
       new ApiTx(api, noTx),
     );
     if (!rendered.stream) return answerOf(rendered, attached);

@@ -1,8 +1,11 @@
 import { Refusal } from './api.js';
-import { type Call, judge, type Moment, reach, refusedWith, type Verdict } from './attempt.js';
-import { type Answer, answerOf, type Departure } from './departure.js';
+import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './attempt.js';
+import { answerOf, type Departure } from './departure.js';
 import type { Engine } from './engine.js';
 import { record, type Trip } from './journal/record.js';
+import { Problem, renderProblem } from './problem.js';
+import { faultOfReply, invalidated } from './scenario/fault.js';
+import { type Chosen, reach } from './scenario/scenario.js';
 import type { StoreTx } from './store/store.js';
 import { dueTask } from './tasks.js';
 import { ApiTx, type Task } from './unit-of-work.js';
@@ -39,35 +42,51 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   let failure: unknown;
   let verdict: Verdict;
   try {
-    verdict = await judge(engine, call, { now, seed: world.seed, fixtures: world.fixtures } satisfies Moment, tx);
+    const { seed, fixtures } = world;
+    const moment: Moment = { requestId: trip.requestId, now, seed, fixtures };
+    verdict = await judge(engine, call, moment, tx);
   } catch (error) {
     storeTx.discard();
     tx.tasks.length = 0;
-    if (!(error instanceof Refusal)) failure = error;
-    verdict =
-      error instanceof Refusal
-        ? refusedWith(call, error)
-        : { kind: 'refused', rendered: call.api.dialect.protocol('internal', call.refused) };
+    verdict = undone(call, error);
+    if (!(error instanceof Refusal || error instanceof Problem)) failure = error;
   }
-  const fault = verdict.kind === 'refused' ? undefined : reach(call.chosen, 'reply');
-  const answer = answerOf(verdict.rendered, {
+  // What the request itself deserves stays undisturbed.
+  const fault = verdict.kind === 'refused' ? undefined : lateFault(call);
+  const rendered = fault
+    ? invalidated(fault, verdict.rendered, replySchema(call.api, call.operation, verdict))
+    : verdict.rendered;
+  const answer = answerOf(rendered, {
     api: call.api,
     operation: verdict.kind === 'reply' ? call.operation : undefined,
     allow: call.operation.method,
     requestId: trip.requestId,
     chosen: call.chosen,
   });
-  const departure: Answer | Departure = fault ? { kind: 'none', how: 'fin' } : answer;
+  const departure = fault ? faultOfReply(fault, answer) : answer;
   await record(engine, storeTx, trip, {
     now,
-    verdict,
-    answer: fault ? undefined : answer,
+    verdict: { ...verdict, rendered },
+    departure,
     fault: fault?.scenario.name,
     call,
     charge,
     standing: await standingAfter(call, verdict, tx),
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
+}
+
+/** What is answered where all that was written is taken back. */
+function undone(call: Call, error: unknown): Verdict {
+  if (error instanceof Refusal) return refusedWith(call, error);
+  const rendered =
+    error instanceof Problem ? renderProblem(error) : call.api.dialect.protocol('internal', call.refused);
+  return { kind: 'refused', rendered };
+}
+
+function lateFault({ chosen }: Call): Chosen | undefined {
+  const late = reach(chosen, 'reply');
+  return late && 'fault' in late.scenario.outcome ? late : undefined;
 }
 
 /** What a success tells of payments. */

@@ -1,21 +1,20 @@
 import type { Api } from './api.js';
 import { type Arrival, refusedOf } from './arrival.js';
-import { type Call, reach, type Verdict } from './attempt.js';
+import type { Call, Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
 import { carryOutControl } from './control-call.js';
-import { answerOf, type Departure } from './departure.js';
+import { answerOf, type Departure, type NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
 import { attempt } from './exchange.js';
 import { headerText } from './headers.js';
-import { type Ending, record, type Trip } from './journal/record.js';
+import { record, type Trip } from './journal/record.js';
 import { loggable } from './log.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './sandboxes.js';
-import { askedFor, chooseAnew, needsCounting, type RequestView, triggered } from './scenario/choose.js';
-import type { Chosen } from './scenario/scenario.js';
-import { wait } from './timers.js';
+import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
+import { faultOfConnection } from './scenario/fault.js';
 import { ApiTx } from './unit-of-work.js';
 import { timeIn, worldOf } from './world.js';
 
@@ -105,12 +104,12 @@ async function carryOutOperation(
   trip: Trip,
   call: Omit<Call, 'chosen'>,
 ): Promise<Departure> {
-  let choose = needsCounting(trip.chosen);
+  let choose = needsArming(trip.chosen);
   for (;;) {
     if (choose) {
       await chooseAnew(engine, trip, call);
-      if (await faultOfConnection(engine, trip.chosen))
-        return endApart(engine, arrival, trip, undefined, 'lost-request', call);
+      const lost = await faultOfConnection(engine, trip.chosen);
+      if (lost) return endApart(engine, arrival, trip, lost, call);
     }
     const last = await unlessFull(() =>
       engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
@@ -127,36 +126,28 @@ async function carryOutOperation(
   }
 }
 
-/** Waits as long as a scenario says. @returns whether the request is to be lost before anything happens */
-async function faultOfConnection(engine: Engine, chosen: readonly Chosen[]): Promise<boolean> {
-  const one = reach(chosen, 'connection');
-  if (!one || !('fault' in one.scenario.outcome)) return false;
-  if (one.scenario.outcome.fault === 'lost-request') return true;
-  await wait(engine.timers, Number(one.parameters['ms']), engine.stopping);
-  return false;
-}
-
 /** Ends a request that no operation has judged; it is recorded by itself. */
 async function endApart(
   engine: Engine,
   arrival: Arrival,
   trip: Trip,
-  verdict: Verdict | undefined,
-  fault?: string,
+  end: Verdict | NoAnswer,
   call?: Omit<Call, 'chosen'>,
 ): Promise<Departure> {
-  const answer = verdict && answerOf(verdict.rendered, attachedTo(arrival, trip));
-  const ending = { verdict, answer, fault };
+  const lost = end.kind === 'none' ? end : undefined;
+  const verdict = end.kind === 'none' ? undefined : end;
+  const departure = verdict ? answerOf(verdict.rendered, attachedTo(arrival, trip)) : (lost as NoAnswer);
+  const fault = lost && trip.chosen.find(({ stage, reached }) => stage === 'connection' && reached)?.scenario.name;
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
       const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
       const charge = await call?.operation.charge?.(call.view(), new ApiTx(call.api, tx));
-      await record(engine, tx, trip, { ...ending, now, call, charge } satisfies Ending);
+      await record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
     engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');
   }
-  return answer ?? { kind: 'none', how: 'fin' };
+  return departure;
 }
 
 function attachedTo({ api, route }: Arrival, { requestId, chosen }: Trip) {

@@ -37,6 +37,12 @@ export const problemKinds = {
     title: 'The request to the sandbox itself can not be carried out',
     about: 'A value in the request is not one of those that this path takes; errors[] says which.',
   },
+  'bad-answer': {
+    status: 500,
+    title: 'The literal answer of a scenario can not be made from this request',
+    about:
+      'A scenario of a folder given with --scenarios has an answer of its own whose templates do not fit this request: they name a member that it does not have, or give no JSON, an impossible header or too much text. detail names the scenario and the place in its file. A member that may be absent takes a default: {{ request.body.note | default: "" }}.',
+  },
   'sandbox-limit': {
     status: 507,
     title: 'There is no room for that in the sandbox',

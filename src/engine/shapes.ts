@@ -34,10 +34,31 @@ export interface ScenarioFile {
           minimum: number;
           maximum: number;
           default: number;
+          /**
+           * Parameters of different forms exclude each other; without any of them the first form counts.
+           */
+          form?: string;
         }
       | {
           kind: 'duration';
+          minimum?: string;
           default: string;
+        }
+      | {
+          kind: 'choice';
+          /**
+           * @minItems 1
+           */
+          values: string[];
+          default: string;
+        }
+      | {
+          kind: 'boolean';
+          default: boolean;
+          /**
+           * Where it is true, the scenario acts at this stage.
+           */
+          stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
         };
   };
   /**
@@ -53,7 +74,35 @@ export interface ScenarioFile {
         direct: {};
       }
     | {
-        fault: 'delay' | 'lost-request' | 'lost-response' | 'status';
+        fault:
+          | 'delay'
+          | 'lost-request'
+          | 'connection-reset'
+          | 'timeout'
+          | 'rate-limited'
+          | 'status'
+          | 'lost-response'
+          | 'garbage'
+          | 'truncated'
+          | 'slow-drip'
+          | 'invalid-answer';
+      }
+    | {
+        /**
+         * A reply of your own. Its strings are Liquid templates over request, now and id.
+         */
+        answer: {
+          status: number;
+          headers?: {
+            [k: string]: string;
+          };
+          /**
+           * Text is sent as it is, everything else as JSON; {"$json": template} stands for the JSON value that the template gives.
+           */
+          body?: {
+            [k: string]: unknown;
+          };
+        };
       };
   /**
    * How its example request differs from the operation's own.
@@ -64,5 +113,13 @@ export interface ScenarioFile {
       [k: string]: string;
     };
     body?: unknown;
+    /**
+     * The scenario's own, such as limit=0.
+     */
+    parameters?: string;
+    /**
+     * After this many seconds the client gives up.
+     */
+    patience?: number;
   };
 }

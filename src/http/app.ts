@@ -43,7 +43,7 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
 
   const app = createApp();
   app.use(((req, res, next) => {
-    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400));
+    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400), engine);
     const { host, target, origin } = addressOf(req);
     const prefix = splitPrefix(target);
     const arrived = own<SandboxRequest>(req);
@@ -116,7 +116,7 @@ async function answer(
     });
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
-    send(res, departure);
+    send(res, departure, engine);
   } catch (error) {
     if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
     req.socket.destroy();

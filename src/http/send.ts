@@ -1,26 +1,120 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Departure } from '../engine/departure.js';
+import type { Answer, Departure, Stream } from '../engine/departure.js';
+import type { Timers } from '../engine/timers.js';
 
-/** Writes an answer, or does to the connection what stands in its place. */
-export function send(res: ServerResponse, departure: Departure): void {
-  if (departure.kind === 'none') {
-    // A pipelined answer has no socket before its turn.
-    if (res.socket) res.socket.destroySoon();
-    else res.once('socket', (socket: Socket) => socket.destroySoon());
+/** What a departure that takes its time needs. */
+export interface Waits {
+  readonly timers: Timers;
+  /** Ends every wait when the server stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** A silent connection is closed after this many milliseconds, so that no client can hold one for ever. */
+const longestSilence = 300_000;
+
+/**
+ * Writes an answer, or does to the connection what stands in its place; nothing else touches sockets. Does not wait for
+ * what takes its time: a server that stops closes silent connections and sends the rest of slow answers at once.
+ */
+export function send(res: ServerResponse, departure: Departure, waits: Waits): void {
+  if (departure.kind === 'answer') {
+    res.writeHead(departure.status, departure.headers);
+    res.end(departure.body);
     return;
   }
-  res.writeHead(departure.status, departure.headers);
-  if (departure.kind === 'answer') return void res.end(departure.body);
-  if (res.req.method === 'HEAD') return void res.end();
-  void stream(res, departure.text);
+  if (departure.kind === 'stream') return void stream(res, departure);
+  const act = (socket: Socket) => {
+    if (!socket.destroyed) misbehave(res, socket, departure, waits);
+  };
+  // A pipelined answer has no socket before its turn, and never gets one where the connection ends first.
+  if (res.socket) act(res.socket);
+  else res.once('socket', (socket: Socket) => process.nextTick(act, socket));
+}
+
+function misbehave(
+  res: ServerResponse,
+  socket: Socket,
+  departure: Exclude<Departure, Answer | Stream>,
+  waits: Waits,
+): void {
+  switch (departure.kind) {
+    case 'slow-drip':
+      drip(res, departure, waits);
+      return;
+    case 'none':
+      if (departure.how === 'silence') beSilent(res, socket, waits);
+      else if (departure.how === 'rst') socket.resetAndDestroy();
+      else socket.destroySoon();
+      return;
+    case 'garbage':
+      socket.write(departure.bytes);
+      break;
+    case 'truncated': {
+      const body = begin(res, departure.answer);
+      res.write(body.subarray(0, Math.floor(body.length / 2)));
+    }
+  }
+  socket.destroySoon();
+}
+
+function beSilent(res: ServerResponse, socket: Socket, { timers, stopping }: Waits): void {
+  const end = () => socket.destroySoon();
+  const timer = timers.after(longestSilence, end);
+  whileOpen(res, stopping, end, () => timer.cancel());
+}
+
+/** Sends the head. @returns the body that belongs to it */
+function begin(res: ServerResponse, { status, headers, body }: Answer): Buffer {
+  res.writeHead(status, headers);
+  res.flushHeaders();
+  return Buffer.from(body);
+}
+
+function drip(
+  res: ServerResponse,
+  { answer, bytes, ms }: Extract<Departure, { kind: 'slow-drip' }>,
+  { timers, stopping }: Waits,
+): void {
+  const body = begin(res, answer);
+  let sent = 0;
+  let timer: { cancel(): void } | undefined;
+  const next = () => {
+    const from = sent;
+    sent += bytes;
+    // A HEAD is answered with the head alone: there is nothing to be slow with.
+    if (sent >= body.length || res.req.method === 'HEAD') {
+      res.end(body.subarray(from));
+      return;
+    }
+    res.write(body.subarray(from, sent));
+    timer = timers.after(ms, next);
+  };
+  const rest = () => {
+    timer?.cancel();
+    if (!res.writableEnded) res.end(body.subarray(sent));
+  };
+  next();
+  whileOpen(res, stopping, rest, () => timer?.cancel());
+}
+
+/** Calls `stop` where the server stops before the answer is through, and `over` once it is through or the client left. */
+function whileOpen(res: ServerResponse, stopping: AbortSignal, stop: () => void, over: () => void): void {
+  if (stopping.aborted) stop();
+  else stopping.addEventListener('abort', stop);
+  res.once('close', () => {
+    over();
+    stopping.removeEventListener('abort', stop);
+  });
 }
 
 /** A reader that is this many bytes behind is cut off. */
 const mostWaiting = 1024 * 1024;
 
 /** Writes a text as it comes. It ends with the text, or when the client leaves or is too slow. */
-async function stream(res: ServerResponse, text: AsyncIterable<string>): Promise<void> {
+async function stream(res: ServerResponse, { status, headers, text }: Stream): Promise<void> {
+  res.writeHead(status, headers);
+  if (res.req.method === 'HEAD') return void res.end();
   const parts = text[Symbol.asyncIterator]();
   res.once('close', () => void parts.return?.());
   res.flushHeaders();

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { folderWith, removeFolders } from '../support/folder.js';
 import { until } from '../support/until.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,10 +12,9 @@ beforeAll(async () => {
   const build = spawn(process.execPath, ['--import', 'tsx', 'tools/build.ts'], { cwd: root, stdio: 'inherit' });
   expect(await once(build, 'exit')).toEqual([0, null]);
 }, 60_000);
-const made: string[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+  removeFolders();
 });
 
 interface Process {
@@ -47,17 +45,6 @@ function tillbox(args: readonly string[], env: Record<string, string> = {}): Pro
 async function listening({ output }: Process): Promise<string> {
   await until(() => output.stdout.includes('\n'), 'the server says where it listens');
   return /^tillbox listening on (http:\/\/\S+)\n$/.exec(output.stdout)?.[1] ?? output.stdout;
-}
-
-/** A folder with files in it, for `--scenarios` and `--fixtures`. */
-function folderWith(files: Readonly<Record<string, unknown>>): string {
-  const folder = mkdtempSync(`${tmpdir()}/tillbox-test-`);
-  made.push(folder);
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(`${folder}/${path.split('/').slice(0, -1).join('/')}`, { recursive: true });
-    writeFileSync(`${folder}/${path}`, typeof content === 'string' ? content : JSON.stringify(content));
-  }
-  return folder;
 }
 
 const pay = (url: string, headers: Record<string, string> = {}, card = '42563574674') =>
@@ -125,7 +112,7 @@ test.each([
   expect(run.output.stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('--help names every flag with its twin, --version the version', async () => {
+test('--help names every command and every flag with its twin, --version the version', async () => {
   const help = tillbox(['--help']);
   expect(await help.ended).toBe(0);
   for (const flag of [
@@ -142,6 +129,7 @@ test('--help names every flag with its twin, --version the version', async () =>
     expect(help.output.stdout).toContain(`--${flag} `);
     expect(help.output.stdout).toContain(`TILLBOX_${flag.toUpperCase().replace('-', '_')}`);
   }
+  expect(help.output.stdout).toMatch(/^ {2}serve .*\n {2}validate /m);
   const version = tillbox(['--version']);
   expect(await version.ended).toBe(0);
   expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -212,6 +200,34 @@ test.each([
     { ...usable, stage: 'authentication', outcome: { fault: 'status' } },
     /x\.json at \/parameters: this fault reads an integer parameter code/,
   ],
+  [
+    'x',
+    {
+      ...usable,
+      stage: 'reply',
+      outcome: { fault: 'slow-drip' },
+      parameters: {
+        bytes: { kind: 'integer', minimum: 0, maximum: 9, default: 1 },
+        ms: { kind: 'integer', minimum: 1, maximum: 9, default: 1 },
+      },
+    },
+    /x\.json at \/parameters\/bytes: this fault needs a bytes of 1 or more/,
+  ],
+  [
+    'x',
+    {
+      ...usable,
+      stage: 'reply',
+      outcome: { fault: 'invalid-answer' },
+      parameters: { kind: { kind: 'choice', values: ['empty-body', 'odd'], default: 'odd' } },
+    },
+    /x\.json at \/parameters\/kind\/values: this fault knows missing-member, wrong-type, extra-member, empty-body/,
+  ],
+  [
+    'x',
+    { ...usable, parameters: { late: { kind: 'boolean', default: false, stage: 'reply' } } },
+    /x\.json at \/parameters\/late\/stage: this outcome acts at authentication, validation, business/,
+  ],
   ['x', { ...usable, trigger: { type: 'nonsense' } }, /x\.json at \/trigger: /],
 ])('a scenario file %s.json of %j stops the start', async (name, content, text) => {
   const scenarios = folderWith({ [`british-gas/${name}.json`]: content });
@@ -241,6 +257,16 @@ test.each([
   const run = tillbox(['--port', '0', '--fixtures', folderWith({ 'suissu/default.json': content })]);
   expect(await run.ended).toBe(2);
   expect(run.output.stderr).toContain(`default.json at /charges/0: ${reason}\n`);
+});
+
+test('more than three broken files stop the start with three lines, the last of which says how to see them all', async () => {
+  const files = ['a', 'b', 'c', 'd'].map((name) => [`british-gas/${name}.json`, '{'] as const);
+  const run = tillbox(['--port', '0', '--scenarios', folderWith(Object.fromEntries(files))]);
+  expect(await run.ended).toBe(2);
+  const lines = run.output.stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(/b\.json: is not JSON/);
+  expect(lines[2]).toBe('and 2 more files: tillbox validate lists them all');
 });
 
 test('what the log says goes to standard error, one JSON object a line', async () => {

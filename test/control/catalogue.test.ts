@@ -1,4 +1,4 @@
-import { curl, testWithCurl } from '../support/curl.js';
+import { runCurl, testWithCurl } from '../support/curl.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 
@@ -8,6 +8,7 @@ interface Entry {
   readonly operations: readonly string[];
   readonly status: number | null;
   readonly stage: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
   readonly example: string;
 }
 
@@ -27,6 +28,21 @@ const tables: Readonly<Record<string, string>> = {
     balance-not-sufficient transaction-open transaction-cancelled internal-error`,
 };
 
+/** The generic scenarios in the order of their table. */
+const generic = `delay lost-request empty-reply connection-reset timeout rate-limited status lost-response garbage
+    truncated slow-drip invalid-answer`.split(/\s+/);
+
+/** How curl ends where no whole answer arrives: what it says about the connection. */
+const curlEnds: Readonly<Record<string, number>> = {
+  'lost-request': 52,
+  'empty-reply': 52,
+  'connection-reset': 56,
+  timeout: 28,
+  'lost-response': 52,
+  garbage: 1,
+  truncated: 18,
+};
+
 let server: Sandbox;
 let entries: readonly Entry[];
 let mounted: readonly string[];
@@ -42,8 +58,25 @@ test('the catalogue holds every outcome of every API in the order of its table, 
     const names = entries.filter((entry) => entry.api === api).map(({ name }) => name);
     expect([api, names]).toEqual([api, tables[api]?.split(/\s+/)]);
   }
-  const generic = entries.filter(({ api }) => api === null).map(({ name }) => name);
-  expect(generic).toEqual(['delay', 'lost-request', 'lost-response', 'status']);
+  expect(entries.filter(({ api }) => api === null).map(({ name }) => name)).toEqual(generic);
+});
+
+test('the catalogue shows the parameters of a scenario with what they may be', () => {
+  const parameters = (name: string) => entries.find((entry) => entry.name === name)?.parameters;
+  expect(parameters('slow-drip')).toEqual({
+    bytes: { kind: 'integer', minimum: 1, maximum: 65536, default: 1 },
+    ms: { kind: 'integer', minimum: 1, maximum: 60000, default: 100 },
+  });
+  expect(parameters('rate-limited')).toMatchObject({ window: { kind: 'duration', minimum: 'PT1S', default: 'PT1S' } });
+  expect(parameters('timeout')).toEqual({ committed: { kind: 'boolean', default: false, stage: 'reply' } });
+  expect(parameters('delay')).toMatchObject({ ms: { form: 'fixed' }, p50: { form: 'log-normal' } });
+  expect(parameters('invalid-answer')).toEqual({
+    kind: {
+      kind: 'choice',
+      values: ['missing-member', 'wrong-type', 'extra-member', 'empty-body'],
+      default: 'missing-member',
+    },
+  });
 });
 
 test('apis lists every operation with its outcomes', async () => {
@@ -56,9 +89,9 @@ test('apis lists every operation with its outcomes', async () => {
 });
 
 /** Runs a catalogue's curl command as a person would; only the status is asked for on top. */
-async function statusOf(example: string): Promise<number | null> {
-  const said = await curl(example, "-o /dev/null -w '%{http_code}'");
-  return said === undefined ? null : Number(said);
+async function resultOf(example: string): Promise<{ status: number | null; exit: number }> {
+  const { output, exit } = await runCurl(example, "-o /dev/null -w '%{http_code}'");
+  return { status: Number(output) === 0 ? null : Number(output), exit };
 }
 
 testWithCurl(
@@ -69,8 +102,9 @@ testWithCurl(
       const alone = await startSandbox();
       try {
         const command = example.replace(server.url, alone.url);
-        const answered = name === 'delay' ? await delayed(alone, command) : await statusOf(command);
-        expect([api, name, answered]).toEqual([api, name, status]);
+        const slow = ['delay', 'slow-drip'].includes(name);
+        const result = slow ? await resultWhileTimePasses(alone, command) : await resultOf(command);
+        expect([api, name, result]).toEqual([api, name, { status, exit: (api === null && curlEnds[name]) || 0 }]);
       } finally {
         await alone.close();
       }
@@ -79,11 +113,17 @@ testWithCurl(
   60_000,
 );
 
-async function delayed(alone: Sandbox, command: string): Promise<number | null> {
-  const answer = statusOf(command);
-  await until(() => alone.time.open > 0, 'a delay is waiting');
-  alone.time.advance(1_500);
-  return answer;
+async function resultWhileTimePasses(alone: Sandbox, command: string) {
+  let ended = false;
+  const result = resultOf(command).finally(() => {
+    ended = true;
+  });
+  await until(() => alone.time.open > 0, 'something is waiting');
+  while (!ended) {
+    alone.time.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return result;
 }
 
 test('the catalogue can be narrowed to an API and an operation', async () => {
@@ -97,10 +137,7 @@ test('the catalogue can be narrowed to an API and an operation', async () => {
     'too-many-requests',
     'internal-error',
     'unavailable',
-    'delay',
-    'lost-request',
-    'lost-response',
-    'status',
+    ...generic,
   ]);
 });
 

@@ -63,6 +63,7 @@ test('an exchange without secrets comes out as it went in', () => {
     request: {
       method: 'POST',
       path: '/pay',
+      params: {},
       query: { a: '1', b: ['2', '3'] },
       headers: { host: 'localhost', accept: ['text/plain', 'text/html'] },
       body: { amount: '58.00', list: [1, null, true, { deep: '2026-01-31T12:00:00Z' }] },

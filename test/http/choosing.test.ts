@@ -88,6 +88,30 @@ test('times under 20 requests at once acts on exactly as many as it says', async
   expect(answers.filter(({ status }) => status === 500)).toHaveLength(7);
 });
 
+test('with p=0 a scenario never acts, with p=1 always; the answer of a request that it let go says so', async () => {
+  expect(await pay({ 'x-sandbox-scenario': 'dccard-3;p=0' })).toMatchObject({
+    status: 200,
+    applied: 'british-gas/dccard-3;by=header;reached=?0',
+  });
+  expect(await pay({ 'x-sandbox-scenario': 'dccard-3;p=1' })).toMatchObject({
+    status: 500,
+    applied: 'british-gas/dccard-3;by=header',
+  });
+  expect((await pay({ 'x-sandbox-scenario': 'lost-response;p=0' })).status).toBe(200);
+});
+
+test('p=0.5 lets the same requests go in every sandbox', async () => {
+  const run = async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push((await pay({ 'x-sandbox-scenario': 'dccard-3;p=0.5' })).status);
+    return statuses;
+  };
+  const first = await run();
+  expect(new Set(first)).toEqual(new Set([200, 500]));
+  enter(server.fresh());
+  expect(await run()).toEqual(first);
+});
+
 test('several act together where their stages differ', async () => {
   const { status, applied } = await pay({ 'x-sandbox-scenario': 'delay;ms=0, dccard-3' });
   expect(status).toBe(500);
@@ -109,6 +133,19 @@ test.each([
   ['delay;ms=-1', 'ms of delay is a whole number, 0 to 300000'],
   ['delay;ms=PT5S', 'ms of delay is a whole number'],
   ['status;code=200', 'code of status is a whole number, 400 to 599'],
+  ['delay;ms=5;p50=5', 'ms and p50 of delay exclude each other; give ms, or p50 and p99'],
+  ['delay;p50=4000', 'p50 of delay, the median, is 4000 and lies above p99, which is 3000'],
+  ['delay;hours=1', 'delay has no parameter hours; it takes ms, p50, p99, times, p'],
+  ['dccard-3;p=1.1', 'p of dccard-3 is a probability from 0 to 1, such as 0.2'],
+  ['dccard-3;p', 'p of dccard-3 is a probability'],
+  ['timeout;committed=1', 'committed of timeout stands alone, or as committed=?1 or committed=?0'],
+  ['timeout, lost-request', 'timeout and lost-request both act at the connection stage'],
+  ['timeout;committed, truncated', 'timeout and truncated both act at the reply stage'],
+  ['rate-limited;window=PT0S', 'window of rate-limited is an ISO 8601 duration of PT1S or more'],
+  ['rate-limited;window=5', 'window of rate-limited is an ISO 8601 duration such as PT5S'],
+  ['rate-limited, status', 'rate-limited and status both act at the authentication stage'],
+  ['slow-drip;bytes=0', 'bytes of slow-drip is a whole number, 1 to 65536'],
+  ['invalid-answer;kind=odd', 'kind of invalid-answer is one of missing-member, wrong-type, extra-member, empty-body'],
 ])('X-Sandbox-Scenario: %s is refused: %s', async (header, detail) => {
   for (const [headers, path] of [
     [{ 'x-sandbox-scenario': header }, '/payment'],

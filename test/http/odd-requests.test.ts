@@ -29,7 +29,7 @@ test('a parameter that every object has is no parameter of a scenario', async ()
   const headers = { 'x-sandbox-scenario': 'not-found;constructor=PT5S' };
   const { status, body } = await server.send('GET', payments, { headers });
   expect(status).toBe(400);
-  expect(body.detail).toBe('not-found has no parameter constructor; it takes times');
+  expect(body.detail).toBe('not-found has no parameter constructor; it takes times, p');
 });
 
 test.each(['9999-12-31T23:59:59-12:00', '0000-01-01T00:00:00+12:00'])(

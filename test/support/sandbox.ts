@@ -17,11 +17,19 @@ export interface Call {
   readonly sandbox?: string;
 }
 
+export interface Logged {
+  readonly level: 'warn' | 'info';
+  readonly details: object;
+  readonly message: string;
+}
+
 export interface Sandbox {
   readonly url: string;
   readonly time: ManualTime;
   /** What was logged as an error; `close` throws if a test left any here. */
   readonly errors: object[];
+  /** What was logged otherwise. */
+  readonly logged: readonly Logged[];
   send(method: string, path: string, call?: Call): Promise<Response>;
   /** Sends them all and lets none be looked at before the last has arrived. */
   sendTogether(calls: readonly (readonly [method: string, path: string, call: Call])[]): Promise<Response[]>;
@@ -39,7 +47,10 @@ export async function startSandbox(
 ): Promise<Sandbox> {
   const time = new ManualTime(start);
   const errors: object[] = [];
-  const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
+  const logged: Logged[] = [];
+  const keep = (level: Logged['level']) => (details: object, message: string) =>
+    void logged.push({ level, details, message });
+  const log = { error: (details: object) => void errors.push(details), warn: keep('warn'), info: keep('info') };
   const hostile = typeof TILLBOX_TEST_STORE === 'string' && TILLBOX_TEST_STORE === 'hostile';
   let store: Store | undefined;
   const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {
@@ -54,6 +65,7 @@ export async function startSandbox(
     url: tillbox.url,
     time,
     errors,
+    logged,
     send: (method, path, call = {}) => sendTo(tillbox.url, method, path, call),
     async sendTogether(calls) {
       const before = time.open;

@@ -19,7 +19,11 @@ export class ManualTime implements Clock, Timers {
     return new Date(this.#now);
   }
 
+  /** How many waits there have been. */
+  begun = 0;
+
   after(ms: number, call: () => void): { cancel(): void } {
+    this.begun += 1;
     const waiting = { at: this.#now + ms, call };
     this.#waiting.add(waiting);
     return { cancel: () => this.#waiting.delete(waiting) };

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { finished } from 'node:stream/promises';
 
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
+  /** The connection ended before the body was whole. */
+  readonly cut: boolean;
 }
 
 export interface WireRequest {
@@ -14,7 +17,7 @@ export interface WireRequest {
   readonly body: Buffer | string | undefined;
 }
 
-/** Sends requests as they are, over kept-alive connections; undefined where the connection ends without an answer. */
+/** Sends requests as they are, over kept-alive connections; undefined where nothing comes that is HTTP. */
 export class Wire {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
@@ -26,16 +29,20 @@ export class Wire {
     const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
     const sent = request({ port, hostname, method, path, headers: framed, agent: this.#agent });
     sent.end(body);
-    try {
-      const [reply] = await once(sent, 'response');
-      let text = '';
-      reply.setEncoding('utf8');
-      for await (const chunk of reply) text += chunk;
-      return { status: reply.statusCode, headers: reply.headers, text };
-    } catch (error) {
-      if ((error as { code?: string }).code === 'ECONNRESET') return undefined;
+    const [reply]: IncomingMessage[] = await once(sent, 'response').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET' || error.code?.startsWith('HPE_')) return [];
       throw error;
-    }
+    });
+    if (!reply) return undefined;
+    let text = '';
+    reply.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    const cut = await finished(reply).then(
+      () => false,
+      () => true,
+    );
+    return { status: reply.statusCode ?? 0, headers: reply.headers, text, cut };
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { createPayment } from './operations/create-payment.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { members, triggers, validators } from './validators.js';
 
 export const britishGas: Api<Records> = {
@@ -16,7 +17,9 @@ export const britishGas: Api<Records> = {
     fixtures: new URL('fixtures/british-gas/', packageRoot),
     scenarios: new URL('scenarios/british-gas/', packageRoot),
   },
+  schemas: new URL('schemas/british-gas/', packageRoot),
   dialect,
+  security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
   challenge: 'Bearer',
   authenticate,
   operations: [createPayment],
@@ -37,4 +40,5 @@ export const britishGas: Api<Records> = {
     pageDate: null,
     notEmulated: ['the login that issues tokens', 'e-mails about a payment'],
   },
+  samples,
 };

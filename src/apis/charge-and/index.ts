@@ -8,6 +8,7 @@ import { getAccount } from './operations/get-account.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { refreshToken } from './operations/refresh-token.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { tokenId } from './tokens.js';
 import { members, triggers, validators } from './validators.js';
 
@@ -21,7 +22,12 @@ export const chargeAnd: Api<Records> = {
     fixtures: new URL('fixtures/charge-and/', packageRoot),
     scenarios: new URL('scenarios/charge-and/', packageRoot),
   },
+  schemas: new URL('schemas/charge-and/', packageRoot),
   dialect,
+  security: {
+    schemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+    ways: [['bearer']],
+  },
   challenge: 'Bearer',
   authenticate,
   operations: [createTransaction, getAccount, listTransactions, createToken, refreshToken],
@@ -41,4 +47,5 @@ export const chargeAnd: Api<Records> = {
       'the signature of tokens: no key verifies it',
     ],
   },
+  samples,
 };

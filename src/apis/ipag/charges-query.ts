@@ -1,3 +1,4 @@
+import type { OperationParameter } from '../../engine/description.js';
 import { dayIn, isBefore, parseDay } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
 import { scheduleOf } from './schedule.js';
@@ -15,6 +16,20 @@ export interface ChargesQuery {
   readonly customerName: string | undefined;
   readonly isActive: boolean | undefined;
 }
+
+const day = { type: 'string', format: 'date' };
+
+/** The same, for clients to read. */
+export const listParameters: readonly OperationParameter[] = [
+  { in: 'query', name: 'page', schema: { type: 'integer', minimum: 1, default: 1 } },
+  { in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 100, default: 15 } },
+  { in: 'query', name: 'order', description: 'By id.', schema: { enum: ['asc', 'desc'], default: 'desc' } },
+  { in: 'query', name: 'from_date', description: 'First day of creation; counts with to_date only.', schema: day },
+  { in: 'query', name: 'to_date', description: 'Last day of creation; counts with from_date only.', schema: day },
+  { in: 'query', name: 'status', schema: { enum: ['pending', 'overdue', 'paid'] } },
+  { in: 'query', name: 'customer_name', description: "A part of the customer's name." },
+  { in: 'query', name: 'is_active', schema: { enum: ['0', '1', 'true', 'false'] } },
+];
 
 const switches: ReadonlyMap<string, boolean> = new Map([
   ['1', true],

@@ -8,6 +8,7 @@ import { listCharges } from './operations/list-charges.js';
 import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { members, triggers, validators } from './validators.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
@@ -22,7 +23,9 @@ export const ipag: Api<Records> = {
     fixtures: new URL('fixtures/ipag/', packageRoot),
     scenarios: new URL('scenarios/ipag/', packageRoot),
   },
+  schemas: new URL('schemas/ipag/', packageRoot),
   dialect,
+  security: { schemes: { basic: { type: 'http', scheme: 'basic' } }, ways: [['basic']] },
   challenge: 'Basic realm="iPag"',
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage],
@@ -43,4 +46,5 @@ export const ipag: Api<Records> = {
     pageDate: null,
     notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
   },
+  samples,
 };

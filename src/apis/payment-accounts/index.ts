@@ -13,6 +13,7 @@ import { listPayments } from './operations/list-payments.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { activateAccount, desactivateAccount } from './operations/switch-account.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { answerAuthorization } from './tasks/answer-authorization.js';
 import { members, triggers, validators } from './validators.js';
 
@@ -37,6 +38,7 @@ export const paymentAccounts: Api<Records> = {
     fixtures: new URL('fixtures/payment-accounts/', packageRoot),
     scenarios: new URL('scenarios/payment-accounts/', packageRoot),
   },
+  schemas: new URL('schemas/payment-accounts/', packageRoot),
   dialect,
   challenge: 'Bearer',
   operations: [
@@ -65,4 +67,5 @@ export const paymentAccounts: Api<Records> = {
     pageDate: null,
     notEmulated: ['authentication: the page asks for none', 'notifications to the two accounts'],
   },
+  samples,
 };

@@ -4,6 +4,7 @@ import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
 import { collections, type Records } from './records.js';
+import { samples } from './samples.js';
 import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -23,7 +24,15 @@ export const suissu: Api<Records> = {
     fixtures: new URL('fixtures/suissu/', packageRoot),
     scenarios: new URL('scenarios/suissu/', packageRoot),
   },
+  schemas: new URL('schemas/suissu/', packageRoot),
   dialect,
+  security: {
+    schemes: {
+      'x-api-name': { type: 'apiKey', in: 'header', name: 'x-api-name' },
+      'x-api-key': { type: 'apiKey', in: 'header', name: 'x-api-key' },
+    },
+    ways: [['x-api-name', 'x-api-key']],
+  },
   challenge: 'ApiKey realm="suissu"',
   authenticate,
   operations: [charge],
@@ -49,4 +58,5 @@ export const suissu: Api<Records> = {
     pageDate: null,
     notEmulated: ['storing cards: tokens and intents come from the fixture', 'the payment gateways themselves'],
   },
+  samples,
 };

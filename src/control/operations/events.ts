@@ -12,6 +12,7 @@ export function streamEvents(engine: Engine) {
     path: '/__sandbox/events',
     source: 'ours',
     replies: { 200: 'events' },
+    parameters: [{ in: 'header', name: 'Last-Event-ID', description: 'Goes on behind this event.' }],
     mediaType: 'text/event-stream',
     example: {},
     async handle({ headers, query, sandbox }) {

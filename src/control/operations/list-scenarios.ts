@@ -2,7 +2,7 @@ import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
 import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
-import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import { askedInExample, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operation } from '../records.js';
 
@@ -14,6 +14,10 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
     path: '/__sandbox/scenarios',
     source: 'ours',
     replies: { 200: 'scenarios' },
+    parameters: [
+      { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
+      { in: 'query', name: 'operation', description: 'Only those that apply to this operation.' },
+    ],
     example: {},
     handle({ query, baseUrl }) {
       const { catalogue } = library;
@@ -63,18 +67,20 @@ function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue,
     stage,
     parameters: { ...parameters },
     status: statusOf(scenario, example.operation),
-    example: curlOf(example, name, baseUrl),
+    example: curlOf(example, scenario, baseUrl),
   };
 }
 
 function curlOf(
   { operation: { method }, target, headers, body }: ExampleRequest,
-  scenario: string,
+  scenario: Scenario,
   baseUrl: string,
 ): string {
-  const sent = { ...headers, 'x-sandbox-scenario': scenario };
+  const sent = { ...headers, 'x-sandbox-scenario': askedInExample(scenario) };
   const options = Object.entries(sent).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   if (body !== undefined) options.push(`-d ${quoted(body)}`);
+  const { patience } = scenario.example;
+  if (patience !== undefined) options.push(`--max-time ${patience}`);
   return `curl -sS -X ${method} ${quoted(baseUrl + target)} ${options.join(' ')}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Api } from '../../engine/api.js';
 import { parseInstant } from '../../engine/clock.js';
+import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { Matcher, opened } from '../../engine/journal/criteria.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
@@ -10,9 +11,22 @@ import { badQuery, integerIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import type { ExchangeBody } from '../shapes.js';
 
-const filters = ['api', 'operation', 'status', 'scenario', 'where', 'since', 'cursor', 'limit'];
 const usualPage = 50;
 const largestPage = 500;
+
+const instant = { type: 'string', format: 'date-time' };
+const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
+
+const filters: readonly OperationParameter[] = [
+  { in: 'query', name: 'api' },
+  { in: 'query', name: 'operation' },
+  { in: 'query', name: 'status', schema: { type: 'integer', minimum: 100, maximum: 599 } },
+  { in: 'query', name: 'scenario', description: 'With or without its API, as in british-gas/dccard-3.' },
+  { in: 'query', name: 'where', description: "A query in MongoDB's syntax, as JSON text." },
+  { in: 'query', name: 'since', schema: instant },
+  { in: 'query', name: 'cursor', description: 'The nextCursor of the page before.' },
+  { in: 'query', name: 'limit', schema: page },
+];
 
 /** The journal, the newest first. */
 export function listRequests(engine: Engine, apis: readonly Api[]) {
@@ -22,9 +36,13 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
     path: '/__sandbox/requests',
     source: 'ours',
     replies: { 200: 'exchanges' },
+    parameters: filters,
     example: { query: { limit: '10' } },
     async handle({ query, sandbox }) {
-      takesOnly(query, filters);
+      takesOnly(
+        query,
+        filters.map(({ name }) => name),
+      );
       const wanted = await filterOf(query, engine, apis);
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = integerIn(query, 'cursor', 1, Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,7 @@ import type { Charge, Standing } from '../api.js';
 import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
-import { businessKey } from '../scenario/choose.js';
+import { businessKey } from '../scenario/arm.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { StoreTx } from '../store/store.js';
 import { compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';

@@ -8,9 +8,14 @@ const shortest = 3;
 /** More secrets than that in one exchange are an attack on our time; the rest is hidden where it is a whole text. */
 const searched = 200;
 
+/** Texts that stand in JSON as they are. */
+const plain = /^[ !#-[\]-~]*$/;
+
 /** The secrets of one exchange, to be found again where they are repeated. */
 export class Echoes {
   readonly #whole = new Set<string>();
+  /** Where one is part of another, only that one is searched for. */
+  readonly #sought: string[] = [];
   #inside: string[] = [];
   #longest = 0;
 
@@ -42,10 +47,9 @@ export class Echoes {
 
   /** Whether one of them may be in a JSON text. */
   in(json: string): boolean {
-    for (const secret of this.#whole) {
-      if (json.includes(secret)) return true;
-      const escaped = JSON.stringify(secret).slice(1, -1);
-      if (escaped !== secret && json.includes(escaped)) return true;
+    for (const secret of this.#sought) {
+      const written = plain.test(secret) ? secret : JSON.stringify(secret).slice(1, -1);
+      if (json.includes(written)) return true;
     }
     return false;
   }
@@ -72,11 +76,11 @@ export class Echoes {
   }
 
   #learnText(text: string): void {
-    this.#add(text);
     const space = text.indexOf(' ');
-    if (space === -1) return;
+    if (space === -1) return void this.#add(text);
     const parameter = text.slice(space + 1).trim();
     this.#add(parameter);
+    this.#add(text, parameter.length < shortest);
     if (text.slice(0, space).toLowerCase() !== 'basic') return;
     for (const encoding of ['utf8', 'latin1'] as const) {
       const decoded = Buffer.from(parameter, 'base64').toString(encoding);
@@ -87,9 +91,10 @@ export class Echoes {
     }
   }
 
-  #add(secret: string): void {
+  #add(secret: string, sought = true): void {
     if (secret.length < shortest || secret === hidden || this.#whole.has(secret)) return;
     this.#whole.add(secret);
+    if (sought) this.#sought.push(secret);
     if (secret.length < longLength || this.#inside.length >= searched) return;
     this.#longest = Math.max(this.#longest, secret.length);
     // A secret inside of another must not tear it apart.

@@ -15,11 +15,13 @@ export class Masking {
   readonly masked: [pointer: string, original: unknown][] = [];
   /** A text may hold secrets in a form that a search in the JSON text would miss. */
   encoded = false;
-  /** Characters gone through since this was last set to 0: fewer than the JSON text has. */
-  size = 0;
-  /** A text was longer than the limit. */
+  /** The part that was begun last has at least so many characters as JSON, and no more than that. */
+  #least = 0;
+  most = 0;
+  /** A text of that part was longer than the limit. */
   cut = false;
   readonly #at: string[] = [];
+  readonly #byName = (member: unknown, named: Named): unknown => this.#member(member, named);
 
   /**
    * @param repeated whether secrets are hidden where they are repeated; else they are only collected
@@ -31,6 +33,13 @@ export class Masking {
     private readonly repeated: boolean,
     private readonly limit: number,
   ) {}
+
+  /** From here on sizes are counted anew. */
+  begin(): void {
+    this.#least = 0;
+    this.most = 0;
+    this.cut = false;
+  }
 
   /** Masks by names and by content, below a pointer's tokens. */
   part(value: unknown, ...at: string[]): unknown {
@@ -48,8 +57,8 @@ export class Masking {
   }
 
   /** The key of a record, which is stored without card numbers: what looks like one is an identifier. */
-  name(key: string, ...at: string[]): unknown {
-    return this.#below(at, () => this.#identifier(key));
+  key(key: string, ...at: string[]): string {
+    return this.#below(at, () => (this.#isBare(key) ? key : this.#text(key)));
   }
 
   /** In a path each segment is a text of its own, and those that are identifiers are shown. */
@@ -75,12 +84,19 @@ export class Masking {
   }
 
   #value(value: unknown): unknown {
-    return this.#walk(value, (member, name) => this.#member(member, name));
+    return this.#walk(value, this.#byName);
+  }
+
+  /** A character may be written in six, and there are quotes, a comma or a colon, brackets. */
+  #count(characters: number): void {
+    this.#least += characters;
+    this.most += 6 * characters + 6;
   }
 
   #walk(value: unknown, each: (member: unknown, named: Named) => unknown): unknown {
     if (typeof value === 'string') return this.#text(value);
     if (typeof value === 'number') return this.#number(value);
+    this.#count(0);
     if (value === null || typeof value !== 'object') return value;
     return Array.isArray(value) ? this.#array(value, each) : this.#object(value as Bag, each);
   }
@@ -108,7 +124,7 @@ export class Masking {
       while (shownName !== name && (Object.hasOwn(members, shownName) || (copy && Object.hasOwn(copy, shownName)))) {
         shownName += '*';
       }
-      this.size += name.length;
+      this.#count(shownName.length);
       this.#at.push(shownName);
       const shown = each(members[name], named);
       this.#at.pop();
@@ -128,14 +144,14 @@ export class Masking {
 
   #member(value: unknown, named: Named): unknown {
     if (named.kind === 'secret') return this.#secret(value, named);
-    if (this.size > this.limit) return this.#unseen(value);
+    if (this.#least > this.limit) return this.#unseen(value);
     if (named.kind === 'identifier') return this.#identifier(value);
     return this.#value(value);
   }
 
   /** Nothing of this is shown, as the part will be cut before it; but its secrets may be repeated elsewhere. */
   #unseen(value: unknown): unknown {
-    if (value !== null && typeof value === 'object') this.#walk(value, (member, named) => this.#member(member, named));
+    if (value !== null && typeof value === 'object') this.#walk(value, this.#byName);
     return null;
   }
 
@@ -155,7 +171,7 @@ export class Masking {
   #identifier(value: unknown): unknown {
     if (Array.isArray(value)) return this.#array(value, (item) => this.#identifier(item));
     if (!this.#isBare(value)) return this.#value(value);
-    this.size += String(value).length;
+    this.#count(String(value).length);
     return value;
   }
 
@@ -166,7 +182,7 @@ export class Masking {
   }
 
   #number(value: number): unknown {
-    this.size++;
+    this.#count(String(value).length);
     if (this.repeated && this.echoes.isWhole(String(value))) return this.#mask(value, hidden);
     if (value < 1e12 || !Number.isSafeInteger(value)) return value;
     const card = maskedCard(String(value));
@@ -175,7 +191,7 @@ export class Masking {
 
   #text(text: string): string {
     const shown = text.length < 3 ? text : this.#shown(text);
-    this.size += shown.length;
+    this.#count(shown.length);
     return shown === text ? text : this.#mask(text, shown);
   }
 

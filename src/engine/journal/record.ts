@@ -1,7 +1,7 @@
 import type { AnyOperation, Api, Charge, Standing } from '../api.js';
 import type { Verdict } from '../attempt.js';
 import type { Body } from '../body.js';
-import type { Answer } from '../departure.js';
+import type { Departure } from '../departure.js';
 import type { Engine } from '../engine.js';
 import type { Headers } from '../headers.js';
 import { outcomeOf } from '../scenario/outcome.js';
@@ -40,8 +40,7 @@ export interface Trip {
 export interface Ending {
   readonly now: Date;
   readonly verdict: Verdict | undefined;
-  /** Undefined where none arrives. */
-  readonly answer: Answer | undefined;
+  readonly departure: Departure;
   readonly fault: string | undefined;
   /** Undefined where the request did not get as far as an operation. */
   readonly call?: Conduct['call'] | undefined;
@@ -51,7 +50,8 @@ export interface Ending {
 
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
 export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): Promise<void> {
-  const { verdict, answer, fault, now } = ending;
+  const { verdict, departure, fault, now } = ending;
+  const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
   const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
   const { outcome, findings } = await judged(engine, tx, trip, ending);
   const text = seal(
@@ -93,7 +93,7 @@ async function judged(
   engine: Engine,
   tx: StoreTx,
   { api, operation, requestId }: Trip,
-  { verdict, answer, now, call, charge, standing }: Ending,
+  { verdict, departure, now, call, charge, standing }: Ending,
 ): Promise<{ outcome: string | null; findings: readonly string[] }> {
   if (!api || !operation) return { outcome: null, findings: [] };
   const { catalogue } = engine.library;
@@ -101,7 +101,7 @@ async function judged(
   if (outcome !== null) await countOutcome(tx, api.name, operation.id, outcome);
   if (!call) return { outcome, findings: [] };
   const table = catalogue.outcomesOf(api, operation);
-  const answered = answer !== undefined;
+  const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
   const conduct = { call, requestId, now, verdict, outcome, table, charge, standing, answered };
   return { outcome, findings: await judgeConduct(tx, conduct) };
 }

@@ -13,76 +13,76 @@ export function seal(exchange: RawExchange, rules: SealRules): string {
   const echoes = new Echoes();
   const first = new Masking(names, echoes, false, rules.bodyLimit);
   const text = write(exchange, first, rules);
-  if (echoes.none || !(first.encoded || echoes.in(text))) return withDigests(text, first);
-  const second = new Masking(names, echoes, true, rules.bodyLimit);
-  return withDigests(write(exchange, second, rules), second);
-}
-
-/** @param text a JSON object without its last brace */
-function withDigests(text: string, { masked }: Masking): string {
-  const digests = masked.map(([pointer, original]) => `${JSON.stringify(pointer)}:"${valueDigest(original)}"`);
-  return `${text},"digests":{${digests.join(',')}}}`;
+  if (echoes.none || !(first.encoded || echoes.in(text))) return text;
+  return write(exchange, new Masking(names, echoes, true, rules.bodyLimit), rules);
 }
 
 function write(exchange: RawExchange, masking: Masking, rules: SealRules): string {
-  const { id, at, durationMs, api, operation, outcome, request, reply, fault } = exchange;
-  const sandbox = masking.text(exchange.sandbox, 'sandbox');
-  const head = JSON.stringify({ id, at, durationMs, sandbox, api, operation, outcome });
-  const asked = JSON.stringify({
-    method: request.method,
-    path: masking.path(request.path, request.params ?? {}, 'request', 'path'),
-    params: masking.part(request.params ?? {}, 'request', 'params'),
-    query: masking.part(membersOf(request.query), 'request', 'query'),
-    headers: masking.part(request.headers, 'request', 'headers'),
-  });
-  const sent = request.unparsed === undefined ? request.body : { unparsed: request.unparsed };
-  const requestText = withBody(asked, bounded(sent, masking, rules, 'request', 'body'));
-  const replyText = reply ? writeReply(reply, masking, rules) : 'null';
-  const rest = JSON.stringify({
+  const { id, at, durationMs, sandbox, api, operation, outcome, request, reply, fault } = exchange;
+  const { method, path, params, query, headers, unparsed } = request;
+  return JSON.stringify({
+    id,
+    at,
+    durationMs,
+    sandbox: masking.text(sandbox, 'sandbox'),
+    api,
+    operation,
+    outcome,
+    request: {
+      method,
+      path: masking.path(path, params ?? {}, 'request', 'path'),
+      params: masking.part(params ?? {}, 'request', 'params'),
+      query: query.size === 0 ? {} : masking.part(membersOf(query), 'request', 'query'),
+      headers: masking.part(headers, 'request', 'headers'),
+      body: unparsed === undefined ? bounded(request.body, masking, rules, 'request', 'body') : { unparsed },
+    },
+    reply: reply && {
+      status: reply.status,
+      headers: masking.part(reply.headers, 'reply', 'headers'),
+      body: bounded(reply.body, masking, rules, 'reply', 'body'),
+    },
     scenarios: masking.texts(exchange.scenarios, 'scenarios'),
     violations: masking.texts(exchange.violations, 'violations'),
+    changes: exchange.changes.map((change, index) => changed(change, String(index), masking, rules)),
     findings: masking.texts(exchange.findings, 'findings'),
     fault,
+    digests: digestsOf(masking),
   });
-  const changes = exchange.changes.map((change, index) => writeChange(change, String(index), masking, rules));
-  return `${head.slice(0, -1)},"request":${requestText},"reply":${replyText},${rest.slice(1, -1)},"changes":[${changes.join(',')}]`;
 }
 
-function writeReply(reply: NonNullable<RawExchange['reply']>, masking: Masking, rules: SealRules): string {
-  const headers = masking.part(reply.headers, 'reply', 'headers');
-  const head = JSON.stringify({ status: reply.status, headers });
-  return withBody(head, bounded(reply.body, masking, rules, 'reply', 'body'));
+function changed({ collection, id, before, after }: Change, index: string, masking: Masking, rules: SealRules): Change {
+  return {
+    collection,
+    id: masking.key(id, 'changes', index, 'id'),
+    before: bounded(before, masking, rules, 'changes', index, 'before'),
+    after: bounded(after, masking, rules, 'changes', index, 'after'),
+  };
 }
 
-function writeChange({ collection, id, before, after }: Change, index: string, masking: Masking, rules: SealRules) {
-  const head = JSON.stringify({ collection, id: masking.name(id, 'changes', index, 'id') }).slice(0, -1);
-  const was = bounded(before ?? null, masking, rules, 'changes', index, 'before');
-  const is = bounded(after ?? null, masking, rules, 'changes', index, 'after');
-  return `${head},"before":${was},"after":${is}}`;
+function digestsOf({ masked }: Masking): Readonly<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  // A pointer begins with a slash, so that none is `__proto__`.
+  for (const [pointer, original] of masked) digests[pointer] = valueDigest(original);
+  return digests;
 }
 
-function withBody(head: string, body: string | undefined): string {
-  return body === undefined ? head : `${head.slice(0, -1)},"body":${body}}`;
-}
-
-/** The JSON text of a masked part, or of its beginning; undefined where there is none. */
-function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, ...at: string[]): string | undefined {
+/** A masked part, or the beginning of its JSON text where that is too long. */
+function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, ...at: string[]): unknown {
   if (value === undefined) return undefined;
   const before = masking.masked.length;
-  masking.size = 0;
-  masking.cut = false;
+  masking.begin();
   const shown = masking.part(value, ...at);
+  if (masking.most <= bodyLimit && !masking.cut) return shown;
   const json = JSON.stringify(shown);
-  if (json.length <= bodyLimit && !masking.cut) return json;
+  if (json.length <= bodyLimit && !masking.cut) return shown;
   // What is cut can't be compared with anything.
   masking.masked.length = before;
   const start = (typeof shown === 'string' ? shown : json).slice(0, bodyLimit);
   const bytes = Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
-  return JSON.stringify({ truncated: true, bytes, start } satisfies Cut);
+  return { truncated: true, bytes, start } satisfies Cut;
 }
 
 function membersOf(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
-  if (query.size === 0) return {};
   const members = new Map<string, string | string[]>();
   for (const [name, value] of query) {
     const before = members.get(name);

@@ -1,10 +1,9 @@
 import type { AnyOperation, Api } from '../api.js';
 import type { Call } from '../attempt.js';
-import { chance } from '../digest.js';
 import type { Engine } from '../engine.js';
 import type { Trip } from '../journal/record.js';
-import { at } from '../schema.js';
-import type { StoreTx } from '../store/store.js';
+import { timeIn, worldOf } from '../world.js';
+import { arm, mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
@@ -55,8 +54,8 @@ export function triggered(catalogue: Catalogue, api: Api, operation: AnyOperatio
 }
 
 /** Whether a unit of work of its own has to be spent on what was chosen, before the request is judged. */
-export function needsCounting(chosen: readonly Chosen[]): boolean {
-  return chosen.some(({ times, scenario }) => times !== undefined || scenario.stage === 'connection');
+export function needsArming(chosen: readonly Chosen[]): boolean {
+  return chosen.some(({ stage }) => stage === 'connection') || mustBeArmed(chosen);
 }
 
 /**
@@ -65,32 +64,17 @@ export function needsCounting(chosen: readonly Chosen[]): boolean {
  */
 export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
   trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
-    await countTimes(trip.chosen, tx, call);
-    return trip.chosen;
+    const world = await worldOf(tx);
+    const realNow = engine.clock.now();
+    const { chosen } = trip;
+    await arm(chosen, tx, {
+      ...call,
+      seed: world.seed,
+      now: trip.fixed ?? timeIn(world, realNow),
+      realNow,
+      frozen: world.clock.mode === 'frozen',
+    });
+    return chosen;
   });
   trip.asked = true;
-}
-
-/** Counts the requests that `times=` is about and marks what is used up. */
-async function countTimes(
-  chosen: readonly Chosen[],
-  tx: StoreTx,
-  { api, operation, view }: Pick<Call, 'api' | 'operation' | 'view'>,
-): Promise<void> {
-  const counted = chosen.filter(({ times }) => times !== undefined);
-  if (counted.length === 0) return;
-  const key = chance(JSON.stringify(businessKey(operation, view()))).toString('base64url');
-  for (const one of counted) {
-    const before = await tx.count(`times/${api.name}/${operation.id}/${one.scenario.name}/${key}`);
-    one.spent = before >= (one.times ?? 0);
-  }
-}
-
-/** What makes two requests to an operation the same. */
-export function businessKey(operation: AnyOperation, request: RequestView): unknown {
-  if (!operation.key) return operation.method === 'GET' ? [request.params, request.query] : [request.params];
-  return operation.key.map((part) => {
-    const found = [part].flat().map((pointer) => at(request, pointer));
-    return found.find((value) => value !== undefined && value !== null) ?? null;
-  });
 }

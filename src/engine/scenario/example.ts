@@ -12,6 +12,11 @@ export interface ExampleRequest {
   readonly body: string | undefined;
 }
 
+/** What the example of a scenario asks for: its name, with parameters where its defaults would not show it. */
+export function askedInExample({ name, example: { parameters } }: Scenario): string {
+  return parameters === undefined ? name : `${name};${parameters}`;
+}
+
 /** The example request of a scenario, on the operation that it is shown with. Without the scenario it succeeds. */
 export function exampleOf(scenario: Scenario, apis: readonly Api[]): ExampleRequest {
   const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];

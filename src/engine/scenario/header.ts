@@ -1,7 +1,7 @@
 import { type BareItem, ParseError, parseList, Token } from 'structured-headers';
-import { parseDuration } from '../clock.js';
 import { Problem } from '../problem.js';
-import type { By, Chosen, Parameter, Scenario } from './scenario.js';
+import { readParameters, withDefaults } from './parameters.js';
+import type { By, Chosen, Scenario } from './scenario.js';
 
 /** What may be asked for where the request goes; `place` names it in an error's text. */
 export interface Offer {
@@ -21,19 +21,30 @@ export function parseScenarios(text: string, by: By, offer: Offer): Chosen[] {
     return choose(item.toString(), parameters, by, offer);
   });
   for (const [i, one] of chosen.entries()) {
-    const other = chosen.slice(0, i).find(({ scenario }) => scenario.stage === one.scenario.stage);
+    const other = chosen.slice(0, i).find(({ stage }) => stage === one.stage);
     if (!other) continue;
     const names = `${other.scenario.name} and ${one.scenario.name}`;
-    throw new Problem('bad-scenario', `${names} both act at the ${one.scenario.stage} stage; ask for one of them`);
+    throw new Problem('bad-scenario', `${names} both act at the ${one.stage} stage; ask for one of them`);
   }
   return chosen;
 }
 
 /** A scenario with its defaults, as `Prefer` and triggers bring it about. */
 export function plainly(scenario: Scenario, by: By, given: Readonly<Record<string, unknown>> = {}): Chosen {
-  const defaults = Object.entries(scenario.parameters).map(([name, parameter]) => [name, parameter.default]);
-  const parameters = { ...Object.fromEntries(defaults), ...given };
-  return { scenario, by, parameters, times: undefined, spent: false, reached: false };
+  const { parameters, stage } = withDefaults(scenario, given);
+  return {
+    scenario,
+    by,
+    stage,
+    parameters,
+    times: undefined,
+    p: undefined,
+    spent: false,
+    passedOver: false,
+    draw: undefined,
+    retryAfter: undefined,
+    reached: false,
+  };
 }
 
 function listOf(text: string): [BareItem, Map<string, BareItem>][] {
@@ -53,37 +64,8 @@ function choose(written: string, parameters: Map<string, BareItem>, by: By, offe
   const name = written.startsWith(prefix) ? written.slice(prefix.length) : written;
   const scenario = offer.scenarios.find((scenario) => scenario.name === name);
   if (!scenario) throw refused(offer, `There is no scenario ${written} for ${offer.place}`);
-  const given: Record<string, unknown> = {};
-  let times: number | undefined;
-  for (const [key, value] of parameters) {
-    if (key === 'times') times = integer(scenario, key, value, 1, Number.MAX_SAFE_INTEGER);
-    else given[key] = parameterOf(scenario, key, value);
-  }
-  return { ...plainly(scenario, by, given), times };
-}
-
-function parameterOf(scenario: Scenario, key: string, value: BareItem): unknown {
-  const parameter: Parameter | undefined = Object.hasOwn(scenario.parameters, key)
-    ? scenario.parameters[key]
-    : undefined;
-  if (!parameter) {
-    const valid = [...Object.keys(scenario.parameters), 'times'];
-    throw new Problem('bad-scenario', `${scenario.name} has no parameter ${key}; it takes ${valid.join(', ')}`, {
-      valid,
-    });
-  }
-  if (parameter.kind === 'integer') return integer(scenario, key, value, parameter.minimum, parameter.maximum);
-  const text = value instanceof Token || typeof value === 'string' ? value.toString() : '';
-  if (!parseDuration(text) || text.includes('-')) {
-    throw new Problem('bad-scenario', `${key} of ${scenario.name} is an ISO 8601 duration such as PT5S`);
-  }
-  return text;
-}
-
-function integer(scenario: Scenario, key: string, value: BareItem, minimum: number, maximum: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-  const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
-  throw new Problem('bad-scenario', `${key} of ${scenario.name} is a whole number, ${range}`);
+  const { times, p, own } = readParameters(scenario, parameters);
+  return { ...plainly(scenario, by, own), times, p };
 }
 
 function refused(offer: Offer, said: string): Problem {

@@ -1,5 +1,7 @@
-import type { Bag, Source } from '../api.js';
+import type { Bag, Rendered, Source } from '../api.js';
 import type { Validate } from '../schema.js';
+import type { ScenarioFile } from '../shapes.js';
+import type { RequestView } from './choose.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
 export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
@@ -12,13 +14,23 @@ export type Outcome =
   /** The operation runs, steered by these. */
   | { readonly direct: Bag }
   /** Something that the pipeline itself does, whatever the API. */
-  | { readonly fault: Fault };
+  | { readonly fault: Fault }
+  /** A user's own words in the place of the vendor's; made anew for each request. */
+  | { readonly answer: (seen: AnswerView) => Rendered };
 
-export type Fault = 'delay' | 'lost-request' | 'lost-response' | 'status';
+/** What the templates of a literal answer see. */
+export interface AnswerView {
+  readonly request: RequestView;
+  /** The request's instant of sandbox time: ISO 8601, UTC. */
+  readonly now: string;
+  /** The request's id, as in `X-Sandbox-Request-Id`. */
+  readonly id: string;
+}
 
-export type Parameter =
-  | { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number; readonly default: number }
-  | { readonly kind: 'duration'; readonly default: string };
+export type Fault = Extract<ScenarioFile['outcome'], { fault: unknown }>['fault'];
+
+/** What may be given behind a scenario's name, besides `times` and `p`. */
+export type Parameter = NonNullable<ScenarioFile['parameters']>[string];
 
 export interface Scenario {
   readonly name: string;
@@ -45,6 +57,10 @@ export interface Scenario {
     readonly operation?: string;
     readonly params?: Readonly<Record<string, string>>;
     readonly body?: unknown;
+    /** The scenario's own, such as `limit=0`. */
+    readonly parameters?: string;
+    /** After this many seconds the client gives up. */
+    readonly patience?: number;
   };
 }
 
@@ -54,13 +70,30 @@ export type By = 'header' | 'prefer' | 'path' | 'rule' | 'trigger';
 export interface Chosen {
   readonly scenario: Scenario;
   readonly by: By;
+  /** The scenario's, unless a parameter moves it. */
+  readonly stage: Stage;
   /** As given, with the defaults of those left out. */
   readonly parameters: Bag;
   readonly times: number | undefined;
+  /** The probability that it acts, 0 to 1; undefined: it does. */
+  readonly p: number | undefined;
   /** `times` is used up: it no longer acts. */
   spent: boolean;
+  /** Chance let this request go: it doesn't act. */
+  passedOver: boolean;
+  /** What is left to chance in it: 32 bytes, where anything is. */
+  draw: Buffer | undefined;
+  /** Whole seconds until the limit lets a request go on; undefined where this one is within it. */
+  retryAfter: number | undefined;
   /** Its stage was reached. */
   reached: boolean;
+}
+
+/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
+export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
+  const one = chosen.find((one) => one.stage === stage && !one.spent && !one.passedOver);
+  if (one) one.reached = true;
+  return one;
 }
 
 /** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */

@@ -23,6 +23,7 @@ export const createPayment = operation({
   source: 'documented',
   request: 'create-payment',
   replies: { 200: 'payment-made' },
+  parameters: [{ in: 'header', name: 'cid', description: "The client's own id of the request." }],
   key: content,
   charge: (request) => chargeOf(request, content),
   clientHeader: 'cid',

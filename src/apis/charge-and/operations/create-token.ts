@@ -8,6 +8,7 @@ export const createToken = operation({
   path: '/public/v1/login/partner/token',
   source: 'upstream',
   replies: { 200: 'tokens' },
+  security: [['basic']],
   example: { headers: { authorization: 'Basic dGVzdC1rZXktcGNzLTAwMTp0ZXN0LXNlY3JldC1wY3MtMDAx' } },
   handle: async (call) => ({ status: 200, body: await issueTokens(call) }),
 });

@@ -9,6 +9,15 @@ export const listTransactions = operation({
   also: ['/public/v1/partners/:partnerId/accounts/:userId/transactions'],
   source: 'upstream',
   replies: { 200: 'transactions' },
+  parameters: [
+    { in: 'query', name: 'page', description: 'From 0.', schema: { type: 'integer', minimum: 0, default: 0 } },
+    {
+      in: 'query',
+      name: 'limit',
+      description: 'How many a page.',
+      schema: { type: 'integer', minimum: 1, default: 20 },
+    },
+  ],
   example: {
     params: { partnerId: 'PCS-001', userId: 'pcsUserId001' },
     query: { page: '0', limit: '20' },

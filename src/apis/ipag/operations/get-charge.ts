@@ -10,6 +10,7 @@ export const getCharge = operation({
   whenQuery: 'id',
   source: 'documented',
   replies: { 200: 'charge' },
+  parameters: [{ in: 'query', name: 'id', required: true, schema: { type: 'integer', minimum: 1 } }],
   example: { query: { id: '99991' }, headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
   async handle({ tx, query, now, baseUrl, directive }) {
     const charge = await chargeNamed(tx, query);

@@ -1,5 +1,5 @@
 import { chargeBody, overdueOutcome } from '../charge-body.js';
-import { chargesQuery, linksOf, matches } from '../charges-query.js';
+import { chargesQuery, linksOf, listParameters, matches } from '../charges-query.js';
 import { operation } from '../records.js';
 
 /** Page heading "List Charges", which says nothing of the answer: pages are those of the vendor's other resources. */
@@ -9,6 +9,7 @@ export const listCharges = operation({
   path: '/service/resources/charges',
   source: 'documented',
   replies: { 200: 'charges' },
+  parameters: listParameters,
   example: { headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
   async handle({ tx, query, now, baseUrl, directive }) {
     const wanted = chargesQuery(query);

@@ -12,6 +12,7 @@ export const showPaymentPage = operation({
   replies: { 200: 'payment-page', 404: 'payment-page' },
   mediaType: 'text/html; charset=utf-8',
   authenticated: false,
+  parameters: [{ in: 'query', name: 'billing', required: true }],
   example: { query: { billing: '00000000000000000000000000099991' } },
   async handle({ tx, query, now }) {
     const billing = query.getAll('billing').at(-1) ?? '';

@@ -18,6 +18,7 @@ export const updateCharge = operation({
   source: 'documented',
   request: 'update-charge',
   replies: { 200: 'charge' },
+  parameters: [{ in: 'query', name: 'id', required: true, schema: { type: 'integer', minimum: 1 } }],
   key: ['/query/id'],
   example: {
     query: { id: '99991' },

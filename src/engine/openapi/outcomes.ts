@@ -1,0 +1,88 @@
+import { type AnyOperation, type Api, Refusal, type Refused } from '../api.js';
+import { argumentsFrom } from '../scenario/arguments.js';
+import { type Catalogue, statusOf } from '../scenario/catalogue.js';
+import type { RequestView } from '../scenario/choose.js';
+import { requestOf } from '../scenario/example.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { violationsOf } from '../schema.js';
+import type { NamedExample, Responses } from './responses.js';
+
+/** Collects what an operation may answer: its replies, the API's outcomes by name, the vendor's samples, any other error. */
+export function describeAnswers(
+  api: Api,
+  operation: AnyOperation,
+  catalogue: Catalogue,
+  responses: Responses,
+  nameOf: (example: string) => string,
+): void {
+  const ownType = operation.mediaType ?? api.mediaType;
+  for (const [status, schema] of Object.entries(operation.replies)) responses.add(Number(status), ownType, schema);
+
+  const refused: Refused = { method: operation.method, path: operation.path, operation: operation.id };
+  const failure = api.dialect.protocol(500, refused);
+  const errorType = failure.mediaType ?? api.mediaType;
+  responses.add('default', errorType, api.dialect.errorSchema);
+  const wrong = operation.request ? violationsOf(validatorOf(api, operation.request), {}) : [];
+  if (wrong.length > 0) {
+    responses.add(api.dialect.violations(wrong, operation.id).status, errorType, api.dialect.errorSchema);
+  }
+
+  const place = (status: number) => (status in operation.replies ? ownType : errorType);
+  for (const scenario of catalogue.of(api, operation)) {
+    const shown = exampleOf(scenario, api, operation, refused);
+    const status = scenario.api === null ? 'default' : statusOf(scenario, operation);
+    if (!shown || status === null) continue;
+    if (status !== 'default' && !(status in operation.replies)) {
+      responses.add(status, errorType, api.dialect.errorSchema);
+    }
+    const type = status === 'default' ? errorType : place(status);
+    responses.show(status, type, nameOf(scenario.name), shown);
+  }
+  for (const { name, source, operation: of, reply } of api.samples ?? []) {
+    if (of !== operation.id) continue;
+    if (!(reply.status in operation.replies)) responses.add(reply.status, errorType, api.dialect.errorSchema);
+    const shown = { summary: name, value: reply.body, 'x-source': source };
+    responses.show(reply.status, place(reply.status), name, shown);
+  }
+}
+
+/** A scenario as an example, with the body of what it refuses; undefined for what no body shows. */
+function exampleOf(
+  { title, description, source, outcome, example, parameters }: Scenario,
+  api: Api,
+  operation: AnyOperation,
+  refused: Refused,
+): NamedExample | undefined {
+  const shown = { summary: title, description, 'x-source': source };
+  if ('direct' in outcome) return shown;
+  if ('refuse' in outcome) {
+    const args = argumentsFrom(outcome.args ?? {}, () => viewOf(api, operation, example));
+    return { ...shown, value: api.dialect.refusal(new Refusal(outcome.refuse, args), operation.id).body };
+  }
+  // A user's own words follow no published schema.
+  if ('answer' in outcome) return undefined;
+  const code = parameters['code']?.default;
+  if (outcome.fault !== 'status' || typeof code !== 'number') return undefined;
+  return { ...shown, value: api.dialect.protocol(code, refused).body };
+}
+
+/** The example request, with what the scenario changes of it, as arguments are read from it. */
+function viewOf(api: Api, operation: AnyOperation, changes: Scenario['example']): RequestView {
+  const { params, query, body } = operation.example;
+  const { target, headers } = requestOf(api, operation, changes);
+  const sent = changes.body ?? body;
+  return {
+    method: operation.method,
+    path: target.split('?')[0] ?? target,
+    params: { ...params, ...changes.params },
+    query: { ...query },
+    headers: { ...headers },
+    body: api.dialect.normalise?.(sent, operation.id) ?? sent,
+  };
+}
+
+function validatorOf(api: Api, schema: string) {
+  const validate = api.validators[schema];
+  if (!validate) throw new Error(`${api.name} has no schema ${schema}`);
+  return validate;
+}

@@ -1,0 +1,49 @@
+import { invalidKinds } from './invalid-body.js';
+import type { Fault, Parameter, Stage } from './scenario.js';
+
+/** A parameter that a fault reads: its kind, and for numbers the least that makes sense. */
+interface Need {
+  readonly kind: Parameter['kind'];
+  readonly from?: number;
+  readonly values?: readonly string[];
+}
+
+/** What each fault needs of its scenario file: a stage it can act at, and the parameters that it reads. */
+export const faults: Readonly<Record<Fault, { stages: readonly Stage[]; reads?: Readonly<Record<string, Need>> }>> = {
+  delay: { stages: ['connection'], reads: { ms: { kind: 'integer', from: 0 } } },
+  'lost-request': { stages: ['connection'] },
+  'connection-reset': { stages: ['connection'] },
+  timeout: { stages: ['connection', 'reply'] },
+  'rate-limited': {
+    stages: ['authentication'],
+    reads: { limit: { kind: 'integer', from: 0 }, window: { kind: 'duration' } },
+  },
+  status: { stages: ['authentication'], reads: { code: { kind: 'integer', from: 400 } } },
+  'lost-response': { stages: ['reply'] },
+  garbage: { stages: ['reply'] },
+  truncated: { stages: ['reply'] },
+  'slow-drip': { stages: ['reply'], reads: { bytes: { kind: 'integer', from: 1 }, ms: { kind: 'integer', from: 1 } } },
+  'invalid-answer': { stages: ['reply'], reads: { kind: { kind: 'choice', values: invalidKinds } } },
+};
+
+/** The first parameter of a scenario file that its fault couldn't work with; undefined where all is well. */
+export function wrongParameter(
+  fault: Fault,
+  parameters: Readonly<Record<string, Parameter>>,
+): { pointer: string; reason: string } | undefined {
+  for (const [name, { kind, from, values }] of Object.entries(faults[fault].reads ?? {})) {
+    const parameter = parameters[name];
+    const pointer = `/parameters/${name}`;
+    if (parameter?.kind !== kind) return { pointer: '/parameters', reason: `this fault reads ${a(kind)} ${name}` };
+    if (parameter.kind === 'integer' && from !== undefined && Math.min(parameter.minimum, parameter.default) < from) {
+      return { pointer, reason: `this fault needs a ${name} of ${from} or more` };
+    }
+    const stray = parameter.kind === 'choice' && parameter.values.find((value) => !values?.includes(value));
+    if (stray) return { pointer: `${pointer}/values`, reason: `this fault knows ${values?.join(', ')}` };
+  }
+  return undefined;
+}
+
+function a(kind: string): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind} parameter` : `a ${kind} parameter`;
+}

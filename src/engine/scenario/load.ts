@@ -1,0 +1,105 @@
+import { type Api, Refusal, type Rendered, type Source } from '../api.js';
+import type { Validate } from '../schema.js';
+import type { ScenarioFile } from '../shapes.js';
+import { checked, type DataFile, faulty } from '../store/data-file.js';
+import { validators } from '../validators.js';
+import { faults, wrongParameter } from './fault-needs.js';
+import type { Outcome, Scenario, Stage } from './scenario.js';
+
+/**
+ * A file's scenario.
+ *
+ * @throws DataError where it breaks its schema, names what isn't there or would come to nothing
+ */
+export async function readScenario(file: DataFile, apis: readonly Api[]): Promise<Scenario> {
+  if (!/^[a-z][a-z0-9-]*$/.test(file.name)) {
+    throw faulty(file, '', 'a scenario is named with small letters, digits and hyphens');
+  }
+  const content = checked<ScenarioFile>(file, validators['scenario']);
+  const api = apis.find(({ name }) => name === file.api);
+  if (api) {
+    operationsMustExist(file, api, content);
+    mustBeRefusable(file, api, content);
+  }
+  mustFitItsStage(file, content);
+  return {
+    name: file.name,
+    api: file.api === 'generic' ? null : file.api,
+    position: content.position ?? Number.MAX_SAFE_INTEGER,
+    title: content.title,
+    description: content.description,
+    source: content.source as Source,
+    operations: content.operations,
+    stage: content.stage as Stage,
+    status: statusOf(file, content),
+    final: content.final ?? false,
+    parameters: content.parameters ?? {},
+    trigger: content.trigger && (await triggerOf(file, api, content.trigger)),
+    outcome: await outcomeOf(file, content),
+    example: content.example ?? {},
+  };
+}
+
+function operationsMustExist(file: DataFile, api: Api, { operations }: ScenarioFile): void {
+  if (operations === 'all') return;
+  const known = api.operations.map(({ id }) => id);
+  const at = operations.findIndex((operation) => !known.includes(operation));
+  if (at < 0) return;
+  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+}
+
+function mustBeRefusable(file: DataFile, api: Api, { outcome, operations, status }: ScenarioFile): void {
+  if (!('refuse' in outcome)) return;
+  let rendered: Rendered;
+  try {
+    rendered = api.dialect.refusal(new Refusal(outcome.refuse, outcome.args), operations[0] ?? 'all');
+  } catch {
+    throw faulty(file, '/outcome/refuse', `${api.name} has no error ${outcome.refuse}`);
+  }
+  if (rendered.status !== status)
+    throw faulty(file, '/status', `${outcome.refuse} is answered with ${rendered.status}`);
+}
+
+function stagesOf(outcome: ScenarioFile['outcome']): readonly Stage[] {
+  if ('direct' in outcome) return ['business'];
+  if ('answer' in outcome) return ['authentication', 'validation', 'business', 'reply'];
+  return 'refuse' in outcome ? ['authentication', 'validation', 'business'] : faults[outcome.fault].stages;
+}
+
+/** An outcome at a stage where nothing would come of it is refused. */
+function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: ScenarioFile): void {
+  const stages = stagesOf(outcome);
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const moved = parameter.kind === 'boolean' ? parameter.stage : undefined;
+    if (moved === undefined || stages.includes(moved)) continue;
+    throw faulty(file, `/parameters/${name}/stage`, `this outcome acts at ${stages.join(', ')}`);
+  }
+  if (!stages.includes(stage)) throw faulty(file, '/stage', `this outcome acts at ${stages.join(', ')}`);
+  const wrong = 'fault' in outcome ? wrongParameter(outcome.fault, parameters) : undefined;
+  if (wrong) throw faulty(file, wrong.pointer, wrong.reason);
+}
+
+function statusOf(file: DataFile, { outcome, status }: ScenarioFile): number | null | undefined {
+  if (!('answer' in outcome)) return status;
+  if (status === undefined || status === outcome.answer.status) return outcome.answer.status;
+  throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
+}
+
+/** The template library costs start-up time: it is loaded where a user's file has an answer. */
+async function outcomeOf(file: DataFile, { outcome }: ScenarioFile): Promise<Outcome> {
+  if (!('answer' in outcome)) return outcome as Outcome;
+  const { compileAnswer } = await import('./answer.js');
+  return { answer: compileAnswer(file, outcome.answer) };
+}
+
+/** ajv is loaded only where a trigger has to be compiled that no build has compiled ahead: a user's own. */
+async function triggerOf(file: DataFile, api: Api | undefined, schema: object): Promise<Validate> {
+  const shipped = api?.triggers[JSON.stringify(schema)];
+  if (shipped) return shipped;
+  const { compileSchema } = await import('../compile.js');
+  try {
+    return compileSchema(schema);
+  } catch (error) {
+    throw faulty(file, '/trigger', error instanceof Error ? error.message : String(error));
+  }
+}
