@@ -93,7 +93,13 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
-  const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
+  const sandboxes: Sandboxes = new Sandboxes(
+    () => store,
+    library,
+    clock,
+    config.seed,
+    (id) => tasks.forget(id),
+  );
   const store = makeStore({
     indexes: indexesOf(apis),
     schedules: new Map([[taskCollection, taskPlace]]),
@@ -101,13 +107,14 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     limits: limitsOf(config),
     now: () => clock.now().getTime(),
   });
+  const tasks = new TaskRunner(store, apis, clock, timers, log);
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);
   const engine: Engine = {
     library,
     store,
-    tasks: new TaskRunner(store, apis, clock, timers, log),
+    tasks,
     sandboxes,
     watches: new Watches(store),
     clock,

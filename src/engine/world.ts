@@ -11,6 +11,8 @@ export type ClockSetting =
 export interface World {
   /** Real time, ISO 8601, UTC. */
   readonly createdAt: string;
+  /** The instant at which its clock stands still after its start and each reset, ISO 8601, UTC; null: real time. */
+  readonly time: string | null;
   readonly clock: ClockSetting;
   /** What identifiers and chance depend on. */
   readonly seed: string;
@@ -28,7 +30,7 @@ export interface World {
 export const worldCollection = 'world';
 export const worldId = 'world';
 
-export const realClock: ClockSetting = { mode: 'real' };
+const realClock: ClockSetting = { mode: 'real' };
 export const defaultIdleTimeout = 'PT24H';
 
 /** @throws Error in a sandbox that no plan has started */
@@ -40,6 +42,11 @@ export async function worldOf(tx: StoreTx): Promise<World> {
 
 export function putWorld(tx: StoreTx, world: World): void {
   tx.put(worldCollection, worldId, Object.freeze(world));
+}
+
+/** How the clock of a sandbox stands after its start. */
+export function firstClock(time: string | null): ClockSetting {
+  return time === null ? realClock : { mode: 'frozen', at: time };
 }
 
 /** The sandbox's time at an instant of real time. */
