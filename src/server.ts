@@ -100,11 +100,12 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     config.seed,
     (id) => tasks.forget(id),
   );
+  const limits = limitsOf(config);
   const store = makeStore({
     indexes: indexesOf(apis),
     schedules: new Map([[taskCollection, taskPlace]]),
     start: () => sandboxes.start().collections,
-    limits: limitsOf(config),
+    limits,
     now: () => clock.now().getTime(),
   });
   const tasks = new TaskRunner(store, apis, clock, timers, log);
@@ -114,6 +115,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const engine: Engine = {
     library,
     store,
+    limits,
     tasks,
     sandboxes,
     watches: new Watches(store),

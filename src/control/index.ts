@@ -12,7 +12,12 @@ import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { resetSandbox } from './operations/reset-sandbox.js';
 import { armRule, disarmRule, disarmRules, listRules } from './operations/rules.js';
+import { changeSandbox, createSandbox, deleteSandbox, getSandbox, listSandboxes } from './operations/sandboxes.js';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './operations/snapshots.js';
+import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
+import { exportSandbox, importSandbox } from './operations/transfer.js';
 import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
@@ -36,6 +41,22 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     forgetRequests(engine),
     streamEvents(engine),
     verifyRequests(engine, apis),
+    listSandboxes(engine),
+    createSandbox(engine),
+    changeSandbox(engine),
+    getSandbox(engine),
+    deleteSandbox(engine),
+    resetSandbox(engine),
+    exportSandbox(engine),
+    importSandbox(engine, apis),
+    listSnapshots(engine),
+    takeSnapshot(engine),
+    restoreSnapshot(engine, apis),
+    deleteSnapshot(engine),
+    listRecords(engine, apis),
+    getRecord(engine, apis),
+    putRecord(engine, apis),
+    deleteRecord(engine, apis),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
