@@ -38,6 +38,8 @@ export class MemoryStore implements Store {
   readonly #db = new Low<Boxes>(new Memory<Boxes>(), { sandboxes: new Map() });
   readonly #space: FeedSpace;
   readonly #listeners = new Map<string, Set<Listener>>();
+  /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
+  #lastOfRemoved = 0;
 
   constructor(private readonly plan: StorePlan) {
     this.#space = new FeedSpace(plan.limits);
@@ -65,6 +67,7 @@ export class MemoryStore implements Store {
     const box = this.#boxes.get(sandbox);
     if (!box) return false;
     this.#boxes.delete(sandbox);
+    this.#lastOfRemoved = Math.max(this.#lastOfRemoved, box.feed.last);
     box.feed.forget();
     return true;
   }
@@ -124,7 +127,7 @@ export class MemoryStore implements Store {
     const box: Box = {
       shelves: new Map(Array.from(collections, ([name, records]) => [name, new Shelf(this.#planOf(name), records)])),
       counters: new Map(counters),
-      feed: new Feed(this.#space),
+      feed: new Feed(this.#space, this.#lastOfRemoved),
       bytes,
       lastUsedAt: this.plan.now(),
       last: Promise.resolve(),
