@@ -2,6 +2,7 @@ import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
+import { changeClock, getClock } from './operations/clock.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { getCoverage } from './operations/get-coverage.js';
@@ -10,6 +11,7 @@ import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { listTasks } from './operations/list-tasks.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
 import { verifyRequests } from './operations/verify.js';
@@ -31,6 +33,9 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     forgetRequests(engine),
     streamEvents(engine),
     verifyRequests(engine, apis),
+    getClock(engine),
+    ...changeClock(engine, apis),
+    listTasks(engine),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
