@@ -40,10 +40,15 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** A server of its own on a free port, with time that stands still; on the hostile store where the project says so. */
+/**
+ * A server of its own on a free port, with time that stands still; on the hostile store where the project says so.
+ *
+ * @param around gives the store that is used in the place of a fresh one
+ */
 export async function startSandbox(
   overrides: Partial<Config> = {},
   start = '2026-01-15T12:00:00.000Z',
+  around: (fresh: Store) => Store = (fresh) => fresh,
 ): Promise<Sandbox> {
   const time = new ManualTime(start);
   const errors: object[] = [];
@@ -57,7 +62,7 @@ export async function startSandbox(
     clock: time,
     timers: time,
     store: (plan) => {
-      store = hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan);
+      store = around(hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan));
       return store;
     },
   });
