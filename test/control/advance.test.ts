@@ -101,6 +101,7 @@ test.each([
 test('a request in the middle finds what is due done, and the advance lists it all the same, once', async () => {
   const ids = [];
   for (const amount of [1, 2, 3]) ids.push(await payments.execute(acceptingAfter5s, amount));
+  const afterwards = await payments.execute(acceptingAfter5s, 4, { 'x-sandbox-time': '2026-01-16T11:59:56Z' });
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -120,9 +121,21 @@ test('a request in the middle finds what is due done, and the advance lists it a
   await inTheMiddle;
   expect((await clock.get()).body.now).toBe('2026-01-16T12:00:00.000Z');
   for (const id of ids) expect(await payments.stateOf(id)).toBe('completed 2026-01-15T12:00:05.000Z');
+  server.time.advance(1_000);
+  expect(await payments.stateOf(afterwards)).toBe('completed 2026-01-16T12:00:01.000Z');
   release();
   expect(await advancing).toEqual(ids.map((id) => answered(id, 'completed')));
-  expect(await payments.balanceOf(acceptingAfter5s)).toBe(6);
+  expect(await payments.balanceOf(acceptingAfter5s)).toBe(10);
+});
+
+test('what is due after it runs by itself, at its time by the moved clock', async () => {
+  const id = await payments.execute(acceptingAfter5s, 1);
+  await clock.advance({ by: 'PT2S' });
+  server.time.advance(2_999);
+  expect(await payments.storedStateOf(id)).toBe('pending');
+  server.time.advance(1);
+  for (let i = 0; i < 50 && (await payments.storedStateOf(id)) === 'pending'; i++);
+  expect(await payments.storedStateOf(id)).toBe('completed');
 });
 
 test('two advances at once take turns, each with what fell due in its own time', async () => {
@@ -177,4 +190,35 @@ test('after a failure of the store the rest is still due: the next advance runs 
   expect(server.errors.splice(0)).toHaveLength(1);
   expect(await clock.ran({ by: 'PT0S' })).toEqual([answered(ids[1] ?? '', 'completed')]);
   expect(await payments.balanceOf(acceptingAfter5s)).toBe(3);
+});
+
+test('a task that can not be carried out is listed as failed, holds up no other, and is kept to be seen', async () => {
+  const broken = await payments.execute(acceptingAfter5s, 1);
+  const good = await payments.execute(decliningAfter5s, 1);
+  const later = await payments.execute(decliningAfter5s, 1, { 'x-sandbox-time': '2026-01-15T12:00:30Z' });
+  await store.lose(sandbox, 'payment-accounts/accounts', 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa');
+  expect(await clock.ran({ by: 'PT10S' })).toEqual([answered(broken, 'failed'), answered(good, 'declined')]);
+  expect(server.errors.splice(0)).toHaveLength(1);
+  const why = 'Error: accounts aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa is gone';
+  const tasks = (await clock.tasks()).map(({ at, subject, failed }) => ({ at, subject, failed }));
+  expect(tasks).toEqual([
+    { at: '2026-01-15T12:00:05.000Z', subject: broken, failed: why },
+    { at: '2026-01-15T12:00:35.000Z', subject: later, failed: null },
+  ]);
+  expect(await clock.ran({ by: 'PT10S' })).toEqual([]);
+});
+
+test('a sandbox that is put back while its clock moves on is said to be: the list would not be true', async () => {
+  const id = await payments.execute(acceptingAfter5s, 1);
+  let begun = 0;
+  store.before = async () => {
+    if (++begun === 3) await store.lose(sandbox, 'advance', 'open');
+  };
+  const { status, headers, body } = await clock.advance({ by: 'PT5S' });
+  expect([status, headers['content-type'], body.type]).toEqual([
+    409,
+    'application/problem+json',
+    '/__sandbox/problems/conflict',
+  ]);
+  expect(await payments.storedStateOf(id)).toBe('completed');
 });

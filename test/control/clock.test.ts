@@ -85,12 +85,8 @@ test('the timers of a frozen sandbox do not ring; they follow the clock that it 
   const waiting = server.time.open;
   server.time.advance(1);
   expect(server.time.open).toBe(waiting - 1);
-  let state: string | undefined;
-  const look = async () => {
-    state = await payments().storedStateOf(id);
-  };
-  for (let i = 0; i < 50 && state !== 'completed'; i++) await look();
-  expect(state).toBe('completed');
+  for (let i = 0; i < 50 && (await payments().storedStateOf(id)) === 'pending'; i++);
+  expect(await payments().storedStateOf(id)).toBe('completed');
 });
 
 test('a clock that is set back runs nothing: what was due waits for its time to come again', async () => {
@@ -100,6 +96,24 @@ test('a clock that is set back runs nothing: what was due waits for its time to 
   expect(await payments().stateOf(id)).toBe('pending null');
   expect(await clock().ran({ to: '2030-01-01T00:00:05Z' })).toEqual([
     `2030-01-01T00:00:05.000Z payment-accounts answer-authorization ${id} completed`,
+  ]);
+});
+
+test('limits and the journal go by the clock of the sandbox', async () => {
+  const limited = () =>
+    server.send('GET', '/account/44444444-4444-4444-8444-444444444444/payments', {
+      sandbox,
+      headers: { 'x-sandbox-scenario': 'rate-limited;limit=1;window=P1D' },
+    });
+  await clock().put({ now: '2030-01-01T00:00:00Z' });
+  expect([(await limited()).status, (await limited()).status]).toEqual([200, 429]);
+  await clock().advance({ by: 'P1D' });
+  expect((await limited()).status).toBe(200);
+  const { body } = await server.send('GET', '/__sandbox/requests', { sandbox });
+  expect(body.requests.map(({ at }: { at: string }) => at)).toEqual([
+    '2030-01-02T00:00:00.000Z',
+    '2030-01-01T00:00:00.000Z',
+    '2030-01-01T00:00:00.000Z',
   ]);
 });
 

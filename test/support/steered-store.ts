@@ -12,6 +12,11 @@ export class SteeredStore {
     return this.#store;
   };
 
+  /** A record is gone, as if someone had removed it by hand. */
+  async lose(sandbox: string, collection: string, id: string): Promise<void> {
+    await this.#store?.transact(sandbox, async (tx) => tx.remove(collection, id));
+  }
+
   #steered(store: Store): Store {
     const transact: Store['transact'] = async (sandbox, work) => {
       await this.before(sandbox);
