@@ -14,6 +14,7 @@ import { listScenarios } from './operations/list-scenarios.js';
 import { listTasks } from './operations/list-tasks.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { armRule, disarmRule, disarmRules, listRules } from './operations/rules.js';
 import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
@@ -28,6 +29,10 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     getReport(apis, engine),
     live(health),
     ready(health),
+    armRule(engine, apis),
+    listRules(engine),
+    disarmRule(engine),
+    disarmRules(engine),
     listRequests(engine, apis),
     getRequest(engine),
     forgetRequests(engine),

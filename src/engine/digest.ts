@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { isObject } from './json.js';
 
 /** Bytes that depend on these parts alone: the source of everything that looks random in a sandbox. 32 bytes. */
@@ -12,6 +12,11 @@ export function chance(...parts: readonly (string | number)[]): Buffer {
  */
 export function credentialDigest(credential: string): string {
   return createHmac('sha256', 'tillbox-sandbox-credential').update(credential).digest('base64url');
+}
+
+/** The keyed digest of what a request is about, to be compared with later ones. Equal values have equal digests. */
+export function contentDigest(...content: readonly unknown[]): string {
+  return hash('sha256', `tillbox-sandbox-content ${JSON.stringify(sorted(content))}`, 'base64url');
 }
 
 /** Clients send the same credential with every request, so what was hashed last is at hand. */

@@ -59,8 +59,8 @@ function maskedWithin(value: unknown): unknown {
 function maskPlain(text: string, isSecret: IsSecret): string {
   let shown = text;
   if (shown.includes('://')) shown = withoutUserinfo(shown);
-  if (shown.includes('=')) shown = shown.replace(pair, hidingValue(isSecret, hidden));
-  if (shown.includes('"')) shown = shown.replace(jsonPair, hidingValue(isSecret, `"${hidden}`));
+  if (shown.includes('=')) shown = shown.replace(pair, hidingPair(isSecret));
+  if (shown.includes('"')) shown = shown.replace(jsonPair, hidingMember(isSecret));
   if (shown.includes('earer')) {
     shown = shown.replace(bearer, (all, scheme, token) => (/[^a-z]/i.test(token) ? scheme + hidden : all));
   }
@@ -79,12 +79,17 @@ function maskCards(text: string): string {
   return masked === spaced ? shown : masked;
 }
 
-function hidingValue(isSecret: IsSecret, mark: string) {
-  return (all: string, name: string, between: string, value: string) => {
-    if (!isSecret(name.includes('%') ? percentDecoded(name) : name)) return all;
-    const start = all.slice(0, all.length - value.length - between.length);
-    const bare = mark.startsWith('"') && !value.includes('"');
-    return `${start}${between}${bare ? `${mark}"` : mark}`;
+function hidingPair(isSecret: IsSecret) {
+  return (all: string, name: string, _between: string, value: string) =>
+    isSecret(name) ? all.slice(0, all.length - value.length) + hidden : all;
+}
+
+/** What opens a text stays, as whatever closes it does; a number becomes a text. */
+function hidingMember(isSecret: IsSecret) {
+  return (all: string, name: string, _between: string, value: string) => {
+    if (!isSecret(name)) return all;
+    const opening = /^\\*"/.exec(value)?.[0];
+    return all.slice(0, all.length - value.length) + (opening ? opening + hidden : `"${hidden}"`);
   };
 }
 

@@ -10,6 +10,7 @@ import { attempt } from './exchange.js';
 import { headerText } from './headers.js';
 import { record, type Trip } from './journal/record.js';
 import { loggable } from './log.js';
+import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './sandboxes.js';
@@ -49,7 +50,11 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     return await go(engine, arrival, trip);
   } catch (error) {
     const problem = error instanceof Problem;
-    if (!problem) engine.log.error({ err: loggable(error), requestId, api: api.name }, 'internal failure');
+    if (!problem)
+      engine.log.error(
+        { err: loggable(error), requestId, api: api.name, path: maskText(arrival.path) },
+        'internal failure',
+      );
     const rendered = problem ? renderProblem(error) : api.dialect.protocol('internal', refusedOf(arrival));
     return endApart(engine, arrival, trip, { kind: 'refused', rendered });
   }

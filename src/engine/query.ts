@@ -1,6 +1,6 @@
 import type { RE2JS } from 're2js';
 import { isObject } from './json.js';
-import { badInput, type InputError, Problem } from './problem.js';
+import { badInput, type Problem } from './problem.js';
 import { escapeToken } from './schema.js';
 
 /** Whether what a query looks at is what it asks for. */
@@ -9,135 +9,186 @@ export type Test = (value: object) => boolean;
 /** Equality of what stands there and what a query wants; without one plain deep equality. */
 export type Compare = (actual: unknown, wanted: unknown) => boolean;
 
-/** Operators and what their operand has to be. `$where` would run code out of a request: it is none of them. */
-const operators: Readonly<Record<string, (operand: unknown) => string | undefined>> = {
-  $eq: anything,
-  $ne: anything,
-  $gt: comparable,
-  $gte: comparable,
-  $lt: comparable,
-  $lte: comparable,
-  $in: list,
-  $nin: list,
-  $and: queries,
-  $or: queries,
-  $nor: queries,
-  $not: query,
-  $elemMatch: query,
-  $exists: (operand) => (typeof operand === 'boolean' ? undefined : 'takes true or false'),
-  $size: (operand) => (Number.isSafeInteger(operand) ? undefined : 'takes a whole number'),
-  $regex: (operand) =>
-    typeof operand === 'string' && operand.length <= longestPattern
-      ? undefined
-      : `takes a text of at most ${longestPattern} characters`,
-  $options: (operand) =>
-    typeof operand === 'string' && /^[ims]*$/.test(operand) ? undefined : 'takes the letters i, m and s',
+type Check = (operand: unknown, pointer: string, budget: Budget) => void;
+
+/** Bounds of a query, so that asking stays cheap whatever is asked. */
+const most = { levels: 20, parts: 1_000, name: 500, pattern: 200, program: 1_000 };
+
+interface Pattern {
+  readonly pattern: string;
+  readonly options: string;
+}
+
+interface Budget {
+  parts: number;
+  /** What is asked for by pattern, and where. */
+  readonly patterns: (Pattern & { readonly pointer: string })[];
+}
+
+/** Reads and writes of these would find what every object inherits. */
+const inherited: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'toJSON']);
+
+const joining = ['$and', '$or', '$nor'];
+/** The operators about one value, each with what it takes. */
+const operands: Readonly<Record<string, Check>> = {
+  $eq: literal,
+  $ne: literal,
+  $gt: ordered,
+  $gte: ordered,
+  $lt: ordered,
+  $lte: ordered,
+  $in: listOfLiterals,
+  $nin: listOfLiterals,
+  $not: operatorsOnly,
+  $exists: (operand, pointer) => demand(typeof operand === 'boolean', pointer, '$exists takes true or false'),
+  $size: (operand, pointer) =>
+    demand(Number.isSafeInteger(operand) && Number(operand) >= 0, pointer, '$size takes a whole number, 0 or more'),
+  $elemMatch: (operand, pointer, budget) =>
+    isOperators(operand) ? operatorsOnly(operand, pointer, budget) : conditions(operand, pointer, budget),
+  $regex: (operand, pointer) =>
+    demand(
+      typeof operand === 'string' && operand.length <= most.pattern,
+      pointer,
+      `$regex takes a text of at most ${most.pattern} characters`,
+    ),
+  $options: (operand, pointer) =>
+    demand(typeof operand === 'string' && /^[ims]*$/.test(operand), pointer, '$options takes letters of i, m and s'),
 };
 
-const holdsQueries = new Set(['$and', '$or', '$nor', '$not', '$elemMatch']);
-const longestPattern = 200;
-const deepest = 20;
-const mostParts = 1_000;
-
 /**
- * A query in MongoDB's syntax as a test, with a closed list of operators. Patterns run in time linear in the text.
+ * A query in MongoDB's syntax as a test, with a closed list of operators: $eq $ne $gt $gte $lt $lte $in $nin $and $or
+ * $nor $not $exists $size $elemMatch and $regex (RE2's syntax, in time linear in the text; $options of i, m, s).
  *
  * @param pointer where it stands in the request, for errors
  * @throws Problem `bad-request` for another operator, an operand of the wrong kind, a query too deep or too long
  */
 export async function compileQuery(where: unknown, pointer: string, compare?: Compare): Promise<Test> {
-  const errors: InputError[] = [];
-  const patterns = new Set<string>();
-  check(where, pointer, 0, errors, patterns);
-  if (!isObject(where)) errors.push({ pointer, message: 'is a query: an object such as {"body.amount": 100}' });
-  if (errors.length > 0) throw badInput(errors);
+  mustNotBeDeep(where, pointer, most.levels);
+  const budget: Budget = { parts: 0, patterns: [] };
+  conditions(where, pointer, budget);
   const { default: sift } = await import('sift');
-  const { RE2JS } = patterns.size > 0 ? await import('re2js') : { RE2JS: undefined };
-  const matchesPattern = (pattern: string, owner: { readonly $options?: string }) =>
-    new Pattern(RE2JS, pattern, owner.$options ?? '', pointer);
-  try {
-    const { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size } = sift;
-    const known = { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size };
-    const own = {
-      $regex: (pattern: string, owner: { readonly $options?: string }, options: unknown) =>
-        sift.createEqualsOperation(matchesPattern(pattern, owner).test, owner, options as never),
-      $options: sift.$options,
-    };
-    return sift.createQueryTester(where as never, {
-      operations: { ...known, ...own } as never,
-      ...(compare && { compare }),
-    });
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw badInput([{ pointer, message: `is no query: ${error instanceof Error ? error.message : String(error)}` }]);
+  const { RE2JS } = budget.patterns.length > 0 ? await import('re2js') : { RE2JS: undefined };
+  const compiled = new Map(budget.patterns.map((one) => [keyOf(one), compiledBy(RE2JS, one)]));
+  const { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size } = sift;
+  // Sift knows more operators; its $where would run code from a request.
+  const known = { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size };
+  const $regex = (pattern: string, owner: { readonly $options?: string }, options: unknown) => {
+    const found = compiled.get(keyOf({ pattern, options: owner.$options ?? '' }));
+    const test = (value: unknown) => typeof value === 'string' && found?.matcher(value).find();
+    return sift.createEqualsOperation(test, owner, options as never);
+  };
+  return sift.createQueryTester(where as never, {
+    operations: { ...known, $regex, $options: sift.$options } as never,
+    ...(compare && { compare: (wanted, actual) => compare(actual, wanted) }),
+  });
+}
+
+/** An object of conditions on members and of queries joined by $and, $or, $nor. */
+function conditions(query: unknown, pointer: string, budget: Budget): void {
+  demand(isObject(query), pointer, 'a query is an object such as {"status": "paid"}');
+  for (const [name, operand] of Object.entries(query as object)) {
+    const here = `${pointer}/${escapeToken(name)}`;
+    spend(budget, here);
+    if (joining.includes(name)) {
+      demand(Array.isArray(operand) && operand.length > 0, here, `${name} takes a list of queries, at least one`);
+      for (const [i, one] of (operand as unknown[]).entries()) conditions(one, `${here}/${i}`, budget);
+      continue;
+    }
+    const beside = Object.hasOwn(operands, name) ? 'stands inside of a member, not beside members' : unknownOperator;
+    demand(!name.startsWith('$'), here, `${name} ${beside}`);
+    memberName(name, here);
+    if (isOperators(operand)) operatorsOnly(operand, here, budget);
+    else literal(operand, here, budget);
   }
+}
+
+const unknownOperator = `is no operator here; there are ${[...joining, ...Object.keys(operands)].join(', ')}`;
+
+function memberName(name: string, pointer: string): void {
+  demand(name.length <= most.name, pointer, `a member is named with at most ${most.name} characters`);
+  const stray = name.split('.').find((part) => inherited.has(part));
+  demand(stray === undefined, pointer, `no record has a member ${stray}`);
+}
+
+function isOperators(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && Object.keys(value).some((name) => name.startsWith('$') && !joining.includes(name));
+}
+
+function operatorsOnly(value: unknown, pointer: string, budget: Budget): void {
+  demand(isOperators(value), pointer, 'takes an object of operators such as {"$gt": 5}');
+  for (const [name, operand] of Object.entries(value as object)) {
+    const here = `${pointer}/${escapeToken(name)}`;
+    spend(budget, here);
+    demand(!joining.includes(name), here, `${name} stands beside members, not inside of one`);
+    demand(name.startsWith('$'), here, 'a member can not stand beside operators');
+    const check = Object.hasOwn(operands, name) ? operands[name] : undefined;
+    if (!check) throw refused(here, `${name} ${unknownOperator}`);
+    check(operand, here, budget);
+  }
+  const { $regex, $options } = value as Readonly<Record<string, unknown>>;
+  if ($regex === undefined) demand($options === undefined, `${pointer}/$options`, '$options belongs to a $regex');
+  else budget.patterns.push({ pattern: String($regex), options: String($options ?? ''), pointer: `${pointer}/$regex` });
+}
+
+/** A value to be equal to; an operator deep in it would never act. */
+function literal(value: unknown, pointer: string, budget: Budget): void {
+  spend(budget, pointer);
+  if (value === null || typeof value !== 'object') return;
+  for (const [name, member] of Object.entries(value)) {
+    const here = `${pointer}/${escapeToken(name)}`;
+    const advice = 'is an operator within a value; write a.b for a member of a member';
+    demand(!name.startsWith('$'), here, `${name} ${advice}`);
+    literal(member, here, budget);
+  }
+}
+
+function listOfLiterals(value: unknown, pointer: string, budget: Budget): void {
+  demand(Array.isArray(value), pointer, 'takes a list of values');
+  literal(value, pointer, budget);
+}
+
+function ordered(value: unknown, pointer: string): void {
+  demand(typeof value === 'number' || typeof value === 'string', pointer, 'takes a number or a text');
+}
+
+function spend(budget: Budget, pointer: string): void {
+  demand(++budget.parts <= most.parts, pointer, `a query has at most ${most.parts} parts`);
+}
+
+function mustNotBeDeep(value: unknown, pointer: string, levels: number): void {
+  if (value === null || typeof value !== 'object') return;
+  demand(levels > 0, pointer, `a query is at most ${most.levels} levels deep`);
+  for (const [name, member] of Object.entries(value)) {
+    mustNotBeDeep(member, `${pointer}/${escapeToken(name)}`, levels - 1);
+  }
+}
+
+function keyOf({ pattern, options }: Pattern): string {
+  return `${options}/${pattern}`;
 }
 
 /** A regular expression that a hostile text can't make slow. */
-class Pattern {
-  readonly #compiled: RE2JS;
-  readonly test = (value: unknown): boolean => typeof value === 'string' && this.#compiled.matcher(value).find();
-
-  constructor(engine: typeof RE2JS | undefined, pattern: string, options: string, pointer: string) {
-    if (!engine) throw new Error('the engine for patterns is not loaded');
-    const flags = { i: engine.CASE_INSENSITIVE, m: engine.MULTILINE, s: engine.DOTALL };
-    const flag = [...options].reduce((all, letter) => all | flags[letter as keyof typeof flags], 0);
-    try {
-      this.#compiled = engine.compile(pattern, flag);
-    } catch {
-      throw badInput([
-        { pointer, message: 'has a $regex that RE2 does not take; look-around and back-references are not' },
-      ]);
-    }
+function compiledBy(
+  engine: typeof RE2JS | undefined,
+  { pattern, options, pointer }: Budget['patterns'][number],
+): RE2JS {
+  if (!engine) throw new Error('the engine for patterns is not loaded');
+  const flags = { i: engine.CASE_INSENSITIVE, m: engine.MULTILINE, s: engine.DOTALL };
+  const flag = [...options].reduce((all, letter) => all | flags[letter as keyof typeof flags], 0);
+  let compiled: RE2JS;
+  try {
+    compiled = engine.compile(pattern, flag);
+  } catch {
+    throw refused(pointer, 'is a pattern that RE2 does not take; look-around and back-references are not');
   }
+  demand(compiled.programSize() <= most.program, pointer, 'is a pattern that repeats too much');
+  return compiled;
 }
 
-function check(value: unknown, at: string, depth: number, errors: InputError[], patterns: Set<string>): void {
-  if (depth > deepest) return void errors.push({ pointer: at, message: `is nested deeper than ${deepest} levels` });
-  if (!isPlain(value)) return;
-  const members = Object.entries(value);
-  if (members.length > mostParts) return void errors.push({ pointer: at, message: `has more than ${mostParts} parts` });
-  for (const [name, operand] of members) {
-    const pointer = `${at}/${escapeToken(name)}`;
-    if (!name.startsWith('$')) {
-      check(operand, pointer, depth + 1, errors, patterns);
-      continue;
-    }
-    const wrong = Object.hasOwn(operators, name)
-      ? operators[name]?.(operand)
-      : `is none of the operators ${Object.keys(operators).join(', ')}`;
-    if (wrong) errors.push({ pointer, message: wrong });
-    if (name === '$regex' && typeof operand === 'string') patterns.add(operand);
-    if (wrong || !holdsQueries.has(name)) continue;
-    for (const [i, part] of [operand].flat().entries()) {
-      check(part, Array.isArray(operand) ? `${pointer}/${i}` : pointer, depth + 1, errors, patterns);
-    }
-  }
+function demand(holds: boolean, pointer: string, message: string): void {
+  if (!holds) throw refused(pointer, message);
 }
 
-/** An object of JSON; what stands for a masked value is none. */
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-function anything(): undefined {
-  return undefined;
-}
-
-function comparable(operand: unknown): string | undefined {
-  return typeof operand === 'number' || typeof operand === 'string' ? undefined : 'takes a number or a text';
-}
-
-function list(operand: unknown): string | undefined {
-  return Array.isArray(operand) && operand.length <= mostParts ? undefined : `takes a list of at most ${mostParts}`;
-}
-
-function query(operand: unknown): string | undefined {
-  return isPlain(operand) ? undefined : 'takes a query';
-}
-
-function queries(operand: unknown): string | undefined {
-  return Array.isArray(operand) && operand.length > 0 && operand.length <= mostParts && operand.every(isPlain)
-    ? undefined
-    : 'takes a list of queries';
+function refused(pointer: string, message: string): Problem {
+  return badInput([{ pointer, message }]);
 }

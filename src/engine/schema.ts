@@ -54,7 +54,7 @@ export function escapeToken(token: string): string {
 export function at(value: unknown, pointer: string): unknown {
   let here = value;
   for (const token of pointer.split('/').slice(1)) {
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
     if (here === null || typeof here !== 'object' || !Object.hasOwn(here, name)) return undefined;
     here = (here as Record<string, unknown>)[name];
   }

@@ -129,7 +129,7 @@ test('--help names every command and every flag with its twin, --version the ver
     expect(help.output.stdout).toContain(`--${flag} `);
     expect(help.output.stdout).toContain(`TILLBOX_${flag.toUpperCase().replace('-', '_')}`);
   }
-  expect(help.output.stdout).toMatch(/^ {2}serve .*\n {2}validate /m);
+  expect(help.output.stdout).toMatch(/^ {2}serve .*\n(?: {2}\w.*\n)* {2}validate /m);
   const version = tillbox(['--version']);
   expect(await version.ended).toBe(0);
   expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -5,29 +5,30 @@ import { maskText } from '../../src/engine/mask-text.js';
 
 const rules = { secrets: new Set<string>(), identifiers: new Set(['id']), personal: undefined, bodyLimit: 1_000 };
 
-function shown(request: Partial<RawExchange['request']>, body?: unknown, rest: Partial<RawExchange> = {}) {
-  const text = seal(
-    {
-      id: 'r-1',
-      at: '2026-01-31T12:00:00.000Z',
-      durationMs: 1,
-      sandbox: 'default',
-      api: null,
-      operation: null,
-      outcome: null,
-      request: { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: undefined, ...request },
-      reply: body === undefined ? null : { status: 200, headers: {}, body },
-      scenarios: [],
-      violations: [],
-      changes: [],
-      findings: [],
-      fault: null,
-      ...rest,
-    },
-    rules,
-  );
-  return unseal(text);
+type Asked = Partial<RawExchange['request']>;
+
+function sealed(request: Asked, body?: unknown, rest: Partial<RawExchange> = {}): string {
+  const exchange = {
+    id: 'r-1',
+    at: '2026-01-31T12:00:00.000Z',
+    durationMs: 1,
+    sandbox: 'default',
+    api: null,
+    operation: null,
+    outcome: null,
+    request: { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: undefined, ...request },
+    reply: body === undefined ? null : { status: 200, headers: {}, body },
+    scenarios: [],
+    violations: [],
+    changes: [],
+    findings: [],
+    fault: null,
+    ...rest,
+  };
+  return seal(exchange, rules);
 }
+
+const shown = (request: Asked, body?: unknown, rest?: Partial<RawExchange>) => unseal(sealed(request, body, rest));
 
 test('a long secret is masked wherever the exchange repeats it, a short one where it is the whole value', () => {
   const { request, reply, violations, changes } = shown(
@@ -71,13 +72,27 @@ test('Basic credentials are masked as a whole and in their parts, cookies by the
   expect(reply?.body).toEqual({ a: '****', b: 'by ****', c: '****', d: '****', e: '<****>', f: 'dark' });
 });
 
-test('a secret is found behind percent-encodings and JSON escapes', () => {
-  const { request, reply } = shown(
-    { path: '/x/p%40ss%2Fw%22rd%21', headers: { 'x-api-key': 'p@ss/w"rd!' } },
-    { link: '/y?z=p%2540ss%252Fw%2522rd%2521', said: 'it was p@ss/w"rd!' },
-  );
-  expect(request.path).toBe('/x/****');
-  expect(reply?.body).toEqual({ link: '/y?z=****', said: 'it was ****' });
+test('a key in the encoding of older clients is found as well', () => {
+  const { reply } = shown({ headers: { authorization: 'Basic aWQ6cORzc3dvcmQx' } }, { a: '<pässword1>' });
+  expect(reply?.body).toEqual({ a: '<****>' });
+});
+
+test.each([
+  [{ path: '/x/p%40ss%2Fw%22rd%21' }, null, '/x/****', null],
+  [{}, { a: '/y?z=p%2540ss%252Fw%2522rd%2521' }, '/', { a: '/y?z=****' }],
+  [{}, { 'p%40ss/w"rd!': 1 }, '/', { '****': 1 }],
+  [{}, 'it was p@ss/w"rd!', '/', 'it was ****'],
+  [{ path: '/https://joe:pass@shop.test' }, null, '/https://****@shop.test', null],
+])('a secret is found behind percent-encodings and JSON escapes: %j, %j', (request, said, path, body) => {
+  const exchange = shown({ headers: { 'x-api-key': 'p@ss/w"rd!' }, ...request }, said);
+  expect(exchange.request.path).toBe(path);
+  expect(exchange.reply?.body).toEqual(body);
+});
+
+test('a secret within another is no reason to show the rest of it', () => {
+  const body = { pin: 'abcdefgh', password: 'abcdefghij' };
+  expect(shown({ body }, '<abcdefghij> <abcdefgh>').reply?.body).toBe('<****> <****>');
+  expect(shown({ body: { password: 'open-sesame x' } }, '<open-sesame x>').reply?.body).toBe('<****>');
 });
 
 test.each([
@@ -90,7 +105,8 @@ test.each([
   ['?n=4242+4242+4242+4242', '?n=424242******4242'],
   ['grant_type=password&client_secret=abc', 'grant_type=password&client_secret=****'],
   ['{"cvv": "12\\"3", "pin":1234, "a":"b"}', '{"cvv": "****", "pin":"****", "a":"b"}'],
-  ['"{\\"accessToken\\":\\"eyJ.x\\",\\"a\\":1}"', '"{\\"accessToken\\":"****\\",\\"a\\":1}"'],
+  ['"{\\"accessToken\\":\\"eyJ.x\\",\\"a\\":1}"', '"{\\"accessToken\\":\\"****\\",\\"a\\":1}"'],
+  ['/a?%74oken=abc', '/a?token=****'],
   ['{"accessToken":"eyJhb', '{"accessToken":"****'],
   ['sent Authorization: Bearer abc.def-123 twice', 'sent Authorization: Bearer **** twice'],
   ['Basic am9lOnBhc3M= was sent', 'Basic **** was sent'],
@@ -126,9 +142,14 @@ test('a body that is too long is cut after masking', () => {
   expect(reply?.body).toEqual({ truncated: true, bytes: 5_990, start: '' });
 });
 
+test('nothing in a body that was cut can be compared with', () => {
+  const text = sealed({ body: { cvv: '987', long: ['x'.repeat(900), 'x'.repeat(900)] }, headers: { cookie: 'a=b' } });
+  expect(Object.keys(JSON.parse(text).digests)).toEqual(['/request/headers/cookie']);
+});
+
 test('a secret in the part that was cut off is still masked where it is repeated', () => {
   const { reply } = shown(
-    { body: { long: ['x'.repeat(900), 'x'.repeat(900)], password: 'far-away-secret' } },
+    { body: { long: ['x'.repeat(900), 'x'.repeat(900)], far: [{ password: 'far-away-secret' }] } },
     'far-away-secret!',
   );
   expect(reply?.body).toBe('****!');

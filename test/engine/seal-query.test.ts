@@ -130,5 +130,7 @@ test('what only the secret itself could answer is named', () => {
   };
   expect(unanswerable(where, rules)).toEqual(['/$and/0/headers.authorization/$regex', '/$and/1/body.pin/$gte']);
   expect(JSON.stringify(sealQuery(where, rules))).not.toContain('abc');
+  const within = { 'body.secret': { $elemMatch: { a: 'abc', $or: [{ b: 'abc' }] } } };
+  expect(JSON.stringify(sealQuery(within, rules))).not.toContain('abc');
   expect(finds({ 'headers.authorization': { $gte: new Masked('****', 'x') } }, recorded())).toBe(false);
 });

@@ -70,6 +70,13 @@ describe('a possible double charge', () => {
     expect(await kinds()).toEqual([]);
   });
 
+  test('is all that is found where the first name was refused in between', async () => {
+    await transaction('t-1');
+    await transaction('t-1');
+    await transaction('t-2');
+    expect(await kinds()).toEqual(['possible-double-charge']);
+  });
+
   test('is not a transaction in the place of one that the vendor cancelled', async () => {
     await transaction('t-1', 'transaction-cancelled');
     await transaction('t-2');

@@ -178,6 +178,14 @@ describe('an ignored pending payment', () => {
     expect(await kinds()).toEqual([]);
   });
 
+  test('is still one where the answer that shows it gets lost', async () => {
+    await execute();
+    const headers = { 'x-sandbox-scenario': 'lost-response' };
+    const read = server.send('GET', `/payment/${payment}/transactions`, { headers, sandbox });
+    await expect(read).rejects.toThrow('socket hang up');
+    expect(await kinds()).toEqual(['ignored-pending']);
+  });
+
   test('is still one where another payment was asked for, or before it was executed', async () => {
     await server.send('GET', `/payment/${payment}/transactions`, { sandbox });
     await execute();

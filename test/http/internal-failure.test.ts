@@ -48,8 +48,9 @@ test.each(apis.map((api) => [api.name, api] as const))(
   },
 );
 
-test('the log shows no card number that stood in the path', async () => {
+test('a card number in the path does not reach the log', async () => {
   logged.length = 0;
   await wire.send({ method: 'GET', path: '/account/4242%204242%204242%204242/payments', headers: {}, body: undefined });
-  expect(logged).toEqual([expect.objectContaining({ path: '/account/424242******4242/payments' })]);
+  expect(logged).toHaveLength(1);
+  expect(JSON.stringify(logged)).not.toMatch(/4242(%20| )4242/);
 });

@@ -13,6 +13,7 @@ export function getCoverage(apis: readonly Api[], { store, sandboxes, library }:
     path: '/__sandbox/coverage',
     source: 'ours',
     replies: { 200: 'coverage' },
+    parameters: [{ in: 'query', name: 'api', description: 'Only this API.' }],
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, ['api']);

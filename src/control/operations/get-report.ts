@@ -14,6 +14,15 @@ export function getReport(apis: readonly Api[], engine: Engine) {
     path: '/__sandbox/report',
     source: 'ours',
     replies: { 200: 'report' },
+    parameters: [
+      { in: 'query', name: 'api', description: 'Only this API.' },
+      {
+        in: 'query',
+        name: 'format',
+        schema: { enum: [...reportFormats] },
+        description: 'json where none is asked for.',
+      },
+    ],
     example: { query: { format: 'json' } },
     async handle({ query, sandbox }) {
       takesOnly(query, ['api', 'format']);

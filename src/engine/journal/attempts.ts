@@ -1,5 +1,5 @@
 import type { Charge } from '../api.js';
-import { valueDigest } from '../digest.js';
+import { contentDigest } from '../digest.js';
 import type { StoreTx } from '../store/store.js';
 import { keepBounded } from './bounded.js';
 import type { Found } from './findings.js';
@@ -40,12 +40,13 @@ export async function compareAttempts(
   where: { readonly api: string; readonly operation: string; readonly requestId: string; readonly now: Date },
   { content, id, accepted, answered }: ChargeAttempt,
 ): Promise<Found[]> {
-  const place = `charge/${where.api}/${where.operation}/${valueDigest(content)}`;
-  const seen = ((await tx.get(seenCollection, place)) as Seen | undefined) ?? { accepted: null, failed: null };
+  const place = contentDigest('charge', where.api, where.operation, content);
+  const known = (await tx.get(seenCollection, place)) as Seen | undefined;
+  const seen = known ?? { accepted: null, failed: null };
   const own: Before = {
     at: where.now.getTime(),
     requestId: where.requestId,
-    id: id === undefined ? null : valueDigest(id),
+    id: id === undefined ? null : contentDigest(id),
     answered,
   };
   const isApart = (before: Before | null): before is Before =>
@@ -64,7 +65,7 @@ export async function compareAttempts(
     found.push({ kind: 'retry-with-new-id', message, first: repeated.requestId });
   }
   const next = after(seen, own, accepted);
-  if (next !== seen) await keepBounded(tx, seenCollection, place, next, seenLimit);
+  if (next !== seen) await keepBounded(tx, seenCollection, place, next, { isNew: !known, limit: seenLimit });
   return found;
 }
 
@@ -76,7 +77,7 @@ function after(seen: Seen, own: Before, accepted: boolean): Seen {
 }
 
 /** There once a request of the sandbox has come to a final failure: until then nobody has to look. */
-const anyFinal = 'final';
+const anyFinal = { collection: 'seen-final', id: 'any' } as const;
 
 /**
  * Whether the same request came to a final failure before.
@@ -91,12 +92,13 @@ export async function compareFinalFailures(
   outcome: string | null,
   isFinal: boolean,
 ): Promise<Found[]> {
-  const any = await tx.get(seenCollection, anyFinal);
+  const any = await tx.get(anyFinal.collection, anyFinal.id);
   if (!any && !isFinal) return [];
-  if (!any) tx.put(seenCollection, anyFinal, {});
-  const place = `final/${where.api}/${where.operation}/${valueDigest(key())}`;
+  if (!any) tx.put(anyFinal.collection, anyFinal.id, {});
+  const place = contentDigest('final', where.api, where.operation, key());
   const before = (await tx.get(seenCollection, place)) as { requestId: string; outcome: string } | undefined;
-  if (isFinal) await keepBounded(tx, seenCollection, place, { requestId: where.requestId, outcome }, seenLimit);
+  const failed = { requestId: where.requestId, outcome };
+  if (isFinal) await keepBounded(tx, seenCollection, place, failed, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} came to ${before.outcome}, which is final, and the same was sent again.`;
   return [{ kind: 'retry-of-final-failure', message, first: before.requestId }];
@@ -108,9 +110,10 @@ export async function noteExpiredToken(
   where: { readonly api: string; readonly requestId: string },
   credentials: unknown,
 ): Promise<Found[]> {
-  const place = `expired/${where.api}/${valueDigest(credentials)}`;
+  const place = contentDigest('expired', where.api, credentials);
   const before = (await tx.get(seenCollection, place)) as { readonly requestId: string } | undefined;
-  await keepBounded(tx, seenCollection, place, { requestId: where.requestId }, seenLimit);
+  const refused = { requestId: where.requestId };
+  await keepBounded(tx, seenCollection, place, refused, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} was refused for a token that has expired, and the token was used again.`;
   return [{ kind: 'expired-token-reused', message, first: before.requestId }];

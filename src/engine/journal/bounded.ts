@@ -1,22 +1,20 @@
 import type { StoreTx } from '../store/store.js';
 
 /**
- * Stores a record in a collection that holds so many: of those that are too many the oldest goes. One that is there
- * already is replaced and keeps its age.
+ * Stores a record in a collection that holds about so many, a quarter more at most: now and then the oldest go. One
+ * that is stored again keeps its age.
+ *
+ * @param isNew whether no record has this id yet
  */
 export async function keepBounded(
   tx: StoreTx,
   collection: string,
   id: string,
   record: object,
-  limit: number,
+  { isNew, limit }: { readonly isNew: boolean; readonly limit: number },
 ): Promise<void> {
-  const before = await tx.get(collection, id);
-  tx.put(collection, id, record);
-  if (before) return;
-  const slot = String((await tx.count(collection)) % limit);
-  const order = `${collection}/order`;
-  const oldest = (await tx.get(order, slot)) as { readonly id: string } | undefined;
-  if (oldest) tx.remove(collection, oldest.id);
-  tx.put(order, slot, { id });
+  tx.put(collection, id, { ...record, place: id });
+  if (!isNew || (await tx.count(collection)) % Math.ceil(limit / 4) !== 0) return;
+  const kept = (await tx.list(collection)) as readonly { readonly place: string }[];
+  for (const { place } of kept.slice(0, -limit)) tx.remove(collection, place);
 }

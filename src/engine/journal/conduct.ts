@@ -41,8 +41,13 @@ export async function judgeConduct(tx: StoreTx, conduct: Conduct): Promise<reado
     ...(await finalFindings(tx, about, conduct)),
     ...(isExpired(conduct) ? await noteExpiredToken(tx, about, headerText(call.headers['authorization'])) : []),
   ];
-  if (conduct.standing)
-    await noteStanding(tx, { api: about.api, operation: about.operation, requestId }, conduct.standing);
+  const { standing, answered } = conduct;
+  if (standing) {
+    const { pending = [], known = [] } = standing;
+    const { api, operation } = about;
+    // What an answer shows is not known to a client that it never reached.
+    await noteStanding(tx, { api, operation, requestId }, { pending, known: answered ? known : [] });
+  }
   for (const one of found) await keepFinding(tx, about, one);
   return [...new Set(found.map(({ kind }) => kind))];
 }

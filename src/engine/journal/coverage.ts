@@ -2,13 +2,9 @@ import type { Api, Source } from '../api.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { StoreTx } from '../store/store.js';
 
-const coverageCollection = 'coverage';
-
 /** Counts an outcome of an operation. */
 export async function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): Promise<void> {
-  const id = idOf(api, operation, outcome);
-  const hits = await hitsOf(tx, id);
-  tx.put(coverageCollection, id, { hits: hits + 1 });
+  await tx.count(counterOf(api, operation, outcome));
 }
 
 export interface Coverage {
@@ -25,13 +21,14 @@ export interface Coverage {
 
 /** The outcomes that a sandbox has seen, against all that the tables of these APIs have. */
 export async function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Promise<Coverage> {
+  const { counters } = await tx.everything();
   const covered: Coverage['apis'][number][] = [];
   for (const api of apis) {
     const operations = [];
     for (const operation of api.operations) {
       const outcomes = [];
       for (const { name, source } of catalogue.outcomesOf(api, operation).values()) {
-        outcomes.push({ name, source, hits: await hitsOf(tx, idOf(api.name, operation.id, name)) });
+        outcomes.push({ name, source, hits: counters.get(counterOf(api.name, operation.id, name)) ?? 0 });
       }
       operations.push({ operation: operation.id, outcomes });
     }
@@ -47,11 +44,6 @@ function percentOf(part: number, whole: number): number {
   return whole === 0 ? 100 : Math.floor((part * 1000) / whole) / 10;
 }
 
-function idOf(api: string, operation: string, outcome: string): string {
-  return `${api}/${operation}/${outcome}`;
-}
-
-async function hitsOf(tx: StoreTx, id: string): Promise<number> {
-  const counted = (await tx.get(coverageCollection, id)) as { readonly hits: number } | undefined;
-  return counted?.hits ?? 0;
+function counterOf(api: string, operation: string, outcome: string): string {
+  return `outcomes/${api}/${operation}/${outcome}`;
 }

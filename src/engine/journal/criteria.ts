@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 import { badInput } from '../problem.js';
 import { compileQuery } from '../query.js';
 import { at } from '../schema.js';
@@ -78,9 +79,7 @@ export class Matcher {
   static async of(criteria: Criteria, rules: SealRules, pointer: string): Promise<Matcher> {
     const { where } = criteria;
     if (where === undefined) return new Matcher(criteria, undefined, []);
-    await compileQuery(where, pointer);
-    mustBeAnswerable(where, rules, pointer);
-    const sealed = sealQuery(where, rules) as Query;
+    const sealed = await sealedQuery(where, rules, pointer);
     return new Matcher(criteria, sealed, await conditionsOf(sealed, pointer));
   }
 
@@ -105,6 +104,28 @@ export class Matcher {
       .map(({ path, expected }) => ({ path, expected, actual: shown(dotted(exchange.request, path)) ?? null }));
     return [...plain, ...queried];
   }
+}
+
+/**
+ * A query without the secrets that it asks for, as it may be kept.
+ *
+ * @throws Problem `bad-request` for a query that can't be run, or that no masked value can answer
+ */
+export async function sealedQuery(where: unknown, rules: SealRules, pointer: string): Promise<Query> {
+  await compileQuery(where, pointer);
+  mustBeAnswerable(where, rules, pointer);
+  return lowerHeaders(sealQuery(where, rules)) as Query;
+}
+
+/** Names of headers are compared without case: a request has them in small letters. */
+function lowerHeaders(query: unknown): unknown {
+  if (Array.isArray(query)) return query.map(lowerHeaders);
+  if (!isObject(query)) return query;
+  const members = Object.entries(query).map(([name, condition]) => {
+    if (name.startsWith('headers.')) return [name.toLowerCase(), condition];
+    return [name, name.startsWith('$') ? lowerHeaders(condition) : condition];
+  });
+  return Object.fromEntries(members);
 }
 
 function mustBeAnswerable(where: unknown, rules: SealRules, pointer: string): void {

@@ -1,7 +1,7 @@
 import type { Headers } from '../headers.js';
 
 /** What a scenario did to a request. */
-export interface AppliedScenario {
+interface AppliedScenario {
   readonly name: string;
   readonly by: string;
   readonly reached: boolean;

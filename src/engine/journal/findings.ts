@@ -41,7 +41,7 @@ export interface Finding {
 
 /** A finding as it lies in the store. */
 interface KeptFinding extends Omit<Finding, 'advice'> {
-  /** How many were kept before it. */
+  /** How many were made before it. */
   readonly n: number;
 }
 
@@ -61,12 +61,13 @@ export async function keepFinding(
   const before = known?.requestIds ?? (first === undefined ? [] : [first]);
   const requestIds = [...before, requestId].slice(-requestLimit);
   const n = known?.n ?? (await tx.count(`${findingCollection}/made`));
-  await keepBounded(tx, findingCollection, id, { kind, api, operation, requestIds, message, n }, findingLimit);
+  const kept: KeptFinding = { kind, api, operation, requestIds, message, n };
+  await keepBounded(tx, findingCollection, id, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
 /** All findings of a sandbox, oldest first, and those that only the end of a run tells. */
 export async function findingsIn(tx: StoreTx): Promise<{ findings: Finding[]; dropped: number }> {
-  const kept = (await tx.list(findingCollection)) as readonly KeptFinding[];
+  const kept = ((await tx.list(findingCollection)) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
   const pending = (await leftPending(tx)).map(({ api, operation, requestId, payment }) => ({
     kind: 'ignored-pending' as const,
@@ -75,9 +76,10 @@ export async function findingsIn(tx: StoreTx): Promise<{ findings: Finding[]; dr
     requestIds: [requestId],
     message: `It left payment ${payment} pending, and nobody has asked for it since.`,
   }));
-  const all = [...kept.map(({ n: _, ...finding }) => finding), ...pending];
   return {
-    findings: all.map((finding) => ({ ...finding, advice: advice[finding.kind] })),
+    findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message }) => {
+      return { kind, api, operation, requestIds, message, advice: advice[kind] };
+    }),
     dropped: made - kept.length,
   };
 }

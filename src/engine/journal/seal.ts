@@ -82,7 +82,8 @@ function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, ...
   return { truncated: true, bytes, start } satisfies Cut;
 }
 
-function membersOf(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
+/** A parameter that came more than once is a list. */
+export function membersOf(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
   const members = new Map<string, string | string[]>();
   for (const [name, value] of query) {
     const before = members.get(name);

@@ -24,10 +24,12 @@ export async function noteStanding(
     if (await tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
   }
   for (const payment of pending) {
-    await keepBounded(tx, pendingCollection, `${about.api}/${payment}`, { ...about, payment }, pendingLimit);
+    const id = `${about.api}/${payment}`;
+    const isNew = (await tx.get(pendingCollection, id)) === undefined;
+    await keepBounded(tx, pendingCollection, id, { ...about, payment }, { isNew, limit: pendingLimit });
   }
 }
 
 export async function leftPending(tx: StoreTx): Promise<readonly LeftPending[]> {
-  return (await tx.list(pendingCollection)) as readonly LeftPending[];
+  return ((await tx.list(pendingCollection)) as readonly LeftPending[]).slice(-pendingLimit);
 }

@@ -2,11 +2,13 @@ import type { AnyOperation, Api } from '../api.js';
 import type { Call } from '../attempt.js';
 import type { Engine } from '../engine.js';
 import type { Trip } from '../journal/record.js';
+import { membersOf } from '../journal/seal.js';
 import { timeIn, worldOf } from '../world.js';
 import { arm, mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
+import { chosenByRule } from './rules.js';
 import type { Chosen } from './scenario.js';
 
 /** What triggers, rules and business keys are read from. */
@@ -66,7 +68,8 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
   trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
     const world = await worldOf(tx);
     const realNow = engine.clock.now();
-    const { chosen } = trip;
+    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine.library.catalogue, call, requestOf(trip));
+    const chosen = ruled ?? trip.chosen;
     await arm(chosen, tx, {
       ...call,
       seed: world.seed,
@@ -77,4 +80,16 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
     return chosen;
   });
   trip.asked = true;
+}
+
+/** What the queries of rules are asked about: the request as it came. */
+function requestOf({ method, path, params, query, headers, body }: Trip): object {
+  return {
+    method,
+    path,
+    params,
+    query: membersOf(query),
+    headers,
+    body: body.kind === 'json' ? body.value : undefined,
+  };
 }

@@ -17,7 +17,7 @@ export function outcomeOf(catalogue: Catalogue, api: Api, operation: AnyOperatio
 }
 
 function nameOf({ kind, rendered, by }: Verdict, table: ReadonlyMap<string, Scenario>): string | undefined {
-  const scenario = by instanceof Refusal || by?.api === null ? undefined : by?.name;
+  const scenario = by instanceof Refusal ? undefined : by?.name;
   if (kind === 'scenario') return scenario;
   if (rendered.outcome !== undefined) return rendered.outcome;
   if (by instanceof Refusal) return nameOfRefusal(by, table);

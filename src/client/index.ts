@@ -1,0 +1,115 @@
+import type { Shapes } from '../control/shapes.js';
+import { eventsOf, type SandboxEvent } from './events.js';
+import { type ClientOptions, Transport } from './transport.js';
+
+export type { SandboxEvent } from './events.js';
+export { ProblemError } from './problem-error.js';
+export type { ClientOptions } from './transport.js';
+
+export interface RequestFilter {
+  readonly api?: string;
+  readonly operation?: string;
+  readonly status?: number;
+  readonly scenario?: string;
+  /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
+  readonly where?: object;
+  /** ISO 8601 instant of sandbox time. */
+  readonly since?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/**
+ * The control API of a running tillbox, a method for each of its operations and by its name. Every method throws
+ * `ProblemError` where the sandbox refuses, and what `fetch` throws where nobody answers.
+ */
+export class SandboxClient {
+  readonly #transport: Transport;
+
+  constructor(options: ClientOptions) {
+    this.#transport = new Transport(options);
+  }
+
+  /** The same server, another sandbox. */
+  in(sandbox: string): SandboxClient {
+    return new SandboxClient({ ...this.#transport.options, sandbox });
+  }
+
+  listApis() {
+    return this.#transport.json<Shapes['apis']>('GET', '/apis');
+  }
+
+  listScenarios(filter: { readonly api?: string; readonly operation?: string } = {}) {
+    return this.#transport.json<Shapes['scenarios']>('GET', '/scenarios', { query: filter });
+  }
+
+  live() {
+    return this.#transport.json<Shapes['health']>('GET', '/health/live');
+  }
+
+  ready() {
+    return this.#transport.json<Shapes['health']>('GET', '/health/ready');
+  }
+
+  armRule(rule: Shapes['new-rule']) {
+    return this.#transport.json<Shapes['rule']>('POST', '/rules', { body: rule });
+  }
+
+  listRules() {
+    return this.#transport.json<Shapes['rules']>('GET', '/rules');
+  }
+
+  disarmRule(id: string) {
+    return this.#transport.json<void>('DELETE', `/rules/${encodeURIComponent(id)}`);
+  }
+
+  disarmRules() {
+    return this.#transport.json<void>('DELETE', '/rules');
+  }
+
+  listRequests({ where, ...filter }: RequestFilter = {}) {
+    const query = { ...filter, where: where && JSON.stringify(where) };
+    return this.#transport.json<Shapes['exchanges']>('GET', '/requests', { query });
+  }
+
+  getRequest(id: string) {
+    return this.#transport.json<Shapes['exchange']>('GET', `/requests/${encodeURIComponent(id)}`);
+  }
+
+  forgetRequests() {
+    return this.#transport.json<void>('DELETE', '/requests');
+  }
+
+  /** @param options `after`: the id of the last event that was seen; `signal` ends it */
+  streamEvents(options: { readonly after?: string; readonly signal?: AbortSignal } = {}): AsyncGenerator<SandboxEvent> {
+    return eventsOf(this.#transport, options);
+  }
+
+  /** Resolves where it holds. @throws ProblemError of kind `not-verified` where it doesn't; its `problem` has the nearest */
+  verify(question: Shapes['verify']) {
+    const longestWait = 600_000;
+    const waits = question.within === undefined ? 0 : longestWait;
+    return this.#transport.json<Shapes['verified']>('POST', '/verify', { body: question, waits });
+  }
+
+  listFindings() {
+    return this.#transport.json<Shapes['findings']>('GET', '/findings');
+  }
+
+  getCoverage(filter: { readonly api?: string } = {}) {
+    return this.#transport.json<Shapes['coverage']>('GET', '/coverage', { query: filter });
+  }
+
+  /** As text in that format; JSON is one of them. */
+  getReport(options: { readonly api?: string; readonly format?: 'json' | 'junit' | 'markdown' | 'html' } = {}) {
+    return this.#transport.text('GET', '/report', { query: options });
+  }
+
+  publishOpenApi(api: string) {
+    return this.#transport.json<Shapes['open-api']>('GET', `/openapi/${encodeURIComponent(api)}.json`);
+  }
+
+  explainProblem(kind: string) {
+    return this.#transport.json<Shapes['problem-kind']>('GET', `/problems/${encodeURIComponent(kind)}`);
+  }
+}

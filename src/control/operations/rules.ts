@@ -1,0 +1,135 @@
+import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
+import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
+import { maskText } from '../../engine/mask-text.js';
+import { badInput, Problem } from '../../engine/problem.js';
+import { putRule, type Rule, removeRule, rulesOf, scenariosFor } from '../../engine/scenario/rules.js';
+import type { StoreTx } from '../../engine/store/store.js';
+import { timeIn, worldOf } from '../../engine/world.js';
+import { mustBeKnown } from '../known.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import type { NewRule, RuleBody } from '../shapes.js';
+
+/** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
+export function armRule(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'armRule',
+    method: 'POST',
+    path: '/__sandbox/rules',
+    source: 'ours',
+    request: 'new-rule',
+    replies: { 201: 'rule' },
+    example: { body: { api: 'british-gas', scenario: 'dccard-3', times: 2 } },
+    async handle({ body, query, sandbox }) {
+      takesOnly(query, []);
+      mustBeKnown(body, apis, '/body');
+      mustBeAskable(body, apis, engine);
+      const api = apis.find(({ name }) => name === body.api) ?? null;
+      const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
+      await engine.sandboxes.enter(sandbox);
+      const rule = await engine.store.transact(sandbox, async (tx) => {
+        const now = timeIn(await worldOf(tx), engine.clock.now());
+        const rule: Rule = {
+          id: `rule-${(await tx.count('rules')) + 1}`,
+          api: body.api ?? null,
+          operation: body.operation ?? null,
+          where,
+          scenario: body.scenario,
+          times: body.times ?? null,
+          note: body.note === undefined ? null : maskText(body.note),
+          applied: 0,
+          createdAt: now.toISOString(),
+        };
+        await putRule(tx, rule);
+        tell(tx, 'armed', rule);
+        return rule;
+      });
+      return { status: 201, body: shown(rule) };
+    },
+  });
+}
+
+export function listRules(engine: Engine) {
+  return operation({
+    id: 'listRules',
+    method: 'GET',
+    path: '/__sandbox/rules',
+    source: 'ours',
+    replies: { 200: 'rules' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, []);
+      await engine.sandboxes.enter(sandbox);
+      const rules = await engine.store.transact(sandbox, rulesOf);
+      return { status: 200, body: { rules: rules.map(shown) } };
+    },
+  });
+}
+
+export function disarmRule(engine: Engine) {
+  return operation({
+    id: 'disarmRule',
+    method: 'DELETE',
+    path: '/__sandbox/rules/:id',
+    source: 'ours',
+    replies: { 204: 'nothing' },
+    example: { params: { id: 'rule-1' } },
+    async handle({ params, query, sandbox }) {
+      takesOnly(query, []);
+      const id = params['id'] ?? '';
+      await engine.sandboxes.enter(sandbox);
+      const removed = await engine.store.transact(sandbox, (tx) => disarm(tx, id));
+      if (!removed) throw new Problem('not-found', `The sandbox ${sandbox} has no rule of this id`);
+      return { status: 204, body: {} };
+    },
+  });
+}
+
+export function disarmRules(engine: Engine) {
+  return operation({
+    id: 'disarmRules',
+    method: 'DELETE',
+    path: '/__sandbox/rules',
+    source: 'ours',
+    replies: { 204: 'nothing' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, []);
+      await engine.sandboxes.enter(sandbox);
+      await engine.store.transact(sandbox, async (tx) => {
+        for (const { id } of await rulesOf(tx)) await disarm(tx, id);
+      });
+      return { status: 204, body: {} };
+    },
+  });
+}
+
+/** A scenario that no operation takes would lie there armed and never act. */
+function mustBeAskable({ api, operation, scenario }: NewRule, apis: readonly Api[], { library }: Engine): void {
+  const places = apis
+    .filter(({ name }) => name === (api ?? name))
+    .flatMap((api) => api.operations.map((one) => ({ api, one })))
+    .filter(({ one }) => one.id === (operation ?? one.id));
+  const answers = places.map(({ api, one }) => scenariosFor(scenario, library.catalogue, api, one));
+  if (answers.some((answer) => !(answer instanceof Problem))) return;
+  const [first] = answers;
+  const reason = places.length === 1 && first instanceof Problem ? first.detail : 'no operation takes it';
+  const remedy = 'GET /__sandbox/scenarios lists what each takes';
+  throw badInput([{ pointer: '/body/scenario', message: `can not be asked for: ${reason}; ${remedy}` }]);
+}
+
+async function disarm(tx: StoreTx, id: string): Promise<boolean> {
+  const rule = (await rulesOf(tx)).find((rule) => rule.id === id);
+  if (!rule) return false;
+  tell(tx, 'disarmed', rule);
+  return removeRule(tx, id);
+}
+
+function tell(tx: StoreTx, change: 'armed' | 'disarmed', rule: Rule): void {
+  tx.append({ kind: 'rule', id: `${rule.id}/${change}`, text: JSON.stringify({ change, rule: shown(rule) }) });
+}
+
+function shown(rule: Rule): RuleBody {
+  return { ...rule, where: rule.where && (shownQuery(rule.where) as RuleBody['where']) };
+}

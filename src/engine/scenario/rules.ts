@@ -1,0 +1,112 @@
+import type { AnyOperation, Api } from '../api.js';
+import { reviveQuery } from '../journal/seal-query.js';
+import { matches } from '../journal/unseal.js';
+import { Problem } from '../problem.js';
+import { compileQuery, type Test } from '../query.js';
+import type { StoreTx } from '../store/store.js';
+import { putWorld, worldOf } from '../world.js';
+import type { Catalogue } from './catalogue.js';
+import { parseScenarios } from './header.js';
+import type { Chosen } from './scenario.js';
+
+/** An armed rule: the scenarios of requests that themselves ask for none. */
+export interface Rule {
+  readonly id: string;
+  /** Null: of every API. */
+  readonly api: string | null;
+  readonly operation: string | null;
+  /** A sealed query over the request; null: every one. */
+  readonly where: Readonly<Record<string, unknown>> | null;
+  /** As in `X-Sandbox-Scenario`. */
+  readonly scenario: string;
+  /** How many requests it applies to; null: all. */
+  readonly times: number | null;
+  readonly note: string | null;
+  /** How many it has applied to. */
+  readonly applied: number;
+  /** The sandbox's time: ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+const ruleCollection = 'rules';
+
+/** The newest first: the order in which they are asked. */
+export async function rulesOf(tx: StoreTx): Promise<readonly Rule[]> {
+  return ([...(await tx.list(ruleCollection))] as Rule[]).reverse();
+}
+
+export async function putRule(tx: StoreTx, rule: Rule): Promise<void> {
+  const known = await tx.get(ruleCollection, rule.id);
+  tx.put(ruleCollection, rule.id, Object.freeze(rule));
+  if (!known) await armed(tx, 1);
+}
+
+/** @returns false where there is none of that id */
+export async function removeRule(tx: StoreTx, id: string): Promise<boolean> {
+  if (!(await tx.get(ruleCollection, id))) return false;
+  tx.remove(ruleCollection, id);
+  await armed(tx, -1);
+  return true;
+}
+
+/** The world knows how many there are, so that a request in a sandbox without rules need not look. */
+async function armed(tx: StoreTx, more: number): Promise<void> {
+  const world = await worldOf(tx);
+  putWorld(tx, { ...world, rules: world.rules + more });
+}
+
+/**
+ * The scenarios that the newest matching rule brings about, which is counted as applied.
+ *
+ * @param request what the rules' queries are asked about
+ * @returns undefined where no rule matches
+ */
+export async function chosenByRule(
+  tx: StoreTx,
+  catalogue: Catalogue,
+  { api, operation }: { readonly api: Api; readonly operation: AnyOperation },
+  request: object,
+): Promise<Chosen[] | undefined> {
+  for (const rule of await rulesOf(tx)) {
+    if (!isFor(rule, api, operation) || !(await found(rule, request))) continue;
+    const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
+    if (chosen instanceof Problem) continue;
+    await putRule(tx, { ...rule, applied: rule.applied + 1 });
+    return chosen;
+  }
+  return undefined;
+}
+
+/** What a rule's text chooses on an operation, or why it can't be asked for there. */
+export function scenariosFor(
+  text: string,
+  catalogue: Catalogue,
+  api: Api,
+  operation: AnyOperation,
+): Chosen[] | Problem {
+  const offer = { place: `${api.name} ${operation.id}`, api: api.name, scenarios: catalogue.of(api, operation) };
+  try {
+    return parseScenarios(text, 'rule', offer);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function isFor(rule: Rule, api: Api, operation: AnyOperation): boolean {
+  return (
+    (rule.api === null || rule.api === api.name) &&
+    (rule.operation === null || rule.operation === operation.id) &&
+    (rule.times === null || rule.applied < rule.times)
+  );
+}
+
+/** A rule's query stays the same object as long as the store keeps what it was given. */
+const compiled = new WeakMap<object, Promise<Test>>();
+
+async function found({ where }: Rule, request: object): Promise<boolean> {
+  if (where === null) return true;
+  const test = compiled.get(where) ?? compileQuery(reviveQuery(where), '', matches);
+  compiled.set(where, test);
+  return (await test)(request);
+}
