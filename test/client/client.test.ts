@@ -74,6 +74,17 @@ test('events arrive as they happen, and again behind the one that was seen', asy
   await again.return(undefined);
 });
 
+test('the clock is set, moved on and put back; what is due waits, and then has run', async () => {
+  expect((await client.getClock()).mode).toBe('real');
+  await client.putClock({ now: '2020-09-08T12:00:00Z', frozen: true });
+  const headers = { 'x-sandbox-scenario': 'auto-complete;after=P3D' };
+  await server.send('POST', '/payment/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee/execute', { sandbox, headers });
+  expect((await client.listTasks()).tasks.map(({ at }) => at)).toEqual(['2020-09-11T12:00:00.000Z']);
+  const { now, ran } = await client.advanceClock({ by: 'P1M' });
+  expect([now, ran.map(({ result }) => result)]).toEqual(['2020-10-08T12:00:00.000Z', ['completed']]);
+  expect((await client.deleteClock()).mode).toBe('real');
+});
+
 test('findings, coverage and the report tell what the client did', async () => {
   await pay();
   await pay();

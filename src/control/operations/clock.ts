@@ -3,6 +3,7 @@ import type { Api } from '../../engine/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
 import { badInput } from '../../engine/problem.js';
+import { unlessFull } from '../../engine/sandboxes.js';
 import { type ClockState, readClock, setClock } from '../../engine/set-clock.js';
 import { Turns } from '../../engine/turns.js';
 import { clockAt, realClock } from '../../engine/world.js';
@@ -49,7 +50,8 @@ function putClock(engine: Engine, turns: Turns) {
       const instant = instantAt('/body/now', body.now);
       await engine.sandboxes.enter(sandbox);
       const settingAt = (real: Date) => clockAt(instant, body.frozen ?? false, real);
-      return { status: 200, body: bodyOf(await turns.take(sandbox, () => setClock(engine, sandbox, settingAt))) };
+      const setting = () => unlessFull(() => setClock(engine, sandbox, settingAt));
+      return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
     },
   });
 }
@@ -65,7 +67,8 @@ function deleteClock(engine: Engine, turns: Turns) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      return { status: 200, body: bodyOf(await turns.take(sandbox, () => setClock(engine, sandbox, () => realClock))) };
+      const setting = () => unlessFull(() => setClock(engine, sandbox, () => realClock));
+      return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
     },
   });
 }
@@ -83,10 +86,8 @@ function advanceClock(engine: Engine, apis: readonly Api[], turns: Turns) {
       takesOnly(query, []);
       const step = stepOf(body);
       await engine.sandboxes.enter(sandbox);
-      return {
-        status: 200,
-        body: advancedBody(await turns.take(sandbox, () => advance(engine, apis, sandbox, step))),
-      };
+      const advancing = () => unlessFull(() => advance(engine, apis, sandbox, step));
+      return { status: 200, body: advancedBody(await turns.take(sandbox, advancing)) };
     },
   });
 }
