@@ -67,6 +67,29 @@ export class SandboxClient {
     return this.#transport.json<void>('DELETE', '/rules');
   }
 
+  getClock() {
+    return this.#transport.json<Shapes['clock']>('GET', '/clock');
+  }
+
+  /** @param setting `now`: an ISO 8601 instant; `frozen`: it stands still there, otherwise it runs on */
+  putClock(setting: Shapes['set-clock']) {
+    return this.#transport.json<Shapes['clock']>('PUT', '/clock', { body: setting });
+  }
+
+  /** Back to the real time. */
+  deleteClock() {
+    return this.#transport.json<Shapes['clock']>('DELETE', '/clock');
+  }
+
+  /** Resolves when all that fell due has run. @param step `by` an ISO 8601 duration, or `to` an instant */
+  advanceClock(step: Shapes['advance']) {
+    return this.#transport.json<Shapes['advanced']>('POST', '/clock/advance', { body: step });
+  }
+
+  listTasks() {
+    return this.#transport.json<Shapes['tasks']>('GET', '/tasks');
+  }
+
   listRequests({ where, ...filter }: RequestFilter = {}) {
     const query = { ...filter, where: where && JSON.stringify(where) };
     return this.#transport.json<Shapes['exchanges']>('GET', '/requests', { query });

@@ -44,7 +44,7 @@ export class Transport {
   async send(method: string, path: string, options: CallOptions): Promise<Response> {
     const { sandbox, token, timeout = 30_000 } = this.options;
     const { query = {}, body, headers, waits = 0, signal } = options;
-    const given = Object.entries(query).flatMap(([name, value]) =>
+    const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     );
     const search = given.length > 0 ? `?${new URLSearchParams(given)}` : '';

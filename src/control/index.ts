@@ -2,6 +2,7 @@ import type { Api } from '../engine/api.js';
 import type { Engine } from '../engine/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
+import { changeClock, getClock } from './operations/clock.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { getCoverage } from './operations/get-coverage.js';
@@ -10,6 +11,7 @@ import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
+import { listTasks } from './operations/list-tasks.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
 import { resetSandbox } from './operations/reset-sandbox.js';
@@ -41,22 +43,10 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     forgetRequests(engine),
     streamEvents(engine),
     verifyRequests(engine, apis),
-    listSandboxes(engine),
-    createSandbox(engine),
-    changeSandbox(engine),
-    getSandbox(engine),
-    deleteSandbox(engine),
-    resetSandbox(engine),
-    exportSandbox(engine),
-    importSandbox(engine, apis),
-    listSnapshots(engine),
-    takeSnapshot(engine),
-    restoreSnapshot(engine, apis),
-    deleteSnapshot(engine),
-    listRecords(engine, apis),
-    getRecord(engine, apis),
-    putRecord(engine, apis),
-    deleteRecord(engine, apis),
+    ...sandboxOperations(engine, apis),
+    getClock(engine),
+    ...changeClock(engine, apis),
+    listTasks(engine),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
@@ -83,4 +73,26 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     fidelity: { page: '', pageDate: null, notEmulated: [] },
   };
   return control;
+}
+
+/** What is about sandboxes as a whole, and about their records. */
+function sandboxOperations(engine: Engine, apis: readonly Api[]) {
+  return [
+    listSandboxes(engine),
+    createSandbox(engine),
+    changeSandbox(engine),
+    getSandbox(engine),
+    deleteSandbox(engine),
+    resetSandbox(engine),
+    exportSandbox(engine),
+    importSandbox(engine, apis),
+    listSnapshots(engine),
+    takeSnapshot(engine),
+    restoreSnapshot(engine, apis),
+    deleteSnapshot(engine),
+    listRecords(engine, apis),
+    getRecord(engine, apis),
+    putRecord(engine, apis),
+    deleteRecord(engine, apis),
+  ] satisfies Api['operations'];
 }

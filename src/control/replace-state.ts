@@ -34,8 +34,8 @@ export async function replaceState(
       const { contents, journal } = await next(await tx.everything(), await worldOf(tx));
       tx.replaceAll(contents);
       if (journal === 'forgotten') tx.forget();
-      const now = timeIn(worldIn(contents), engine.clock.now()).toISOString();
-      tx.append({ kind: 'reset', id, text: JSON.stringify({ sandbox, cause, now }) });
+      const at = timeIn(worldIn(contents), engine.clock.now());
+      tx.append({ kind: 'reset', id, text: JSON.stringify({ at, cause }) });
     }),
   );
   await engine.tasks.reschedule(sandbox);

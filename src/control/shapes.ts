@@ -9,7 +9,10 @@ export type Events = string;
 export type ReportBody = string | RunReport;
 
 export interface Shapes {
+  advance: Advance;
+  advanced: Advanced;
   apis: ApisBody;
+  clock: Clock;
   coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
@@ -34,10 +37,54 @@ export interface Shapes {
   sandboxes: SandboxesBody;
   'saved-state': SavedState;
   scenarios: ScenariosBody;
+  'set-clock': SetClock;
   snapshot: SnapshotBody;
   snapshots: SnapshotsBody;
+  tasks: Tasks;
   verified: Verified;
   verify: Verify;
+}
+/**
+ * How far the clock moves on: either by or to, at most 10 years.
+ */
+export interface Advance {
+  /**
+   * An ISO 8601 duration; months clamp to their end.
+   */
+  by?: string;
+  /**
+   * An instant with its zone, not before the one that the clock shows.
+   */
+  to?: string;
+}
+export interface Advanced {
+  /**
+   * The instant that the clock was moved to.
+   */
+  now: string;
+  /**
+   * All that came about by then, in the order of time.
+   */
+  ran: {
+    at: string;
+    /**
+     * A task, or what time alone changes: installment-overdue, recurring-charge, token-expired.
+     */
+    kind: string;
+    api: string;
+    /**
+     * The record: its id; of an installment the charge's id, a slash and its number.
+     */
+    subject: string;
+    /**
+     * What became of it; failed for a task that could not be carried out.
+     */
+    result: string;
+  }[];
+  /**
+   * Only the first 10000 are listed. The rest has come about as well.
+   */
+  truncated?: true;
 }
 export interface ApisBody {
   apis: {
@@ -70,6 +117,16 @@ export interface ApisBody {
       ours: string[];
     };
   }[];
+}
+export interface Clock {
+  /**
+   * What the sandbox's clock shows.
+   */
+  now: string;
+  /**
+   * real: the server's time; offset: runs beside it; frozen: stands still.
+   */
+  mode: 'real' | 'offset' | 'frozen';
 }
 export interface CoverageBody {
   /**
@@ -555,6 +612,16 @@ export interface ScenariosBody {
     example: string;
   }[];
 }
+export interface SetClock {
+  /**
+   * An instant with its zone, of the years 0000 to 9999.
+   */
+  now: string;
+  /**
+   * Whether the clock stands still there; without it, it runs on from there.
+   */
+  frozen?: boolean;
+}
 export interface SnapshotBody {
   name: string;
   /**
@@ -565,6 +632,28 @@ export interface SnapshotBody {
 }
 export interface SnapshotsBody {
   snapshots: SnapshotBody[];
+}
+export interface Tasks {
+  /**
+   * The first to come first.
+   */
+  tasks: {
+    id: string;
+    /**
+     * When it is due, by the sandbox's clock.
+     */
+    at: string;
+    kind: string;
+    api: string;
+    /**
+     * The id of the record that it is about.
+     */
+    subject: string;
+    /**
+     * Why it could not be carried out and never will be; null while it is still to come.
+     */
+    failed: string | null;
+  }[];
 }
 export interface Verified {
   holds: true;

@@ -208,7 +208,19 @@ export interface TaskRun<R> {
   readonly tx: Tx<R>;
 }
 
-type DueWork<R> = { run(due: TaskRun<R>): Promise<void> }['run'];
+/** What became of its subject, in a word or two, where there is more to say than that it is done. */
+type DueWork<R> = { run(due: TaskRun<R>): Promise<void> | Promise<string> }['run'];
+
+/** What time alone has changed about a record. */
+export interface Derived {
+  readonly at: Date;
+  /** What happened, in words of payments: `installment-overdue`. */
+  readonly kind: string;
+  /** Names the record; never a credential. */
+  readonly subject: string;
+  /** What became of it. */
+  readonly result: string;
+}
 
 /** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
 type Index<T> = { of(record: T): string }['of'];
@@ -263,6 +275,11 @@ export interface Api<R = AnyRecords> {
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
   readonly operations: readonly AnyOperation[];
   readonly tasks: Readonly<Record<string, DueWork<R>>>;
+  /**
+   * What changes with time alone, without being stored: of each record that which comes after an instant, in order. A
+   * record may have no last change, so that only as many are taken as are wanted.
+   */
+  derived?(tx: Tx<R>, after: Date): Promise<readonly Iterable<Derived>[]>;
   readonly collections: { readonly [C in Name<R>]: Collection<R[C]> };
   readonly ids: Readonly<Record<string, IdKind>>;
   /** Members of records that look like card numbers by chance and are none. */

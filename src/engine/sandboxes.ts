@@ -5,18 +5,9 @@ import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
 import { Problem } from './problem.js';
 import { unlessFull } from './room.js';
-import { type Contents, type Store, StoreFull } from './store/store.js';
+import { type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
-import {
-  defaultIdleTimeout,
-  firstClock,
-  putWorld,
-  timeIn,
-  type World,
-  worldCollection,
-  worldId,
-  worldOf,
-} from './world.js';
+import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
 
 /** What a sandbox is created with. */
 export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials' | 'callbackBaseUrl'>;
@@ -131,14 +122,16 @@ export class Sandboxes {
   /**
    * Changes settings of a sandbox that exists.
    *
+   * @param change writes its world; may be called more than once
+   * @param credentials digests of those that it has afterwards
    * @throws Problem `conflict` where another sandbox has claimed a credential
    */
-  async change(id: string, change: (world: World) => World, credentials: readonly string[] = []): Promise<void> {
+  async change(id: string, change: (tx: StoreTx, world: World) => void, credentials: readonly string[]): Promise<void> {
     await this.#expireClaimants(credentials);
     await this.#turns.take(id, async () => {
       this.#claim(id, credentials);
       try {
-        await unlessFull(() => this.store.transact(id, async (tx) => putWorld(tx, change(await worldOf(tx)))));
+        await unlessFull(() => this.store.transact(id, async (tx) => change(tx, await worldOf(tx))));
       } finally {
         await this.refresh(id);
       }

@@ -1,8 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { noteRan } from './advance-log.js';
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import { type Log, loggable } from './log.js';
 import { maskText } from './mask-text.js';
-import type { Store, StoreTx } from './store/store.js';
+import { type Store, StoreFull, type StoreTx } from './store/store.js';
 import type { Timers } from './timers.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
 import { realWaitFor, timeIn, type World, worldOf } from './world.js';
@@ -12,6 +14,12 @@ export interface Ran {
   readonly task: Task;
   readonly failed: boolean;
 }
+
+/** The task itself is at fault, not the store that was to keep what it did. */
+class TaskFailed extends Error {}
+
+/** After so many tasks whoever else waits has a turn. */
+const uninterrupted = 64;
 
 interface Alarm {
   /** Instant of sandbox time. */
@@ -54,10 +62,14 @@ export class TaskRunner {
    *
    * @param until goes on to this instant where the clock is behind it
    * @returns what ran, in that order
+   * @throws what the store throws: the rest is still due then
    */
   async runDue(sandbox: string, until?: Date): Promise<readonly Ran[]> {
     const all: Ran[] = [];
-    for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) all.push(ran);
+    for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) {
+      all.push(ran);
+      if (all.length % uninterrupted === 0) await turn();
+    }
     return all;
   }
 
@@ -127,20 +139,30 @@ export class TaskRunner {
       if (made.length > 0) this.expect(sandbox, world, made);
       return next && { task: next, failed: false };
     } catch (error) {
-      if (!next) throw error;
-      await this.#giveUp(sandbox, next, error);
+      // A task that leaves no room for what it does would be in the way for ever.
+      const atFault = error instanceof TaskFailed || error instanceof StoreFull;
+      if (!next || !atFault) throw error;
+      await this.#giveUp(sandbox, next, error instanceof TaskFailed ? error.cause : error);
       return { task: next, failed: true };
     }
   }
 
   async #carryOut(task: Task, storeTx: StoreTx): Promise<readonly Task[]> {
+    storeTx.remove(taskCollection, task.id);
+    const { result, made } = await this.#run(task, storeTx).catch((cause: unknown) => {
+      throw new TaskFailed(task.task, { cause });
+    });
+    await noteRan(storeTx, task, result);
+    return made;
+  }
+
+  async #run(task: Task, storeTx: StoreTx): Promise<{ result: string; made: readonly Task[] }> {
     const api = this.#apis.get(task.api);
     const run = api?.tasks[task.task];
     if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
     const tx = new ApiTx(api, storeTx);
-    storeTx.remove(taskCollection, task.id);
-    await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
-    return tx.tasks;
+    const result = await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
+    return { result: result ?? 'done', made: tx.tasks };
   }
 
   /** A task that throws is kept to be seen, and never runs again. */
@@ -149,6 +171,7 @@ export class TaskRunner {
       const left = (await tx.get(taskCollection, task.id)) as Task | undefined;
       if (!left || left.failed !== undefined) return false;
       tx.put(taskCollection, task.id, { ...task, failed: maskText(String(error)) });
+      await noteRan(tx, task, 'failed');
       return true;
     });
     if (!ours) return;

@@ -1,16 +1,15 @@
-/** Lets what is about the same name happen one after the other, and everything else at the same time. */
+/** What must not overlap in one sandbox waits for its turn, within this process. */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs work once all that was asked for before under this name has ended. It must not take a turn of that name itself. */
-  take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const run = (this.#last.get(name) ?? Promise.resolve()).then(work);
-    const ended = run
+  take<T>(sandbox: string, run: () => Promise<T>): Promise<T> {
+    const turn = (this.#last.get(sandbox) ?? Promise.resolve()).then(run);
+    const settled = turn
       .catch(() => undefined)
-      .then(() => {
-        if (this.#last.get(name) === ended) this.#last.delete(name);
+      .finally(() => {
+        if (this.#last.get(sandbox) === settled) this.#last.delete(sandbox);
       });
-    this.#last.set(name, ended);
-    return run;
+    this.#last.set(sandbox, settled);
+    return turn;
   }
 }

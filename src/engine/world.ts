@@ -1,3 +1,4 @@
+import { latestInstant } from './clock.js';
 import type { StoreTx } from './store/store.js';
 
 /** How a sandbox's time relates to the process's. */
@@ -30,7 +31,7 @@ export interface World {
 export const worldCollection = 'world';
 export const worldId = 'world';
 
-const realClock: ClockSetting = { mode: 'real' };
+export const realClock: ClockSetting = { mode: 'real' };
 export const defaultIdleTimeout = 'PT24H';
 
 /** @throws Error in a sandbox that no plan has started */
@@ -49,10 +50,17 @@ export function firstClock(time: string | null): ClockSetting {
   return time === null ? realClock : { mode: 'frozen', at: time };
 }
 
+/** The setting of a clock that shows an instant of its own now, and stands still there or runs on. */
+export function clockAt(instant: Date, frozen: boolean, real: Date): ClockSetting {
+  if (frozen) return { mode: 'frozen', at: instant.toISOString() };
+  return { mode: 'offset', ms: instant.getTime() - real.getTime() };
+}
+
 /** The sandbox's time at an instant of real time. */
-export function timeIn({ clock }: World, real: Date): Date {
+export function timeIn({ clock }: Pick<World, 'clock'>, real: Date): Date {
   if (clock.mode === 'real') return real;
-  return clock.mode === 'frozen' ? new Date(clock.at) : new Date(real.getTime() + clock.ms);
+  // What runs beyond the last instant that can be written stays there.
+  return clock.mode === 'frozen' ? new Date(clock.at) : new Date(Math.min(real.getTime() + clock.ms, latestInstant));
 }
 
 /** Milliseconds of real time until the sandbox's time is that instant; undefined where it stands still. */

@@ -166,8 +166,8 @@ test.each([
   [{ operation: 'pay', scenario: 'success' }, '/body/operation', /createPayment/],
   [{ scenario: 'success', times: 0 }, '/body/times', /minimum/],
   [{ scenario: 'success', when: 1 }, '/body', /when/],
-  [{ scenario: 'success', where: { $where: 'process.exit()' } }, '/body/where/$where', /none of the operators/],
-  [{ scenario: 'success', where: { 'body.a': { $regex: '(a+)+\\1' } } }, '/body/where', /RE2/],
+  [{ scenario: 'success', where: { $where: 'process.exit()' } }, '/body/where/$where', /is no operator here/],
+  [{ scenario: 'success', where: { 'body.a': { $regex: '(a+)+\\1' } } }, '/body/where/body.a/$regex', /RE2/],
   [
     { scenario: 'success', where: { 'headers.authorization': { $regex: '^B' } } },
     '/body/where/headers.authorization/$regex',

@@ -5,6 +5,7 @@ import { dialect } from './dialect.js';
 import { createPayment } from './operations/create-payment.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
+import { expiryAfter } from './token-expiry.js';
 import { members, triggers, validators } from './validators.js';
 
 export const britishGas: Api<Records> = {
@@ -24,6 +25,7 @@ export const britishGas: Api<Records> = {
   authenticate,
   operations: [createPayment],
   tasks: {},
+  derived: async (tx, after) => (await tx.list('tokens')).map((token) => expiryAfter(token, after)),
   collections,
   ids: {
     payment: {

@@ -9,7 +9,7 @@ import { listTransactions } from './operations/list-transactions.js';
 import { refreshToken } from './operations/refresh-token.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
-import { tokenId } from './tokens.js';
+import { expiryAfter, tokenId } from './tokens.js';
 import { members, triggers, validators } from './validators.js';
 
 export const chargeAnd: Api<Records> = {
@@ -32,6 +32,7 @@ export const chargeAnd: Api<Records> = {
   authenticate,
   operations: [createTransaction, getAccount, listTransactions, createToken, refreshToken],
   tasks: {},
+  derived: async (tx, after) => (await tx.list('tokens')).map((token) => expiryAfter(token, after)),
   collections,
   ids: { token: tokenId },
   identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),

@@ -1,8 +1,8 @@
-import type { IdKind } from '../../engine/api.js';
+import type { Derived, IdKind } from '../../engine/api.js';
 import { offset } from '../../engine/clock.js';
 import { chance, credentialDigest } from '../../engine/digest.js';
 import type { AnyCall } from './records.js';
-import type { Tokens } from './shapes.js';
+import type { TokenRecord, Tokens } from './shapes.js';
 
 /** What tells two tokens apart that are issued at one instant: a JWT's `jti`. */
 export const tokenId: IdKind = { generate: (_n, _last, bytes) => bytes().toString('hex', 0, 16) };
@@ -38,4 +38,11 @@ function encoded(part: object): string {
 
 function seconds(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
+}
+
+/** When a token expires, where that comes after an instant. */
+export function expiryAfter({ token_digest, expires_at }: Readonly<TokenRecord>, after: Date): readonly Derived[] {
+  const at = expires_at === null ? undefined : new Date(expires_at);
+  if (!at || at <= after) return [];
+  return [{ at, kind: 'token-expired', subject: token_digest, result: 'expired' }];
 }

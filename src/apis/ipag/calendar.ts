@@ -33,6 +33,11 @@ export function daysLater(day: Day, count: number, interval: Interval): Day {
   return offset(new Date(day), `P${count}${designators[interval]}`).toISOString().split('T')[0] ?? day;
 }
 
+/** 00:00 in Brasília of the day after. */
+export function endOf(day: Day): Date {
+  return new Date(Date.parse(day) + 24 * 60 * 60 * 1000 + behindUtc);
+}
+
 export function isBefore(day: Day, other: Day): boolean {
   return Date.parse(day) < Date.parse(other);
 }

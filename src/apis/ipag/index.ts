@@ -9,6 +9,7 @@ import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
+import { occurringAfter, overdueAfter } from './schedule.js';
 import { members, triggers, validators } from './validators.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
@@ -30,6 +31,14 @@ export const ipag: Api<Records> = {
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage],
   tasks: {},
+  async derived(tx, after) {
+    const charges = await tx.list('charges');
+    const recurring = charges.filter(({ type }) => type === 'recurring');
+    return [
+      ...charges.map((charge) => overdueAfter(charge, after)),
+      ...recurring.map((charge) => occurringAfter(charge, after)),
+    ];
+  },
   collections,
   ids: {
     charge: { collection: 'charges', generate: countingUp },

@@ -1,4 +1,5 @@
-import { daysLater, isBefore } from './calendar.js';
+import type { Derived } from '../../engine/api.js';
+import { dayIn, daysLater, endOf, isBefore } from './calendar.js';
 import type { ChargeRecord, Day, InstallmentRecord, Status } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
@@ -57,15 +58,54 @@ function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
   const paidUpTo = latestPaid?.number ?? 0;
   const nextAfterPaid = latestPaid && isBefore(latestPaid.due_date, today) ? paidUpTo + 1 : paidUpTo;
   const appeared = Math.max(1 + countBefore(charge, today), nextAfterPaid);
-  const { last_charge_date: closing } = charge;
-  const planned = closing === null ? appeared : countBefore(charge, daysLater(closing, 1, 'day'));
-  const count = Math.max(1, paidUpTo, Math.min(appeared, planned));
+  const count = Math.min(appeared, occurrencesPlanned(charge));
   const first = Math.max(1, count - shownOccurrences + 1);
   return Array.from({ length: count - first + 1 }, (_, i): InstallmentRecord => {
     const number = first + i;
     const open = { number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null };
     return paid.get(number) ?? open;
   });
+}
+
+/** How many occurrences there will ever be: at least the first and those that are paid. */
+function occurrencesPlanned(charge: Charge): number {
+  const { last_charge_date: closing, installments } = charge;
+  if (closing === null) return Number.POSITIVE_INFINITY;
+  return Math.max(1, installments.at(-1)?.number ?? 0, countBefore(charge, daysLater(closing, 1, 'day')));
+}
+
+/** The rows of a charge that become overdue after an instant, in order; of a recurring charge there may be no last. */
+export function* overdueAfter(charge: Charge, after: Date): Generator<Derived> {
+  if (charge.type === 'normal') {
+    const open = charge.installments.filter((one) => !isSettled(one) && endOf(one.due_date) > after);
+    open.sort((a, b) => Date.parse(a.due_date) - Date.parse(b.due_date));
+    for (const { number, due_date } of open) yield overdue(charge, number, due_date);
+    return;
+  }
+  const paid = new Set(charge.installments.map(({ number }) => number));
+  const planned = occurrencesPlanned(charge);
+  for (let number = 1 + countBefore(charge, dayIn(after)); number <= planned; number++) {
+    if (!paid.has(number)) yield overdue(charge, number, dueOn(charge, number));
+  }
+}
+
+/** The occurrences of a recurring charge that appear after an instant, in order. */
+export function* occurringAfter(charge: Charge, after: Date): Generator<Derived> {
+  const latestPaid = charge.installments.at(-1);
+  const nextAfterPaid = 1 + (latestPaid?.number ?? 0);
+  const planned = occurrencesPlanned(charge);
+  const first = Math.max(nextAfterPaid, 2 + countBefore(charge, dayIn(after)));
+  for (let number = first; number <= planned; number++) {
+    const before = dueOn(charge, number - 1);
+    // Where the plan was put off, the one after the last paid doesn't wait for it.
+    const early = number === nextAfterPaid && latestPaid && isBefore(latestPaid.due_date, before);
+    const at = endOf(early ? latestPaid.due_date : before);
+    if (at > after) yield { at, kind: 'recurring-charge', subject: `${charge.id}/${number}`, result: 'appeared' };
+  }
+}
+
+function overdue({ id }: Charge, number: number, due: Day): Derived {
+  return { at: endOf(due), kind: 'installment-overdue', subject: `${id}/${number}`, result: 'overdue' };
 }
 
 /** How many of a recurring charge's due dates lie before a day. */

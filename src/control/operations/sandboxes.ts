@@ -1,7 +1,9 @@
 import type { Engine } from '../../engine/engine.js';
 import { defaultSandbox } from '../../engine/prefix.js';
 import { Problem } from '../../engine/problem.js';
-import { firstClock } from '../../engine/world.js';
+import { changeClock } from '../../engine/set-clock.js';
+import type { StoreTx } from '../../engine/store/store.js';
+import { firstClock, putWorld } from '../../engine/world.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState } from '../replace-state.js';
@@ -90,15 +92,13 @@ export function changeSandbox(engine: Engine) {
       takesOnly(query, []);
       const { id, world } = await sandboxIn(engine, params);
       const asked = (before: typeof world) => settingsFrom(body, before, sandboxes.usual, library.fixtureNames());
-      await sandboxes.change(
-        id,
-        (before) => {
-          const settings = asked(before);
-          const clock = body.time === undefined ? before.clock : firstClock(settings.time);
-          return { ...before, ...settings, clock };
-        },
-        asked(world).credentials,
-      );
+      const eventId = engine.requestIds.next();
+      const change = (tx: StoreTx, before: typeof world) => {
+        const after = { ...before, ...asked(before) };
+        if (body.time === undefined) putWorld(tx, after);
+        else changeClock(tx, after, firstClock(after.time), engine.clock.now(), eventId);
+      };
+      await sandboxes.change(id, change, asked(world).credentials);
       if (body.time !== undefined) await engine.tasks.reschedule(id);
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
     },

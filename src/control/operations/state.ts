@@ -99,7 +99,7 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
         picturesPending: 0,
         picturesAccepted: 0,
         challengesSolved: 0,
-        role: 'user',
+        role: 'USER',
       },
     },
     async handle({ params, query, body, sandbox }) {

@@ -1,4 +1,5 @@
-import { server } from '../../support/shared.js';
+import { SandboxClock } from '../../support/clock.js';
+import { sandbox, server } from '../../support/shared.js';
 
 const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
 const denied =
@@ -40,4 +41,14 @@ describe('a token', () => {
       401,
     );
   });
+});
+
+test('a token that expires while the clock moves on is listed; the token itself is not shown', async () => {
+  const clock = new SandboxClock(server, sandbox);
+  await clock.put({ now: '2026-01-13T12:00:00Z', frozen: true });
+  expect((await clock.ran({ by: 'PT23H59M59.999S' })).join()).not.toContain('british-gas');
+  expect(await clock.ran({ by: 'PT0.001S' })).toContain(
+    '2026-01-14T12:00:00.000Z british-gas token-expired RdAxiRQ8SDnh7lYxVu1TyshAVxaSclkuOwycN4H5Hfs expired',
+  );
+  expect((await clock.ran({ by: 'P1Y' })).join()).not.toContain('token-expired');
 });

@@ -1,3 +1,4 @@
+import { SandboxClock } from '../../support/clock.js';
 import { sandbox, server } from '../../support/shared.js';
 
 const login = '/public/v1/login/partner/token';
@@ -64,10 +65,11 @@ test('a refresh token gives a new triple, and the old access token stays valid',
 
 test('all tokens end after an hour of sandbox time', async () => {
   const { accessToken, refreshToken } = await loggedIn();
-  server.time.advance(3_599_999);
+  const clock = new SandboxClock(server, sandbox);
+  await clock.advance({ by: 'PT59M59.999S' });
   expect((await account(accessToken)).status).toBe(200);
   expect((await refresh(refreshToken)).status).toBe(200);
-  server.time.advance(1);
+  await clock.advance({ by: 'PT0.001S' });
   expect([(await account(accessToken)).status, (await account(accessToken)).text]).toEqual([401, unauthorised]);
   expect([(await refresh(refreshToken)).status, (await refresh(refreshToken)).text]).toEqual([401, unauthorised]);
 });
@@ -105,4 +107,14 @@ test.each(['', 'Bearer nobody', 'Bearer test-token-pcs-001', 'Bearer expired-tok
 test('createToken needs no body and ignores one', async () => {
   const headers = { ...basic('test-key-pcs-001:test-secret-pcs-001'), 'content-type': 'text/plain' };
   expect((await server.send('POST', login, { sandbox, headers, body: 'grant_type=x' })).status).toBe(200);
+});
+
+test('a token that expires while the clock moves on is listed; the token itself is not shown', async () => {
+  const clock = new SandboxClock(server, sandbox);
+  await clock.put({ now: '2026-01-13T12:00:00Z', frozen: true });
+  expect((await clock.ran({ by: 'PT23H59M59.999S' })).join()).not.toContain('charge-and');
+  expect(await clock.ran({ by: 'PT0.001S' })).toContain(
+    '2026-01-14T12:00:00.000Z charge-and token-expired wnfV4gCU3hYMwefvXgLSN6-B17uO885u09HSIKBUhQA expired',
+  );
+  expect((await clock.ran({ by: 'P1Y' })).join()).not.toContain('token-expired');
 });

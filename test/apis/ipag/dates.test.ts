@@ -1,3 +1,4 @@
+import { SandboxClock } from '../../support/clock.js';
 import { server } from '../../support/shared.js';
 import { dueDatesOf, Merchant } from './charges.js';
 
@@ -61,11 +62,13 @@ test('a charge is overdue from 00:00 in Brasília of the day after its due date'
 });
 
 test('a charge becomes overdue as the clock moves on', async () => {
-  const merchant = new Merchant(server, server.fresh());
+  const sandbox = server.fresh();
+  const merchant = new Merchant(server, sandbox);
+  const clock = new SandboxClock(server, sandbox);
   await merchant.create({ due_date: '2026-01-15' });
-  server.time.advance(15 * 3_600_000 - 1);
+  await clock.advance({ to: '2026-01-16T02:59:59.999Z' });
   expect((await merchant.get(100000)).body.attributes.status).toBe('pending');
-  server.time.advance(1);
+  await clock.advance({ by: 'PT0.001S' });
   expect((await merchant.get(100000)).body.attributes.status).toBe('overdue');
 });
 

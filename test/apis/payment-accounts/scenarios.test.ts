@@ -1,4 +1,7 @@
+import { SandboxClock } from '../../support/clock.js';
 import { enter, sandbox, server } from '../../support/shared.js';
+
+const clock = () => new SandboxClock(server, sandbox);
 
 const payer = '44444444-4444-4444-8444-444444444444';
 const payment = 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee';
@@ -137,7 +140,7 @@ describe.each(['header', 'path'])('executePayment, asked for by %s', (by) => {
   test('pending-forever stays pending until authorize is called', async () => {
     const answer = await ask(by, 'pending-forever', execute);
     expect(answer.text).toBe(done('payment executed'));
-    server.time.advance(23 * 3_600_000);
+    await clock().advance({ by: 'P1Y' });
     expect(await stateOf()).toEqual(['pending', 1, 'pending']);
     expect((await authorize()).text).toBe(done('payment authorized'));
     expect(await stateOf()).toEqual(['completed', 1, 'completed']);
@@ -163,9 +166,9 @@ describe.each(['header', 'path'])('executePayment, asked for by %s', (by) => {
 
   test('authorization-declined after a time declines then, not before', async () => {
     expect((await ask(by, 'authorization-declined;after=P1D', execute)).text).toBe(done('payment executed'));
-    server.time.advance(86_399_999);
+    await clock().advance({ by: 'PT23H59M59.999S' });
     expect(await stateOf()).toEqual(['pending', 1, 'pending']);
-    server.time.advance(1);
+    await clock().advance({ by: 'PT0.001S' });
     expect(await stateOf()).toEqual(['cancelled', 0, 'declined']);
   });
 

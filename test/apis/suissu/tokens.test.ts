@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { SandboxClock } from '../../support/clock.js';
 import { sandbox, server } from '../../support/shared.js';
 import {
   charge,
@@ -45,7 +46,7 @@ test('a spent token is refused and stays spent', async () => {
     expect(again.status).toBe(400);
     expect(again.text).toBe(refusedToken);
   }
-  server.time.advance(23 * 3_600_000);
+  await new SandboxClock(server, sandbox).advance({ by: 'P1Y' });
   expect((await charge(server, sandbox, { token_id: token101 })).text).toBe(refusedToken);
 });
 

@@ -1,0 +1,122 @@
+import { type Advanced, advance, type Step } from '../../engine/advance.js';
+import type { Api } from '../../engine/api.js';
+import { parseDuration, parseInstant } from '../../engine/clock.js';
+import type { Engine } from '../../engine/engine.js';
+import { badInput } from '../../engine/problem.js';
+import { unlessFull } from '../../engine/room.js';
+import { type ClockState, readClock, setClock } from '../../engine/set-clock.js';
+import { Turns } from '../../engine/turns.js';
+import { clockAt, realClock } from '../../engine/world.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import type { Advance, Advanced as AdvancedBody, Clock } from '../shapes.js';
+
+const path = '/__sandbox/clock';
+
+/** What time it is in a sandbox. */
+export function getClock(engine: Engine) {
+  return operation({
+    id: 'getClock',
+    method: 'GET',
+    path,
+    source: 'ours',
+    replies: { 200: 'clock' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, []);
+      await engine.sandboxes.enter(sandbox);
+      return { status: 200, body: bodyOf(await readClock(engine, sandbox)) };
+    },
+  });
+}
+
+/** What changes the clock of a sandbox: one after the other, so that an advance ends where it said. */
+export function changeClock(engine: Engine, apis: readonly Api[]) {
+  const turns = new Turns();
+  return [putClock(engine, turns), deleteClock(engine, turns), advanceClock(engine, apis, turns)] as const;
+}
+
+function putClock(engine: Engine, turns: Turns) {
+  return operation({
+    id: 'putClock',
+    method: 'PUT',
+    path,
+    source: 'ours',
+    request: 'set-clock',
+    replies: { 200: 'clock' },
+    example: { body: { now: '2019-04-23T08:07:48.788Z', frozen: true } },
+    async handle({ body, query, sandbox }) {
+      takesOnly(query, []);
+      const instant = instantAt('/body/now', body.now);
+      await engine.sandboxes.enter(sandbox);
+      const settingAt = (real: Date) => clockAt(instant, body.frozen ?? false, real);
+      const setting = () => unlessFull(() => setClock(engine, sandbox, settingAt));
+      return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
+    },
+  });
+}
+
+function deleteClock(engine: Engine, turns: Turns) {
+  return operation({
+    id: 'deleteClock',
+    method: 'DELETE',
+    path,
+    source: 'ours',
+    replies: { 200: 'clock' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, []);
+      await engine.sandboxes.enter(sandbox);
+      const setting = () => unlessFull(() => setClock(engine, sandbox, () => realClock));
+      return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
+    },
+  });
+}
+
+function advanceClock(engine: Engine, apis: readonly Api[], turns: Turns) {
+  return operation({
+    id: 'advanceClock',
+    method: 'POST',
+    path: `${path}/advance`,
+    source: 'ours',
+    request: 'advance',
+    replies: { 200: 'advanced' },
+    example: { body: { by: 'P1M' } },
+    async handle({ body, query, sandbox }) {
+      takesOnly(query, []);
+      const step = stepOf(body);
+      await engine.sandboxes.enter(sandbox);
+      const advancing = () => unlessFull(() => advance(engine, apis, sandbox, step));
+      return { status: 200, body: advancedBody(await turns.take(sandbox, advancing)) };
+    },
+  });
+}
+
+function stepOf({ by, to }: Advance): Step {
+  if (by !== undefined && to !== undefined) {
+    throw badInput([{ pointer: '/body/to', message: 'does not go with by: how far is said in one way' }]);
+  }
+  if (to !== undefined) return { to: instantAt('/body/to', to) };
+  if (by === undefined) {
+    throw badInput([{ pointer: '/body', message: 'says with by or with to how far the clock moves on' }]);
+  }
+  const duration = parseDuration(by);
+  if (duration) return { by };
+  const message = `is an ISO 8601 duration such as P1M or PT5S, not "${by}"`;
+  throw badInput([{ pointer: '/body/by', message }]);
+}
+
+function instantAt(pointer: string, text: string): Date {
+  const instant = parseInstant(text);
+  if (instant) return instant;
+  const message = `is an instant with its zone, such as 2026-01-31T12:00:00Z, not "${text}"`;
+  throw badInput([{ pointer, message }]);
+}
+
+function bodyOf({ now, mode }: ClockState): Clock {
+  return { now: now.toISOString(), mode };
+}
+
+function advancedBody({ now, ran, truncated }: Advanced): AdvancedBody {
+  return { now: now.toISOString(), ran: ran.map((one) => ({ ...one })), ...(truncated && { truncated }) };
+}

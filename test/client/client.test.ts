@@ -1,0 +1,114 @@
+import { ProblemError, SandboxClient } from '../../src/client/index.js';
+import { sandbox, server } from '../support/shared.js';
+
+let client: SandboxClient;
+beforeEach(() => {
+  client = new SandboxClient({ url: `${server.url}/`, sandbox });
+});
+
+const pay = (card = '42563574674') =>
+  server.send('POST', '/payment', {
+    sandbox,
+    headers: { 'content-type': 'application/vnd.api+json', cid: 'a-client' },
+    body: { payment: { card, amount: '58.00', contractAccount: '600134652' } },
+  });
+
+test('every operation of the control API has a method of its name', async () => {
+  const { paths } = (await client.publishOpenApi('sandbox')) as unknown as {
+    paths: Record<string, Record<string, { operationId?: string }>>;
+  };
+  const ids = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ operationId }) => operationId ?? []),
+  );
+  expect(ids.length).toBeGreaterThan(15);
+  const methods = Object.getOwnPropertyNames(SandboxClient.prototype);
+  expect(ids.filter((id) => !methods.includes(id))).toEqual([]);
+});
+
+test('rules are armed, listed and disarmed', async () => {
+  const rule = await client.armRule({ scenario: 'dccard-3', where: { 'body.payment.card': '1' } });
+  expect((await client.listRules()).rules).toEqual([rule]);
+  expect((await pay('1')).status).toBe(500);
+  expect((await pay()).status).toBe(200);
+  expect(await client.disarmRule(rule.id)).toBeUndefined();
+  expect((await client.listRules()).rules).toEqual([]);
+  await client.armRule({ scenario: 'dccard-3' });
+  await client.disarmRules();
+  expect((await pay('1')).status).toBe(200);
+});
+
+test('the journal is read, filtered and forgotten', async () => {
+  await pay();
+  await pay('2');
+  const { requests } = await client.listRequests({ where: { 'body.payment.card': '2' }, limit: 5 });
+  expect(requests.map(({ operation }) => operation)).toEqual(['createPayment']);
+  const [first] = requests;
+  expect(await client.getRequest(first?.id ?? '')).toEqual(first);
+  await client.forgetRequests();
+  expect((await client.listRequests()).requests).toEqual([]);
+});
+
+test('verify resolves where it holds and throws the nearest misses where it does not', async () => {
+  await pay();
+  const { count } = await client.verify({ operation: 'createPayment', count: { exactly: 1 }, within: 'PT0S' });
+  expect(count).toBe(1);
+  const refused = client.verify({ operation: 'createPayment', status: 500 });
+  await expect(refused).rejects.toMatchObject({
+    status: 422,
+    kind: 'not-verified',
+    problem: { nearest: [{ differences: [{ path: 'status', expected: 500, actual: 200 }] }] },
+  });
+});
+
+test('events arrive as they happen, and again behind the one that was seen', async () => {
+  const events = client.streamEvents();
+  const first = events.next();
+  await client.armRule({ scenario: 'dccard-3' });
+  await pay();
+  const seen = await first;
+  expect(seen.value).toMatchObject({ kind: 'rule', data: { change: 'armed' } });
+  expect((await events.next()).value).toMatchObject({ kind: 'request', data: { operation: 'createPayment' } });
+  await events.return(undefined);
+  const again = client.streamEvents({ after: seen.value?.id });
+  expect((await again.next()).value).toMatchObject({ kind: 'request' });
+  await again.return(undefined);
+});
+
+test('the clock is set, moved on and put back; what is due waits, and then has run', async () => {
+  expect((await client.getClock()).mode).toBe('real');
+  await client.putClock({ now: '2020-09-08T12:00:00Z', frozen: true });
+  const headers = { 'x-sandbox-scenario': 'auto-complete;after=P3D' };
+  await server.send('POST', '/payment/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee/execute', { sandbox, headers });
+  expect((await client.listTasks()).tasks.map(({ at }) => at)).toEqual(['2020-09-11T12:00:00.000Z']);
+  const { now, ran } = await client.advanceClock({ by: 'P1M' });
+  expect([now, ran.map(({ result }) => result)]).toEqual(['2020-10-08T12:00:00.000Z', ['completed']]);
+  expect((await client.deleteClock()).mode).toBe('real');
+});
+
+test('findings, coverage and the report tell what the client did', async () => {
+  await pay();
+  await pay();
+  expect((await client.listFindings()).findings.map(({ kind }) => kind)).toContain('possible-double-charge');
+  expect((await client.getCoverage({ api: 'british-gas' })).covered).toBe(1);
+  expect(await client.getReport({ format: 'markdown' })).toContain('possible-double-charge');
+});
+
+test('the catalogue, the APIs, the probes and the problems answer', async () => {
+  expect((await client.listApis()).apis).toHaveLength(5);
+  expect((await client.listScenarios({ api: 'suissu' })).scenarios.map(({ name }) => name)).toContain('card-declined');
+  expect((await client.live()).status).toBe('ok');
+  expect((await client.ready()).store.ok).toBe(true);
+  expect((await client.explainProblem('bad-scenario')).status).toBe(400);
+});
+
+test('another sandbox is another world, on the same server', async () => {
+  await pay();
+  const other = client.in(server.fresh());
+  expect((await other.listRequests()).requests).toEqual([]);
+});
+
+test('what the sandbox refuses is thrown as the problem that it is', async () => {
+  const refused = client.armRule({ scenario: 'no-such' });
+  await expect(refused).rejects.toBeInstanceOf(ProblemError);
+  await expect(refused).rejects.toMatchObject({ status: 400, kind: 'bad-request' });
+});

@@ -1,0 +1,33 @@
+import type { Store } from '../../src/engine/store/store.js';
+
+/** A store that outlives its server, and whose units of work a test holds up or lets fail. */
+export class SteeredStore {
+  /** Runs before each unit of work; what it throws is what the unit of work rejects with. */
+  before: (sandbox: string) => void | Promise<void> = () => undefined;
+  #store: Store | undefined;
+
+  /** The first store that it is given, for each server that asks. */
+  readonly around = (fresh: Store): Store => {
+    this.#store ??= this.#steered(fresh);
+    return this.#store;
+  };
+
+  /** A record is gone, as if someone had removed it by hand. */
+  async lose(sandbox: string, collection: string, id: string): Promise<void> {
+    await this.#store?.transact(sandbox, async (tx) => tx.remove(collection, id));
+  }
+
+  #steered(store: Store): Store {
+    const transact: Store['transact'] = async (sandbox, work) => {
+      await this.before(sandbox);
+      return store.transact(sandbox, work);
+    };
+    return new Proxy(store, {
+      get(target, name) {
+        if (name === 'transact') return transact;
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  }
+}
