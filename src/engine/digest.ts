@@ -6,12 +6,23 @@ export function chance(...parts: readonly (string | number)[]): Buffer {
   return createHash('sha256').update(JSON.stringify(parts)).digest();
 }
 
+/** Clients send the same credential with every request, so what was digested last is at hand. */
+const recent = new Map<string, string>();
+const recentLimit = 512;
+const recentLength = 2048;
+
 /**
  * What state keeps of a credential instead of the credential: it can be compared with, never turned back. The key keeps
  * the digests of one deployment apart from plain SHA-256 tables; it guards test values only.
  */
 export function credentialDigest(credential: string): string {
-  return createHmac('sha256', 'tillbox-sandbox-credential').update(credential).digest('base64url');
+  const known = recent.get(credential);
+  if (known !== undefined) return known;
+  const digest = createHmac('sha256', 'tillbox-sandbox-credential').update(credential).digest('base64url');
+  if (credential.length > recentLength) return digest;
+  if (recent.size >= recentLimit) for (const oldest of recent.keys()) if (recent.delete(oldest)) break;
+  recent.set(credential, digest);
+  return digest;
 }
 
 /** The keyed digest of what a request is about, to be compared with later ones. Equal values have equal digests. */
@@ -19,22 +30,11 @@ export function contentDigest(...content: readonly unknown[]): string {
   return hash('sha256', `tillbox-sandbox-content ${JSON.stringify(sorted(content))}`, 'base64url');
 }
 
-/** Clients send the same credential with every request, so what was hashed last is at hand. */
-const recent = new Map<string, string>();
-const recentLimit = 512;
-const recentLength = 2048;
-
 /** The keyed digest of any JSON value. Equal values have equal digests, whatever the order of their members. */
 export function valueDigest(value: unknown): string {
   // A number and the text of its digits are not the same value.
   const text = typeof value === 'string' ? value : `\u0000${JSON.stringify(sorted(value))}`;
-  const known = recent.get(text);
-  if (known !== undefined) return known;
-  const digest = credentialDigest(text);
-  if (text.length > recentLength) return digest;
-  if (recent.size >= recentLimit) for (const oldest of recent.keys()) if (recent.delete(oldest)) break;
-  recent.set(text, digest);
-  return digest;
+  return credentialDigest(text);
 }
 
 function sorted(value: unknown): unknown {

@@ -2,6 +2,7 @@ import { Low, Memory } from 'lowdb';
 import { BufferedTx } from './buffered.js';
 import { Feed, FeedSpace } from './feed.js';
 import { Shelf, type ShelfPlan } from './shelf.js';
+import { jsonLength } from './size.js';
 import {
   type Contents,
   type EventKind,
@@ -32,6 +33,15 @@ interface Boxes {
 }
 
 type Listener = (event: FeedEvent) => void;
+
+interface Write {
+  readonly collection: string;
+  readonly shelf: Shelf;
+  readonly id: string;
+  /** Null where it goes. */
+  readonly record: object | null;
+  readonly length: number;
+}
 
 /** Keeps everything in the process, in lowdb over its Memory adapter. Units of work of one sandbox queue up. */
 export class MemoryStore implements Store {
@@ -122,10 +132,14 @@ export class MemoryStore implements Store {
   #open(sandbox: string, { collections, counters }: Contents): Box {
     const { limits } = this.plan;
     if (this.#boxes.size >= limits.sandboxes) throw new StoreFull('sandboxes', limits.sandboxes);
-    const bytes = bytesOf(collections);
+    const shelves = Array.from(
+      collections,
+      ([name, records]) => [name, new Shelf(this.#planOf(name), records)] as const,
+    );
+    const bytes = bytesOf(new Map(shelves));
     if (bytes > limits.sandboxBytes) throw new StoreFull('sandboxBytes', limits.sandboxBytes);
     const box: Box = {
-      shelves: new Map(Array.from(collections, ([name, records]) => [name, new Shelf(this.#planOf(name), records)])),
+      shelves: new Map(shelves),
       counters: new Map(counters),
       feed: new Feed(this.#space, this.#lastOfRemoved),
       bytes,
@@ -148,40 +162,37 @@ export class MemoryStore implements Store {
 
   #apply(sandbox: string, box: Box, tx: BufferedTx): void {
     const shelves = tx.replacement?.shelves ?? box.shelves;
-    const bytes = this.#bytesAfter(box, tx);
+    const writes: Write[] = [];
+    let bytes = tx.replacement ? bytesOf(shelves) : box.bytes;
+    for (const [collection, changes] of tx.changed) {
+      const shelf = shelves.get(collection) ?? new Shelf(this.#planOf(collection), new Map());
+      for (const [id, record] of changes) {
+        const length = record ? jsonLength(record) : 0;
+        bytes += length - shelf.lengthOf(id);
+        writes.push({ collection, shelf, id, record, length });
+      }
+    }
     if (bytes > this.plan.limits.sandboxBytes && bytes > box.bytes) {
       throw new StoreFull('sandboxBytes', this.plan.limits.sandboxBytes);
     }
     box.bytes = bytes;
     box.shelves = shelves;
     if (tx.replacement) box.counters = tx.replacement.counters;
-    for (const [collection, changes] of tx.changed) {
-      const shelf = shelves.get(collection) ?? new Shelf(this.#planOf(collection), new Map());
+    for (const { collection, shelf, id, record, length } of writes) {
       shelves.set(collection, shelf);
-      for (const [id, record] of changes) {
-        if (record === null) shelf.remove(id);
-        else shelf.put(id, record);
-      }
+      if (record === null) shelf.remove(id);
+      else shelf.put(id, record, length);
     }
     for (const [counter, next] of tx.counted) box.counters.set(counter, next);
+    this.#tell(sandbox, box, tx);
+  }
+
+  #tell(sandbox: string, box: Box, tx: BufferedTx): void {
     if (tx.forgotten) box.feed.forget();
     for (const event of tx.appended) {
       const kept = box.feed.append(event);
       for (const listener of this.#listeners.get(sandbox) ?? []) listener(kept);
     }
-  }
-
-  #bytesAfter(box: Box, tx: BufferedTx): number {
-    const shelves = tx.replacement?.shelves ?? box.shelves;
-    let bytes = box.bytes;
-    if (tx.replacement) {
-      bytes = bytesOf(new Map(Array.from(shelves, ([name, shelf]) => [name, shelf.records()])));
-    }
-    for (const [collection, changes] of tx.changed) {
-      const shelf = shelves.get(collection);
-      for (const [id, record] of changes) bytes += sizeOf(record ?? undefined) - sizeOf(shelf?.get(id));
-    }
-    return bytes;
   }
 
   #planOf(collection: string): ShelfPlan {
@@ -195,20 +206,8 @@ function useOf(id: string, box: Box): SandboxUse {
   return { id, lastUsedAt: box.lastUsedAt, records, bytes: box.bytes };
 }
 
-function bytesOf(collections: ReadonlyMap<string, ReadonlyMap<string, object>>): number {
+function bytesOf(shelves: ReadonlyMap<string, Shelf>): number {
   let bytes = 0;
-  for (const records of collections.values()) for (const record of records.values()) bytes += sizeOf(record);
+  for (const shelf of shelves.values()) bytes += shelf.length;
   return bytes;
-}
-
-/** Records never change, so that each is measured once. */
-const sizes = new WeakMap<object, number>();
-
-function sizeOf(record: object | undefined): number {
-  if (!record) return 0;
-  const known = sizes.get(record);
-  if (known !== undefined) return known;
-  const size = Buffer.byteLength(JSON.stringify(record));
-  sizes.set(record, size);
-  return size;
 }

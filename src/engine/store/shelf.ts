@@ -1,10 +1,13 @@
 import { Schedule } from './schedule.js';
+import { jsonLength } from './size.js';
 import type { ListOptions } from './store.js';
 
 interface Row {
   /** Its place in the order of first puts. */
   readonly place: number;
   readonly record: object;
+  /** As JSON. */
+  readonly length: number;
 }
 
 /** How a collection is found. */
@@ -20,6 +23,7 @@ export class Shelf {
   readonly #indexes = new Map<string, Map<string, Map<string, Row>>>();
   readonly #schedule: Schedule | undefined;
   #places = 0;
+  #length = 0;
 
   constructor({ indexes, schedule }: ShelfPlan, records: ReadonlyMap<string, object>) {
     this.#keys = Object.entries(indexes);
@@ -34,6 +38,15 @@ export class Shelf {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** Of all records as JSON. */
+  get length(): number {
+    return this.#length;
+  }
+
+  lengthOf(id: string): number {
+    return this.#rows.get(id)?.length ?? 0;
   }
 
   /** Every record by its id, in order. */
@@ -54,9 +67,10 @@ export class Shelf {
     return first?.record;
   }
 
-  put(id: string, record: object): void {
+  put(id: string, record: object, length = jsonLength(record)): void {
     const before = this.#rows.get(id);
-    const row = { place: before?.place ?? this.#places++, record };
+    const row = { place: before?.place ?? this.#places++, record, length };
+    this.#length += length - (before?.length ?? 0);
     if (before) this.#unindex(id, before);
     this.#rows.set(id, row);
     this.#schedule?.put(id, record);
@@ -74,6 +88,7 @@ export class Shelf {
     if (!before) return;
     this.#unindex(id, before);
     this.#schedule?.remove(id);
+    this.#length -= before.length;
     this.#rows.delete(id);
   }
 
