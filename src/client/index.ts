@@ -19,6 +19,13 @@ export interface RequestFilter {
   readonly limit?: number;
 }
 
+export interface RecordFilter {
+  /** A query in MongoDB's syntax over a record. */
+  readonly where?: object;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
 /**
  * The control API of a running tillbox, a method for each of its operations and by its name. Every method throws
  * `ProblemError` where the sandbox refuses, and what `fetch` throws where nobody answers.
@@ -49,6 +56,74 @@ export class SandboxClient {
 
   ready() {
     return this.#transport.json<Shapes['health']>('GET', '/health/ready');
+  }
+
+  listSandboxes() {
+    return this.#transport.json<Shapes['sandboxes']>('GET', '/sandboxes');
+  }
+
+  /** The same again changes nothing. @throws ProblemError of kind `conflict` where it exists with other settings */
+  createSandbox(id: string, settings: Shapes['sandbox-settings'] = {}) {
+    return this.#transport.json<Shapes['sandbox']>('PUT', pathOf(id), { body: settings });
+  }
+
+  changeSandbox(id: string, settings: Shapes['sandbox-settings']) {
+    return this.#transport.json<Shapes['sandbox']>('PATCH', pathOf(id), { body: settings });
+  }
+
+  getSandbox(id: string) {
+    return this.#transport.json<Shapes['sandbox']>('GET', pathOf(id));
+  }
+
+  /** `default` is emptied to its fixtures instead. */
+  deleteSandbox(id: string) {
+    return this.#transport.json<void>('DELETE', pathOf(id));
+  }
+
+  resetSandbox(id: string, options: Shapes['reset'] = {}) {
+    return this.#transport.json<Shapes['sandbox']>('POST', `${pathOf(id)}/reset`, { body: options });
+  }
+
+  exportSandbox(id: string) {
+    return this.#transport.json<Shapes['saved-state']>('GET', `${pathOf(id)}/export`);
+  }
+
+  importSandbox(id: string, state: Shapes['saved-state']) {
+    return this.#transport.json<Shapes['sandbox']>('POST', `${pathOf(id)}/import`, { body: state });
+  }
+
+  listSnapshots(id: string) {
+    return this.#transport.json<Shapes['snapshots']>('GET', `${pathOf(id)}/snapshots`);
+  }
+
+  takeSnapshot(id: string, name: string) {
+    return this.#transport.json<Shapes['snapshot']>('PUT', `${pathOf(id)}/snapshots/${encodeURIComponent(name)}`);
+  }
+
+  restoreSnapshot(id: string, name: string) {
+    const path = `${pathOf(id)}/snapshots/${encodeURIComponent(name)}/restore`;
+    return this.#transport.json<Shapes['sandbox']>('POST', path);
+  }
+
+  deleteSnapshot(id: string, name: string) {
+    return this.#transport.json<void>('DELETE', `${pathOf(id)}/snapshots/${encodeURIComponent(name)}`);
+  }
+
+  listRecords(api: string, collection: string, { where, ...page }: RecordFilter = {}) {
+    const query = { ...page, where: where && JSON.stringify(where) };
+    return this.#transport.json<Shapes['record-list']>('GET', recordPath(api, collection), { query });
+  }
+
+  getRecord(api: string, collection: string, id: string) {
+    return this.#transport.json<Shapes['record']>('GET', recordPath(api, collection, id));
+  }
+
+  putRecord(api: string, collection: string, id: string, record: Shapes['record']) {
+    return this.#transport.json<Shapes['record']>('PUT', recordPath(api, collection, id), { body: record });
+  }
+
+  deleteRecord(api: string, collection: string, id: string) {
+    return this.#transport.json<void>('DELETE', recordPath(api, collection, id));
   }
 
   armRule(rule: Shapes['new-rule']) {
@@ -135,4 +210,12 @@ export class SandboxClient {
   explainProblem(kind: string) {
     return this.#transport.json<Shapes['problem-kind']>('GET', `/problems/${encodeURIComponent(kind)}`);
   }
+}
+
+function pathOf(sandbox: string): string {
+  return `/sandboxes/${encodeURIComponent(sandbox)}`;
+}
+
+function recordPath(...names: readonly string[]): string {
+  return `/state/${names.map(encodeURIComponent).join('/')}`;
 }
