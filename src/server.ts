@@ -98,21 +98,30 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
-  const sandboxes: Sandboxes = new Sandboxes(() => store, library, clock, config.seed);
+  const sandboxes: Sandboxes = new Sandboxes(
+    () => store,
+    library,
+    clock,
+    config.seed,
+    (id) => tasks.forget(id),
+  );
+  const limits = limitsOf(config);
   const store = makeStore({
     indexes: indexesOf(apis),
     schedules: new Map([[taskCollection, taskPlace]]),
     start: () => sandboxes.start().collections,
-    limits: limitsOf(config),
+    limits,
     now: () => clock.now().getTime(),
   });
+  const tasks = new TaskRunner(store, apis, clock, timers, log);
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);
   const engine: Engine = {
     library,
     store,
-    tasks: new TaskRunner(store, apis, clock, timers, log),
+    limits,
+    tasks,
     sandboxes,
     watches: new Watches(store),
     clock,

@@ -14,7 +14,12 @@ import { listScenarios } from './operations/list-scenarios.js';
 import { listTasks } from './operations/list-tasks.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
+import { resetSandbox } from './operations/reset-sandbox.js';
 import { armRule, disarmRule, disarmRules, listRules } from './operations/rules.js';
+import { changeSandbox, createSandbox, deleteSandbox, getSandbox, listSandboxes } from './operations/sandboxes.js';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './operations/snapshots.js';
+import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
+import { exportSandbox, importSandbox } from './operations/transfer.js';
 import { verifyRequests } from './operations/verify.js';
 import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
@@ -38,6 +43,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     forgetRequests(engine),
     streamEvents(engine),
     verifyRequests(engine, apis),
+    ...sandboxOperations(engine, apis),
     getClock(engine),
     ...changeClock(engine, apis),
     listTasks(engine),
@@ -67,4 +73,26 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     fidelity: { page: '', pageDate: null, notEmulated: [] },
   };
   return control;
+}
+
+/** What is about sandboxes as a whole, and about their records. */
+function sandboxOperations(engine: Engine, apis: readonly Api[]) {
+  return [
+    listSandboxes(engine),
+    createSandbox(engine),
+    changeSandbox(engine),
+    getSandbox(engine),
+    deleteSandbox(engine),
+    resetSandbox(engine),
+    exportSandbox(engine),
+    importSandbox(engine, apis),
+    listSnapshots(engine),
+    takeSnapshot(engine),
+    restoreSnapshot(engine, apis),
+    deleteSnapshot(engine),
+    listRecords(engine, apis),
+    getRecord(engine, apis),
+    putRecord(engine, apis),
+    deleteRecord(engine, apis),
+  ] satisfies Api['operations'];
 }

@@ -25,12 +25,21 @@ export interface Shapes {
   'open-api': OpenApiBody;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
+  'record-list': RecordList;
+  record: RecordBody;
   report: ReportBody;
+  reset: Reset;
   rule: RuleBody;
   rules: RulesBody;
   'run-report': RunReport;
+  'sandbox-settings': SandboxSettings;
+  sandbox: SandboxBody;
+  sandboxes: SandboxesBody;
+  'saved-state': SavedState;
   scenarios: ScenariosBody;
   'set-clock': SetClock;
+  snapshot: SnapshotBody;
+  snapshots: SnapshotsBody;
   tasks: Tasks;
   verified: Verified;
   verify: Verify;
@@ -335,6 +344,20 @@ export interface ProblemBody {
     message: string;
   }[];
 }
+export interface RecordList {
+  /**
+   * In the order in which they were first put.
+   */
+  records: RecordBody[];
+  /**
+   * What cursor= takes for the next page; null on the last.
+   */
+  nextCursor: string | null;
+}
+/**
+ * A record of an API's collection, in the shape that exports have.
+ */
+export interface RecordBody {}
 export interface RunReport {
   sandbox: string;
   /**
@@ -382,6 +405,12 @@ export interface RunReport {
   findingsDropped: number;
   coverage: CoverageBody;
 }
+export interface Reset {
+  /**
+   * What stays: armed rules, the clock as it is, the journal with its findings and coverage.
+   */
+  keep?: ('rules' | 'clock' | 'requests')[];
+}
 export interface RuleBody {
   id: string;
   api: string | null;
@@ -404,6 +433,148 @@ export interface RulesBody {
    * The newest first: the order in which they are asked.
    */
   rules: RuleBody[];
+}
+/**
+ * What is left out, or null, has its default.
+ */
+export interface SandboxSettings {
+  /**
+   * What identifiers and chance depend on.
+   */
+  seed?: string | null;
+  /**
+   * The instant at which the clock stands still at the start and after each reset; null: real time.
+   */
+  time?: string | null;
+  /**
+   * ISO 8601 duration of real time without a request after which the sandbox is forgotten.
+   */
+  idleTimeout?: string | null;
+  /**
+   * Names of fixtures merged over default, in this order.
+   *
+   * @maxItems 100
+   */
+  fixtures?: string[] | null;
+  /**
+   * What the targets of callbacks are relative to.
+   */
+  callbackBaseUrl?: string | null;
+  /**
+   * Requests with one of these belong here, where neither header nor path names a sandbox: bearer tokens, values of x-api-key, or id:key of Basic.
+   *
+   * @maxItems 100
+   */
+  credentials?: string[] | null;
+}
+export interface SandboxBody {
+  id: string;
+  /**
+   * Instants here are of real time.
+   */
+  createdAt: string;
+  lastUsedAt: string;
+  /**
+   * When it is forgotten unless it is used before; null: never.
+   */
+  expiresAt: string | null;
+  /**
+   * Of all collections of all APIs.
+   */
+  records: number;
+  /**
+   * Of all that is stored, as JSON; the journal aside.
+   */
+  bytes: number;
+  settings: {
+    seed: string;
+    time: string | null;
+    idleTimeout: string;
+    fixtures: string[];
+    callbackBaseUrl: string | null;
+    /**
+     * How many; they are shown nowhere.
+     */
+    credentials: number;
+  };
+}
+export interface SandboxesBody {
+  sandboxes: SandboxBody[];
+}
+/**
+ * Everything that a sandbox holds, but for its journal, its snapshots and the settings that say who uses it.
+ */
+export interface SavedState {
+  format: 'tillbox-sandbox';
+  version: 1;
+  /**
+   * Real time.
+   */
+  savedAt: string;
+  seed: string;
+  time: string | null;
+  /**
+   * @maxItems 100
+   */
+  fixtures: string[];
+  clock:
+    | {
+        mode: 'real';
+      }
+    | {
+        mode: 'offset';
+        /**
+         * What the sandbox is ahead of real time.
+         */
+        ms: number;
+      }
+    | {
+        mode: 'frozen';
+        at: string;
+      };
+  /**
+   * Records by API and collection, in the order in which they were first put.
+   */
+  collections: {
+    [k: string]: {
+      [k: string]: RecordBody[];
+    };
+  };
+  /**
+   * What is due later.
+   */
+  tasks: {
+    id: string;
+    at: string;
+    api: string;
+    task: string;
+    subject: string;
+    details: {};
+    /**
+     * Why it will not run again.
+     */
+    failed?: string;
+  }[];
+  /**
+   * The oldest first.
+   */
+  rules: {
+    id: string;
+    api: string | null;
+    operation: string | null;
+    where: {} | null;
+    scenario: string;
+    times: number | null;
+    note: string | null;
+    applied: number;
+    createdAt: string;
+  }[];
+  /**
+   * How many identifiers were made, and requests counted.
+   */
+  counters: {
+    [k: string]: number;
+  };
 }
 export interface ScenariosBody {
   scenarios: {
@@ -450,6 +621,17 @@ export interface SetClock {
    * Whether the clock stands still there; without it, it runs on from there.
    */
   frozen?: boolean;
+}
+export interface SnapshotBody {
+  name: string;
+  /**
+   * Real time.
+   */
+  createdAt: string;
+  records: number;
+}
+export interface SnapshotsBody {
+  snapshots: SnapshotBody[];
 }
 export interface Tasks {
   /**

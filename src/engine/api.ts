@@ -228,6 +228,8 @@ type Index<T> = { of(record: T): string }['of'];
 /** A collection of records: how it is keyed, found and set up. */
 export interface Collection<T> {
   key(record: T): string;
+  /** What a stored record has to satisfy, by the name of a schema. */
+  readonly schema: string;
   readonly indexes?: Readonly<Record<string, Index<T>>>;
   /** Turns a record as a fixture writes it (offsets from the sandbox's creation) into a stored one. */
   settle?(record: Bag, at: Date): T;

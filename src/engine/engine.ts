@@ -5,7 +5,7 @@ import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
 import type { Sandboxes } from './sandboxes.js';
-import type { Store } from './store/store.js';
+import type { Store, StoreLimits } from './store/store.js';
 import type { TaskRunner } from './tasks.js';
 import type { Timers } from './timers.js';
 
@@ -13,6 +13,8 @@ import type { Timers } from './timers.js';
 export interface Engine {
   readonly library: Library;
   readonly store: Store;
+  /** How much there may be in it. */
+  readonly limits: StoreLimits;
   readonly tasks: TaskRunner;
   readonly sandboxes: Sandboxes;
   readonly watches: Watches;

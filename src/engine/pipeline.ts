@@ -13,7 +13,7 @@ import { loggable } from './log.js';
 import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
-import { unlessFull } from './sandboxes.js';
+import { unlessFull } from './room.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
 import { ApiTx } from './unit-of-work.js';

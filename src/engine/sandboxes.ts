@@ -1,16 +1,27 @@
-import { type Clock, offset } from './clock.js';
+import { type Clock, parseDuration } from './clock.js';
 import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
 import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
 import { Problem } from './problem.js';
-import { type Contents, type Store, StoreFull } from './store/store.js';
-import { defaultIdleTimeout, realClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
+import { unlessFull } from './room.js';
+import { type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
+import { Turns } from './turns.js';
+import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
 
-/** What a sandbox may be created with; what is left out has its default. */
-export type Settings = Partial<
-  Pick<World, 'clock' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials' | 'callbackBaseUrl'>
->;
+/** What a sandbox is created with. */
+export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials' | 'callbackBaseUrl'>;
+
+/** A sandbox, for people. Instants are ISO 8601, of real time. */
+export interface Described {
+  readonly id: string;
+  readonly lastUsedAt: string;
+  /** Null for one that never expires. */
+  readonly expiresAt: string | null;
+  readonly records: number;
+  readonly bytes: number;
+  readonly world: World;
+}
 
 interface Known {
   lastUsedAt: number;
@@ -26,35 +37,45 @@ export class Sandboxes {
   readonly #known = new Map<string, Known>();
   /** Whose requests belong where, by the digest of a credential. */
   readonly #claims = new Map<string, string>();
-  readonly #renewing = new Map<string, Promise<void>>();
+  /** Where a sandbox begins or ends, one thing happens after the other. */
+  readonly #turns = new Turns();
   #sweptAt = Number.NEGATIVE_INFINITY;
 
+  /** @param ended told of each sandbox that is forgotten */
   constructor(
     private readonly storeOf: () => Store,
     private readonly library: Library,
     private readonly clock: Clock,
     private readonly seed: string,
+    private readonly ended: (id: string) => void,
   ) {}
 
   private get store(): Store {
     return this.storeOf();
   }
 
-  /** What a sandbox holds at its start. */
-  start(settings: Settings = {}, createdAt = this.clock.now()): Contents {
-    const world: World = Object.freeze({
-      createdAt: createdAt.toISOString(),
-      clock: settings.clock ?? realClock,
-      seed: settings.seed ?? this.seed,
-      fixtures: settings.fixtures ?? [],
-      idleTimeout: settings.idleTimeout ?? defaultIdleTimeout,
-      credentials: settings.credentials ?? [],
-      callbackBaseUrl: settings.callbackBaseUrl ?? null,
-      rules: 0,
-    });
-    const records = this.library.start(timeIn(world, this.clock.now()), world.fixtures);
+  /** The settings of a sandbox that nobody gave any. */
+  get usual(): Settings {
+    return {
+      time: null,
+      seed: this.seed,
+      fixtures: [],
+      idleTimeout: defaultIdleTimeout,
+      credentials: [],
+      callbackBaseUrl: null,
+    };
+  }
+
+  /** What a sandbox holds at its start; of a `world` that began before, settings and creation stay. */
+  start(world: Settings & { readonly createdAt?: string } = this.usual, clock = firstClock(world.time)): Contents {
+    const { time, seed, fixtures, idleTimeout, credentials, callbackBaseUrl } = world;
+    const now = this.clock.now();
+    const createdAt = world.createdAt ?? now.toISOString();
+    const settings = { time, seed, fixtures, idleTimeout, credentials, callbackBaseUrl };
+    const begun: World = Object.freeze({ createdAt, clock, ...settings, rules: 0 });
+    const records = this.library.start(timeIn(begun, now), fixtures);
     const collections = new Map<string, ReadonlyMap<string, object>>(records);
-    collections.set(worldCollection, new Map([[worldId, world]]));
+    collections.set(worldCollection, new Map([[worldId, begun]]));
     return { collections, counters: new Map() };
   }
 
@@ -67,118 +88,191 @@ export class Sandboxes {
   enter(id: string): Promise<void> | undefined {
     const now = this.clock.now().getTime();
     const known = this.#known.get(id);
-    if (!known || now - known.lastUsedAt >= known.idleMs) return this.#renewing.get(id) ?? this.#renew(id, now);
+    if (!known || now - known.lastUsedAt >= known.idleMs) return this.#renew(id);
     known.lastUsedAt = now;
     if (now - known.touchedAt < Math.min(minute, known.idleMs / 4)) return undefined;
     known.touchedAt = now;
     return this.store.touch(id, now);
   }
 
-  /** Creates a sandbox with settings of its own; false where it exists. @throws Problem `sandbox-limit` */
+  /**
+   * Creates a sandbox with settings of its own; false where it exists.
+   *
+   * @throws Problem `sandbox-limit`, or `conflict` where another sandbox has claimed a credential
+   */
   async create(id: string, settings: Settings): Promise<boolean> {
-    const now = this.clock.now().getTime();
-    await this.#expire(id, now);
-    await this.#sweep(now);
-    const created = await unlessFull(() => this.store.create(id, this.start(settings)));
-    if (created) await this.refresh(id);
-    return created;
+    await this.#expireClaimants(settings.credentials);
+    return this.#makingRoom(() =>
+      this.#turns.take(id, async () => {
+        await this.#expireIfIdle(id);
+        if (await this.store.use(id)) return false;
+        this.#claim(id, settings.credentials);
+        try {
+          await this.store.create(id, this.start(settings));
+        } catch (error) {
+          this.#unclaim(id);
+          throw error;
+        }
+        await this.refresh(id);
+        return true;
+      }),
+    );
+  }
+
+  /**
+   * Changes settings of a sandbox that exists.
+   *
+   * @param change writes its world; may be called more than once
+   * @param credentials digests of those that it has afterwards
+   * @throws Problem `conflict` where another sandbox has claimed a credential
+   */
+  async change(id: string, change: (tx: StoreTx, world: World) => void, credentials: readonly string[]): Promise<void> {
+    await this.#expireClaimants(credentials);
+    await this.#turns.take(id, async () => {
+      this.#claim(id, credentials);
+      try {
+        await unlessFull(() => this.store.transact(id, async (tx) => change(tx, await worldOf(tx))));
+      } finally {
+        await this.refresh(id);
+      }
+    });
   }
 
   /** Forgets a sandbox and its feed; false where there is none. */
-  async remove(id: string): Promise<boolean> {
-    this.#known.delete(id);
-    for (const [digest, sandbox] of this.#claims) if (sandbox === id) this.#claims.delete(digest);
-    return this.store.remove(id);
+  remove(id: string): Promise<boolean> {
+    return this.#turns.take(id, () => this.#end(id));
   }
 
   /** Reads a sandbox's settings again after a change of its world, and notes its use. */
   async refresh(id: string): Promise<void> {
-    const now = this.clock.now();
+    const now = this.clock.now().getTime();
     const world = await this.store.transact(id, worldOf);
-    const idleMs =
-      id === defaultSandbox ? Number.POSITIVE_INFINITY : offset(now, world.idleTimeout).getTime() - now.getTime();
-    await this.store.touch(id, now.getTime());
-    this.#known.set(id, { lastUsedAt: now.getTime(), touchedAt: now.getTime(), idleMs });
-    for (const [digest, sandbox] of this.#claims) if (sandbox === id) this.#claims.delete(digest);
+    await this.store.touch(id, now);
+    this.#known.set(id, { lastUsedAt: now, touchedAt: now, idleMs: idleMsOf(id, world) });
+    this.#unclaim(id);
     for (const digest of world.credentials) this.#claims.set(digest, id);
   }
 
   /** The sandbox that has claimed one of a request's credentials. */
   claimedBy(headers: Headers): string | undefined {
     if (this.#claims.size === 0) return undefined;
-    return credentialsOf(headers).flatMap((digest) => this.#claims.get(digest) ?? [])[0];
+    const claimants = credentialsOf(headers).flatMap((digest) => this.#claims.get(digest) ?? []);
+    return claimants.find((id) => !this.#hasIdled(id));
   }
 
-  /** Another sandbox that has claimed a credential. */
-  claimant(digest: string): string | undefined {
-    return this.#claims.get(digest);
+  /** Undefined where there is none of that name, or no longer. */
+  describe(id: string): Promise<Described | undefined> {
+    return this.#turns.take(id, async () => {
+      await this.#expireIfIdle(id);
+      const use = await this.store.use(id);
+      if (!use) return undefined;
+      const world = await this.store.transact(id, worldOf);
+      const lastUsedAt = this.#known.get(id)?.lastUsedAt ?? use.lastUsedAt;
+      const idleMs = idleMsOf(id, world);
+      return {
+        id,
+        lastUsedAt: new Date(lastUsedAt).toISOString(),
+        expiresAt: Number.isFinite(idleMs) ? new Date(lastUsedAt + idleMs).toISOString() : null,
+        records: use.records,
+        bytes: use.bytes,
+        world,
+      };
+    });
   }
 
-  /** The last use of a sandbox, in milliseconds, as this process knows it. */
-  lastUsedAt(id: string): number | undefined {
-    return this.#known.get(id)?.lastUsedAt;
+  /** All that have not idled for too long; those that have are forgotten. */
+  async list(): Promise<readonly Described[]> {
+    const all: Described[] = [];
+    for (const { id } of await this.store.sandboxes()) {
+      const one = await this.describe(id);
+      if (one) all.push(one);
+    }
+    return all;
   }
 
-  /** When an idle sandbox is forgotten, in milliseconds; undefined for `default`. */
-  async expiresAt(id: string, lastUsedAt: number): Promise<number | undefined> {
-    if (id === defaultSandbox) return undefined;
-    const { idleTimeout } = await this.store.transact(id, worldOf);
-    return offset(new Date(lastUsedAt), idleTimeout).getTime();
+  #renew(id: string): Promise<void> {
+    return this.#makingRoom(() =>
+      this.#turns.take(id, async () => {
+        await this.#expireIfIdle(id);
+        await this.refresh(id);
+      }),
+    );
   }
 
-  /** Forgets every sandbox that has idled for too long. */
-  async expireAll(): Promise<void> {
-    const now = this.clock.now().getTime();
-    for (const { id } of await this.store.sandboxes()) await this.#expire(id, now);
-  }
-
-  /** Once for all requests that come upon it at the same time. */
-  #renew(id: string, now: number): Promise<void> {
-    const renew = async () => {
-      await this.#expire(id, now);
-      if (!(await this.store.use(id))) await this.#sweep(now);
-      await unlessFull(() => this.refresh(id));
-    };
-    const renewing = renew().finally(() => this.#renewing.delete(id));
-    this.#renewing.set(id, renewing);
-    return renewing;
-  }
-
-  async #expire(id: string, now: number): Promise<void> {
+  /** Whether a sandbox that this process has seen has idled for too long. */
+  #hasIdled(id: string): boolean {
     const known = this.#known.get(id);
-    if (known && now - known.lastUsedAt < known.idleMs) return;
+    return known !== undefined && this.clock.now().getTime() - known.lastUsedAt >= known.idleMs;
+  }
+
+  /** Within the sandbox's turn. */
+  async #expireIfIdle(id: string): Promise<void> {
+    if (this.#known.has(id)) {
+      if (this.#hasIdled(id)) await this.#end(id);
+      return;
+    }
     const use = await this.store.use(id);
     if (!use) return;
-    const at = await this.expiresAt(id, this.lastUsedAt(id) ?? use.lastUsedAt);
-    if (at !== undefined && now >= at) await this.remove(id);
+    const idleMs = idleMsOf(id, await this.store.transact(id, worldOf));
+    if (this.clock.now().getTime() - use.lastUsedAt >= idleMs) await this.#end(id);
   }
 
-  /** Room is made where a sandbox is added, at most once a minute: no timer has to run for it. */
-  async #sweep(now: number): Promise<void> {
-    if (now - this.#sweptAt < minute) return;
-    this.#sweptAt = now;
-    await this.expireAll();
+  /** Within the sandbox's turn. */
+  async #end(id: string): Promise<boolean> {
+    this.#known.delete(id);
+    this.#unclaim(id);
+    this.ended(id);
+    return this.store.remove(id);
+  }
+
+  /** Never from within a turn: two that waited for each other's would wait forever. */
+  async #expireAll(): Promise<void> {
+    this.#sweptAt = this.clock.now().getTime();
+    for (const { id } of await this.store.sandboxes()) {
+      if (this.#known.has(id) && !this.#hasIdled(id)) continue;
+      await this.#turns.take(id, () => this.#expireIfIdle(id));
+    }
+  }
+
+  /** Idle sandboxes go where one is added, at most once a minute, or where there is no room: no timer has to run. */
+  async #makingRoom<T>(run: () => Promise<T>): Promise<T> {
+    if (this.clock.now().getTime() - this.#sweptAt >= minute) await this.#expireAll();
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof StoreFull) || error.limit !== 'sandboxes') return unlessFull(() => Promise.reject(error));
+    }
+    await this.#expireAll();
+    return unlessFull(run);
+  }
+
+  async #expireClaimants(digests: readonly string[]): Promise<void> {
+    for (const digest of digests) {
+      const claimant = this.#claims.get(digest);
+      if (claimant !== undefined) await this.#turns.take(claimant, () => this.#expireIfIdle(claimant));
+    }
+  }
+
+  /** All or none, without a wait in between. */
+  #claim(id: string, digests: readonly string[]): void {
+    const errors = digests.flatMap((digest, i) => {
+      const claimant = this.#claims.get(digest);
+      if (claimant === undefined || claimant === id) return [];
+      return [{ pointer: `/body/credentials/${i}`, message: `belongs to the sandbox ${claimant} already` }];
+    });
+    if (errors.length > 0) throw new Problem('conflict', 'A credential belongs to one sandbox', { errors });
+    for (const digest of digests) this.#claims.set(digest, id);
+  }
+
+  #unclaim(id: string): void {
+    for (const [digest, claimant] of this.#claims) if (claimant === id) this.#claims.delete(digest);
   }
 }
 
-/** Runs what may need more room than the operator allows. @throws Problem `sandbox-limit` */
-export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof StoreFull)) throw error;
-    throw sandboxLimit(error);
-  }
-}
-
-function sandboxLimit({ limit, most }: StoreFull): Problem {
-  return limit === 'sandboxes'
-    ? new Problem(
-        'sandbox-limit',
-        `There are ${most} sandboxes, as many as --max-sandboxes allows; delete one with DELETE /__sandbox/sandboxes/{id}`,
-      )
-    : new Problem(
-        'sandbox-limit',
-        `The sandbox would hold more than the ${most} bytes that --max-sandbox-bytes allows; reset it with POST /__sandbox/sandboxes/{id}/reset`,
-      );
+/** How long a sandbox may idle, in milliseconds; months have 30 days. */
+function idleMsOf(id: string, { idleTimeout }: World): number {
+  if (id === defaultSandbox) return Number.POSITIVE_INFINITY;
+  const duration = parseDuration(idleTimeout);
+  if (!duration) throw new Error(`the idle timeout of ${id} is no duration: ${idleTimeout}`);
+  return duration.toMillis();
 }

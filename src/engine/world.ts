@@ -12,6 +12,8 @@ export type ClockSetting =
 export interface World {
   /** Real time, ISO 8601, UTC. */
   readonly createdAt: string;
+  /** The instant at which its clock stands still after its start and each reset, ISO 8601, UTC; null: real time. */
+  readonly time: string | null;
   readonly clock: ClockSetting;
   /** What identifiers and chance depend on. */
   readonly seed: string;
@@ -41,6 +43,11 @@ export async function worldOf(tx: StoreTx): Promise<World> {
 
 export function putWorld(tx: StoreTx, world: World): void {
   tx.put(worldCollection, worldId, Object.freeze(world));
+}
+
+/** How the clock of a sandbox stands after its start. */
+export function firstClock(time: string | null): ClockSetting {
+  return time === null ? realClock : { mode: 'frozen', at: time };
 }
 
 /** The setting of a clock that shows an instant of its own now, and stands still there or runs on. */

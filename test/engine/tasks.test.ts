@@ -15,6 +15,7 @@ const [template] = apis;
 
 const world = {
   createdAt: '2026-01-15T12:00:00.000Z',
+  time: null,
   clock: { mode: 'real' as const },
   seed: 'tillbox',
   fixtures: [],
@@ -27,7 +28,7 @@ const world = {
 /** An API that has nothing but tasks. */
 function apiWith(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise<void>>>): Api {
   if (!template) throw new Error('no API is mounted');
-  const collections = { notes: { key: ({ id }: { id: string }) => id } };
+  const collections = { notes: { schema: 'note', key: ({ id }: { id: string }) => id } };
   const api: Api<Records> = { ...template, name: 'notes', operations: [], collections, tasks };
   return api;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
 import { MemoryStore } from '../../src/engine/store/lowdb.js';
-import type { Store } from '../../src/engine/store/store.js';
+import type { FeedEvent, Store } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
 import { ManualTime } from './time.js';
@@ -35,6 +35,8 @@ export interface Sandbox {
   sendTogether(calls: readonly (readonly [method: string, path: string, call: Call])[]): Promise<Response[]>;
   /** What a sandbox holds, such as the records of `british-gas/savedCards`. */
   records(sandbox: string, collection: string): Promise<readonly object[]>;
+  /** What has happened in a sandbox, the oldest first. */
+  feed(sandbox: string): Promise<readonly FeedEvent[]>;
   /** A sandbox name that no other test uses. */
   fresh(): string;
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function startSandbox(
       return Promise.all(answers);
     },
     records: async (sandbox, collection) => (await store?.transact(sandbox, (tx) => tx.list(collection))) ?? [],
+    feed: async (sandbox) => (await store?.readAfter(sandbox, 0)) ?? [],
     fresh: () => `test-${randomUUID()}`,
     async close() {
       await tillbox.close();

@@ -13,10 +13,10 @@ export interface Records {
 export const operation = defineOperation<Shapes, Records>();
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  tokens: { key: tokenKey, settle: settleToken },
-  accounts: { key: ({ contractAccount }) => contractAccount },
-  savedCards: { key: ({ contractAccount, card }) => `${contractAccount}/${card}` },
-  payments: { key: ({ id }) => id },
+  tokens: { schema: 'token-record', key: tokenKey, settle: settleToken },
+  accounts: { schema: 'account-record', key: ({ contractAccount }) => contractAccount },
+  savedCards: { schema: 'saved-card-record', key: ({ contractAccount, card }) => `${contractAccount}/${card}` },
+  payments: { schema: 'payment-record', key: ({ id }) => id },
 };
 
 function tokenKey(record: TokenRecord | TokenFixture): string {

@@ -26,17 +26,19 @@ export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 /** A partnerId has no slash, so that two records never share a key. */
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   partners: {
+    schema: 'partner-record',
     key: ({ partnerId }) => partnerId,
     indexes: { accessKey: ({ access_key_digest }) => access_key_digest ?? '' },
     settle: settlePartner,
   },
-  users: { key: accountKey },
+  users: { schema: 'user-record', key: accountKey },
   transactions: {
+    schema: 'transaction-record',
     key: ({ partnerId, transactionId }) => `${partnerId}/${transactionId}`,
     indexes: { account: accountKey },
     settle: settleTransaction,
   },
-  tokens: { key: tokenKey, settle: settleToken },
+  tokens: { schema: 'token-record', key: tokenKey, settle: settleToken },
 };
 
 /** Where the account of a partner's user is found. */

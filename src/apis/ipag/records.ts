@@ -24,13 +24,15 @@ export const operation = defineOperation<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  credentials: { key: ({ api_id }) => api_id, settle: settleCredential },
+  credentials: { schema: 'credential-record', key: ({ api_id }) => api_id, settle: settleCredential },
   customers: {
+    schema: 'customer-record',
     key: ({ id }) => String(id),
     indexes: { document: ({ cpf_cnpj }) => documentOf(cpf_cnpj ?? '') },
     settle: settleCustomer,
   },
   charges: {
+    schema: 'charge-record',
     key: ({ id }) => String(id),
     indexes: { billing: ({ billing }) => billing },
     settle: settleCharge,

@@ -16,13 +16,15 @@ export type AccountsTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  accounts: { key: ({ id }) => id, settle: settled('created_at', 'updated_at') },
+  accounts: { schema: 'account-record', key: ({ id }) => id, settle: settled('created_at', 'updated_at') },
   payments: {
+    schema: 'payment-record',
     key: ({ id }) => id,
     indexes: { account: ({ account_id }) => account_id, request: ({ request_id }) => request_id },
     settle: settled('created_at'),
   },
   transactions: {
+    schema: 'transaction-record',
     key: ({ id }) => id,
     indexes: { payment: ({ payment_id }) => payment_id },
     settle: settled('emission_date', 'update_date'),

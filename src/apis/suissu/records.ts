@@ -13,10 +13,10 @@ export interface Records {
 export const operation = defineOperation<Shapes, Records>();
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  credentials: { key: ({ api_name }) => api_name, settle: settleCredential },
-  properties: { key: ({ partner_id }) => partner_id },
-  cards: { key: ({ row_id }) => row_id },
-  charges: { key: ({ PGTransactionID }) => PGTransactionID, settle: settleCharge },
+  credentials: { schema: 'credential-record', key: ({ api_name }) => api_name, settle: settleCredential },
+  properties: { schema: 'property-record', key: ({ partner_id }) => partner_id },
+  cards: { schema: 'card-record', key: ({ row_id }) => row_id },
+  charges: { schema: 'charge-record', key: ({ PGTransactionID }) => PGTransactionID, settle: settleCharge },
 };
 
 function settleCredential(record: Bag): CredentialRecord {

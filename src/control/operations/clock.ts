@@ -3,7 +3,7 @@ import type { Api } from '../../engine/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
 import { badInput } from '../../engine/problem.js';
-import { unlessFull } from '../../engine/sandboxes.js';
+import { unlessFull } from '../../engine/room.js';
 import { type ClockState, readClock, setClock } from '../../engine/set-clock.js';
 import { Turns } from '../../engine/turns.js';
 import { clockAt, realClock } from '../../engine/world.js';

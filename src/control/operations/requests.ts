@@ -7,7 +7,7 @@ import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
 import { mustBeKnown } from '../known.js';
-import { badQuery, integerIn, takesOnly } from '../query.js';
+import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import type { ExchangeBody } from '../shapes.js';
 
@@ -127,16 +127,6 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
 /** With or without the API in front. */
 function isNamed(name: string, asked: string): boolean {
   return name === asked || name.endsWith(`/${asked}`);
-}
-
-function whereIn(query: URLSearchParams): Readonly<Record<string, unknown>> | undefined {
-  const text = query.get('where');
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
-  } catch {
-    throw badQuery('where', 'is a query as JSON, such as {"body.amount":100}');
-  }
 }
 
 function sinceIn(query: URLSearchParams): Date | undefined {

@@ -2,6 +2,7 @@ import type { Charge } from '../api.js';
 import { contentDigest } from '../digest.js';
 import type { StoreTx } from '../store/store.js';
 import { keepBounded } from './bounded.js';
+import { seenCollection } from './collections.js';
 import type { Found } from './findings.js';
 
 /** An attempt to move money, and what came of it. */
@@ -26,7 +27,6 @@ interface Seen {
   readonly failed: Before | null;
 }
 
-const seenCollection = 'seen';
 const seenLimit = 4096;
 /** Equal content within this time is taken for the same intention. */
 const window = 60_000;

@@ -1,6 +1,7 @@
 import type { Api, Source } from '../api.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { StoreTx } from '../store/store.js';
+import { coverageCounters } from './collections.js';
 
 /** Counts an outcome of an operation. */
 export async function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): Promise<void> {
@@ -45,5 +46,5 @@ function percentOf(part: number, whole: number): number {
 }
 
 function counterOf(api: string, operation: string, outcome: string): string {
-  return `outcomes/${api}/${operation}/${outcome}`;
+  return `${coverageCounters}/${api}/${operation}/${outcome}`;
 }

@@ -1,5 +1,6 @@
 import type { StoreTx } from '../store/store.js';
 import { keepBounded } from './bounded.js';
+import { findingCollection } from './collections.js';
 import { leftPending } from './standing.js';
 
 /** What a client does wrong though its calls go through, and what it should do instead. */
@@ -45,7 +46,6 @@ interface KeptFinding extends Omit<Finding, 'advice'> {
   readonly n: number;
 }
 
-const findingCollection = 'findings';
 const findingLimit = 1000;
 /** Of a habit so many requests are named. */
 const requestLimit = 100;

@@ -1,6 +1,7 @@
 import type { Standing } from '../api.js';
 import type { StoreTx } from '../store/store.js';
 import { keepBounded } from './bounded.js';
+import { pendingCollection } from './collections.js';
 
 /** A payment that an answer left pending and that no client has asked for since. */
 export interface LeftPending {
@@ -10,7 +11,6 @@ export interface LeftPending {
   readonly payment: string;
 }
 
-const pendingCollection = 'pending';
 const pendingLimit = 1000;
 
 /** Notes which payments an answer left pending, and forgets those that the client knows of. */

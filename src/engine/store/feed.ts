@@ -50,12 +50,23 @@ export class FeedSpace {
 export class Feed {
   #slots: Slot[] = [];
   #head = 0;
-  #seq = 0;
+  #seq: number;
   #bytes = 0;
   #dropped = 0;
   readonly #byId = new Map<string, FeedEvent>();
 
-  constructor(private readonly space: FeedSpace) {}
+  /** @param last the number before the first */
+  constructor(
+    private readonly space: FeedSpace,
+    last: number,
+  ) {
+    this.#seq = last;
+  }
+
+  /** The number of the latest event. */
+  get last(): number {
+    return this.#seq;
+  }
 
   append({ kind, id, text }: NewEvent): FeedEvent {
     const event: FeedEvent = { kind, id, text, seq: ++this.#seq };

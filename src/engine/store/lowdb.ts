@@ -48,6 +48,8 @@ export class MemoryStore implements Store {
   readonly #db = new Low<Boxes>(new Memory<Boxes>(), { sandboxes: new Map() });
   readonly #space: FeedSpace;
   readonly #listeners = new Map<string, Set<Listener>>();
+  /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
+  #lastOfRemoved = 0;
 
   constructor(private readonly plan: StorePlan) {
     this.#space = new FeedSpace(plan.limits);
@@ -75,6 +77,7 @@ export class MemoryStore implements Store {
     const box = this.#boxes.get(sandbox);
     if (!box) return false;
     this.#boxes.delete(sandbox);
+    this.#lastOfRemoved = Math.max(this.#lastOfRemoved, box.feed.last);
     box.feed.forget();
     return true;
   }
@@ -138,7 +141,7 @@ export class MemoryStore implements Store {
     const box: Box = {
       shelves: new Map(shelves),
       counters: new Map(counters),
-      feed: new Feed(this.#space),
+      feed: new Feed(this.#space, this.#lastOfRemoved),
       bytes,
       lastUsedAt: this.plan.now(),
       last: Promise.resolve(),

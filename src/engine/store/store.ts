@@ -58,7 +58,7 @@ export interface NewEvent {
 export type EventKind = 'request' | 'clock' | 'rule' | 'reset';
 
 export interface FeedEvent extends NewEvent {
-  /** Its number in the sandbox's feed, counting up from 1. */
+  /** Its number in the sandbox's feed, counting up; it goes on where a sandbox is removed and begins anew. */
   readonly seq: number;
 }
 

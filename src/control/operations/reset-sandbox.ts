@@ -1,0 +1,45 @@
+import type { Engine } from '../../engine/engine.js';
+import { isJournal } from '../../engine/journal/collections.js';
+import { firstClock } from '../../engine/world.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import { type Replacement, replaceState, snapshotCollection, withKept, withWorld, worldIn } from '../replace-state.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { ruleCollection } from '../saved-state.js';
+
+/** Back to the fixtures. Settings and snapshots stay; the rest goes unless the call keeps it. */
+export function resetSandbox(engine: Engine) {
+  return operation({
+    id: 'resetSandbox',
+    method: 'POST',
+    path: '/__sandbox/sandboxes/:id/reset',
+    source: 'ours',
+    request: 'reset',
+    bodyOptional: true,
+    replies: { 200: 'sandbox' },
+    example: { params: { id: 'default' }, body: { keep: ['rules'] } },
+    async handle({ params, query, body: { keep = [] } }) {
+      takesOnly(query, []);
+      const id = idIn(params);
+      await engine.sandboxes.enter(id);
+      await replaceState(engine, id, 'reset', (before, world): Replacement => {
+        const clock = keep.includes('clock') ? world.clock : firstClock(world.time);
+        const fresh = engine.sandboxes.start(world, clock);
+        const kept = withKept(
+          fresh,
+          before,
+          (name) =>
+            name === snapshotCollection ||
+            (keep.includes('rules') && name === ruleCollection) ||
+            (keep.includes('requests') && isJournal(name)),
+        );
+        const rules = keep.includes('rules') ? world.rules : 0;
+        return {
+          contents: withWorld(kept, { ...worldIn(fresh), rules }),
+          journal: keep.includes('requests') ? 'kept' : 'forgotten',
+        };
+      });
+      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+    },
+  });
+}

@@ -1,0 +1,127 @@
+import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
+import { isSandboxId } from '../../engine/prefix.js';
+import { badInput, Problem } from '../../engine/problem.js';
+import { unlessFull } from '../../engine/room.js';
+import { worldOf } from '../../engine/world.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { contentsOf, savedState } from '../saved-state.js';
+import type { SavedState, SnapshotBody } from '../shapes.js';
+
+interface Snapshot {
+  readonly name: string;
+  readonly state: SavedState;
+}
+
+const example = { params: { id: 'default', name: 'before' } };
+
+export function listSnapshots(engine: Engine) {
+  return operation({
+    id: 'listSnapshots',
+    method: 'GET',
+    path: '/__sandbox/sandboxes/:id/snapshots',
+    source: 'ours',
+    replies: { 200: 'snapshots' },
+    example: { params: { id: 'default' } },
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const { id } = await sandboxIn(engine, params);
+      const all = (await engine.store.transact(id, (tx) => tx.list(snapshotCollection))) as readonly Snapshot[];
+      return { status: 200, body: { snapshots: all.map(shown) } };
+    },
+  });
+}
+
+/** Keeps what the sandbox holds now under a name; what had the name is replaced. */
+export function takeSnapshot(engine: Engine) {
+  return operation({
+    id: 'takeSnapshot',
+    method: 'PUT',
+    path: '/__sandbox/sandboxes/:id/snapshots/:name',
+    source: 'ours',
+    replies: { 200: 'snapshot', 201: 'snapshot' },
+    example,
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const id = idIn(params);
+      const name = nameIn(params);
+      await engine.sandboxes.enter(id);
+      await engine.tasks.runDue(id);
+      const { snapshot, isNew } = await unlessFull(() =>
+        engine.store.transact(id, async (tx) => {
+          const state = savedState(await tx.everything(), await worldOf(tx), engine.clock.now());
+          const snapshot: Snapshot = Object.freeze({ name, state });
+          const isNew = (await tx.get(snapshotCollection, name)) === undefined;
+          tx.put(snapshotCollection, name, snapshot);
+          return { snapshot, isNew };
+        }),
+      );
+      return isNew ? { status: 201, body: shown(snapshot) } : { status: 200, body: shown(snapshot) };
+    },
+  });
+}
+
+/** Back to what the sandbox held; its other snapshots and its journal stay. */
+export function restoreSnapshot(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'restoreSnapshot',
+    method: 'POST',
+    path: '/__sandbox/sandboxes/:id/snapshots/:name/restore',
+    source: 'ours',
+    replies: { 200: 'sandbox' },
+    example,
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const { id } = await sandboxIn(engine, params);
+      const name = nameIn(params);
+      await replaceState(engine, id, 'restored', async (before, world) => {
+        const snapshot = before.collections.get(snapshotCollection)?.get(name) as Snapshot | undefined;
+        if (!snapshot) throw noSnapshot(id, name);
+        const contents = await contentsOf(snapshot.state, world, apis, engine.library.fixtureNames(), '/snapshot');
+        return { contents: withKept(contents, before, standsApart), journal: 'kept' };
+      });
+      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+    },
+  });
+}
+
+export function deleteSnapshot(engine: Engine) {
+  return operation({
+    id: 'deleteSnapshot',
+    method: 'DELETE',
+    path: '/__sandbox/sandboxes/:id/snapshots/:name',
+    source: 'ours',
+    replies: { 204: 'nothing' },
+    example,
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const { id } = await sandboxIn(engine, params);
+      const name = nameIn(params);
+      await engine.store.transact(id, async (tx) => {
+        if (!(await tx.get(snapshotCollection, name))) throw noSnapshot(id, name);
+        tx.remove(snapshotCollection, name);
+      });
+      return { status: 204, body: {} };
+    },
+  });
+}
+
+function nameIn(params: Readonly<Record<string, string>>): string {
+  const name = params['name'] ?? '';
+  if (isSandboxId(name)) return name;
+  const message = 'is letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
+  throw badInput([{ pointer: '/params/name', message }]);
+}
+
+function noSnapshot(id: string, name: string): Problem {
+  const remedy = `GET /__sandbox/sandboxes/${id}/snapshots lists what there is`;
+  return new Problem('not-found', `The sandbox ${id} has no snapshot ${name}; ${remedy}`);
+}
+
+function shown({ name, state }: Snapshot): SnapshotBody {
+  const lists = Object.values(state.collections).flatMap((collections) => Object.values(collections));
+  return { name, createdAt: state.savedAt, records: lists.reduce((sum, { length }) => sum + length, 0) };
+}

@@ -1,0 +1,188 @@
+import type { Api } from '../../engine/api.js';
+import type { OperationParameter } from '../../engine/description.js';
+import type { Engine } from '../../engine/engine.js';
+import { matches } from '../../engine/journal/unseal.js';
+import { maskCardNumbers } from '../../engine/mask.js';
+import { badInput, Problem } from '../../engine/problem.js';
+import { compileQuery, type Test } from '../../engine/query.js';
+import { unlessFull } from '../../engine/room.js';
+import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
+import { operation } from '../records.js';
+import { recordOf } from '../saved-state.js';
+import type { RecordBody } from '../shapes.js';
+
+const usualPage = 50;
+const largestPage = 500;
+
+const parameters: readonly OperationParameter[] = [
+  { in: 'query', name: 'where', description: "A query over a record in MongoDB's syntax, as JSON text." },
+  { in: 'query', name: 'cursor', description: 'The nextCursor of the page before.' },
+  {
+    in: 'query',
+    name: 'limit',
+    schema: { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage },
+  },
+];
+
+const onePath = '/__sandbox/state/:api/:collection/:id';
+const example = { params: { api: 'charge-and', collection: 'users', id: 'PCS-001/pcsUserId015' } };
+
+/** The records of a collection, in the order in which they were first put. */
+export function listRecords(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'listRecords',
+    method: 'GET',
+    path: '/__sandbox/state/:api/:collection',
+    source: 'ours',
+    replies: { 200: 'record-list' },
+    parameters,
+    example: { params: { api: 'charge-and', collection: 'users' }, query: { where: '{"kmAvailable":{"$lt":20}}' } },
+    async handle({ params, query, sandbox }) {
+      takesOnly(
+        query,
+        parameters.map(({ name }) => name),
+      );
+      const { api, collection, stored } = collectionIn(params, apis);
+      const test = await testOf(whereIn(query));
+      const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
+      const cursor = query.get('cursor');
+      await settled(engine, sandbox);
+      const rest = await engine.store.transact(sandbox, async (tx) => {
+        if (cursor !== null && !(await tx.get(stored, cursor)))
+          throw badQuery('cursor', 'names no record, or no longer');
+        return tx.list(stored, cursor === null ? {} : { after: cursor });
+      });
+      const found = rest.filter(test);
+      const records = found.slice(0, limit);
+      const last = records.at(-1);
+      const nextCursor = found.length > limit && last ? (api.collections[collection]?.key(last) ?? null) : null;
+      return { status: 200, body: { records, nextCursor } };
+    },
+  });
+}
+
+export function getRecord(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'getRecord',
+    method: 'GET',
+    path: onePath,
+    source: 'ours',
+    replies: { 200: 'record' },
+    example,
+    async handle({ params, query, sandbox }) {
+      takesOnly(query, []);
+      const { stored, id, missing } = collectionIn(params, apis);
+      await settled(engine, sandbox);
+      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id));
+      if (!record) throw missing(sandbox);
+      return { status: 200, body: record };
+    },
+  });
+}
+
+/** Sets a record up, or changes it whole. */
+export function putRecord(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'putRecord',
+    method: 'PUT',
+    path: onePath,
+    source: 'ours',
+    request: 'record',
+    replies: { 200: 'record', 201: 'record' },
+    example: {
+      ...example,
+      body: {
+        partnerId: 'PCS-001',
+        userId: 'pcsUserId015',
+        kmAvailable: 15,
+        kmPending: 0,
+        picturesPending: 0,
+        picturesAccepted: 0,
+        challengesSolved: 0,
+        role: 'USER',
+      },
+    },
+    async handle({ params, query, body, sandbox }) {
+      takesOnly(query, []);
+      const { api, collection, stored, id } = collectionIn(params, apis);
+      const { key, record } = readRecord(api, collection, body, id);
+      await settled(engine, sandbox);
+      const isNew = await unlessFull(() =>
+        engine.store.transact(sandbox, async (tx) => {
+          const before = await tx.get(stored, key);
+          tx.put(stored, key, record);
+          return before === undefined;
+        }),
+      );
+      return isNew ? { status: 201, body: record } : { status: 200, body: record };
+    },
+  });
+}
+
+export function deleteRecord(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'deleteRecord',
+    method: 'DELETE',
+    path: onePath,
+    source: 'ours',
+    replies: { 204: 'nothing' },
+    example,
+    async handle({ params, query, sandbox }) {
+      takesOnly(query, []);
+      const { stored, id, missing } = collectionIn(params, apis);
+      await settled(engine, sandbox);
+      await engine.store.transact(sandbox, async (tx) => {
+        if (!(await tx.get(stored, id))) throw missing(sandbox);
+        tx.remove(stored, id);
+      });
+      return { status: 204, body: {} };
+    },
+  });
+}
+
+/** The sandbox exists, and what is due in it has happened. */
+async function settled(engine: Engine, sandbox: string): Promise<void> {
+  await engine.sandboxes.enter(sandbox);
+  await engine.tasks.runDue(sandbox);
+}
+
+function collectionIn(params: Readonly<Record<string, string>>, apis: readonly Api[]) {
+  const { api: name = '', collection = '', id = '' } = params;
+  const api = apis.find((one) => one.name === name);
+  if (!api)
+    throw nothing(
+      `There is no API ${name}`,
+      apis.map((one) => one.name),
+    );
+  if (!Object.hasOwn(api.collections, collection)) {
+    throw nothing(`${name} has no collection ${collection}`, Object.keys(api.collections));
+  }
+  const missing = (sandbox: string) =>
+    new Problem(
+      'not-found',
+      `The sandbox ${sandbox} has no ${id} in ${name}/${collection}; a slash within an id is written %2F`,
+    );
+  return { api, collection, stored: `${name}/${collection}`, id, missing };
+}
+
+function nothing(said: string, valid: readonly string[]): Problem {
+  return new Problem('not-found', `${said}; there are ${valid.join(', ')}`, { valid });
+}
+
+function readRecord(api: Api, collection: string, body: RecordBody, id: string) {
+  const read = recordOf(api, collection, body, '/body');
+  if (Array.isArray(read)) throw badInput(read);
+  // The path may name a card in full that the record, once stored, does not.
+  if (read.key === id || read.key === maskCardNumbers(id)) return read;
+  throw badInput([{ pointer: '/params/id', message: `differs from the key of the record, which is ${read.key}` }]);
+}
+
+/** A card number in full finds the records that hold it masked. */
+async function testOf(where: unknown): Promise<Test> {
+  if (where === undefined) return () => true;
+  return compileQuery(
+    where,
+    '/query/where',
+    (actual, wanted) => matches(actual, wanted) || (typeof wanted === 'string' && actual === maskCardNumbers(wanted)),
+  );
+}

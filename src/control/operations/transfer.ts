@@ -1,0 +1,55 @@
+import type { Api } from '../../engine/api.js';
+import { bodyLimit } from '../../engine/body.js';
+import type { Engine } from '../../engine/engine.js';
+import { worldOf } from '../../engine/world.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import { replaceState, standsApart, withKept } from '../replace-state.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { contentsOf, savedState } from '../saved-state.js';
+
+/** The whole state as one document. */
+export function exportSandbox(engine: Engine) {
+  return operation({
+    id: 'exportSandbox',
+    method: 'GET',
+    path: '/__sandbox/sandboxes/:id/export',
+    source: 'ours',
+    replies: { 200: 'saved-state' },
+    example: { params: { id: 'default' } },
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const { id } = await sandboxIn(engine, params);
+      await engine.tasks.runDue(id);
+      const body = await engine.store.transact(id, async (tx) =>
+        savedState(await tx.everything(), await worldOf(tx), engine.clock.now()),
+      );
+      return { status: 200, body };
+    },
+  });
+}
+
+/** Puts a document of an export in the place of what a sandbox holds, whole or not at all. */
+export function importSandbox(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'importSandbox',
+    method: 'POST',
+    path: '/__sandbox/sandboxes/:id/import',
+    source: 'ours',
+    request: 'saved-state',
+    // A document has a frame around the records that the limit is about.
+    bodyLimit: engine.limits.sandboxBytes + bodyLimit,
+    replies: { 200: 'sandbox' },
+    example: { params: { id: 'default' } },
+    async handle({ params, query, body }) {
+      takesOnly(query, []);
+      const id = idIn(params);
+      await engine.sandboxes.enter(id);
+      await replaceState(engine, id, 'imported', async (before, world) => {
+        const contents = await contentsOf(body, world, apis, engine.library.fixtureNames(), '/body');
+        return { contents: withKept(contents, before, standsApart), journal: 'kept' };
+      });
+      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+    },
+  });
+}

@@ -1,0 +1,71 @@
+import type { Engine } from '../engine/engine.js';
+import { isJournal } from '../engine/journal/collections.js';
+import { unlessFull } from '../engine/room.js';
+import type { Contents } from '../engine/store/store.js';
+import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/world.js';
+
+export const snapshotCollection = 'snapshots';
+
+/** Why the state of a sandbox was replaced, as the event `reset` says it. */
+export type Cause = 'reset' | 'emptied' | 'imported' | 'restored';
+
+/** What a sandbox is to hold, and whether its journal goes on. */
+export interface Replacement {
+  readonly contents: Contents;
+  readonly journal: 'kept' | 'forgotten';
+}
+
+/**
+ * Replaces all that a sandbox holds in one atomic change: a request that is being carried out has happened wholly before
+ * or happens wholly after it. What lies in wait is looked up again, and followers of the feed are told.
+ *
+ * @param next gives what it is to hold; may be called more than once
+ * @throws Problem `sandbox-limit` where that is too much; nothing is changed then
+ */
+export async function replaceState(
+  engine: Engine,
+  sandbox: string,
+  cause: Cause,
+  next: (before: Contents, world: World) => Replacement | Promise<Replacement>,
+): Promise<void> {
+  const id = engine.requestIds.next();
+  await unlessFull(() =>
+    engine.store.transact(sandbox, async (tx) => {
+      const { contents, journal } = await next(await tx.everything(), await worldOf(tx));
+      tx.replaceAll(contents);
+      if (journal === 'forgotten') tx.forget();
+      const at = timeIn(worldIn(contents), engine.clock.now());
+      tx.append({ kind: 'reset', id, text: JSON.stringify({ at, cause }) });
+    }),
+  );
+  await engine.tasks.reschedule(sandbox);
+  await engine.sandboxes.refresh(sandbox);
+}
+
+/** The contents with some collections and counters of others added, whole. */
+export function withKept(
+  { collections, counters }: Contents,
+  from: Contents,
+  isKept: (name: string) => boolean,
+): Contents {
+  const kept = [...from.collections].filter(([name]) => isKept(name));
+  const counted = [...from.counters].filter(([name]) => isKept(name));
+  return { collections: new Map([...collections, ...kept]), counters: new Map([...counters, ...counted]) };
+}
+
+/** What neither an import nor a snapshot replaces. */
+export function standsApart(name: string): boolean {
+  return name === snapshotCollection || isJournal(name);
+}
+
+/** The contents with another world. */
+export function withWorld({ collections, counters }: Contents, world: World): Contents {
+  const other: ReadonlyMap<string, object> = new Map([[worldId, Object.freeze(world)]]);
+  return { collections: new Map([...collections, [worldCollection, other]]), counters };
+}
+
+export function worldIn({ collections }: Contents): World {
+  const world = collections.get(worldCollection)?.get(worldId);
+  if (!world) throw new Error('these contents have no world');
+  return world as World;
+}

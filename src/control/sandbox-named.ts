@@ -1,0 +1,36 @@
+import type { Engine } from '../engine/engine.js';
+import { defaultSandbox, isSandboxId } from '../engine/prefix.js';
+import { Problem } from '../engine/problem.js';
+import type { Described } from '../engine/sandboxes.js';
+import type { SandboxBody } from './shapes.js';
+
+/** The sandbox that a path names. @throws Problem `bad-sandbox` */
+export function idIn(params: Readonly<Record<string, string>>): string {
+  const id = params['id'] ?? '';
+  if (isSandboxId(id)) return id;
+  const rule = 'letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
+  throw new Problem('bad-sandbox', `"${id}" can not name a sandbox: an id is ${rule}`);
+}
+
+/** The sandbox that a path names; `default` is always there. @throws Problem `not-found` */
+export async function sandboxIn(engine: Engine, params: Readonly<Record<string, string>>): Promise<Described> {
+  const id = idIn(params);
+  if (id === defaultSandbox) await engine.sandboxes.enter(id);
+  const found = await engine.sandboxes.describe(id);
+  if (found) return found;
+  const remedy = `create it with PUT /__sandbox/sandboxes/${id}, or use it`;
+  throw new Problem('not-found', `There is no sandbox ${id}, or it has idled for too long; ${remedy}`);
+}
+
+export function bodyOf({ id, lastUsedAt, expiresAt, records, bytes, world }: Described): SandboxBody {
+  const { createdAt, seed, time, idleTimeout, fixtures, callbackBaseUrl, credentials } = world;
+  const settings = {
+    seed,
+    time,
+    idleTimeout,
+    fixtures: [...fixtures],
+    callbackBaseUrl,
+    credentials: credentials.length,
+  };
+  return { id, createdAt, lastUsedAt, expiresAt, records, bytes, settings };
+}

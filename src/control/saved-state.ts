@@ -1,0 +1,153 @@
+import type { Api } from '../engine/api.js';
+import { isJournal } from '../engine/journal/collections.js';
+import { reviveQuery } from '../engine/journal/seal-query.js';
+import { maskRecord } from '../engine/mask.js';
+import { badInput, type InputError, Problem } from '../engine/problem.js';
+import { compileQuery } from '../engine/query.js';
+import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
+import type { Contents } from '../engine/store/store.js';
+import { taskCollection } from '../engine/unit-of-work.js';
+import { type World, worldCollection, worldId } from '../engine/world.js';
+import { mustBeKnown } from './known.js';
+import type { SavedState } from './shapes.js';
+
+export const ruleCollection = 'rules';
+
+/** More faults of a document are not listed. */
+const mostErrors = 100;
+
+/** What a sandbox holds as one document: no journal, no snapshots, nothing secret. */
+export function savedState({ collections, counters }: Contents, world: World, now: Date): SavedState {
+  const saved: SavedState['collections'] = {};
+  for (const [name, records] of collections) {
+    const [api = '', collection] = name.split('/');
+    if (collection === undefined) continue;
+    saved[api] = { ...saved[api], [collection]: [...records.values()] };
+  }
+  const list = (collection: string) => [...(collections.get(collection)?.values() ?? [])];
+  return {
+    format: 'tillbox-sandbox',
+    version: 1,
+    savedAt: now.toISOString(),
+    seed: world.seed,
+    time: world.time,
+    fixtures: [...world.fixtures],
+    clock: world.clock,
+    collections: saved,
+    tasks: list(taskCollection) as SavedState['tasks'],
+    rules: list(ruleCollection) as SavedState['rules'],
+    counters: Object.fromEntries([...counters].filter(([name]) => !isJournal(name))),
+  };
+}
+
+/**
+ * What a document stands for, in a sandbox that keeps its own name, age, idle timeout, credentials and callback target.
+ * Card numbers in records are masked.
+ *
+ * @param pointer where the document stands in the request, for errors
+ * @throws Problem `bad-request` for an API, a collection, a task or a fixture that isn't there, a record that breaks its
+ *   schema, two records of one key, a rule that can't be asked
+ */
+export async function contentsOf(
+  state: SavedState,
+  world: World,
+  apis: readonly Api[],
+  fixtures: readonly string[],
+  pointer: string,
+): Promise<Contents> {
+  const errors: InputError[] = [];
+  const collections = new Map<string, ReadonlyMap<string, object>>();
+  for (const [name, saved] of Object.entries(state.collections)) {
+    const api = apis.find((one) => one.name === name);
+    const here = `${pointer}/collections/${escapeToken(name)}`;
+    if (api) readCollections(api, saved, here, collections, errors);
+    else errors.push({ pointer: here, message: `is none of ${apis.map((one) => one.name).join(', ')}` });
+  }
+  for (const [i, { api, task }] of state.tasks.entries()) {
+    if (Object.hasOwn(apis.find(({ name }) => name === api)?.tasks ?? {}, task)) continue;
+    errors.push({ pointer: `${pointer}/tasks/${i}/task`, message: 'is no task of this API' });
+  }
+  for (const [i, name] of state.fixtures.entries()) {
+    if (fixtures.includes(name)) continue;
+    errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
+  }
+  errors.push(...(await ruleErrors(state.rules, apis, `${pointer}/rules`)));
+  collections.set(taskCollection, keyedById(state.tasks, `${pointer}/tasks`, errors));
+  collections.set(ruleCollection, keyedById(state.rules, `${pointer}/rules`, errors));
+  if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
+  const { seed, time, clock, rules } = state;
+  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures: state.fixtures, rules: rules.length });
+  collections.set(worldCollection, new Map([[worldId, next]]));
+  return { collections, counters: new Map(Object.entries(state.counters)) };
+}
+
+function readCollections(
+  api: Api,
+  saved: SavedState['collections'][string],
+  pointer: string,
+  into: Map<string, ReadonlyMap<string, object>>,
+  errors: InputError[],
+): void {
+  for (const [name, records] of Object.entries(saved)) {
+    const here = `${pointer}/${escapeToken(name)}`;
+    if (!Object.hasOwn(api.collections, name)) {
+      errors.push({ pointer: here, message: `is none of ${Object.keys(api.collections).join(', ')}` });
+      continue;
+    }
+    const keyed = new Map<string, object>();
+    for (const [i, record] of records.entries()) {
+      if (errors.length >= mostErrors) return;
+      const read = recordOf(api, name, record, `${here}/${i}`);
+      if (Array.isArray(read)) errors.push(...read);
+      else if (keyed.has(read.key)) errors.push({ pointer: `${here}/${i}`, message: `is ${read.key} once more` });
+      else keyed.set(read.key, read.record);
+    }
+    into.set(`${api.name}/${name}`, keyed);
+  }
+}
+
+/** A record as it is stored, with its key; or what is wrong with it. */
+export function recordOf(
+  api: Api,
+  collection: string,
+  record: object,
+  pointer: string,
+): { readonly key: string; readonly record: object } | InputError[] {
+  const plan = api.collections[collection];
+  const validate = plan && api.validators[plan.schema];
+  if (!validate) throw new Error(`${api.name} has no schema of ${collection}`);
+  const violations = violationsOf(validate, record);
+  if (violations.length > 0) {
+    return violations.map((one) => ({ pointer: pointer + one.pointer, message: messageOf(one) }));
+  }
+  const masked = maskRecord(record, api.identifiers);
+  return { key: plan.key(masked), record: masked };
+}
+
+function keyedById<T extends { readonly id: string }>(
+  records: readonly T[],
+  pointer: string,
+  errors: InputError[],
+): ReadonlyMap<string, T> {
+  const keyed = new Map<string, T>();
+  for (const [i, record] of records.entries()) {
+    if (keyed.has(record.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'stands there twice' });
+    keyed.set(record.id, Object.freeze(record));
+  }
+  return keyed;
+}
+
+async function ruleErrors(rules: SavedState['rules'], apis: readonly Api[], pointer: string): Promise<InputError[]> {
+  const errors: InputError[] = [];
+  for (const [i, { api, operation, where }] of rules.entries()) {
+    try {
+      const named = { ...(api !== null && { api }), ...(operation !== null && { operation }) };
+      mustBeKnown(named, apis, `${pointer}/${i}`);
+      if (where !== null) await compileQuery(reviveQuery(where), `${pointer}/${i}/where`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors.push(...((error.members['errors'] as readonly InputError[] | undefined) ?? []));
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,75 @@
+import { parseDuration, parseInstant } from '../engine/clock.js';
+import { credentialDigest } from '../engine/digest.js';
+import { badInput, type InputError } from '../engine/problem.js';
+import type { Settings } from '../engine/sandboxes.js';
+import type { SandboxSettings } from './shapes.js';
+
+/**
+ * Settings as a body asks for them.
+ *
+ * @param before what a member that is left out leaves
+ * @param usual what a member that is null goes back to
+ * @throws Problem `bad-request`
+ */
+export function settingsFrom(
+  body: SandboxSettings,
+  before: Settings,
+  usual: Settings,
+  fixtures: readonly string[],
+): Settings {
+  const errors = settingErrors(body, fixtures);
+  if (errors.length > 0) throw badInput(errors);
+  const { time, credentials } = body;
+  return {
+    seed: asked(body.seed, before.seed, usual.seed),
+    time: asked(time && (parseInstant(time)?.toISOString() ?? null), before.time, usual.time),
+    idleTimeout: asked(body.idleTimeout, before.idleTimeout, usual.idleTimeout),
+    fixtures: asked(body.fixtures, before.fixtures, usual.fixtures),
+    callbackBaseUrl: asked(body.callbackBaseUrl, before.callbackBaseUrl, usual.callbackBaseUrl),
+    credentials: asked(
+      credentials && [...new Set(credentials.map(credentialDigest))],
+      before.credentials,
+      usual.credentials,
+    ),
+  };
+}
+
+/** The settings that differ, by their names. */
+export function differing(a: Settings, b: Settings): (keyof Settings)[] {
+  const names = ['seed', 'time', 'idleTimeout', 'fixtures', 'callbackBaseUrl', 'credentials'] as const;
+  const written = (settings: Settings, name: keyof Settings) =>
+    JSON.stringify(name === 'credentials' ? [...settings.credentials].sort() : settings[name]);
+  return names.filter((name) => written(a, name) !== written(b, name));
+}
+
+function asked<T>(wanted: T | null | undefined, before: T, usual: T): T {
+  if (wanted === undefined) return before;
+  return wanted ?? usual;
+}
+
+function settingErrors(body: SandboxSettings, fixtures: readonly string[]): InputError[] {
+  const { time, idleTimeout, callbackBaseUrl, credentials } = body;
+  const errors: InputError[] = [];
+  const demand = (holds: boolean, name: string, message: string) => {
+    if (!holds) errors.push({ pointer: `/body/${name}`, message });
+  };
+  if (time) demand(parseInstant(time) !== undefined, 'time', 'is an instant such as 2026-01-31T12:00:00Z');
+  if (idleTimeout) {
+    const ms = parseDuration(idleTimeout)?.toMillis() ?? 0;
+    demand(ms > 0, 'idleTimeout', 'is an ISO 8601 duration above zero, such as PT24H');
+  }
+  if (callbackBaseUrl) demand(isWebAddress(callbackBaseUrl), 'callbackBaseUrl', 'is an http or https address');
+  for (const [i, name] of (body.fixtures ?? []).entries()) {
+    demand(fixtures.includes(name), `fixtures/${i}`, `is none of ${fixtures.join(', ')}`);
+  }
+  for (const [i, credential] of (credentials ?? []).entries()) {
+    const bare = !/^\s|\s$|^(basic|bearer)\s/i.test(credential);
+    demand(bare, `credentials/${i}`, 'is the bare token, key or id:key, without a scheme in front');
+  }
+  return errors;
+}
+
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+}

@@ -1,0 +1,12 @@
+/** What the journal keeps beside its feed: it is about the requests, and no part of the state that they led to. */
+export const coverageCounters = 'outcomes';
+export const findingCollection = 'findings';
+export const pendingCollection = 'pending';
+export const seenCollection = 'seen';
+
+const all: ReadonlySet<string> = new Set([coverageCounters, findingCollection, pendingCollection, seenCollection]);
+
+/** Whether a collection, or a counter, is the journal's. */
+export function isJournal(name: string): boolean {
+  return all.has(name.split('/')[0] ?? '');
+}

@@ -1,0 +1,24 @@
+import { Problem } from './problem.js';
+import { StoreFull } from './store/store.js';
+
+/** Runs what may need more room than the operator allows. @throws Problem `sandbox-limit` */
+export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof StoreFull)) throw error;
+    throw sandboxLimit(error);
+  }
+}
+
+function sandboxLimit({ limit, most }: StoreFull): Problem {
+  return limit === 'sandboxes'
+    ? new Problem(
+        'sandbox-limit',
+        `There are ${most} sandboxes, as many as --max-sandboxes allows; delete one with DELETE /__sandbox/sandboxes/{id}`,
+      )
+    : new Problem(
+        'sandbox-limit',
+        `The sandbox would hold more than the ${most} bytes that --max-sandbox-bytes allows; reset it with POST /__sandbox/sandboxes/{id}/reset`,
+      );
+}
