@@ -14,6 +14,19 @@ export interface Config extends DataFolders {
   readonly apis: readonly string[] | undefined;
   /** Scheme and authority that links start with; no trailing slash. */
   readonly publicUrl: string | undefined;
+  /** Names that the sandbox's own API may be called by, in small letters. */
+  readonly allowHosts: readonly string[];
+  /** What calls of the sandbox's own API have to bring; undefined: nothing. */
+  readonly controlToken: string | undefined;
+  /** Whether answers say their request's id and scenarios. */
+  readonly sandboxHeaders: boolean;
+  /** Whether the journal masks who a person is. */
+  readonly maskPersonalData: boolean;
+  /** Exchanges that the journal of a sandbox keeps. */
+  readonly journalLimit: number;
+  readonly maxSandboxes: number;
+  /** Of one sandbox's records. */
+  readonly maxSandboxBytes: number;
   readonly logLevel: string;
   readonly logFormat: 'json' | 'pretty' | undefined;
   readonly seed: string;
@@ -23,7 +36,7 @@ export interface Config extends DataFolders {
 export class UsageError extends Error {}
 
 interface Setting {
-  /** What stands for its value in the help. */
+  /** What stands for its value in the help; empty for a switch. */
   readonly value: string;
   readonly help: string;
   /** What is wrong with a text, with a remedy; undefined where nothing is. */
@@ -39,6 +52,17 @@ export const settings = {
   scenarios: { value: 'FOLDER', help: 'your own scenarios: FOLDER/<api>/<name>.json', check: filled },
   fixtures: { value: 'FOLDER', help: 'your own test data: FOLDER/<api>/<name>.json', check: filled },
   'public-url': { value: 'URL', help: 'what links in answers start with', check: urlReason },
+  'allow-host': { value: 'NAMES', help: 'names by which /__sandbox may be called, separated by commas', check: filled },
+  'control-token': { value: 'TOKEN', help: 'what calls of /__sandbox have to bring (nothing)', check: tokenReason },
+  'no-sandbox-headers': {
+    value: '',
+    help: 'answers without X-Sandbox-Request-Id and X-Sandbox-Scenario',
+    check: onOff,
+  },
+  'mask-personal-data': { value: '', help: 'the journal masks names, e-mail addresses and the like', check: onOff },
+  'journal-limit': { value: 'NUMBER', help: 'exchanges that a sandbox keeps (10000)', check: countReason },
+  'max-sandboxes': { value: 'NUMBER', help: 'sandboxes that there may be (10000)', check: countReason },
+  'max-sandbox-bytes': { value: 'SIZE', help: 'what a sandbox may hold, such as 16MiB (64MiB)', check: sizeReason },
   'log-level': { value: 'LEVEL', help: `${levels.join(', ')} (info)`, check: oneOf(levels) },
   'log-format': { value: 'FORMAT', help: 'json or pretty (pretty on a terminal)', check: oneOf(['json', 'pretty']) },
   seed: { value: 'TEXT', help: 'what generated identifiers depend on (tillbox)', check: filled },
@@ -66,12 +90,17 @@ export function readConfig(argv: readonly string[], env: Environment): Config {
   return {
     port: Number(value('port') ?? 4010),
     host: value('host') ?? '127.0.0.1',
-    apis: value('api')
-      ?.split(',')
-      .map((name) => name.trim()),
+    apis: value('api') === undefined ? undefined : listIn(value('api')),
     scenarios: value('scenarios'),
     fixtures: value('fixtures'),
     publicUrl: value('public-url')?.replace(/\/+$/, ''),
+    allowHosts: listIn(value('allow-host')).map((name) => name.toLowerCase()),
+    controlToken: value('control-token'),
+    sandboxHeaders: !isOn(value('no-sandbox-headers')),
+    maskPersonalData: isOn(value('mask-personal-data')),
+    journalLimit: Number(value('journal-limit') ?? 10_000),
+    maxSandboxes: Number(value('max-sandboxes') ?? 10_000),
+    maxSandboxBytes: bytesIn(value('max-sandbox-bytes') ?? '64MiB'),
     logLevel: value('log-level') ?? 'info',
     logFormat: value('log-format') as Config['logFormat'],
     seed: value('seed') ?? 'tillbox',
@@ -101,7 +130,8 @@ function settingReader(given: Given, env: Environment): (flag: SettingName) => s
     const text = given[flag] ?? (env[variableOf(flag)] || undefined);
     const reason = text === undefined ? undefined : settings[flag].check(text);
     if (reason === undefined) return text;
-    throw new UsageError(`${given[flag] === undefined ? variableOf(flag) : `--${flag}`}=${text}: ${reason}`);
+    const said = flag === 'control-token' ? '****' : text;
+    throw new UsageError(`${given[flag] === undefined ? variableOf(flag) : `--${flag}`}=${said}: ${reason}`);
   };
 }
 
@@ -110,14 +140,49 @@ function readFlags(
   flags: readonly SettingName[],
   allowPositionals = false,
 ): { values: Given; positionals: readonly string[] } {
-  const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'string' as const }]));
+  const typeOf = (flag: SettingName) => (settings[flag].value === '' ? ('boolean' as const) : ('string' as const));
+  const options = Object.fromEntries(flags.map((flag) => [flag, { type: typeOf(flag) }]));
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals });
-    return { values: values as Given, positionals };
+    const texts = Object.entries(values).map(([flag, value]) => [flag, String(value)]);
+    return { values: Object.fromEntries(texts) as Given, positionals };
   } catch (error) {
     const said = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error);
     throw new UsageError(`${said}; see tillbox --help`);
   }
+}
+
+function listIn(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',').map((name) => name.trim());
+}
+
+const switches: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+
+function isOn(text: string | undefined): boolean {
+  return text !== undefined && switches[text] === true;
+}
+
+function onOff(text: string): string | undefined {
+  return Object.hasOwn(switches, text) ? undefined : 'it is true or false';
+}
+
+function tokenReason(text: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(text) ? undefined : 'a token is printable ASCII without spaces';
+}
+
+function countReason(text: string): string | undefined {
+  return /^[1-9]\d{0,8}$/.test(text) ? undefined : 'it is a whole number, 1 or more';
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30 };
+
+function bytesIn(text: string): number {
+  const [, number = '', unit = ''] = /^([1-9]\d{0,11})\s*([A-Za-z]*)$/.exec(text) ?? [];
+  return Number(number || Number.NaN) * (units[unit.toLowerCase()] ?? Number.NaN);
+}
+
+function sizeReason(text: string): string | undefined {
+  return Number.isSafeInteger(bytesIn(text)) ? undefined : 'it is a number of bytes, or one of KiB, MiB or GiB';
 }
 
 function filled(text: string): string | undefined {

@@ -18,6 +18,7 @@ import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
 import { taskCollection } from './engine/unit-of-work.js';
+import { type AccessRules, isLoopback } from './http/access.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
 import { packageVersion } from './root.js';
@@ -49,7 +50,11 @@ const patience = 9_000;
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
   const { engine, apis, control, stopping } = await assemble(config, log, surroundings);
-  const { server, settled } = createHttpServer(engine, apis, control);
+  if (config.controlToken === undefined && !isLoopback(config.host)) {
+    const details = { host: config.host };
+    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
+  }
+  const { server, settled } = createHttpServer(engine, apis, control, accessOf(apis, config));
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const fresh = keepFresh(engine.library, config, engine.timers, log);
@@ -123,9 +128,10 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     timers,
     log,
     publicUrl: config.publicUrl,
+    sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
     elapsed: () => performance.now(),
-    sealRules: sealRulesOf(apis),
+    sealRules: sealRulesOf(apis, config),
     stopping: stopping.signal,
   };
   const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
@@ -159,22 +165,31 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
   return new Map(all);
 }
 
-function limitsOf(_config: Config): StoreLimits {
+function accessOf(apis: readonly Api[], { controlToken, allowHosts, publicUrl }: Config): AccessRules {
+  const published = publicUrl === undefined ? undefined : new URL(publicUrl);
+  return {
+    token: controlToken,
+    hosts: new Set([...apis.flatMap(({ hosts }) => hosts), ...allowHosts, ...(published ? [published.hostname] : [])]),
+    origins: new Set(published ? [published.origin] : []),
+  };
+}
+
+function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): StoreLimits {
   const mebibyte = 1024 * 1024;
   return {
-    sandboxes: 10_000,
-    sandboxBytes: 64 * mebibyte,
-    events: 10_000,
+    sandboxes: maxSandboxes,
+    sandboxBytes: maxSandboxBytes,
+    events: journalLimit,
     eventBytes: 32 * mebibyte,
     allEventBytes: 64 * mebibyte,
   };
 }
 
-function sealRulesOf(apis: readonly Api[]): Engine['sealRules'] {
+function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine['sealRules'] {
   const rulesFor = (api: Api | null): SealRules => ({
     secrets: api?.secrets ?? new Set(),
     identifiers: api?.identifiers ?? new Set(),
-    personal: undefined,
+    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
     bodyLimit: 64 * 1024,
   });
   const nobody = rulesFor(null);

@@ -58,10 +58,7 @@ export async function advance(engine: Engine, apis: readonly Api[], sandbox: str
 
 function listed(tasks: readonly Occurrence[], { changes, truncated }: DerivedChanges): Omit<Advanced, 'now'> {
   const all = [...tasks, ...changes.map(occurrenceOf)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  // Tasks that come after a cut list of changes would hide that there is more before them.
-  const end = truncated ? changes.at(-1)?.at.getTime() : undefined;
-  const known = end === undefined ? all : all.filter(({ at }) => Date.parse(at) <= end);
-  return { ran: known.slice(0, mostListed), truncated: truncated || known.length > mostListed };
+  return { ran: all.slice(0, mostListed), truncated: truncated || all.length > mostListed };
 }
 
 function occurrenceOf({ at, kind, api, subject, result }: DerivedChange): Occurrence {

@@ -1,12 +1,15 @@
 import type { AnyOperation, Api, Refused } from './api.js';
 import type { Headers } from './headers.js';
 import type { Prefix } from './prefix.js';
+import type { Problem } from './problem.js';
 
 /** Where a request goes. */
 export type Route =
   | { readonly kind: 'operation'; readonly operation: AnyOperation; readonly params: Readonly<Record<string, string>> }
   | { readonly kind: 'no-path' }
-  | { readonly kind: 'method'; readonly allow: string };
+  | { readonly kind: 'method'; readonly allow: string }
+  /** Whoever sent it may not. */
+  | { readonly kind: 'refused'; readonly problem: Problem };
 
 /** A request whose body has been read and whose place is known. */
 export interface Arrival {

@@ -24,8 +24,10 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
   const { api, route } = arrival;
   const operation = route.kind === 'operation' ? route.operation : undefined;
   const allow = route.kind === 'method' ? route.allow : '';
-  const attached = { api, operation, allow, requestId, chosen: [] };
+  const { sandboxHeaders } = engine;
+  const attached = { api, operation, allow, requestId, chosen: [], sandboxHeaders };
   try {
+    if (route.kind === 'refused') throw route.problem;
     if (route.kind !== 'operation') {
       return answerOf(api.dialect.protocol(route.kind, refusedOf(arrival)), attached);
     }

@@ -43,12 +43,15 @@ export interface Attached {
   readonly allow: string;
   readonly requestId: string;
   readonly chosen: readonly Chosen[];
+  /** Whether it says our request's id and the scenarios. */
+  readonly sandboxHeaders: boolean;
 }
 
 const withoutBody = 204;
 
 /** Adds the headers that a status requires, and ours. */
-export function answerOf(rendered: Rendered, { api, operation, allow, requestId, chosen }: Attached): Answer {
+export function answerOf(rendered: Rendered, attached: Attached): Answer {
+  const { api, operation, allow, requestId, chosen, sandboxHeaders } = attached;
   const { status, headers } = rendered;
   const sent: Record<string, string> = {};
   let body = '';
@@ -57,9 +60,9 @@ export function answerOf(rendered: Rendered, { api, operation, allow, requestId,
     sent['content-type'] = rendered.mediaType ?? operation?.mediaType ?? api.mediaType;
     sent['content-length'] = String(Buffer.byteLength(body));
   }
-  sent['x-sandbox-request-id'] = requestId;
+  if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
   Object.assign(sent, headers);
-  if (chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(chosen);
+  if (sandboxHeaders && chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(chosen);
   if (status === 401) sent['www-authenticate'] ??= api.challenge;
   if (status === 405) sent['allow'] ??= allow;
   if (status === 429 || status === 503) sent['retry-after'] ??= '1';

@@ -23,6 +23,8 @@ export interface Engine {
   readonly log: Log;
   /** Replaces the address that the client used in links; no trailing slash. */
   readonly publicUrl: string | undefined;
+  /** Whether answers say their request's id and scenarios. */
+  readonly sandboxHeaders: boolean;
   readonly requestIds: { next(): string };
   /** Milliseconds since some instant; never goes back. */
   elapsed(): number;

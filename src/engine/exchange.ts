@@ -62,6 +62,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     allow: call.operation.method,
     requestId: trip.requestId,
     chosen: call.chosen,
+    sandboxHeaders: engine.sandboxHeaders,
   });
   const departure = fault ? faultOfReply(fault, answer) : answer;
   await record(engine, storeTx, trip, {

@@ -4,7 +4,7 @@ import type { Call, Verdict } from './attempt.js';
 import { decodeBody } from './body.js';
 import { parseInstant } from './clock.js';
 import { carryOutControl } from './control-call.js';
-import { answerOf, type Departure, type NoAnswer } from './departure.js';
+import { type Attached, answerOf, type Departure, type NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
 import { attempt } from './exchange.js';
 import { headerText } from './headers.js';
@@ -79,6 +79,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
       trip.operation,
     );
   }
+  if (route.kind === 'refused') throw route.problem;
   if (route.kind !== 'operation') {
     return endApart(engine, arrival, trip, {
       kind: 'refused',
@@ -141,7 +142,7 @@ async function endApart(
 ): Promise<Departure> {
   const lost = end.kind === 'none' ? end : undefined;
   const verdict = end.kind === 'none' ? undefined : end;
-  const departure = verdict ? answerOf(verdict.rendered, attachedTo(arrival, trip)) : (lost as NoAnswer);
+  const departure = verdict ? answerOf(verdict.rendered, attachedTo(engine, arrival, trip)) : (lost as NoAnswer);
   const fault = lost && trip.chosen.find(({ stage, reached }) => stage === 'connection' && reached)?.scenario.name;
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
@@ -155,9 +156,9 @@ async function endApart(
   return departure;
 }
 
-function attachedTo({ api, route }: Arrival, { requestId, chosen }: Trip) {
+function attachedTo({ sandboxHeaders }: Engine, { api, route }: Arrival, { requestId, chosen }: Trip): Attached {
   const allow = route.kind === 'method' ? route.allow : route.kind === 'operation' ? route.operation.method : '';
-  return { api, operation: undefined, allow, requestId, chosen };
+  return { api, operation: undefined, allow, requestId, chosen, sandboxHeaders };
 }
 
 function viewOf(trip: Trip, api: Api, params: Readonly<Record<string, string>>): () => RequestView {

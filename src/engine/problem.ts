@@ -49,6 +49,18 @@ export const problemKinds = {
     about:
       'The operator limits how many sandboxes there may be (--max-sandboxes) and how much one may hold (--max-sandbox-bytes). Nothing was changed.',
   },
+  unauthorized: {
+    status: 401,
+    title: 'The call needs the control token',
+    about:
+      'The server was started with --control-token: every call under /__sandbox, the probes aside, has to send it as Authorization: Bearer.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The call comes from where it may not come from',
+    about:
+      'Any web page can reach a developer’s localhost. Calls under /__sandbox are refused where a browser says that a page of another origin makes them, where they are addressed to a name that is not known to be this server’s (--allow-host adds one), and where they change something with a body that is not application/json.',
+  },
   'unknown-path': {
     status: 404,
     title: 'Nothing answers at this path',

@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.js';
 import { loggable } from '../engine/log.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
+import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
@@ -25,8 +26,9 @@ type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route)
  *
  * @param apis the emulated APIs in mount order
  * @param control the sandbox's own API; what nobody owns is answered in its dialect
+ * @param access who may call it
  */
-export function createHttpServer(engine: Engine, apis: readonly Api[], control: Api): HttpServer {
+export function createHttpServer(engine: Engine, apis: readonly Api[], control: Api, access: AccessRules): HttpServer {
   const running = new Set<Promise<void>>();
   const serve: Serve = (req, res, api, route) => {
     const run = answer(engine, req, res, api, route);
@@ -50,7 +52,13 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     arrived.prefix = prefix;
     arrived.origin = origin;
     req.url = prefix.rest;
-    const api = control.owns.test(pathOf(req.url)) ? undefined : byHost.get(host);
+    const path = pathOf(req.url);
+    if (control.owns.test(path)) {
+      const problem = refusalOf(req, { host, origin }, path, access);
+      if (!problem) return next();
+      return serve(arrived, own(res), control, { kind: 'refused', problem });
+    }
+    const api = byHost.get(host);
     if (!api) return next();
     const noPath = () => serve(own(req), own(res), api, { kind: 'no-path' });
     return routers.get(api)?.(req, res, noPath);

@@ -27,6 +27,7 @@ async function thirteenMonths(sandbox: string): Promise<Run> {
       [await payments.execute(acceptingAfter5s, 60), 'first order'],
       [await payments.execute(decliningAfter5s, 1), 'second order'],
       [await payments.execute(acceptingAfter5s, 60), 'third order'],
+      [await payments.execute(acceptingAfter5s, 1, { 'x-sandbox-time': '2026-03-10T12:00:00Z' }), 'fourth order'],
     ]);
     const tokens = (await server.records(sandbox, 'charge-and/tokens')) as readonly { readonly token_digest: string }[];
     names.set(tokens.at(-2)?.token_digest ?? '', 'access token');
@@ -60,6 +61,7 @@ test('thirteen months bring the same, in the same order, in every run', async ()
     '2026-02-26T03:00:00.000Z installment-overdue 99994/2 overdue',
     '2026-02-26T03:00:00.000Z recurring-charge 99994/3 appeared',
     '2026-03-01T03:00:00.000Z installment-overdue 100000/2 overdue',
+    '2026-03-10T12:00:05.000Z answer-authorization fourth order completed',
     '2026-03-26T03:00:00.000Z installment-overdue 99994/3 overdue',
     '2026-03-26T03:00:00.000Z recurring-charge 99994/4 appeared',
     '2026-04-01T03:00:00.000Z installment-overdue 100000/3 overdue',

@@ -4,6 +4,8 @@ import type { Store } from '../../src/engine/store/store.js';
 export class SteeredStore {
   /** Runs before each unit of work; what it throws is what the unit of work rejects with. */
   before: (sandbox: string) => void | Promise<void> = () => undefined;
+  /** Runs when one is to be committed, maybe more than once: what it throws takes all of it back. */
+  atCommit: () => void = () => undefined;
   #store: Store | undefined;
 
   /** The first store that it is given, for each server that asks. */
@@ -20,7 +22,11 @@ export class SteeredStore {
   #steered(store: Store): Store {
     const transact: Store['transact'] = async (sandbox, work) => {
       await this.before(sandbox);
-      return store.transact(sandbox, work);
+      return store.transact(sandbox, async (tx) => {
+        const result = await work(tx);
+        this.atCommit();
+        return result;
+      });
     };
     return new Proxy(store, {
       get(target, name) {

@@ -34,6 +34,7 @@ export const britishGas: Api<Records> = {
     },
   },
   identifiers: new Set(['id', 'contractAccount']),
+  personal: new Set(['emailAddress', 'email_to']),
   members,
   validators,
   triggers,

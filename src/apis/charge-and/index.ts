@@ -36,6 +36,7 @@ export const chargeAnd: Api<Records> = {
   collections,
   ids: { token: tokenId },
   identifiers: new Set(['partnerId', 'userId', 'transactionId', 'token_digest']),
+  personal: new Set(['GEO_POSITION_USER']),
   members,
   validators,
   triggers,

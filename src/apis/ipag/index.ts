@@ -47,6 +47,7 @@ export const ipag: Api<Records> = {
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Set(['billing', 'cpf_cnpj']),
+  personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,
   validators,
   triggers,

@@ -50,6 +50,7 @@ export const suissu: Api<Records> = {
     },
   },
   identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  personal: new Set(['customer_name']),
   members,
   validators,
   triggers,
