@@ -12,6 +12,7 @@ import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
+import { defaultSandbox } from './engine/prefix.js';
 import { Sandboxes } from './engine/sandboxes.js';
 import { MemoryStore } from './engine/store/lowdb.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
@@ -111,6 +112,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     schedules: new Map([[taskCollection, taskPlace]]),
     start: () => sandboxes.start().collections,
     limits,
+    permanent: defaultSandbox,
     now: () => clock.now().getTime(),
   });
   const tasks = new TaskRunner(store, apis, clock, timers, log);

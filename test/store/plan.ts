@@ -6,6 +6,7 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
     indexes: new Map(),
     schedules: new Map(),
     start: () => new Map(),
+    permanent: 'default',
     now: () => 0,
     ...changes,
     limits: {

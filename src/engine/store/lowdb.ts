@@ -130,8 +130,9 @@ export class MemoryStore implements Store {
   }
 
   #open(sandbox: string, { collections, counters }: Contents): Box {
-    const { limits } = this.plan;
-    if (this.#boxes.size >= limits.sandboxes) throw new StoreFull('sandboxes', limits.sandboxes);
+    const { limits, permanent } = this.plan;
+    if (this.#boxes.size >= limits.sandboxes && sandbox !== permanent)
+      throw new StoreFull('sandboxes', limits.sandboxes);
     const shelves = Array.from(
       collections,
       ([name, records]) => [name, new Shelf(this.#planOf(name), records)] as const,

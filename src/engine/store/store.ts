@@ -77,6 +77,8 @@ export interface StorePlan {
   /** Called once per sandbox, on its first use. Records are frozen and may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
   readonly limits: StoreLimits;
+  /** The sandbox that there is always room for, however many there are. */
+  readonly permanent: string;
   /** Real time, in milliseconds: a new sandbox counts as used then. */
   now(): number;
 }

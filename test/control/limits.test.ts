@@ -1,0 +1,142 @@
+import { charge, clientOf } from '../apis/charge-and/requests.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+
+const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
+
+let server: Sandbox;
+afterEach(() => server.close());
+
+const put = (id: string, body: object = {}) => server.send('PUT', `/__sandbox/sandboxes/${id}`, { body });
+const pay = (sandbox: string) => server.send('POST', '/payment', { sandbox, body: payment });
+const get = (id: string) => server.send('GET', `/__sandbox/sandboxes/${id}`);
+
+async function ids(): Promise<string[]> {
+  const { body } = await server.send('GET', '/__sandbox/sandboxes');
+  return body.sandboxes.map(({ id }: { id: string }) => id);
+}
+
+test('beyond --max-sandboxes a further one is refused, at control and at emulated paths; a deleted one makes room', async () => {
+  server = await startSandbox({ maxSandboxes: 2 });
+  expect((await put('a')).status).toBe(201);
+  expect((await pay('b')).status).toBe(200);
+  for (const refused of [
+    await put('c'),
+    await pay('c'),
+    await server.send('GET', '/__sandbox/rules', { sandbox: 'c' }),
+  ]) {
+    expect(refused.status).toBe(507);
+    expect(refused.headers['content-type']).toBe('application/problem+json');
+    expect(refused.body.type).toBe('/__sandbox/problems/sandbox-limit');
+    expect(refused.body.detail).toContain('2 sandboxes');
+  }
+  expect((await get('c')).status).toBe(404);
+  expect((await pay('b')).body.data.payment.id).toBe('003400026739');
+  await server.send('DELETE', '/__sandbox/sandboxes/a');
+  expect((await pay('c')).status).toBe(200);
+  expect((await put('d')).status).toBe(507);
+});
+
+test('there is always room for default', async () => {
+  server = await startSandbox({ maxSandboxes: 1 });
+  await put('a');
+  expect((await pay('default')).status).toBe(200);
+  expect((await ids()).sort()).toEqual(['a', 'default']);
+});
+
+test('one that has idled for too long counts no more, though nobody has looked at it since', async () => {
+  server = await startSandbox({ maxSandboxes: 2 });
+  await put('short', { idleTimeout: 'PT30S' });
+  await put('long');
+  server.time.advance(29_999);
+  expect((await put('more')).status).toBe(507);
+  server.time.advance(1);
+  const answers = await Promise.all([put('more'), put('most'), pay('other')]);
+  expect(answers.filter(({ status }) => status === 507)).toHaveLength(2);
+  expect(await ids()).toHaveLength(3);
+  expect((await get('short')).status).toBe(404);
+});
+
+test('a sandbox is forgotten after idling in real time; the next use starts anew', async () => {
+  server = await startSandbox();
+  await put('idle', { idleTimeout: 'PT1H', credentials: ['key-of-idle'], time: '2030-01-01T00:00:00Z' });
+  await pay('idle');
+  server.time.advance(3_599_000);
+  expect((await pay('idle')).body.data.payment.id).toBe('003400026739');
+  server.time.advance(3_599_999);
+  expect((await get('idle')).body.expiresAt).toBe('2026-01-15T13:59:59.000Z');
+  expect(await ids()).toContain('idle');
+  server.time.advance(1);
+  expect(await ids()).not.toContain('idle');
+  expect((await put('heir', { credentials: ['key-of-idle'] })).status).toBe(201);
+  expect((await pay('idle')).body.data.payment.id).toBe('003400026738');
+  expect((await get('idle')).body.settings).toMatchObject({ idleTimeout: 'PT24H', credentials: 0, time: null });
+});
+
+test('default never expires, and others do after a day unless they say otherwise', async () => {
+  server = await startSandbox();
+  await pay('default');
+  await pay('other');
+  server.time.advance(86_399_999);
+  expect((await ids()).sort()).toEqual(['default', 'other']);
+  server.time.advance(1);
+  expect(await ids()).toEqual(['default']);
+  expect((await pay('default')).body.data.payment.id).toBe('003400026739');
+});
+
+test('the credential of a sandbox that has idled for too long leads to default', async () => {
+  server = await startSandbox();
+  await put('idle', { idleTimeout: 'PT1H', credentials: ['key-of-idle'] });
+  server.time.advance(3_600_000);
+  const headers = { 'x-api-key': 'key-of-idle' };
+  await server.send('POST', '/payment', { body: payment, headers });
+  expect((await get('idle')).status).toBe(404);
+  expect((await pay('default')).body.data.payment.id).toBe('003400026739');
+});
+
+test('many requests that come upon an expired sandbox at once all happen in the new one', async () => {
+  server = await startSandbox();
+  await put('idle', { idleTimeout: 'PT1M' });
+  await pay('idle');
+  server.time.advance(60_000);
+  const answers = await Promise.all([
+    ...Array.from({ length: 10 }, () => pay('idle')),
+    server.send('GET', '/__sandbox/sandboxes'),
+    ...Array.from({ length: 10 }, () => pay('idle')),
+  ]);
+  const made = answers.flatMap(({ body }) => body.data?.payment.id ?? []);
+  expect(new Set(made).size).toBe(20);
+  expect((await pay('idle')).body.data.payment.id).toBe('003400026758');
+});
+
+test('beyond --max-sandbox-bytes a change is refused whole, and a reset makes room', async () => {
+  server = await startSandbox({ maxSandboxBytes: 24_000 });
+  const client = clientOf(server, 'small');
+  let status = 200;
+  let paid = 0;
+  for (; status === 200 && paid < 200; paid++) {
+    const answer = await client.pay(charge({ transactionId: `t-${paid}`, kilometer: 1 }));
+    status = answer.status;
+    if (status === 507) expect(answer.body.type).toBe('/__sandbox/problems/sandbox-limit');
+  }
+  expect(status).toBe(507);
+  const charged = 10_000 - (await client.kilometers())[0];
+  expect(charged).toBe(paid - 1);
+  expect(charged).toBeGreaterThan(3);
+  const snapshot = await server.send('PUT', '/__sandbox/sandboxes/small/snapshots/one');
+  expect(snapshot.status).toBe(507);
+  expect((await server.send('GET', '/__sandbox/sandboxes/small/snapshots')).body.snapshots).toEqual([]);
+  expect((await server.send('POST', '/__sandbox/sandboxes/small/reset')).status).toBe(200);
+  expect((await client.pay(charge())).status).toBe(200);
+});
+
+test('an import that is too large for a sandbox is refused, and changes nothing', async () => {
+  server = await startSandbox({ maxSandboxBytes: 24_000 });
+  await pay('small');
+  const document = (await server.send('GET', '/__sandbox/sandboxes/small/export')).body;
+  const [user] = document.collections['charge-and'].users;
+  const users = Array.from({ length: 200 }, (_, i) => ({ ...user, userId: `many-${i}` }));
+  document.collections['charge-and'].users = users;
+  const { status } = await server.send('POST', '/__sandbox/sandboxes/small/import', { body: document });
+  expect(status).toBe(507);
+  expect((await pay('small')).body.data.payment.id).toBe('003400026739');
+});
