@@ -1,11 +1,21 @@
 import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { storeContract } from './contract.js';
+import { feedContract } from './contract-feed.js';
+import { sandboxContract } from './contract-sandboxes.js';
+import { wholeContract } from './contract-whole.js';
 import { HostileStore } from './hostile.js';
 import { planWith } from './plan.js';
 
-describe('the memory store', () => storeContract((plan) => new MemoryStore(plan)));
-
-describe('its hostile twin', () => storeContract((plan) => new HostileStore(new MemoryStore(plan))));
+describe.each<[string, (plan: StorePlan) => Store]>([
+  ['the memory store', (plan) => new MemoryStore(plan)],
+  ['its hostile twin', (plan) => new HostileStore(new MemoryStore(plan))],
+])('%s', (_, make) => {
+  describe('with records', () => storeContract(make));
+  describe('with what a sandbox holds', () => wholeContract(make));
+  describe('with sandboxes', () => sandboxContract(make));
+  describe('with feeds', () => feedContract(make));
+});
 
 test('the hostile twin runs every unit of work twice and hands out copies', async () => {
   const store = new HostileStore(new MemoryStore(planWith({})));
