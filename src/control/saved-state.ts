@@ -1,4 +1,5 @@
-import type { Api } from '../engine/api.js';
+import type { Api, Bag } from '../engine/api.js';
+import { parseInstant } from '../engine/clock.js';
 import { isJournal } from '../engine/journal/collections.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
@@ -7,9 +8,18 @@ import { compileQuery } from '../engine/query.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
-import { type World, worldCollection, worldId } from '../engine/world.js';
+import { timeIn, type World, worldCollection, worldId } from '../engine/world.js';
 import { mustBeKnown } from './known.js';
-import type { SavedState } from './shapes.js';
+import type { RecordBody, SavedState } from './shapes.js';
+
+/** What a document is read against. */
+export interface Surroundings {
+  readonly apis: readonly Api[];
+  /** The names of fixtures there are. */
+  readonly fixtures: readonly string[];
+  /** Real time. */
+  readonly real: Date;
+}
 
 export const ruleCollection = 'rules';
 
@@ -22,7 +32,7 @@ export function savedState({ collections, counters }: Contents, world: World, no
   for (const [name, records] of collections) {
     const [api = '', collection] = name.split('/');
     if (collection === undefined) continue;
-    saved[api] = { ...saved[api], [collection]: [...records.values()] };
+    saved[api] = { ...saved[api], [collection]: [...records.values()] as RecordBody[] };
   }
   const list = (collection: string) => [...(collections.get(collection)?.values() ?? [])];
   return {
@@ -51,16 +61,19 @@ export function savedState({ collections, counters }: Contents, world: World, no
 export async function contentsOf(
   state: SavedState,
   world: World,
-  apis: readonly Api[],
-  fixtures: readonly string[],
+  { apis, fixtures, real }: Surroundings,
   pointer: string,
 ): Promise<Contents> {
-  const errors: InputError[] = [];
+  const { seed, time, clock, rules } = state;
+  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures: state.fixtures, rules: rules.length });
+  const errors: InputError[] = timeErrors(state, next, real, pointer);
+  if (errors.length > 0) throw badInput(errors);
+  const now = timeIn(next, real);
   const collections = new Map<string, ReadonlyMap<string, object>>();
   for (const [name, saved] of Object.entries(state.collections)) {
     const api = apis.find((one) => one.name === name);
     const here = `${pointer}/collections/${escapeToken(name)}`;
-    if (api) readCollections(api, saved, here, collections, errors);
+    if (api) readCollections(api, saved, now, here, collections, errors);
     else errors.push({ pointer: here, message: `is none of ${apis.map((one) => one.name).join(', ')}` });
   }
   for (const [i, { api, task }] of state.tasks.entries()) {
@@ -71,19 +84,34 @@ export async function contentsOf(
     if (fixtures.includes(name)) continue;
     errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
   }
-  errors.push(...(await ruleErrors(state.rules, apis, `${pointer}/rules`)));
+  errors.push(...(await ruleErrors(rules, apis, `${pointer}/rules`)));
   collections.set(taskCollection, keyedById(state.tasks, `${pointer}/tasks`, errors));
-  collections.set(ruleCollection, keyedById(state.rules, `${pointer}/rules`, errors));
+  collections.set(ruleCollection, keyedById(rules, `${pointer}/rules`, errors));
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
-  const { seed, time, clock, rules } = state;
-  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures: state.fixtures, rules: rules.length });
   collections.set(worldCollection, new Map([[worldId, next]]));
   return { collections, counters: new Map(Object.entries(state.counters)) };
+}
+
+/** Instants that the clock can't show would fail every request of the sandbox. */
+function timeErrors({ time, clock, tasks }: SavedState, next: World, real: Date, pointer: string): InputError[] {
+  const written: (readonly [place: string, text: string | null])[] = [
+    ['/time', time],
+    ['/clock/at', clock.mode === 'frozen' ? clock.at : null],
+    ...tasks.map(({ at }, i) => [`/tasks/${i}/at`, at] as const),
+  ];
+  const errors = written
+    .filter(([, text]) => text !== null && parseInstant(text) === undefined)
+    .map(([place]) => ({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' }));
+  if (errors.length > 0) return errors;
+  const year = timeIn(next, real).getUTCFullYear();
+  if (year >= 0 && year <= 9999) return [];
+  return [{ pointer: `${pointer}/clock/ms`, message: 'leads out of the years 0000 to 9999' }];
 }
 
 function readCollections(
   api: Api,
   saved: SavedState['collections'][string],
+  now: Date,
   pointer: string,
   into: Map<string, ReadonlyMap<string, object>>,
   errors: InputError[],
@@ -97,7 +125,7 @@ function readCollections(
     const keyed = new Map<string, object>();
     for (const [i, record] of records.entries()) {
       if (errors.length >= mostErrors) return;
-      const read = recordOf(api, name, record, `${here}/${i}`);
+      const read = recordOf(api, name, record, now, `${here}/${i}`);
       if (Array.isArray(read)) errors.push(...read);
       else if (keyed.has(read.key)) errors.push({ pointer: `${here}/${i}`, message: `is ${read.key} once more` });
       else keyed.set(read.key, read.record);
@@ -106,13 +134,18 @@ function readCollections(
   }
 }
 
-/** A record as it is stored, with its key; or what is wrong with it. */
+/**
+ * A record as it is stored, with its key; or what is wrong with it.
+ *
+ * @param now what offsets in dates count from, such as `-P10D`
+ */
 export function recordOf(
   api: Api,
   collection: string,
-  record: object,
+  record: Bag,
+  now: Date,
   pointer: string,
-): { readonly key: string; readonly record: object } | InputError[] {
+): { readonly key: string; readonly record: RecordBody } | InputError[] {
   const plan = api.collections[collection];
   const validate = plan && api.validators[plan.schema];
   if (!validate) throw new Error(`${api.name} has no schema of ${collection}`);
@@ -120,8 +153,13 @@ export function recordOf(
   if (violations.length > 0) {
     return violations.map((one) => ({ pointer: pointer + one.pointer, message: messageOf(one) }));
   }
-  const masked = maskRecord(record, api.identifiers);
-  return { key: plan.key(masked), record: masked };
+  try {
+    const masked = maskRecord(plan.settle?.(record, now) ?? record, api.identifiers);
+    return { key: plan.key(masked), record: masked as RecordBody };
+  } catch (error) {
+    if (error instanceof RangeError) return [{ pointer, message: `has a date that is ${error.message}` }];
+    throw error;
+  }
 }
 
 function keyedById<T extends { readonly id: string }>(

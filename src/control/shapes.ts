@@ -357,7 +357,9 @@ export interface RecordList {
 /**
  * A record of an API's collection, in the shape that exports have.
  */
-export interface RecordBody {}
+export interface RecordBody {
+  [k: string]: unknown;
+}
 export interface RunReport {
   sandbox: string;
   /**

@@ -231,7 +231,11 @@ export interface Collection<T> {
   /** What a stored record has to satisfy, by the name of a schema. */
   readonly schema: string;
   readonly indexes?: Readonly<Record<string, Index<T>>>;
-  /** Turns a record as a fixture writes it (offsets from the sandbox's creation) into a stored one. */
+  /**
+   * Turns a record as a fixture writes it (offsets from an instant) into a stored one; a stored one stays as it is.
+   *
+   * @throws RangeError for a date that is none
+   */
   settle?(record: Bag, at: Date): T;
 }
 

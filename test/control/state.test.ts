@@ -79,6 +79,40 @@ test('what has fallen due shows in the records', async () => {
   expect((await get(`payment-accounts/payments/${id}`)).body.state).toBe('completed');
 });
 
+test('a date may be an offset from the time of the sandbox, so that an overdue charge stays overdue', async () => {
+  await server.send('PUT', '/__sandbox/clock', { sandbox, body: { now: '2030-05-11T12:00:00Z', frozen: true } });
+  const charge = (await get('ipag/charges/99991')).body;
+  const [installment] = charge.installments;
+  const overdue = { ...charge, id: 88_888, due_date: '-P10D', installments: [{ ...installment, due_date: '-P10D' }] };
+  const made = await put('ipag/charges/88888', overdue);
+  expect([made.status, made.body.due_date]).toEqual([201, '2030-05-01']);
+  const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };
+  const seen = await server.send('GET', '/service/resources/charges?id=88888', { sandbox, headers });
+  expect(seen.body.attributes.status).toBe('overdue');
+  const never = await put('ipag/charges/88888', { ...overdue, due_date: '2030-02-30' });
+  expect([never.status, never.body.errors]).toEqual([
+    400,
+    [{ pointer: '/body', message: 'has a date that is neither a day nor an offset: 2030-02-30' }],
+  ]);
+});
+
+test('a record that was read can be put back as it is, of every collection', async () => {
+  const { collections } = (await server.send('GET', '/__sandbox/sandboxes/default/export')).body;
+  for (const [api, saved] of Object.entries(collections as Record<string, Record<string, object[]>>)) {
+    for (const [collection, [record]] of Object.entries(saved)) {
+      const key = Object.values(record ?? {})[0] as string;
+      const users = collection === 'users' || collection === 'savedCards';
+      const id = users
+        ? Object.values(record ?? {})
+            .slice(0, 2)
+            .join('/')
+        : String(key);
+      const answer = await put(`${api}/${collection}/${encodeURIComponent(id)}`, record);
+      expect([api, collection, answer.status, answer.body]).toEqual([api, collection, 200, record]);
+    }
+  }
+});
+
 test('a card number in a record is stored masked, and found by the number in full', async () => {
   const card = { contractAccount: '600134652', card: '4242424242424242' };
   const made = await put('british-gas/savedCards/600134652%2F4242424242424242', card);

@@ -103,6 +103,12 @@ test.each<[string, (document: Document) => unknown, string]>([
   ['no counters', ({ counters: _, ...d }) => d, '/body/counters'],
   ['a counter below zero', (d) => ({ ...d, counters: { x: -1 } }), '/body/counters/x'],
   ['a clock of no mode', (d) => ({ ...d, clock: { mode: 'odd' } }), '/body/clock/mode'],
+  [
+    'a clock at a second that no clock shows',
+    (d) => ({ ...d, clock: { mode: 'frozen', at: '2030-12-31T23:59:60Z' } }),
+    '/body/clock/at',
+  ],
+  ['a clock far beyond the year 9999', (d) => ({ ...d, clock: { mode: 'offset', ms: 1e15 } }), '/body/clock/ms'],
   ['an unknown API', (d) => ({ ...d, collections: { nobody: {} } }), '/body/collections/nobody'],
   [
     'an unknown collection',

@@ -24,7 +24,7 @@ function tokenKey(record: TokenRecord | TokenFixture): string {
 }
 
 function settleToken(record: Bag, at: Date): TokenRecord {
-  const { token, expires_at } = record as unknown as TokenFixture;
-  const expiry = expires_at === null ? null : settledInstant(expires_at, at);
-  return { token_digest: credentialDigest(token), expires_at: expiry };
+  const token = record as unknown as TokenRecord | TokenFixture;
+  const expires_at = token.expires_at === null ? null : settledInstant(token.expires_at, at);
+  return { token_digest: tokenKey(token), expires_at };
 }

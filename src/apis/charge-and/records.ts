@@ -55,7 +55,9 @@ function tokenKey(record: TokenRecord | TokenFixture): string {
 }
 
 function settlePartner(record: Bag): PartnerRecord {
-  const { partnerId, name, access_key } = record as unknown as PartnerFixture;
+  const partner = record as unknown as PartnerRecord | PartnerFixture;
+  if ('access_key_digest' in partner) return partner;
+  const { partnerId, name, access_key } = partner;
   return { partnerId, name, access_key_digest: access_key === null ? null : credentialDigest(access_key) };
 }
 
@@ -65,7 +67,8 @@ function settleTransaction(record: Bag, at: Date): TransactionRecord {
 }
 
 function settleToken(record: Bag, at: Date): TokenRecord {
-  const { token, partnerId, use, expires_at } = record as unknown as TokenFixture;
-  const expiry = expires_at === null ? null : settledInstant(expires_at, at);
-  return { token_digest: credentialDigest(token), partnerId, use, expires_at: expiry };
+  const token = record as unknown as TokenRecord | TokenFixture;
+  const { partnerId, use } = token;
+  const expires_at = token.expires_at === null ? null : settledInstant(token.expires_at, at);
+  return { token_digest: tokenKey(token), partnerId, use, expires_at };
 }

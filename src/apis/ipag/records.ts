@@ -40,7 +40,9 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
 };
 
 function settleCredential(record: Bag): CredentialRecord {
-  const { api_id, api_key, permitted } = record as unknown as Credential;
+  const credential = record as unknown as CredentialRecord | Credential;
+  if ('api_key_digest' in credential) return credential;
+  const { api_id, api_key, permitted } = credential;
   return { api_id, api_key_digest: credentialDigest(api_key), permitted };
 }
 

@@ -20,7 +20,9 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
 };
 
 function settleCredential(record: Bag): CredentialRecord {
-  const { api_name, api_key } = record as unknown as Credential;
+  const credential = record as unknown as CredentialRecord | Credential;
+  if ('api_key_digest' in credential) return credential;
+  const { api_name, api_key } = credential;
   return { api_name, api_key_digest: credentialDigest(api_key) };
 }
 

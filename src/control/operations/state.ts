@@ -6,6 +6,7 @@ import { maskCardNumbers } from '../../engine/mask.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Test } from '../../engine/query.js';
 import { unlessFull } from '../../engine/room.js';
+import { timeIn, worldOf } from '../../engine/world.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
@@ -53,7 +54,7 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         return tx.list(stored, cursor === null ? {} : { after: cursor });
       });
       const found = rest.filter(test);
-      const records = found.slice(0, limit);
+      const records = found.slice(0, limit) as RecordBody[];
       const last = records.at(-1);
       const nextCursor = found.length > limit && last ? (api.collections[collection]?.key(last) ?? null) : null;
       return { status: 200, body: { records, nextCursor } };
@@ -75,7 +76,7 @@ export function getRecord(engine: Engine, apis: readonly Api[]) {
       await settled(engine, sandbox);
       const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id));
       if (!record) throw missing(sandbox);
-      return { status: 200, body: record };
+      return { status: 200, body: record as RecordBody };
     },
   });
 }
@@ -105,13 +106,14 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, body, sandbox }) {
       takesOnly(query, []);
       const { api, collection, stored, id } = collectionIn(params, apis);
-      const { key, record } = readRecord(api, collection, body, id);
       await settled(engine, sandbox);
-      const isNew = await unlessFull(() =>
+      const { isNew, record } = await unlessFull(() =>
         engine.store.transact(sandbox, async (tx) => {
+          const now = timeIn(await worldOf(tx), engine.clock.now());
+          const { key, record } = readRecord(api, collection, body, now, id);
           const before = await tx.get(stored, key);
           tx.put(stored, key, record);
-          return before === undefined;
+          return { isNew: before === undefined, record };
         }),
       );
       return isNew ? { status: 201, body: record } : { status: 200, body: record };
@@ -169,8 +171,8 @@ function nothing(said: string, valid: readonly string[]): Problem {
   return new Problem('not-found', `${said}; there are ${valid.join(', ')}`, { valid });
 }
 
-function readRecord(api: Api, collection: string, body: RecordBody, id: string) {
-  const read = recordOf(api, collection, body, '/body');
+function readRecord(api: Api, collection: string, body: RecordBody, now: Date, id: string) {
+  const read = recordOf(api, collection, body, now, '/body');
   if (Array.isArray(read)) throw badInput(read);
   // The path may name a card in full that the record, once stored, does not.
   if (read.key === id || read.key === maskCardNumbers(id)) return read;

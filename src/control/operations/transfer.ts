@@ -46,7 +46,8 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       const id = idIn(params);
       await engine.sandboxes.enter(id);
       await replaceState(engine, id, 'imported', async (before, world) => {
-        const contents = await contentsOf(body, world, apis, engine.library.fixtureNames(), '/body');
+        const surroundings = { apis, fixtures: engine.library.fixtureNames(), real: engine.clock.now() };
+        const contents = await contentsOf(body, world, surroundings, '/body');
         return { contents: withKept(contents, before, standsApart), journal: 'kept' };
       });
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
