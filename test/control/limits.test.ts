@@ -93,6 +93,29 @@ test('the credential of a sandbox that has idled for too long leads to default',
   expect((await pay('default')).body.data.payment.id).toBe('003400026739');
 });
 
+test('the credential of a sandbox that has just idled for too long can be claimed at once', async () => {
+  server = await startSandbox();
+  await put('idle', { idleTimeout: 'PT30S', credentials: ['key-of-idle'] });
+  server.time.advance(29_999);
+  expect((await put('heir', { credentials: ['key-of-idle'] })).status).toBe(409);
+  server.time.advance(1);
+  expect((await put('heir', { credentials: ['key-of-idle'] })).status).toBe(201);
+});
+
+test('what was due in a sandbox ends with it, and does not bring it back', async () => {
+  server = await startSandbox();
+  const payer = '44444444-4444-4444-8444-444444444444';
+  const order = { request_id: 'late', seller_id: 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
+  const { id } = (await server.send('POST', `/account/${payer}/payment`, { sandbox: 'a', body: order })).body;
+  await server.send('POST', `/payment/${id}/transactions`, { sandbox: 'a', body: { amount: 5 } });
+  await server.send('POST', `/payment/${id}/execute`, { sandbox: 'a' });
+  expect(server.time.open).toBe(1);
+  await server.send('DELETE', '/__sandbox/sandboxes/a');
+  expect(server.time.open).toBe(0);
+  server.time.advance(5_000);
+  expect((await get('a')).status).toBe(404);
+});
+
 test('many requests that come upon an expired sandbox at once all happen in the new one', async () => {
   server = await startSandbox();
   await put('idle', { idleTimeout: 'PT1M' });

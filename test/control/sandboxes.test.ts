@@ -45,6 +45,12 @@ test('a sandbox is created with its settings, the same again changes nothing, ot
   ]);
 });
 
+test('of two that create a sandbox at once with other settings one succeeds', async () => {
+  const id = server.fresh();
+  const answers = await Promise.all([put(id, { seed: 'a' }), put(id, { seed: 'b' })]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+});
+
 test('a sandbox that came about by use has the usual settings', async () => {
   const id = server.fresh();
   await pay({ 'x-sandbox-id': id });

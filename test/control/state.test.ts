@@ -75,7 +75,7 @@ test('what has fallen due shows in the records', async () => {
   await server.send('POST', `/payment/${id}/transactions`, { sandbox, body: { amount: 5 } });
   await server.send('POST', `/payment/${id}/execute`, { sandbox });
   expect((await get(`payment-accounts/payments/${id}`)).body.state).toBe('pending');
-  server.time.advance(5_000);
+  await server.send('PUT', '/__sandbox/clock', { sandbox, body: { now: '2026-01-15T12:00:05Z', frozen: true } });
   expect((await get(`payment-accounts/payments/${id}`)).body.state).toBe('completed');
 });
 

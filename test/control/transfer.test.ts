@@ -5,6 +5,8 @@ const payment = { payment: { card: '42563574674', amount: '58.00', contractAccou
 const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
 const payer = '44444444-4444-4444-8444-444444444444';
 
+const onceOnly = { 'x-sandbox-scenario': 'status;code=429;times=1' };
+
 const at = (id: string, path: string) => `/__sandbox/sandboxes/${id}${path}`;
 const exported = async (id: string) => (await server.send('GET', at(id, '/export'))).body;
 const importInto = (id: string, body: unknown) => server.send('POST', at(id, '/import'), { body });
@@ -21,6 +23,7 @@ async function used(): Promise<string> {
   const { id } = (await server.send('POST', `/account/${payer}/payment`, { sandbox, body: order })).body;
   await server.send('POST', `/payment/${id}/transactions`, { sandbox, body: { amount: 5 } });
   await server.send('POST', `/payment/${id}/execute`, { sandbox });
+  await server.send('POST', '/payment', { sandbox, body: payment, headers: onceOnly });
   const rule = { scenario: 'status;code=503', api: 'british-gas', operation: 'createPayment', times: 1 };
   await server.send('POST', '/__sandbox/rules', { sandbox, body: rule });
   return id;
@@ -41,6 +44,7 @@ test('an export imported into another sandbox goes on just as the first does', a
     const payments = await server.send('GET', `/account/${payer}/payments`, { sandbox: id });
     return {
       refused: refused.status,
+      spent: (await server.send('POST', '/payment', { sandbox: id, body: payment, headers: onceOnly })).status,
       paid: await paid(id),
       account: (await server.send('POST', '/account', { sandbox: id, body: account })).body,
       kilometers: await client.kilometers(),
@@ -51,18 +55,27 @@ test('an export imported into another sandbox goes on just as the first does', a
   };
   const first = await goesOn(sandbox);
   expect(await goesOn(other)).toEqual(first);
-  expect(first).toMatchObject({ refused: 503, kilometers: [9962, 0], listed: ['348328463873'], order: 'completed' });
-  expect(first.paid.data.payment.id).toBe('003400026739');
+  expect(first).toMatchObject({
+    refused: 503,
+    spent: 200,
+    kilometers: [9962, 0],
+    listed: ['348328463873'],
+    order: 'completed',
+  });
+  expect(first.paid.data.payment.id).toBe('003400026740');
   expect(first.account.created_at).toBe('2030-05-01T10:00:05.000Z');
 });
 
-test('an import keeps what says whose sandbox it is, and its journal', async () => {
+test('an import keeps what says whose sandbox it is, its snapshots and its journal', async () => {
   await used();
   const document = await exported(sandbox);
   const other = server.fresh();
   await server.send('PUT', at(other, ''), { body: { idleTimeout: 'PT2H', credentials: ['mine'] } });
   await paid(other);
+  await server.send('PUT', at(other, '/snapshots/own'));
   const { body } = await importInto(other, document);
+  expect((await server.send('GET', at(other, '/snapshots'))).body.snapshots).toMatchObject([{ name: 'own' }]);
+  expect((await server.send('GET', '/__sandbox/coverage', { sandbox: other })).body.covered).toBe(1);
   expect(body.settings).toMatchObject({ seed: 'of-its-own', idleTimeout: 'PT2H', credentials: 1 });
   expect((await server.send('GET', '/__sandbox/requests', { sandbox: other })).body.requests).toHaveLength(1);
   expect((await server.feed(other)).map(({ kind }) => kind)).toEqual(['request', 'reset']);
