@@ -5,6 +5,7 @@ import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
 import { compileQuery } from '../engine/query.js';
+import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
@@ -13,15 +14,13 @@ import { mustBeKnown } from './known.js';
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** What a document is read against. */
-export interface Surroundings {
+interface Surroundings {
   readonly apis: readonly Api[];
   /** The names of fixtures there are. */
   readonly fixtures: readonly string[];
   /** Real time. */
   readonly real: Date;
 }
-
-export const ruleCollection = 'rules';
 
 /** More faults of a document are not listed. */
 const mostErrors = 100;

@@ -1,11 +1,11 @@
 import type { Engine } from '../../engine/engine.js';
 import { isJournal } from '../../engine/journal/collections.js';
+import { ruleCollection } from '../../engine/scenario/rules.js';
 import { firstClock } from '../../engine/world.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { type Replacement, replaceState, snapshotCollection, withKept, withWorld, worldIn } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { ruleCollection } from '../saved-state.js';
 
 /** Back to the fixtures. Settings and snapshots stay; the rest goes unless the call keeps it. */
 export function resetSandbox(engine: Engine) {

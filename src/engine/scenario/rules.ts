@@ -28,7 +28,7 @@ export interface Rule {
   readonly createdAt: string;
 }
 
-const ruleCollection = 'rules';
+export const ruleCollection = 'rules';
 
 /** The newest first: the order in which they are asked. */
 export async function rulesOf(tx: StoreTx): Promise<readonly Rule[]> {
