@@ -105,11 +105,12 @@ type Filter = (text: string) => boolean;
 async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
   const api = query.get('api') ?? undefined;
   const operation = query.get('operation') ?? undefined;
-  mustBeKnown({ ...(api && { api }), ...(operation && { operation }) }, apis, '/query');
-  const status = integerIn(query, 'status', 100, 599);
   const where = whereIn(query);
+  const asked = { ...(api !== undefined && { api }), ...(operation !== undefined && { operation }) };
+  mustBeKnown(asked, apis, '/query');
+  const status = integerIn(query, 'status', 100, 599);
   const matcher = await Matcher.of(
-    { ...(api && { api }), ...(operation && { operation }), ...(status && { status }), ...(where && { where }) },
+    { ...asked, ...(status && { status }), ...(where !== undefined && { where }) },
     engine.sealRules(null),
     '/query/where',
   );

@@ -1,10 +1,9 @@
 import { isObject } from '../json.js';
 import { badInput } from '../problem.js';
 import { compileQuery } from '../query.js';
-import { at } from '../schema.js';
 import type { SealRules } from './rules.js';
 import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
-import { Masked, matchable, matches } from './unseal.js';
+import { Masked, matchable, matches, memberOf } from './unseal.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -32,11 +31,15 @@ interface Condition {
   readonly holds: (request: object) => boolean;
 }
 
-/** An exchange of the journal, opened for comparison. */
-export interface Opened {
-  readonly id: string;
+/** Where a request went; null where nobody owns the path, or the API has no such operation. */
+export interface Destination {
   readonly api: string | null;
   readonly operation: string | null;
+}
+
+/** An exchange of the journal, opened for comparison. */
+export interface Opened extends Destination {
+  readonly id: string;
   readonly status: number | null;
   readonly request: object;
 }
@@ -84,13 +87,23 @@ export class Matcher {
   }
 
   matches(exchange: Opened): boolean {
-    const { api, operation, status } = this.criteria;
+    const { status } = this.criteria;
     return (
-      (api === undefined || api === exchange.api) &&
-      (operation === undefined || operation === exchange.operation) &&
+      this.concerns(exchange) &&
       (status === undefined || status === exchange.status) &&
       this.#conditions.every(({ holds }) => holds(exchange.request))
     );
+  }
+
+  /** Whether an exchange is of the API and the operation that are asked for. */
+  concerns({ api, operation }: Destination): boolean {
+    const { criteria } = this;
+    return (criteria.api ?? api) === api && (criteria.operation ?? operation) === operation;
+  }
+
+  /** Whether that is all that is asked for. */
+  get isPlain(): boolean {
+    return this.criteria.status === undefined && this.#conditions.length === 0;
   }
 
   /** What kept it from matching; empty where it does match. */
@@ -147,21 +160,25 @@ async function conditionsOf(sealed: Query, pointer: string): Promise<Condition[]
   return (await Promise.all(conditions)).flat();
 }
 
+/** The conditions that tell requests apart go first: most are of one method. */
 function pivotOf(sealed: Query | undefined): Matcher['pivot'] {
-  for (const [path, condition] of Object.entries(sealed ?? {})) {
-    const plain = typeof condition === 'string' || typeof condition === 'number' || typeof condition === 'boolean';
-    if (!path.startsWith('$') && plain) return { path, value: condition };
-  }
-  return undefined;
+  const plain = Object.entries(sealed ?? {}).flatMap(([path, condition]) => {
+    const value = isObject(condition) && Object.keys(condition).length === 1 ? condition['$eq'] : condition;
+    const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return known && !path.startsWith('$') ? [{ path, value }] : [];
+  });
+  return plain.find(({ path }) => path !== 'method' && path !== 'path') ?? plain[0];
 }
 
-/** The value at a dotted path; undefined where there is none, or only within arrays. */
+/** The value at a dotted path, within a list those of its items; undefined where there is none. */
 function dotted(value: unknown, path: string): unknown {
-  const pointer = path
-    .split('.')
-    .map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-  return at(value, pointer);
+  const [name = '', ...rest] = path.split('.');
+  if (path === '' || value === undefined) return value;
+  if (Array.isArray(value) && !/^\d+$/.test(name)) {
+    const items = value.map((item) => dotted(item, path)).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  return dotted(memberOf(value, name), rest.join('.'));
 }
 
 function shown(value: unknown): unknown {

@@ -1,7 +1,6 @@
-import { isObject } from '../json.js';
 import type { FeedEvent, Store } from '../store/store.js';
-import { type Matcher, type Opened, opened } from './criteria.js';
-import { Masked } from './unseal.js';
+import { type Destination, type Matcher, type Opened, opened } from './criteria.js';
+import { anyValue, destinationOf, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
 interface Group {
@@ -88,26 +87,34 @@ class Watch {
   #sort(): void {
     const events = this.#arrived;
     this.#arrived = [];
-    for (const event of events) {
-      const exchange = opened(event.text);
-      for (const group of this.#candidates(exchange)) {
-        if (!group.matcher.matches(exchange)) continue;
+    for (const { text } of events) {
+      const destination = destinationOf(text);
+      // Parsed only where somebody might want it.
+      let exchange: Opened | undefined;
+      for (const group of this.#candidates(text, destination)) {
+        const { matcher } = group;
+        if (!matcher.concerns(destination)) continue;
+        if (!matcher.isPlain) {
+          exchange ??= opened(text);
+          if (!matcher.matches(exchange)) continue;
+        }
         group.seen++;
         for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();
       }
     }
   }
 
-  #candidates(exchange: Opened): Group[] {
+  #candidates(text: string, { operation }: Destination): Group[] {
     const found: Group[] = [];
-    for (const key of new Set([exchange.operation ?? anyOperation, anyOperation])) {
+    for (const key of new Set([operation ?? anyOperation, anyOperation])) {
       const shelf = this.#shelves.get(key);
       if (!shelf) continue;
       found.push(...shelf.others);
       for (const [path, byValue] of shelf.byPivot) {
-        const pivot = pivotIn(exchange.request, path);
-        const groups = pivot === unclear ? [...byValue.values()] : [byValue.get(pivot) ?? []];
-        found.push(...groups.flatMap((some) => [...some]));
+        for (const value of new Set(valuesUnder(text, lastName(path)))) {
+          const groups = value === anyValue ? byValue.values() : [byValue.get(value) ?? []];
+          for (const some of groups) found.push(...some);
+        }
       }
     }
     return found;
@@ -149,16 +156,9 @@ class Watch {
   }
 }
 
-const unclear = Symbol('within a list, or masked');
-
-/** What a query for one value has to be asked about. */
-function pivotIn(request: object, path: string): unknown {
-  let here: unknown = request;
-  for (const name of path.split('.')) {
-    if (Array.isArray(here) || here instanceof Masked) return unclear;
-    here = isObject(here) && Object.hasOwn(here, name) ? here[name] : undefined;
-  }
-  return Array.isArray(here) || here instanceof Masked ? unclear : here;
+/** The name that a path's value stands under; numbers are places in lists. */
+function lastName(path: string): string {
+  return path.split('.').findLast((name) => !/^\d+$/.test(name)) ?? path;
 }
 
 /** Who waits for exchanges, over all sandboxes. */
