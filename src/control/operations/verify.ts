@@ -73,7 +73,7 @@ function waitOf({ within }: Verify): number {
 
 function expectedCount({ atLeast, atMost }: Bounds) {
   if (atLeast === atMost) return { exactly: atLeast };
-  return { atLeast, ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
+  return { ...(atLeast > 0 && { atLeast }), ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
 }
 
 function saying(question: Question, count: number): string {
