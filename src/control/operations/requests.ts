@@ -2,7 +2,7 @@ import type { Api } from '../../engine/api.js';
 import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
-import { Matcher, opened } from '../../engine/journal/criteria.js';
+import { Matcher } from '../../engine/journal/criteria.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
@@ -117,7 +117,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
   const scenario = query.get('scenario');
   const since = sinceIn(query);
   return (text) => {
-    if (!matcher.matches(opened(text))) return false;
+    if (matcher.idIn(text) === undefined) return false;
     if (scenario === null && since === undefined) return true;
     const exchange = unseal(text);
     const late = since === undefined || Date.parse(exchange.at) >= since.getTime();

@@ -1,6 +1,7 @@
 import { isObject } from '../json.js';
 import { badInput } from '../problem.js';
 import { compileQuery } from '../query.js';
+import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 import type { SealRules } from './rules.js';
 import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
 import { Masked, matchable, matches, memberOf } from './unseal.js';
@@ -29,12 +30,6 @@ interface Condition {
   /** As it may be shown. */
   readonly expected: unknown;
   readonly holds: (request: object) => boolean;
-}
-
-/** Where a request went; null where nobody owns the path, or the API has no such operation. */
-export interface Destination {
-  readonly api: string | null;
-  readonly operation: string | null;
 }
 
 /** An exchange of the journal, opened for comparison. */
@@ -99,6 +94,17 @@ export class Matcher {
   concerns({ api, operation }: Destination): boolean {
     const { criteria } = this;
     return (criteria.api ?? api) === api && (criteria.operation ?? operation) === operation;
+  }
+
+  /** The id of a sealed exchange that matches; most that don't are told apart without parsing them. */
+  idIn(text: string): string | undefined {
+    if (!this.concerns(destinationOf(text))) return undefined;
+    if (this.pivot) {
+      const values = valuesUnder(text, lastName(this.pivot.path));
+      if (!values.includes(this.pivot.value) && !values.includes(anyValue)) return undefined;
+    }
+    const exchange = opened(text);
+    return this.matches(exchange) ? exchange.id : undefined;
   }
 
   /** Whether that is all that is asked for. */

@@ -1,4 +1,8 @@
-import type { Destination } from './criteria.js';
+/** Where a request went; null where nobody owns the path, or the API has no such operation. */
+export interface Destination {
+  readonly api: string | null;
+  readonly operation: string | null;
+}
 
 const head = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
 
@@ -13,6 +17,11 @@ const plainValue = /(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false)(?=[,}])/y;
 
 /** Stands for every value. */
 export const anyValue = Symbol('any value');
+
+/** The name that the value of a dotted path stands under; numbers are places in lists. */
+export function lastName(path: string): string {
+  return path.split('.').findLast((name) => !/^\d+$/.test(name)) ?? path;
+}
 
 /**
  * The plain values that the members of one name have, wherever they are in a sealed exchange, without parsing it: what is

@@ -164,10 +164,8 @@ class Tally {
 
   #take({ kind, seq, text }: FeedEvent): void {
     this.#readTo = seq;
-    const matcher = this.matchers[this.#step];
-    if (kind !== 'request' || !matcher) return;
-    const exchange = opened(text);
-    if (matcher.matches(exchange)) this.#found.push({ id: exchange.id, seq });
+    const id = kind === 'request' ? this.matchers[this.#step]?.idIn(text) : undefined;
+    if (id !== undefined) this.#found.push({ id, seq });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FeedEvent, Store } from '../store/store.js';
-import { type Destination, type Matcher, type Opened, opened } from './criteria.js';
-import { anyValue, destinationOf, valuesUnder } from './glance.js';
+import { type Matcher, type Opened, opened } from './criteria.js';
+import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
 interface Group {
@@ -154,11 +154,6 @@ class Watch {
     byValue.set(pivot.value, groups);
     return groups;
   }
-}
-
-/** The name that a path's value stands under; numbers are places in lists. */
-function lastName(path: string): string {
-  return path.split('.').findLast((name) => !/^\d+$/.test(name)) ?? path;
 }
 
 /** Who waits for exchanges, over all sandboxes. */
