@@ -13,7 +13,7 @@ export function destinationOf(text: string): Destination {
   return { api: JSON.parse(api), operation: JSON.parse(operation) };
 }
 
-const plainValue = /(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false)(?=[,}])/y;
+const noText = /(?:-?\d[\d.eE+-]*|true|false)(?=[,}])/y;
 
 /** Stands for every value. */
 export const anyValue = Symbol('any value');
@@ -25,18 +25,43 @@ export function lastName(path: string): string {
 
 /**
  * The plain values that the members of one name have, wherever they are in a sealed exchange, without parsing it: what is
- * not among them stands nowhere under that name. `anyValue` where one is masked or a list.
+ * not among them stands nowhere under that name. `anyValue` where one is masked, a list,
+ * or a text that JSON escapes.
  */
 export function valuesUnder(text: string, name: string): readonly unknown[] {
-  const key = `${JSON.stringify(name)}:`;
+  const key = keyOf(name);
   const values: unknown[] = [];
   for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + 1)) {
     const from = at + key.length;
-    plainValue.lastIndex = from;
-    const [literal] = plainValue.exec(text) ?? [];
-    const masked = literal?.startsWith('"') && literal.includes('*');
-    if (masked || (literal === undefined && !text.startsWith('null', from))) return [anyValue];
-    if (literal !== undefined) values.push(JSON.parse(literal));
+    const value = text[from] === '"' ? textAt(text, from) : otherAt(text, from);
+    if (value === anyValue) return [anyValue];
+    values.push(value);
   }
   return values;
+}
+
+const keys = new Map<string, string>();
+const mostKeys = 1_000;
+
+function keyOf(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  if (keys.size >= mostKeys) keys.clear();
+  const key = `${JSON.stringify(name)}:`;
+  keys.set(name, key);
+  return key;
+}
+
+function textAt(text: string, from: number): unknown {
+  const value = text.slice(from + 1, text.indexOf('"', from + 1));
+  // Masked, or written with a quotation mark or another sign in it.
+  return value.includes('*') || value.includes('\\') ? anyValue : value;
+}
+
+/** No query asks for null by a plain value. */
+function otherAt(text: string, from: number): unknown {
+  if (text.startsWith('null', from)) return null;
+  noText.lastIndex = from;
+  const [literal] = noText.exec(text) ?? [];
+  return literal === undefined ? anyValue : JSON.parse(literal);
 }
