@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { idOf, payIn } from '../support/paying.js';
+import { startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 import { until } from '../support/until.js';
 
@@ -214,4 +215,15 @@ test.each([
   const answer = await verify(body);
   expect([answer.status, answer.body.type]).toEqual([400, '/__sandbox/problems/bad-request']);
   expect(answer.body.errors).toEqual([{ pointer, message: expect.any(String) }]);
+});
+
+test('a question that still waits when the server stops is told so at once', async () => {
+  const own = await startSandbox();
+  const answer = own
+    .send('POST', '/__sandbox/verify', { body: { ...ofCard('1'), within: 'PT10M' } })
+    .then((one) => one);
+  await until(() => own.time.begun === 1, 'the question waits');
+  await own.close();
+  const { status, body } = await answer;
+  expect([status, body.type]).toEqual([503, '/__sandbox/problems/stopping']);
 });

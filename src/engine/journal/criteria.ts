@@ -56,8 +56,8 @@ export function opened(text: string): Opened {
 export class Matcher {
   /** Equal for equal criteria. */
   readonly key: string;
-  /** A path that has to have one of few values, where the query says so: what an index goes by. */
-  readonly pivot: { readonly path: string; readonly value: unknown } | undefined;
+  /** A plain value that has to stand under a name, where the query says so: what an index goes by. */
+  readonly pivot: { readonly name: string; readonly value: unknown } | undefined;
   readonly #conditions: readonly Condition[];
 
   private constructor(
@@ -100,7 +100,7 @@ export class Matcher {
   idIn(text: string): string | undefined {
     if (!this.concerns(destinationOf(text))) return undefined;
     if (this.pivot) {
-      const values = valuesUnder(text, lastName(this.pivot.path));
+      const values = valuesUnder(text, this.pivot.name);
       if (!values.includes(this.pivot.value) && !values.includes(anyValue)) return undefined;
     }
     const exchange = opened(text);
@@ -173,7 +173,8 @@ function pivotOf(sealed: Query | undefined): Matcher['pivot'] {
     const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     return known && !path.startsWith('$') ? [{ path, value }] : [];
   });
-  return plain.find(({ path }) => path !== 'method' && path !== 'path') ?? plain[0];
+  const one = plain.find(({ path }) => path !== 'method' && path !== 'path') ?? plain[0];
+  return one && { name: lastName(one.path), value: one.value };
 }
 
 /** The value at a dotted path, within a list those of its items; undefined where there is none. */

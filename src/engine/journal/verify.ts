@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { Problem } from '../problem.js';
 import type { FeedEvent } from '../store/store.js';
 import { wait } from '../timers.js';
 import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
@@ -52,7 +53,7 @@ const batch = 200;
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
  *
  * @param ms how long to wait for it, in real time
- * @throws Problem `bad-request` for a query that can't be run
+ * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
 export async function verify(engine: Engine, sandbox: string, question: Question, ms: number): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
@@ -134,6 +135,7 @@ class Tally {
         await this.#readOn();
         if (over || this.#settled) return;
         await Promise.race([end, this.#enough(countings, seen)]);
+        if (this.engine.stopping.aborted) throw new Problem('stopping', 'The server stops; ask again once it runs');
       }
     } finally {
       cut.abort();

@@ -1,6 +1,6 @@
 import type { FeedEvent, Store } from '../store/store.js';
 import { type Matcher, type Opened, opened } from './criteria.js';
-import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
+import { anyValue, type Destination, destinationOf, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
 interface Group {
@@ -14,7 +14,7 @@ interface Group {
 
 /** Groups by what can be told at a glance. */
 interface Shelf {
-  /** By the value that their pivot has to have. */
+  /** By the name of their pivot and the value that has to stand under it. */
   readonly byPivot: Map<string, Map<unknown, Set<Group>>>;
   readonly others: Set<Group>;
 }
@@ -110,10 +110,10 @@ class Watch {
       const shelf = this.#shelves.get(key);
       if (!shelf) continue;
       found.push(...shelf.others);
-      for (const [path, byValue] of shelf.byPivot) {
-        for (const value of new Set(valuesUnder(text, lastName(path)))) {
-          const groups = value === anyValue ? byValue.values() : [byValue.get(value) ?? []];
-          for (const some of groups) found.push(...some);
+      for (const [name, byValue] of shelf.byPivot) {
+        for (const value of new Set(valuesUnder(text, name))) {
+          if (value === anyValue) for (const groups of byValue.values()) found.push(...groups);
+          else found.push(...(byValue.get(value) ?? []));
         }
       }
     }
@@ -139,17 +139,17 @@ class Watch {
     const place = this.#placeOf(shelf, group.matcher);
     place.delete(group);
     if (pivot && place.size === 0) {
-      const byValue = shelf.byPivot.get(pivot.path);
+      const byValue = shelf.byPivot.get(pivot.name);
       byValue?.delete(pivot.value);
-      if (byValue?.size === 0) shelf.byPivot.delete(pivot.path);
+      if (byValue?.size === 0) shelf.byPivot.delete(pivot.name);
     }
     if (shelf.others.size === 0 && shelf.byPivot.size === 0) this.#shelves.delete(key);
   }
 
   #placeOf(shelf: Shelf, { pivot }: Matcher): Set<Group> {
     if (!pivot) return shelf.others;
-    const byValue = shelf.byPivot.get(pivot.path) ?? new Map<unknown, Set<Group>>();
-    shelf.byPivot.set(pivot.path, byValue);
+    const byValue = shelf.byPivot.get(pivot.name) ?? new Map<unknown, Set<Group>>();
+    shelf.byPivot.set(pivot.name, byValue);
     const groups = byValue.get(pivot.value) ?? new Set();
     byValue.set(pivot.value, groups);
     return groups;
