@@ -34,8 +34,16 @@ async function story(sandbox: string, client: string) {
     sandbox,
     headers: { authorization: 'Bearer test-token-pcs-001' },
   });
+  const [, asked = ''] = /-d '(\{"operation".*"exactly":0\}\})'/.exec(page) ?? [];
+  const verified = await server.send('POST', '/__sandbox/verify', { sandbox, body: asked });
   const { code, stderr } = report;
-  return { said: stdout, code, stderr: stderr.replace(/[\da-f]{12}-\w+/g, 'ID'), kilometers: account.body.kmAvailable };
+  return {
+    said: stdout,
+    code,
+    stderr: stderr.replace(/[\da-f]{12}-\w+/g, 'ID'),
+    kilometers: account.body.kmAvailable,
+    verified,
+  };
 }
 
 const [naive = '', loop = ''] = blocksOf('js');
@@ -44,7 +52,8 @@ const fixed = naive.slice(0, naive.indexOf('for (let attempt')) + loop;
 testWithCurl(
   'a client that takes a new identifier for each attempt pays twice, and the build fails',
   async () => {
-    const { said, code, stderr, kilometers } = await story('naive', naive);
+    const { said, code, stderr, kilometers, verified } = await story('naive', naive);
+    expect([verified.status, verified.body.count]).toEqual([422, 1]);
     expect(said).toBe('no answer, trying again\npaid\n');
     expect(kilometers).toBe(9990);
     expect(code).toBe(1);
@@ -60,7 +69,9 @@ testWithCurl(
 testWithCurl(
   'a client that keeps its identifier pays once, and the build goes on',
   async () => {
-    const { said, code, stderr, kilometers } = await story('fixed', fixed);
+    const { said, code, stderr, kilometers, verified } = await story('fixed', fixed);
+    expect(page).toContain(`\n${verified.text}\n`);
+    expect(verified.status).toBe(200);
     expect([said, kilometers]).toEqual(['no answer, trying again\npaid\n', 9995]);
     expect([code, stderr]).toEqual([0, '']);
   },
