@@ -2,7 +2,10 @@ import { Problem } from '../engine/problem.js';
 
 /** Refuses query parameters that a call doesn't take: nothing is silently ignored. @throws Problem `bad-request` */
 export function takesOnly(query: URLSearchParams, names: readonly string[]): void {
-  const stray = [...query.keys()].find((name) => !names.includes(name));
+  const given = [...query.keys()];
+  const twice = given.find((name, i) => given.indexOf(name) !== i);
+  if (twice !== undefined) throw badQuery(twice, 'stands there more than once');
+  const stray = given.find((name) => !names.includes(name));
   if (stray === undefined) return;
   const takes = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
   throw badQuery(stray, `there is no such query parameter here; ${takes}`);

@@ -1,5 +1,5 @@
 /** Runs of 13 digits or more, also in groups with single spaces or hyphens, not beside a letter, a digit or a hyphen group. */
-const cardLike = /(?<![\p{L}\p{N}-])\d(?:[ -]?\d){12,}(?![\p{L}\p{N}]|-[\p{L}\p{N}])/gu;
+const cardLike = /(?<![\p{L}\p{N}]|[\p{L}\p{N}]-)\d(?:[ -]?\d){12,}(?![\p{L}\p{N}]|-[\p{L}\p{N}])/gu;
 const worthALook = /\d(?:[ -]?\d){12}/;
 
 const zero = 0x30;

@@ -103,6 +103,11 @@ export const problemKinds = {
     title: 'The body is of another media type',
     about: 'The sandbox itself takes application/json, plain or encoded with gzip, deflate or br.',
   },
+  stopping: {
+    status: 503,
+    title: 'The sandbox is stopping',
+    about: 'A verification that was waiting when the server was told to stop has no answer.',
+  },
   internal: {
     status: 500,
     title: 'The sandbox itself failed',

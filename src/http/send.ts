@@ -23,7 +23,7 @@ export function send(res: ServerResponse, departure: Departure, waits: Waits): v
     res.end(departure.body);
     return;
   }
-  if (departure.kind === 'stream') return void stream(res, departure);
+  if (departure.kind === 'stream') return void stream(res, departure, waits);
   const act = (socket: Socket) => {
     if (!socket.destroyed) misbehave(res, socket, departure, waits);
   };
@@ -108,11 +108,13 @@ function whileOpen(res: ServerResponse, stopping: AbortSignal, stop: () => void,
   });
 }
 
-/** A reader that is this many bytes behind is cut off. */
-const mostWaiting = 1024 * 1024;
+/** A reader that takes nothing for so many milliseconds is cut off. */
+const longestStall = 10_000;
 
 /** Writes a text as it comes. It ends with the text, or when the client leaves or is too slow. */
-async function stream(res: ServerResponse, { status, headers, text }: Stream): Promise<void> {
+async function stream(res: ServerResponse, { status, headers, text }: Stream, { timers }: Waits): Promise<void> {
+  // It has left before its turn: nobody would tell the text that it ends.
+  if (res.destroyed || res.socket?.destroyed) return;
   res.writeHead(status, headers);
   if (res.req.method === 'HEAD') return void res.end();
   const parts = text[Symbol.asyncIterator]();
@@ -120,8 +122,22 @@ async function stream(res: ServerResponse, { status, headers, text }: Stream): P
   res.flushHeaders();
   for (let part = await parts.next(); !part.done; part = await parts.next()) {
     if (res.destroyed) return;
-    res.write(part.value);
-    if (res.writableLength > mostWaiting) return void res.destroy();
+    if (!res.write(part.value)) await taken(res, timers);
   }
   res.end();
+}
+
+/** Resolves once the reader has taken what was written, or is gone. */
+function taken(res: ServerResponse, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      timer.cancel();
+      res.off('drain', end);
+      res.off('close', end);
+      resolve();
+    };
+    const timer = timers.after(longestStall, () => res.destroy());
+    res.on('drain', end);
+    res.on('close', end);
+  });
 }

@@ -47,6 +47,15 @@ export class Connection {
     return `${this.ended}`;
   }
 
+  /** The client takes nothing until `resume`. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   /** The client leaves. */
   leave(): void {
     this.#socket.destroy();

@@ -1,5 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
+import { headerText } from '../../engine/headers.js';
 import { unseal } from '../../engine/journal/unseal.js';
+import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
@@ -18,11 +20,18 @@ export function streamEvents(engine: Engine) {
     async handle({ headers, query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      const after = /^\d{1,15}$/.exec(String(headers['last-event-id'] ?? ''))?.[0];
-      const stream = eventsOf(engine, sandbox, after === undefined ? undefined : Number(after));
+      const stream = eventsOf(engine, sandbox, lastSeen(headerText(headers['last-event-id'])));
       return { status: 200, body: '', stream, headers: { 'cache-control': 'no-store' } };
     },
   });
+}
+
+function lastSeen(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,15}$/.test(header)) return Number(header);
+  throw badInput([
+    { pointer: '/headers/last-event-id', message: 'is the id of an event of this feed, a whole number' },
+  ]);
 }
 
 /** So often something is sent where nothing happens, so that nobody in between takes the connection for dead. */
@@ -32,9 +41,15 @@ function eventsOf(engine: Engine, sandbox: string, after: number | undefined): A
   return { [Symbol.asyncIterator]: () => new Following(engine, sandbox, after) };
 }
 
+/** A reader that has so many bytes of events yet to take is let go of; it can go on behind the last one that it took. */
+const mostWaiting = 4 * 1024 * 1024;
+
 /** Follows a feed until the reader, or the server, ends it. */
 class Following implements AsyncIterator<string> {
-  readonly #waiting: string[] = [': the feed of this sandbox\n\n'];
+  /** Texts as they stand in the feed: what is never taken is never written. */
+  readonly #waiting: (FeedEvent | string)[] = [': the feed of this sandbox\n\n'];
+  /** Of what happened since it follows. */
+  #bytes = 0;
   readonly #unfollow: () => void;
   readonly #stop = () => void this.return();
   #past: Promise<void> | undefined;
@@ -49,8 +64,14 @@ class Following implements AsyncIterator<string> {
   ) {
     let held: FeedEvent[] | undefined = after === undefined ? undefined : [];
     // Followed before the past is read: nothing falls between the two.
-    this.#unfollow = engine.store.follow(sandbox, (event) => (held ? void held.push(event) : this.#add(event)));
+    this.#unfollow = engine.store.follow(sandbox, (event) => {
+      this.#bytes += event.text.length;
+      if (this.#bytes > mostWaiting) this.#stop();
+      else if (held) held.push(event);
+      else this.#add(event);
+    });
     engine.stopping.addEventListener('abort', this.#stop);
+    if (engine.stopping.aborted) this.#stop();
     if (after === undefined) return;
     this.#past = engine.store.readAfter(sandbox, after).then((events) => {
       for (const event of [...events, ...(held ?? [])]) this.#add(event);
@@ -61,8 +82,11 @@ class Following implements AsyncIterator<string> {
   async next(): Promise<IteratorResult<string>> {
     await this.#past;
     if (this.#waiting.length === 0 && !this.#ended) await this.#more();
-    const value = this.#waiting.shift();
-    return value === undefined ? { done: true, value: undefined } : { done: false, value };
+    const next = this.#waiting.shift();
+    if (next === undefined) return { done: true, value: undefined };
+    if (typeof next === 'string') return { done: false, value: next };
+    this.#bytes = Math.max(0, this.#bytes - next.text.length);
+    return { done: false, value: written(next) };
   }
 
   async return(): Promise<IteratorResult<string>> {
@@ -75,9 +99,9 @@ class Following implements AsyncIterator<string> {
   }
 
   #add(event: FeedEvent): void {
-    if (event.seq <= this.#sent) return;
+    if (this.#ended || event.seq <= this.#sent) return;
     this.#sent = event.seq;
-    this.#waiting.push(written(event));
+    this.#waiting.push(event);
     this.#wake();
   }
 

@@ -2,7 +2,7 @@ import type { Api } from '../../engine/api.js';
 import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
-import { Matcher, opened } from '../../engine/journal/criteria.js';
+import { Matcher } from '../../engine/journal/criteria.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
@@ -105,18 +105,19 @@ type Filter = (text: string) => boolean;
 async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
   const api = query.get('api') ?? undefined;
   const operation = query.get('operation') ?? undefined;
-  mustBeKnown({ ...(api && { api }), ...(operation && { operation }) }, apis, '/query');
-  const status = integerIn(query, 'status', 100, 599);
   const where = whereIn(query);
+  const asked = { ...(api !== undefined && { api }), ...(operation !== undefined && { operation }) };
+  mustBeKnown(asked, apis, '/query');
+  const status = integerIn(query, 'status', 100, 599);
   const matcher = await Matcher.of(
-    { ...(api && { api }), ...(operation && { operation }), ...(status && { status }), ...(where && { where }) },
+    { ...asked, ...(status && { status }), ...(where !== undefined && { where }) },
     engine.sealRules(null),
     '/query/where',
   );
   const scenario = query.get('scenario');
   const since = sinceIn(query);
   return (text) => {
-    if (!matcher.matches(opened(text))) return false;
+    if (matcher.idIn(text) === undefined) return false;
     if (scenario === null && since === undefined) return true;
     const exchange = unseal(text);
     const late = since === undefined || Date.parse(exchange.at) >= since.getTime();

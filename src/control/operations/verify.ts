@@ -22,9 +22,10 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      for (const [i, step] of (body.order ?? []).entries()) mustBeKnown(step, apis, `/body/order/${i}`);
       mustBeKnown(body, apis, '/body');
       const question = questionOf(body);
+      const steps = question.kind === 'order' ? question.steps : [];
+      for (const [i, step] of steps.entries()) mustBeKnown(step, apis, `/body/order/${i}`);
       await engine.sandboxes.enter(sandbox);
       const { holds, count, requestIds, nearest } = await verify(engine, sandbox, question, waitOf(body));
       if (holds) return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds] } };
@@ -72,7 +73,7 @@ function waitOf({ within }: Verify): number {
 
 function expectedCount({ atLeast, atMost }: Bounds) {
   if (atLeast === atMost) return { exactly: atLeast };
-  return { atLeast, ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
+  return { ...(atLeast > 0 && { atLeast }), ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
 }
 
 function saying(question: Question, count: number): string {

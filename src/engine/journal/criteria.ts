@@ -1,10 +1,10 @@
 import { isObject } from '../json.js';
 import { badInput } from '../problem.js';
 import { compileQuery } from '../query.js';
-import { at } from '../schema.js';
+import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 import type { SealRules } from './rules.js';
 import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
-import { Masked, matchable, matches } from './unseal.js';
+import { Masked, matchable, matches, memberOf } from './unseal.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -33,10 +33,8 @@ interface Condition {
 }
 
 /** An exchange of the journal, opened for comparison. */
-export interface Opened {
+export interface Opened extends Destination {
   readonly id: string;
-  readonly api: string | null;
-  readonly operation: string | null;
   readonly status: number | null;
   readonly request: object;
 }
@@ -58,8 +56,8 @@ export function opened(text: string): Opened {
 export class Matcher {
   /** Equal for equal criteria. */
   readonly key: string;
-  /** A path that has to have one of few values, where the query says so: what an index goes by. */
-  readonly pivot: { readonly path: string; readonly value: unknown } | undefined;
+  /** A plain value that has to stand under a name, where the query says so: what an index goes by. */
+  readonly pivot: { readonly name: string; readonly value: unknown } | undefined;
   readonly #conditions: readonly Condition[];
 
   private constructor(
@@ -84,13 +82,34 @@ export class Matcher {
   }
 
   matches(exchange: Opened): boolean {
-    const { api, operation, status } = this.criteria;
+    const { status } = this.criteria;
     return (
-      (api === undefined || api === exchange.api) &&
-      (operation === undefined || operation === exchange.operation) &&
+      this.concerns(exchange) &&
       (status === undefined || status === exchange.status) &&
       this.#conditions.every(({ holds }) => holds(exchange.request))
     );
+  }
+
+  /** Whether an exchange is of the API and the operation that are asked for. */
+  concerns({ api, operation }: Destination): boolean {
+    const { criteria } = this;
+    return (criteria.api ?? api) === api && (criteria.operation ?? operation) === operation;
+  }
+
+  /** The id of a sealed exchange that matches; most that don't are told apart without parsing them. */
+  idIn(text: string): string | undefined {
+    if (!this.concerns(destinationOf(text))) return undefined;
+    if (this.pivot) {
+      const values = valuesUnder(text, this.pivot.name);
+      if (!values.includes(this.pivot.value) && !values.includes(anyValue)) return undefined;
+    }
+    const exchange = opened(text);
+    return this.matches(exchange) ? exchange.id : undefined;
+  }
+
+  /** Whether that is all that is asked for. */
+  get isPlain(): boolean {
+    return this.criteria.status === undefined && this.#conditions.length === 0;
   }
 
   /** What kept it from matching; empty where it does match. */
@@ -147,21 +166,26 @@ async function conditionsOf(sealed: Query, pointer: string): Promise<Condition[]
   return (await Promise.all(conditions)).flat();
 }
 
+/** The conditions that tell requests apart go first: most are of one method. */
 function pivotOf(sealed: Query | undefined): Matcher['pivot'] {
-  for (const [path, condition] of Object.entries(sealed ?? {})) {
-    const plain = typeof condition === 'string' || typeof condition === 'number' || typeof condition === 'boolean';
-    if (!path.startsWith('$') && plain) return { path, value: condition };
-  }
-  return undefined;
+  const plain = Object.entries(sealed ?? {}).flatMap(([path, condition]) => {
+    const value = isObject(condition) && Object.keys(condition).length === 1 ? condition['$eq'] : condition;
+    const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return known && !path.startsWith('$') ? [{ path, value }] : [];
+  });
+  const one = plain.find(({ path }) => path !== 'method' && path !== 'path') ?? plain[0];
+  return one && { name: lastName(one.path), value: one.value };
 }
 
-/** The value at a dotted path; undefined where there is none, or only within arrays. */
+/** The value at a dotted path, within a list those of its items; undefined where there is none. */
 function dotted(value: unknown, path: string): unknown {
-  const pointer = path
-    .split('.')
-    .map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
-  return at(value, pointer);
+  const [name = '', ...rest] = path.split('.');
+  if (path === '' || value === undefined) return value;
+  if (Array.isArray(value) && !/^\d+$/.test(name)) {
+    const items = value.map((item) => dotted(item, path)).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  return dotted(memberOf(value, name), rest.join('.'));
 }
 
 function shown(value: unknown): unknown {

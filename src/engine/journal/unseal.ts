@@ -43,7 +43,8 @@ export function replaceAt(root: unknown, pointer: string, make: (shown: string) 
   if (typeof shown === 'string') (here as Record<string, unknown>)[last] = make(shown);
 }
 
-function memberOf(value: unknown, name: string): unknown {
+/** An own member, also of a list; undefined where there is none. */
+export function memberOf(value: unknown, name: string): unknown {
   if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
   return (value as Record<string, unknown>)[name];
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { Problem } from '../problem.js';
 import type { FeedEvent } from '../store/store.js';
 import { wait } from '../timers.js';
 import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
@@ -32,6 +33,17 @@ export interface Verified {
   readonly nearest: readonly NearMiss[];
 }
 
+interface Found {
+  readonly id: string;
+  readonly seq: number;
+}
+
+/** Which step there is too little of, and what it has to come after. */
+interface Missing {
+  readonly step: number;
+  readonly after: Found | undefined;
+}
+
 /** So many of the latest exchanges are searched for near misses. */
 const searched = 1_000;
 const shownMisses = 3;
@@ -41,7 +53,7 @@ const batch = 200;
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
  *
  * @param ms how long to wait for it, in real time
- * @throws Problem `bad-request` for a query that can't be run
+ * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
 export async function verify(engine: Engine, sandbox: string, question: Question, ms: number): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
@@ -54,13 +66,14 @@ export async function verify(engine: Engine, sandbox: string, question: Question
   const tally = new Tally(engine, sandbox, question, matchers);
   await tally.until(ms);
   const { holds, requestIds, missing } = tally;
-  const nearest = missing ? await nearestTo(missing, engine, sandbox) : [];
+  const matcher = missing && matchers[missing.step];
+  const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox) : [];
   return { holds, count: requestIds.length, requestIds, nearest };
 }
 
-/** What has been found so far. It reads each exchange once, however long it waits. */
+/** What has been found so far. It reads each exchange once, however long it waits; what is forgotten no longer counts. */
 class Tally {
-  readonly requestIds: string[] = [];
+  #found: Found[] = [];
   #readTo = 0;
 
   constructor(
@@ -70,32 +83,40 @@ class Tally {
     private readonly matchers: readonly Matcher[],
   ) {}
 
+  get requestIds(): string[] {
+    return this.#found.map(({ id }) => id);
+  }
+
   get holds(): boolean {
-    const found = this.requestIds.length;
+    const found = this.#found.length;
     if (this.question.kind === 'order') return found === this.matchers.length;
     const { atLeast, atMost } = this.question.bounds;
     return found >= atLeast && found <= atMost;
   }
 
-  /** What there is too little of. */
-  get missing(): Matcher | undefined {
+  get missing(): Missing | undefined {
     if (this.holds) return undefined;
-    if (this.question.kind === 'order') return this.matchers[this.requestIds.length];
-    return this.requestIds.length < this.question.bounds.atLeast ? this.matchers[0] : undefined;
+    if (this.question.kind === 'order') return { step: this.#step, after: this.#found.at(-1) };
+    return this.#found.length < this.question.bounds.atLeast ? { step: 0, after: undefined } : undefined;
+  }
+
+  /** The matcher that counts next. */
+  get #step(): number {
+    return this.question.kind === 'order' ? this.#found.length : 0;
   }
 
   /** Whether nothing that may still come can change the answer. */
   get #settled(): boolean {
     if (this.question.kind === 'order') return this.holds;
     const { atMost } = this.question.bounds;
-    return this.requestIds.length > atMost || (this.holds && atMost === Number.POSITIVE_INFINITY);
+    return this.#found.length > atMost || (this.holds && atMost === Number.POSITIVE_INFINITY);
   }
 
   /** How many more have to match before the answer can be another one. */
   get #more(): number {
     if (this.question.kind === 'order') return 1;
     const { atLeast, atMost } = this.question.bounds;
-    return Math.max(1, (atMost === Number.POSITIVE_INFINITY ? atLeast : atMost + 1) - this.requestIds.length);
+    return Math.max(1, (atMost === Number.POSITIVE_INFINITY ? atLeast : atMost + 1) - this.#found.length);
   }
 
   /** Reads on until it is settled, at most for that many milliseconds. */
@@ -114,6 +135,7 @@ class Tally {
         await this.#readOn();
         if (over || this.#settled) return;
         await Promise.race([end, this.#enough(countings, seen)]);
+        if (this.engine.stopping.aborted) throw new Problem('stopping', 'The server stops; ask again once it runs');
       }
     } finally {
       cut.abort();
@@ -121,38 +143,49 @@ class Tally {
     }
   }
 
+  /** Only what counts next can change the answer. */
   #enough(countings: readonly Counting[], seen: readonly number[]): Promise<void> {
-    const more = this.#more;
-    return new Promise((resolve) => {
-      for (const [i, counting] of countings.entries()) counting.wakeAt((seen[i] ?? 0) + more, resolve);
-    });
+    const step = this.#step;
+    return new Promise((resolve) => countings[step]?.wakeAt((seen[step] ?? 0) + this.#more, resolve));
   }
 
   async #readOn(): Promise<void> {
-    const events = await this.engine.store.readAfter(this.sandbox, this.#readTo);
-    for (const [i, event] of events.entries()) {
-      if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
-      this.#take(event);
+    for (;;) {
+      const events = await this.engine.store.readAfter(this.sandbox, this.#readTo);
+      for (const [i, event] of events.entries()) {
+        if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
+        this.#take(event);
+      }
+      const { forgottenTo } = await this.engine.store.feedUse(this.sandbox);
+      const first = this.#found[0];
+      if (!first || first.seq > forgottenTo) return;
+      this.#found = [];
+      this.#readTo = forgottenTo;
     }
   }
 
   #take({ kind, seq, text }: FeedEvent): void {
     this.#readTo = seq;
-    const matcher = this.question.kind === 'order' ? this.matchers[this.requestIds.length] : this.matchers[0];
-    if (kind !== 'request' || !matcher) return;
-    const exchange = opened(text);
-    if (matcher.matches(exchange)) this.requestIds.push(exchange.id);
+    const id = kind === 'request' ? this.matchers[this.#step]?.idIn(text) : undefined;
+    if (id !== undefined) this.#found.push({ id, seq });
   }
 }
 
-/** The exchanges with the fewest differences to what is missing, the newest first among equals. */
-async function nearestTo(missing: Matcher, { store }: Engine, sandbox: string): Promise<NearMiss[]> {
+/**
+ * The exchanges with the fewest differences to what is missing, the newest first among equals. One of an order that is
+ * all that was asked for came too early.
+ */
+async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: Engine, sandbox: string) {
   const misses: NearMiss[] = [];
   let left = searched;
   for await (const { text } of exchangesOf(store, sandbox)) {
     const exchange = opened(text);
-    const differences = missing.differences(exchange);
+    const differences = matcher.differences(exchange);
     if (differences.length > 0) misses.push({ requestId: exchange.id, differences });
+    else if (after && exchange.id !== after.id) {
+      const early = { path: 'order', expected: `after request ${after.id}`, actual: 'before it' };
+      misses.push({ requestId: exchange.id, differences: [early] });
+    }
     if (--left === 0) break;
   }
   return misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);

@@ -1,7 +1,6 @@
-import { isObject } from '../json.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import { type Matcher, type Opened, opened } from './criteria.js';
-import { Masked } from './unseal.js';
+import { anyValue, type Destination, destinationOf, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
 interface Group {
@@ -15,7 +14,7 @@ interface Group {
 
 /** Groups by what can be told at a glance. */
 interface Shelf {
-  /** By the value that their pivot has to have. */
+  /** By the name of their pivot and the value that has to stand under it. */
   readonly byPivot: Map<string, Map<unknown, Set<Group>>>;
   readonly others: Set<Group>;
 }
@@ -88,26 +87,34 @@ class Watch {
   #sort(): void {
     const events = this.#arrived;
     this.#arrived = [];
-    for (const event of events) {
-      const exchange = opened(event.text);
-      for (const group of this.#candidates(exchange)) {
-        if (!group.matcher.matches(exchange)) continue;
+    for (const { text } of events) {
+      const destination = destinationOf(text);
+      // Parsed only where somebody might want it.
+      let exchange: Opened | undefined;
+      for (const group of this.#candidates(text, destination)) {
+        const { matcher } = group;
+        if (!matcher.concerns(destination)) continue;
+        if (!matcher.isPlain) {
+          exchange ??= opened(text);
+          if (!matcher.matches(exchange)) continue;
+        }
         group.seen++;
         for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();
       }
     }
   }
 
-  #candidates(exchange: Opened): Group[] {
+  #candidates(text: string, { operation }: Destination): Group[] {
     const found: Group[] = [];
-    for (const key of new Set([exchange.operation ?? anyOperation, anyOperation])) {
+    for (const key of new Set([operation ?? anyOperation, anyOperation])) {
       const shelf = this.#shelves.get(key);
       if (!shelf) continue;
       found.push(...shelf.others);
-      for (const [path, byValue] of shelf.byPivot) {
-        const pivot = pivotIn(exchange.request, path);
-        const groups = pivot === unclear ? [...byValue.values()] : [byValue.get(pivot) ?? []];
-        found.push(...groups.flatMap((some) => [...some]));
+      for (const [name, byValue] of shelf.byPivot) {
+        for (const value of new Set(valuesUnder(text, name))) {
+          if (value === anyValue) for (const groups of byValue.values()) found.push(...groups);
+          else found.push(...(byValue.get(value) ?? []));
+        }
       }
     }
     return found;
@@ -132,33 +139,21 @@ class Watch {
     const place = this.#placeOf(shelf, group.matcher);
     place.delete(group);
     if (pivot && place.size === 0) {
-      const byValue = shelf.byPivot.get(pivot.path);
+      const byValue = shelf.byPivot.get(pivot.name);
       byValue?.delete(pivot.value);
-      if (byValue?.size === 0) shelf.byPivot.delete(pivot.path);
+      if (byValue?.size === 0) shelf.byPivot.delete(pivot.name);
     }
     if (shelf.others.size === 0 && shelf.byPivot.size === 0) this.#shelves.delete(key);
   }
 
   #placeOf(shelf: Shelf, { pivot }: Matcher): Set<Group> {
     if (!pivot) return shelf.others;
-    const byValue = shelf.byPivot.get(pivot.path) ?? new Map<unknown, Set<Group>>();
-    shelf.byPivot.set(pivot.path, byValue);
+    const byValue = shelf.byPivot.get(pivot.name) ?? new Map<unknown, Set<Group>>();
+    shelf.byPivot.set(pivot.name, byValue);
     const groups = byValue.get(pivot.value) ?? new Set();
     byValue.set(pivot.value, groups);
     return groups;
   }
-}
-
-const unclear = Symbol('within a list, or masked');
-
-/** What a query for one value has to be asked about. */
-function pivotIn(request: object, path: string): unknown {
-  let here: unknown = request;
-  for (const name of path.split('.')) {
-    if (Array.isArray(here) || here instanceof Masked) return unclear;
-    here = isObject(here) && Object.hasOwn(here, name) ? here[name] : undefined;
-  }
-  return Array.isArray(here) || here instanceof Masked ? unclear : here;
 }
 
 /** Who waits for exchanges, over all sandboxes. */

@@ -53,6 +53,7 @@ export class Feed {
   #seq: number;
   #bytes = 0;
   #dropped = 0;
+  #forgottenTo: number;
   readonly #byId = new Map<string, FeedEvent>();
 
   /** @param last the number before the first */
@@ -61,6 +62,7 @@ export class Feed {
     last: number,
   ) {
     this.#seq = last;
+    this.#forgottenTo = last;
   }
 
   /** The number of the latest event. */
@@ -96,6 +98,7 @@ export class Feed {
     this.#slots = [];
     this.#head = 0;
     this.#dropped = 0;
+    this.#forgottenTo = this.#seq;
     for (const slot of slots) this.#empty(slot);
   }
 
@@ -117,7 +120,7 @@ export class Feed {
   }
 
   get use(): FeedUse {
-    return { events: this.#size, bytes: this.#bytes, dropped: this.#dropped };
+    return { events: this.#size, bytes: this.#bytes, dropped: this.#dropped, forgottenTo: this.#forgottenTo };
   }
 
   get #size(): number {

@@ -109,7 +109,7 @@ export class MemoryStore implements Store {
   }
 
   async feedUse(sandbox: string): Promise<FeedUse> {
-    return this.#boxes.get(sandbox)?.feed.use ?? { events: 0, bytes: 0, dropped: 0 };
+    return this.#boxes.get(sandbox)?.feed.use ?? this.#nothing;
   }
 
   follow(sandbox: string, listener: Listener): () => void {
@@ -123,6 +123,11 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {
     await Promise.all([...this.#boxes.values()].map((box) => box.last));
+  }
+
+  /** The use of a feed that isn't there. */
+  get #nothing(): FeedUse {
+    return { events: 0, bytes: 0, dropped: 0, forgottenTo: this.#lastOfRemoved };
   }
 
   get #boxes(): Map<string, Box> {

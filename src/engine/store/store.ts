@@ -148,4 +148,6 @@ export interface FeedUse {
   readonly events: number;
   readonly bytes: number;
   readonly dropped: number;
+  /** Every event up to this number has been forgotten, by `forget` or with its sandbox. */
+  readonly forgottenTo: number;
 }
