@@ -11,6 +11,7 @@ import type { SealRules } from './engine/journal/rules.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { defaultSandbox } from './engine/prefix.js';
 import { Sandboxes } from './engine/sandboxes.js';
@@ -125,6 +126,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     limits,
     tasks,
     sandboxes,
+    metrics: new Metrics(),
     watches: new Watches(store),
     clock,
     timers,

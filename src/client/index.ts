@@ -203,6 +203,11 @@ export class SandboxClient {
     return this.#transport.text('GET', '/report', { query: options });
   }
 
+  /** In Prometheus' text format. */
+  getMetrics() {
+    return this.#transport.text('GET', '/metrics');
+  }
+
   publishOpenApi(api: string) {
     return this.#transport.json<Shapes['open-api']>('GET', `/openapi/${encodeURIComponent(api)}.json`);
   }

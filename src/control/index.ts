@@ -6,6 +6,7 @@ import { changeClock, getClock } from './operations/clock.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { getCoverage } from './operations/get-coverage.js';
+import { getMetrics } from './operations/get-metrics.js';
 import { getReport } from './operations/get-report.js';
 import { type HealthState, live, ready } from './operations/health.js';
 import { listApis } from './operations/list-apis.js';
@@ -34,6 +35,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     getReport(apis, engine),
     live(health),
     ready(health),
+    getMetrics(engine),
     armRule(engine, apis),
     listRules(engine),
     disarmRule(engine),

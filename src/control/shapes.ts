@@ -4,6 +4,10 @@
  */
 export type Events = string;
 /**
+ * In Prometheus' text format.
+ */
+export type MetricsText = string;
+/**
  * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
  */
 export type ReportBody = string | RunReport;
@@ -20,6 +24,7 @@ export interface Shapes {
   finding: FindingBody;
   findings: FindingsBody;
   health: Health;
+  metrics: MetricsText;
   'new-rule': NewRule;
   nothing: Nothing;
   'open-api': OpenApiBody;

@@ -4,6 +4,7 @@ import type { SealRules } from './journal/rules.js';
 import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
 import type { Sandboxes } from './sandboxes.js';
 import type { Store, StoreLimits } from './store/store.js';
 import type { TaskRunner } from './tasks.js';
@@ -18,6 +19,7 @@ export interface Engine {
   readonly tasks: TaskRunner;
   readonly sandboxes: Sandboxes;
   readonly watches: Watches;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;

@@ -46,18 +46,21 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     chosen: [],
     asked: false,
   };
-  try {
-    return await go(engine, arrival, trip);
-  } catch (error) {
-    const problem = error instanceof Problem;
-    if (!problem)
-      engine.log.error(
-        { err: loggable(error), requestId, api: api.name, path: maskText(arrival.path) },
-        'internal failure',
-      );
-    const rendered = problem ? renderProblem(error) : api.dialect.protocol('internal', refusedOf(arrival));
-    return endApart(engine, arrival, trip, { kind: 'refused', rendered });
+  const departure = await go(engine, arrival, trip).catch((error) => afterFailure(engine, arrival, trip, error));
+  engine.metrics.exchange(trip, departure, (engine.elapsed() - startedAt) / 1000);
+  return departure;
+}
+
+function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
+  const { api } = arrival;
+  if (error instanceof Problem) {
+    return endApart(engine, arrival, trip, { kind: 'refused', rendered: renderProblem(error) });
   }
+  const { requestId } = trip;
+  const path = maskText(arrival.path);
+  engine.log.error({ err: loggable(error), requestId, api: api.name, path }, 'internal failure');
+  const rendered = api.dialect.protocol('internal', refusedOf(arrival));
+  return endApart(engine, arrival, trip, { kind: 'refused', rendered });
 }
 
 async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departure> {
@@ -117,9 +120,11 @@ async function carryOutOperation(
       const lost = await faultOfConnection(engine, trip.chosen);
       if (lost) return endApart(engine, arrival, trip, lost, call);
     }
+    const begun = engine.elapsed();
     const last = await unlessFull(() =>
       engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
     );
+    engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
     if (last.kind === 'due') await engine.tasks.runDue(trip.sandbox);
     choose = last.kind === 'rules';
     if (last.kind !== 'done') continue;

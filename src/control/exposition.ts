@@ -1,0 +1,77 @@
+import type { Metric, MetricObject, Registry } from 'prom-client';
+import type { Engine } from '../engine/engine.js';
+import type { Durations } from '../engine/metrics.js';
+
+/** What Prometheus reads: made of the engine's counts at each scrape, by a library that is loaded for the first one. */
+export async function registryOf(engine: Engine): Promise<Registry> {
+  const { Counter, collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
+  const register = new Registry();
+  const { metrics } = engine;
+  collectDefaultMetrics({ register });
+  new Counter({
+    name: 'tillbox_requests_total',
+    help: 'Requests to the emulated APIs, by API, operation, status and the scenarios that acted',
+    labelNames: ['api', 'operation', 'status', 'scenario'],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const { count, ...labels } of metrics.requests) this.inc(labels, count);
+    },
+  });
+  const seconds = { request: 'From the whole request to its answer', store: 'Units of work of requests' };
+  register.registerMetric(histogram('tillbox_request_duration_seconds', seconds.request, metrics.exchanges));
+  register.registerMetric(histogram('tillbox_store_duration_seconds', seconds.store, metrics.store));
+  const gauges: Readonly<Record<string, string>> = {
+    tillbox_sandboxes: 'Sandboxes that there are',
+    tillbox_journal_events: 'Events in the journals of all sandboxes',
+    tillbox_journal_bytes: 'Bytes of the journals of all sandboxes',
+    tillbox_journal_dropped: 'Exchanges that the journals of the present sandboxes have let go for want of room',
+  };
+  for (const [name, help] of Object.entries(gauges)) {
+    new Gauge({
+      name,
+      help,
+      registers: [register],
+      async collect() {
+        this.set((await journalsOf(engine))[name] ?? 0);
+      },
+    });
+  }
+  return register;
+}
+
+async function journalsOf({ store }: Engine): Promise<Readonly<Record<string, number>>> {
+  const sandboxes = await store.sandboxes();
+  const uses = await Promise.all(sandboxes.map(({ id }) => store.feedUse(id)));
+  const sum = (of: (use: (typeof uses)[number]) => number) => uses.reduce((total, use) => total + of(use), 0);
+  return {
+    tillbox_sandboxes: sandboxes.length,
+    tillbox_journal_events: sum(({ events }) => events),
+    tillbox_journal_bytes: sum(({ bytes }) => bytes),
+    tillbox_journal_dropped: sum(({ dropped }) => dropped),
+  };
+}
+
+/** The library would do the counting itself, at a cost for each request; here it only writes what was counted. */
+function histogram(name: string, help: string, durations: Durations): Metric {
+  const get = async (): Promise<MetricObject> => {
+    const { bounds, counts, sum } = durations;
+    let total = 0;
+    const buckets = [...bounds, '+Inf'].map((le, i) => {
+      total += counts[i] ?? 0;
+      return { labels: { le }, value: total, metricName: `${name}_bucket` };
+    });
+    const ends = [
+      { labels: {}, value: sum, metricName: `${name}_sum` },
+      { labels: {}, value: total, metricName: `${name}_count` },
+    ];
+    return {
+      name,
+      help,
+      type: 'histogram',
+      aggregator: 'sum',
+      values: [...buckets, ...ends],
+    } as unknown as MetricObject;
+  };
+  return { name, get } as unknown as Metric;
+}

@@ -1,0 +1,24 @@
+import type { Registry } from 'prom-client';
+import type { Engine } from '../../engine/engine.js';
+import { registryOf } from '../exposition.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+
+/** What Prometheus scrapes. */
+export function getMetrics(engine: Engine) {
+  let registry: Promise<Registry> | undefined;
+  return operation({
+    id: 'getMetrics',
+    method: 'GET',
+    path: '/__sandbox/metrics',
+    source: 'ours',
+    replies: { 200: 'metrics' },
+    mediaType: 'text/plain; version=0.0.4; charset=utf-8',
+    example: {},
+    async handle({ query }) {
+      takesOnly(query, []);
+      registry ??= registryOf(engine);
+      return { status: 200, body: await (await registry).metrics() };
+    },
+  });
+}
