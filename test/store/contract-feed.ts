@@ -50,7 +50,7 @@ function reading(make: Make): void {
     });
     expect((await store.readAfter('a', 0)).map(({ seq, id }) => `${seq} ${id}`)).toEqual(['3 after']);
     expect(await store.find('a', 'request', '1')).toBeUndefined();
-    expect(await store.feedUse('a')).toEqual({ events: 1, bytes: 2, dropped: 0 });
+    expect(await store.feedUse('a')).toEqual({ events: 1, bytes: 2, dropped: 0, forgottenTo: 2 });
   });
 
   test('an event of a unit of work that is taken back never was', async () => {
@@ -89,7 +89,7 @@ function rings(make: Make): void {
     await append(store, 'a', ['2', '3', '4']);
     expect(await after(store, 'a')).toEqual(['2', '3', '4']);
     expect(await store.find('a', 'request', '1')).toBeUndefined();
-    expect(await store.feedUse('a')).toEqual({ events: 3, bytes: 6, dropped: 1 });
+    expect(await store.feedUse('a')).toEqual({ events: 3, bytes: 6, dropped: 1, forgottenTo: 0 });
     expect(await after(store, 'a', 1)).toEqual(['2', '3', '4']);
     expect(idsOf(await store.read('a', { limit: 9, before: 2 }))).toEqual([]);
   });
@@ -101,7 +101,7 @@ function rings(make: Make): void {
     expect(await after(store, 'a')).toEqual(['large']);
     await append(store, 'a', ['too-large'], 'request', 101);
     expect(await after(store, 'a')).toEqual([]);
-    expect(await store.feedUse('a')).toEqual({ events: 0, bytes: 0, dropped: 5 });
+    expect(await store.feedUse('a')).toEqual({ events: 0, bytes: 0, dropped: 5, forgottenTo: 0 });
   });
 
   test('beyond the bytes of all feeds the oldest event goes, whosever it is, and its own sandbox counts it', async () => {

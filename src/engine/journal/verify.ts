@@ -133,9 +133,10 @@ class Tally {
       for (;;) {
         const seen = countings.map((counting) => counting.seen);
         await this.#readOn();
-        if (over || this.#settled) return;
-        await Promise.race([end, this.#enough(countings, seen)]);
+        if (this.#settled) return;
         if (this.engine.stopping.aborted) throw new Problem('stopping', 'The server stops; ask again once it runs');
+        if (over) return;
+        await Promise.race([end, this.#enough(countings, seen)]);
       }
     } finally {
       cut.abort();
