@@ -131,10 +131,12 @@ class Tally {
     });
     try {
       for (;;) {
+        // A thousand who wait would read long, each the whole journal.
+        this.#mustGoOn();
         const seen = countings.map((counting) => counting.seen);
         await this.#readOn();
         if (this.#settled) return;
-        if (this.engine.stopping.aborted) throw new Problem('stopping', 'The server stops; ask again once it runs');
+        this.#mustGoOn();
         if (over) return;
         await Promise.race([end, this.#enough(countings, seen)]);
       }
@@ -142,6 +144,10 @@ class Tally {
       cut.abort();
       for (const counting of countings) counting.end();
     }
+  }
+
+  #mustGoOn(): void {
+    if (this.engine.stopping.aborted) throw new Problem('stopping', 'The server stops; ask again once it runs');
   }
 
   /** Only what counts next can change the answer. */
