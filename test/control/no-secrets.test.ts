@@ -89,6 +89,7 @@ const waysIn: readonly (readonly [method: string, path: string, call: Call])[] =
 /** Everything that shows what came in; add whatever else does. */
 const waysOut = [
   '/__sandbox/requests?limit=500',
+  '/__sandbox/metrics',
   '/__sandbox/findings',
   '/__sandbox/coverage',
   '/__sandbox/report?format=json',
