@@ -23,13 +23,12 @@ export async function sandboxIn(engine: Engine, params: Readonly<Record<string, 
 }
 
 export function bodyOf({ id, lastUsedAt, expiresAt, records, bytes, world }: Described): SandboxBody {
-  const { createdAt, seed, time, idleTimeout, fixtures, callbackBaseUrl, credentials } = world;
+  const { createdAt, seed, time, idleTimeout, fixtures, credentials } = world;
   const settings = {
     seed,
     time,
     idleTimeout,
     fixtures: [...fixtures],
-    callbackBaseUrl,
     credentials: credentials.length,
   };
   return { id, createdAt, lastUsedAt, expiresAt, records, bytes, settings };

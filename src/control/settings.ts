@@ -25,7 +25,6 @@ export function settingsFrom(
     time: asked(time && (parseInstant(time)?.toISOString() ?? null), before.time, usual.time),
     idleTimeout: asked(body.idleTimeout, before.idleTimeout, usual.idleTimeout),
     fixtures: asked(body.fixtures, before.fixtures, usual.fixtures),
-    callbackBaseUrl: asked(body.callbackBaseUrl, before.callbackBaseUrl, usual.callbackBaseUrl),
     credentials: asked(
       credentials && [...new Set(credentials.map(credentialDigest))],
       before.credentials,
@@ -36,7 +35,7 @@ export function settingsFrom(
 
 /** The settings that differ, by their names. */
 export function differing(a: Settings, b: Settings): (keyof Settings)[] {
-  const names = ['seed', 'time', 'idleTimeout', 'fixtures', 'callbackBaseUrl', 'credentials'] as const;
+  const names = ['seed', 'time', 'idleTimeout', 'fixtures', 'credentials'] as const;
   const written = (settings: Settings, name: keyof Settings) =>
     JSON.stringify(name === 'credentials' ? [...settings.credentials].sort() : settings[name]);
   return names.filter((name) => written(a, name) !== written(b, name));
@@ -48,7 +47,7 @@ function asked<T>(wanted: T | null | undefined, before: T, usual: T): T {
 }
 
 function settingErrors(body: SandboxSettings, fixtures: readonly string[]): InputError[] {
-  const { time, idleTimeout, callbackBaseUrl, credentials } = body;
+  const { time, idleTimeout, credentials } = body;
   const errors: InputError[] = [];
   const demand = (holds: boolean, name: string, message: string) => {
     if (!holds) errors.push({ pointer: `/body/${name}`, message });
@@ -58,7 +57,6 @@ function settingErrors(body: SandboxSettings, fixtures: readonly string[]): Inpu
     const ms = parseDuration(idleTimeout)?.toMillis() ?? 0;
     demand(ms > 0, 'idleTimeout', 'is an ISO 8601 duration above zero, such as PT24H');
   }
-  if (callbackBaseUrl) demand(isWebAddress(callbackBaseUrl), 'callbackBaseUrl', 'is an http or https address');
   for (const [i, name] of (body.fixtures ?? []).entries()) {
     demand(fixtures.includes(name), `fixtures/${i}`, `is none of ${fixtures.join(', ')}`);
   }
@@ -67,9 +65,4 @@ function settingErrors(body: SandboxSettings, fixtures: readonly string[]): Inpu
     demand(bare, `credentials/${i}`, 'is the bare token, key or id:key, without a scheme in front');
   }
   return errors;
-}
-
-function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }

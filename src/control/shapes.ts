@@ -464,10 +464,6 @@ export interface SandboxSettings {
    */
   fixtures?: string[] | null;
   /**
-   * What the targets of callbacks are relative to.
-   */
-  callbackBaseUrl?: string | null;
-  /**
    * Requests with one of these belong here, where neither header nor path names a sandbox: bearer tokens, values of x-api-key, or id:key of Basic.
    *
    * @maxItems 100
@@ -498,7 +494,6 @@ export interface SandboxBody {
     time: string | null;
     idleTimeout: string;
     fixtures: string[];
-    callbackBaseUrl: string | null;
     /**
      * How many; they are shown nowhere.
      */

@@ -10,7 +10,7 @@ import { Turns } from './turns.js';
 import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
 
 /** What a sandbox is created with. */
-export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials' | 'callbackBaseUrl'>;
+export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials'>;
 
 /** A sandbox, for people. Instants are ISO 8601, of real time. */
 export interface Described {
@@ -62,16 +62,15 @@ export class Sandboxes {
       fixtures: [],
       idleTimeout: defaultIdleTimeout,
       credentials: [],
-      callbackBaseUrl: null,
     };
   }
 
   /** What a sandbox holds at its start; of a `world` that began before, settings and creation stay. */
   start(world: Settings & { readonly createdAt?: string } = this.usual, clock = firstClock(world.time)): Contents {
-    const { time, seed, fixtures, idleTimeout, credentials, callbackBaseUrl } = world;
+    const { time, seed, fixtures, idleTimeout, credentials } = world;
     const now = this.clock.now();
     const createdAt = world.createdAt ?? now.toISOString();
-    const settings = { time, seed, fixtures, idleTimeout, credentials, callbackBaseUrl };
+    const settings = { time, seed, fixtures, idleTimeout, credentials };
     const begun: World = Object.freeze({ createdAt, clock, ...settings, rules: 0 });
     const records = this.library.start(timeIn(begun, now), fixtures);
     const collections = new Map<string, ReadonlyMap<string, object>>(records);

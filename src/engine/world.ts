@@ -23,7 +23,6 @@ export interface World {
   readonly idleTimeout: string;
   /** Digests of the credentials whose requests belong here. */
   readonly credentials: readonly string[];
-  readonly callbackBaseUrl: string | null;
   /** How many rules are armed. */
   readonly rules: number;
 }

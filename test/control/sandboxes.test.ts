@@ -26,7 +26,6 @@ test('a sandbox is created with its settings, the same again changes nothing, ot
       time: '2019-04-23T08:07:48.788Z',
       idleTimeout: 'PT1H',
       fixtures: [],
-      callbackBaseUrl: null,
       credentials: 1,
     },
   });
@@ -64,12 +63,12 @@ test('default is always there; its settings are changed with PATCH', async () =>
   expect((await put('default')).status).toBe(200);
   expect((await put('default', { seed: 'x' })).status).toBe(409);
   const changed = await server.send('PATCH', `${sandboxes}/default`, {
-    body: { callbackBaseUrl: 'http://localhost:1' },
+    body: { idleTimeout: 'PT2H' },
   });
   expect(changed.status).toBe(200);
-  expect(changed.body.settings.callbackBaseUrl).toBe('http://localhost:1');
-  const back = await server.send('PATCH', `${sandboxes}/default`, { body: { callbackBaseUrl: null } });
-  expect(back.body.settings.callbackBaseUrl).toBeNull();
+  expect(changed.body.settings.idleTimeout).toBe('PT2H');
+  const back = await server.send('PATCH', `${sandboxes}/default`, { body: { idleTimeout: null } });
+  expect(back.body.settings.idleTimeout).toBe('PT24H');
 });
 
 test('PATCH changes what it names and nothing else; a time stops the clock there', async () => {
@@ -104,7 +103,6 @@ test.each([
   ['a timeout that is no duration', { idleTimeout: '1 hour' }, '/body/idleTimeout'],
   ['a timeout of nothing', { idleTimeout: 'PT0S' }, '/body/idleTimeout'],
   ['a fixture that there is none of', { fixtures: ['default', 'nobody'] }, '/body/fixtures/1'],
-  ['a callback address of another kind', { callbackBaseUrl: 'ftp://localhost' }, '/body/callbackBaseUrl'],
   ['a credential with its scheme', { credentials: ['ok', 'Bearer abc'] }, '/body/credentials/1'],
   ['a setting that there is none of', { sead: 'x' }, '/body'],
 ])('%s is refused with a pointer, and nothing is created', async (_, settings, pointer) => {

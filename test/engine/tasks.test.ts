@@ -21,7 +21,6 @@ const world = {
   fixtures: [],
   idleTimeout: 'PT24H',
   credentials: [],
-  callbackBaseUrl: null,
   rules: 0,
 };
 
