@@ -13,6 +13,8 @@ const shared = {
 
 // What speaks HTTP runs twice: on the memory store, and on its hostile twin, which runs every attempt twice.
 export default {
+  // A busy machine is no defect.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
     {

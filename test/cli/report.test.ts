@@ -42,7 +42,7 @@ test('prints the report and ends with 0 where nothing is asked of the run', asyn
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`# tillbox report: sandbox ${sandbox}`);
   expect(stdout).toContain('1 of 25 outcomes covered (4 %)');
-}, 20_000);
+});
 
 test('ends with 1 and a line for each reason', async () => {
   await pay({});
@@ -57,14 +57,14 @@ test('ends with 1 and a line for each reason', async () => {
     'tillbox report: no operation answers to GET /nowhere',
     '',
   ]);
-}, 20_000);
+});
 
 test('ends with 0 where the run is as good as asked for', async () => {
   await pay({ cid: 'me' });
   const checks = ['--fail-under', '4', '--fail-on-findings', '--fail-on-unmatched'];
   const { code, stderr } = await report('--api', 'british-gas', '--format', 'junit', ...checks);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-}, 20_000);
+});
 
 test.each([
   ['an unknown flag', ['--nonsense'], /unknown option.*see tillbox report --help/i],

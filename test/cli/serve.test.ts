@@ -11,7 +11,7 @@ const started: ChildProcess[] = [];
 beforeAll(async () => {
   const build = spawn(process.execPath, ['--import', 'tsx', 'tools/build.ts'], { cwd: root, stdio: 'inherit' });
   expect(await once(build, 'exit')).toEqual([0, null]);
-}, 60_000);
+});
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
   removeFolders();

@@ -155,4 +155,4 @@ test('a reader that takes nothing is cut off, and one that goes on behind what i
   );
   back.leave();
   await own.close();
-}, 20_000);
+});

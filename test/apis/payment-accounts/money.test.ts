@@ -107,7 +107,7 @@ test('0.1 and 0.2 paid 100 times each are 30, kept by both', async () => {
     for (const amount of [0.1, 0.2]) await post(`/payment/${await orderOf(payer, accepting, amount)}/execute`);
   }
   expect([await balanceOf(payer), await balanceOf(accepting)]).toEqual(['70', '30']);
-}, 60_000);
+});
 
 test('of 200 payments executed at once only as many are paid as the balance has', async () => {
   const ids: string[] = [];
@@ -120,7 +120,7 @@ test('of 200 payments executed at once only as many are paid as the balance has'
   const states = await amountsOf(payer);
   expect(states.filter((one) => one === '0.7 completed')).toHaveLength(142);
   expect(states.filter((one) => one === '0 pending')).toHaveLength(58);
-}, 60_000);
+});
 
 test('of 200 executions and authorizations of one payment at once, one of each counts', async () => {
   const id = await orderOf(payer, manual, 0.7);
@@ -129,7 +129,7 @@ test('of 200 executions and authorizations of one payment at once, one of each c
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(198);
   expect([await balanceOf(payer), await balanceOf(manual)]).toEqual(['99.3', '0.7']);
-}, 60_000);
+});
 
 test('of 200 payments created at once with one request_id there is one', async () => {
   const body = { request_id: 'same', seller_id: manual, currency: 'EUR' };
@@ -140,7 +140,7 @@ test('of 200 payments created at once with one request_id there is one', async (
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(199);
   expect(await amountsOf(rich)).toEqual(['0 pending']);
-}, 60_000);
+});
 
 describe('an amount has the decimals of its currency', () => {
   test.each([
