@@ -15,7 +15,7 @@ import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { defaultSandbox } from './engine/prefix.js';
 import { Sandboxes } from './engine/sandboxes.js';
-import { MemoryStore } from './engine/store/lowdb.js';
+import { LowdbStore } from './engine/store/lowdb.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
@@ -96,7 +96,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
     clock = systemClock,
     timers = systemTimers,
-    store: makeStore = (plan) => new MemoryStore(plan),
+    store: makeStore = (plan) => new LowdbStore(plan),
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));

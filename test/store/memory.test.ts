@@ -1,4 +1,4 @@
-import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { storeContract } from './contract.js';
 import { feedContract } from './contract-feed.js';
@@ -8,8 +8,8 @@ import { HostileStore } from './hostile.js';
 import { planWith } from './plan.js';
 
 describe.each<[string, (plan: StorePlan) => Store]>([
-  ['the memory store', (plan) => new MemoryStore(plan)],
-  ['its hostile twin', (plan) => new HostileStore(new MemoryStore(plan))],
+  ['the memory store', (plan) => new LowdbStore(plan)],
+  ['its hostile twin', (plan) => new HostileStore(new LowdbStore(plan))],
 ])('%s', (_, make) => {
   describe('with records', () => storeContract(make));
   describe('with what a sandbox holds', () => wholeContract(make));
@@ -18,7 +18,7 @@ describe.each<[string, (plan: StorePlan) => Store]>([
 });
 
 test('the hostile twin runs every unit of work twice and hands out copies', async () => {
-  const store = new HostileStore(new MemoryStore(planWith({})));
+  const store = new HostileStore(new LowdbStore(planWith({})));
   let runs = 0;
   await store.transact('a', async (tx) => {
     runs++;
