@@ -67,7 +67,8 @@ export class Box {
   asBegun(): Commit {
     const collections = new Map(Array.from(this.shelves, ([name, shelf]) => [name, shelf.records()] as const));
     const begin = { collections, counters: new Map(this.counters) };
-    return { begin, writes: [], counters: new Map(), events: [], usedAt: this.lastUsedAt };
+    const { forgottenTo } = this.feed.use;
+    return { begin, writes: [], counters: new Map(), forgetTo: forgottenTo, events: [], usedAt: this.lastUsedAt };
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */

@@ -1,4 +1,4 @@
-import type { Contents, FeedEvent, FeedUse } from './store.js';
+import type { Contents, FeedEvent, FeedUse, SandboxUse } from './store.js';
 
 /** A record as it stands after a unit of work. */
 export interface RecordWrite {
@@ -71,10 +71,14 @@ export interface CommitLog {
 export interface Others {
   /** Undefined where there is none. */
   load(sandbox: string): Promise<SavedBox | undefined>;
-  /** No sandbox that was removed had an event with a larger number. */
-  lastOfRemoved(): Promise<number>;
-  /** The names of all sandboxes. */
-  names(): Promise<readonly string[]>;
+  /** No event of a sandbox of that name which was removed, lately at least, had a larger number. */
+  lastOfRemoved(sandbox: string): Promise<number>;
+  /** How a sandbox is used over all processes; undefined where there is none. */
+  use(sandbox: string): Promise<SandboxUse | undefined>;
+  /** The same of all sandboxes. */
+  uses(): Promise<readonly SandboxUse[]>;
+  /** Notes the instant of use, in milliseconds, where it exists. */
+  touch(sandbox: string, at: number): Promise<void>;
   /** Calls back when another process has committed to a sandbox. */
   listen(listener: (sandbox: string) => void): void;
 }

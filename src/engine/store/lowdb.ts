@@ -75,23 +75,19 @@ export class LowdbStore implements Store {
 
   async touch(sandbox: string, at: number): Promise<void> {
     const box = this.#boxes.get(sandbox);
+    await this.log?.others?.touch(sandbox, at);
     // It is kept with the next commit: what only looks writes nothing.
     if (box) box.lastUsedAt = Math.max(box.lastUsedAt, at);
   }
 
   async use(sandbox: string): Promise<SandboxUse | undefined> {
-    return (await this.#laneOf(sandbox))?.box.use(sandbox);
+    const { others } = this.log ?? {};
+    return others ? others.use(sandbox) : this.#boxes.get(sandbox)?.use(sandbox);
   }
 
   async sandboxes(): Promise<readonly SandboxUse[]> {
     const { others } = this.log ?? {};
-    if (!others) return Array.from(this.#boxes.entries(), ([id, box]) => box.use(id));
-    const uses: SandboxUse[] = [];
-    for (const name of await others.names()) {
-      const use = await this.use(name);
-      if (use) uses.push(use);
-    }
-    return uses;
+    return others ? others.uses() : Array.from(this.#boxes.entries(), ([id, box]) => box.use(id));
   }
 
   async read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]> {
@@ -155,7 +151,7 @@ export class LowdbStore implements Store {
   async #load(sandbox: string, others: Others): Promise<Lane | undefined> {
     const saved = await others.load(sandbox);
     if (saved) return this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
-    this.#boxes.removedUpTo(await others.lastOfRemoved());
+    this.#boxes.removedUpTo(await others.lastOfRemoved(sandbox));
     return undefined;
   }
 

@@ -75,12 +75,17 @@ export class RedisLink {
     return this.#ask((commands) => commands[name](keys, args));
   }
 
+  /** @throws StoreUnavailable */
+  text(key: string): Promise<string | null> {
+    return this.#ask((commands) => commands.get(key));
+  }
+
   /** All of a hash. @throws StoreUnavailable */
   hash(key: string): Promise<Record<string, string>> {
     return this.#ask((commands) => commands.hGetAll(key));
   }
 
-  /** Some of a hash, undefined what isn't there. @throws StoreUnavailable */
+  /** Some of a hash, null what isn't there. @throws StoreUnavailable */
   fields(key: string, names: readonly string[]): Promise<(string | null)[]> {
     return this.#ask((commands) => commands.hmGet(key, [...names]));
   }

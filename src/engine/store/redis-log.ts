@@ -1,6 +1,217 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
 import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
-import { commitOf, pairsOf, savedBoxOf } from './redis-wire.js';
+import { commitOf, type LoadedBox, pairsOf, savedBoxOf } from './redis-wire.js';
 import { type SandboxUse, StoreFull, type StorePlan } from './store.js';
+
+/** Where this process stands in the commits of a sandbox. */
+interface Place {
+  readonly version: number;
+  /** The batch that led there. */
+  readonly tip: string;
+}
+
+type Answer =
+  | readonly ['kept', waits: number, life?: string]
+  | readonly ['behind', version: string, tip: string, entries: readonly (readonly [string, readonly string[]])[]]
+  | readonly ['lost'];
+
+/** Milliseconds that a process which has just committed leaves to another that was too late. */
+const turn = 15;
+
+/** A place in the registry that was taken for a sandbox which never began is given back after so many milliseconds. */
+const reservation = 60_000;
+
+const unlimited = '1e15';
+
+/** The commits of all sandboxes in a Redis, which other processes may use as well. */
+export class RedisLog implements CommitLog, Others {
+  readonly others = this;
+  readonly #places = new Map<string, Place>();
+  /** Sandboxes in which another process has its turn. */
+  readonly #turns = new Map<string, { readonly over: Promise<void>; end(): void }>();
+  #batches = 0;
+  #listener: (sandbox: string) => void = () => undefined;
+  #link: RedisLink | undefined;
+
+  private constructor(
+    private readonly process: string,
+    private readonly plan: StorePlan,
+  ) {}
+
+  /**
+   * @param onTrouble told why Redis can't be used, and, without a reason, that it can be again
+   * @throws StoreUnavailable where no Redis answers that can be used
+   */
+  static async open(url: URL, plan: StorePlan, onTrouble: (reason?: string) => void): Promise<RedisLog> {
+    const log = new RedisLog(randomBytes(8).toString('hex'), plan);
+    log.#link = await RedisLink.open(url, log.process, {
+      message: (text) => log.#heard(text),
+      missed: () => {
+        for (const sandbox of log.#places.keys()) log.#listener(sandbox);
+      },
+      trouble: onTrouble,
+    });
+    return log;
+  }
+
+  get trouble(): string | undefined {
+    return this.#link?.trouble;
+  }
+
+  async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
+    if (version === 0) return this.#begin(sandbox, commits);
+    const place = this.#places.get(sandbox);
+    if (place?.version !== version) return { kind: 'lost' };
+    if (commits.length > 0) await this.#turns.get(sandbox)?.over;
+    const batch = this.#nextBatch();
+    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits);
+    const kept = this.#moved(sandbox, version, batch, commits.length, answer);
+    if (answer[0] === 'kept' && commits.at(-1)?.ended) await this.#ended(sandbox, answer[2]);
+    return kept;
+  }
+
+  async load(sandbox: string): Promise<SavedBox | undefined> {
+    const { head, records, counters, feed } = keysOf(sandbox);
+    type Loaded = readonly [(string | null)[], string[], string[], string[]] | readonly [];
+    const loaded = (await this.#redis.run('tillboxLoad', [head, records, counters, feed])) as Loaded;
+    if (loaded.length === 0) {
+      this.#places.delete(sandbox);
+      return undefined;
+    }
+    const [version, tip, used, seq, forgotten, dropped] = loaded[0].map((field) => field ?? '0');
+    this.#places.set(sandbox, { version: Number(version), tip: tip ?? '' });
+    const [, ...rest] = loaded;
+    const box = { version, used, seq, forgotten, dropped, records: rest[0], counters: rest[1], feed: rest[2] };
+    return savedBoxOf(box as LoadedBox);
+  }
+
+  async lastOfRemoved(sandbox: string): Promise<number> {
+    return Number(await this.#redis.text(keysOf(sandbox).last));
+  }
+
+  async use(sandbox: string): Promise<SandboxUse | undefined> {
+    const names = ['version', 'used', 'records', 'bytes'];
+    const [version, used, records, bytes] = await this.#redis.fields(keysOf(sandbox).head, names);
+    if (!version) return undefined;
+    return { id: sandbox, lastUsedAt: Number(used), records: Number(records), bytes: Number(bytes) };
+  }
+
+  async uses(): Promise<readonly SandboxUse[]> {
+    const entries = Object.entries(await this.#redis.hash(registry));
+    const uses = entries.map(async ([sandbox, entry]) => {
+      const use = await this.use(sandbox);
+      if (!use) await this.#sweep(sandbox, entry);
+      return use ?? [];
+    });
+    return (await Promise.all(uses)).flat();
+  }
+
+  async touch(sandbox: string, at: number): Promise<void> {
+    await this.#redis.run('tillboxTouch', [keysOf(sandbox).head], [String(at)]);
+  }
+
+  listen(listener: (sandbox: string) => void): void {
+    this.#listener = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#link?.close();
+  }
+
+  get #redis(): RedisLink {
+    if (!this.#link) throw new Error('the log is not open');
+    return this.#link;
+  }
+
+  /** A place among the sandboxes is taken first: in a cluster the two lie apart. */
+  async #begin(sandbox: string, commits: readonly Commit[]): Promise<Kept> {
+    const [first] = commits;
+    if (!first?.begin) return { kind: 'lost' };
+    const life = this.#nextBatch();
+    const { limits, permanent } = this.plan;
+    const most = sandbox === permanent ? unlimited : String(Math.min(limits.sandboxes, Number(unlimited)));
+    const reserved = `${life} ${Date.now()}`;
+    if (!(await this.#redis.run('tillboxReserve', [registry], [sandbox, reserved, most]))) {
+      throw new StoreFull('sandboxes', limits.sandboxes);
+    }
+    const answer = await this.#append(sandbox, ['', String(first.forgetTo ?? 0)], life, commits);
+    const present = answer[0] === 'kept' ? life : (await this.#redis.fields(keysOf(sandbox).head, ['life']))[0];
+    // Another process may have begun it meanwhile, and the place is that one's.
+    if (present) await this.#redis.run('tillboxReserve', [registry], [sandbox, present, unlimited]);
+    else await this.#redis.run('tillboxRelease', [registry], [sandbox, reserved]);
+    return this.#moved(sandbox, 0, life, commits.length, answer);
+  }
+
+  async #append(sandbox: string, from: readonly [string, string], batch: string, commits: readonly Commit[]) {
+    const { head, records, counters, feed, recent, last } = keysOf(sandbox);
+    const keys = [head, records, counters, feed, recent, last, batchKeyOf(sandbox, this.process)];
+    const { events, eventBytes } = this.plan.limits;
+    const most = [events, eventBytes].map((limit) => String(Math.min(limit, Number(unlimited))));
+    const args = [...from, batch, this.process, channel, ...most, String(commits.length)];
+    for (const commit of commits) {
+      const pairs = pairsOf(commit);
+      args.push(String(pairs.length / 2));
+      for (const part of pairs) args.push(part);
+    }
+    return (await this.#redis.run('tillboxAppend', keys, args)) as Answer;
+  }
+
+  /** Notes where the sandbox stands after an answer. */
+  #moved(sandbox: string, version: number, batch: string, count: number, answer: Answer): Kept {
+    switch (answer[0]) {
+      case 'kept':
+        if (count > 0) this.#places.set(sandbox, { version: version + count, tip: batch });
+        if (answer[1] === 1) this.#leaveTurn(sandbox);
+        return { kind: 'kept' };
+      case 'behind': {
+        const [, reached, tip, entries] = answer;
+        this.#places.set(sandbox, { version: Number(reached), tip });
+        return { kind: 'behind', commits: entries.map(([, fields]) => commitOf(fields.slice(2))) };
+      }
+      default:
+        this.#places.delete(sandbox);
+        return { kind: 'lost' };
+    }
+  }
+
+  /** Who commits all the time would always be faster than one that has to catch up first. */
+  #leaveTurn(sandbox: string): void {
+    if (this.#turns.has(sandbox)) return;
+    let end = () => {};
+    const over = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => end(), turn / 2 + (Math.random() * turn) / 2);
+      end = () => {
+        clearTimeout(timer);
+        this.#turns.delete(sandbox);
+        resolve();
+      };
+    });
+    this.#turns.set(sandbox, { over, end });
+  }
+
+  async #ended(sandbox: string, life: string | undefined): Promise<void> {
+    this.#places.delete(sandbox);
+    if (life !== undefined) await this.#redis.run('tillboxRelease', [registry], [sandbox, life]);
+  }
+
+  /** A process ended between taking or giving back a place and what belongs to it. */
+  async #sweep(sandbox: string, entry: string): Promise<void> {
+    const [, reservedAt] = entry.split(' ');
+    if (reservedAt !== undefined && Date.now() - Number(reservedAt) < reservation) return;
+    await this.#redis.run('tillboxRelease', [registry], [sandbox, entry]);
+  }
+
+  /** `<process> <sandbox>` */
+  #heard(text: string): void {
+    const [process, sandbox] = text.split(' ');
+    if (process === this.process || sandbox === undefined) return;
+    this.#turns.get(sandbox)?.end();
+    this.#listener(sandbox);
+  }
+
+  #nextBatch(): string {
+    return `${this.process}-${this.#batches++}`;
+  }
+}

@@ -136,9 +136,10 @@ end
 redis.call('SET', batch, id, 'PX', 60000)
 redis.call('PUBLISH', channel, process .. ' ' .. string.match(head, '{(.*)}'))
 if ended then
+  local life = redis.call('HGET', head, 'life')
   redis.call('DEL', head, records, counters, feed, recent)
   redis.call('SET', last, seq, 'EX', 604800)
-  return {'kept', 0}
+  return {'kept', 0, life}
 end
 redis.call('HSET', head, 'version', reached, 'tip', id, 'records', owned, 'bytes', bytes,
   'seq', seq, 'feedBytes', feedBytes, 'dropped', dropped)
