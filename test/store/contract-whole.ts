@@ -28,9 +28,9 @@ async function everything(): Promise<unknown> {
 }
 
 /** What every store must do with what a sandbox holds as a whole. `make` gives a store that holds nothing yet. */
-export function wholeContract(make: (plan: StorePlan) => Store): void {
-  beforeEach(() => {
-    store = make(plan);
+export function wholeContract(make: (plan: StorePlan) => Store | Promise<Store>): void {
+  beforeEach(async () => {
+    store = await make(plan);
   });
   afterEach(() => store.close());
   schedules();

@@ -19,9 +19,9 @@ const get = (sandbox: string, id: string) => store.transact(sandbox, (tx) => tx.
 const ids = async (tx: StoreTx, options = {}) => (await tx.list('rows', options)).map((row) => (row as Row).id);
 
 /** What every store must do. `make` gives a store that holds nothing yet. */
-export function storeContract(make: (plan: StorePlan) => Store): void {
-  beforeEach(() => {
-    store = make(plan);
+export function storeContract(make: (plan: StorePlan) => Store | Promise<Store>): void {
+  beforeEach(async () => {
+    store = await make(plan);
   });
   afterEach(() => store.close());
   atomicity();
