@@ -1,17 +1,17 @@
-import type { EventKind, FeedEvent, Store, StoreLimits, StorePlan } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import type { EventKind, FeedEvent, Store, StoreLimits } from '../../src/engine/store/store.js';
+import { type MakeStore, planWith } from './plan.js';
 
 const unlimited = planWith({}).limits;
 
 /** What every store must do with feeds. `make` gives a store that holds nothing yet. */
-export function feedContract(make: (plan: StorePlan) => Store | Promise<Store>): void {
-  const limited = (limits: Partial<StoreLimits> = {}) => make(planWith({ limits: { ...unlimited, ...limits } }));
+export function feedContract(make: MakeStore): void {
+  const limited: Make = async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } }));
   reading(limited);
   following(limited);
   rings(limited);
 }
 
-type Make = (limits?: Partial<StoreLimits>) => Store | Promise<Store>;
+type Make = (limits?: Partial<StoreLimits>) => Promise<Store>;
 
 /** Appends events with texts of so many bytes, each in a unit of work of its own. */
 async function append(store: Store, sandbox: string, ids: readonly string[], kind: EventKind = 'request', bytes = 2) {

@@ -1,20 +1,20 @@
 import { type Contents, type Store, StoreFull, type StorePlan } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import { type MakeStore, planWith } from './plan.js';
 
 const nothing: Contents = { collections: new Map(), counters: new Map() };
 const unlimited = planWith({}).limits;
 let now = 0;
 
 /** What every store must do with sandboxes, and with the limits on them. `make` gives a store that holds nothing yet. */
-export function sandboxContract(make: (plan: StorePlan) => Store | Promise<Store>): void {
-  beginningAndEnd((limits = {}) => {
+export function sandboxContract(make: MakeStore): void {
+  beginningAndEnd(async (limits = {}) => {
     now = 1_000;
     return make(planWith({ now: () => now, limits: { ...unlimited, ...limits } }));
   });
-  limits((limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } })));
+  limits(async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } })));
 }
 
-type Make = (limits?: Partial<StorePlan['limits']>) => Store | Promise<Store>;
+type Make = (limits?: Partial<StorePlan['limits']>) => Promise<Store>;
 
 function contents(rows: Readonly<Record<string, object>>, counters: Readonly<Record<string, number>> = {}): Contents {
   return {

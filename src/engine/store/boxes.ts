@@ -10,6 +10,9 @@ export class Boxes {
   /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
   #lastOfRemoved: number;
 
+  /** Waits until what was done so far is kept; false where some of it was taken back. */
+  kept: () => Promise<boolean> = async () => true;
+
   constructor(
     readonly plan: StorePlan,
     lastOfRemoved = 0,

@@ -84,6 +84,11 @@ export class Lane {
     while (!this.#dissolved && !(await this.#send(undefined)));
   }
 
+  /** Waits until what was done so far is kept; false where some of it was taken back. */
+  async kept(): Promise<boolean> {
+    return this.#waiting.length === 0 || this.#send(undefined).catch(() => false);
+  }
+
   /** What runs is over. */
   async settled(): Promise<void> {
     await this.#last;

@@ -43,6 +43,10 @@ export class LowdbStore implements Store {
     const store = new LowdbStore(plan, log, adapter);
     await store.#db.read();
     for (const [sandbox, box] of store.#boxes.entries()) store.#newLane(sandbox, box, 0);
+    store.#boxes.kept = async () => {
+      const kept = await Promise.all(Array.from(store.#lanes.values(), (lane) => lane.kept()));
+      return kept.every(Boolean);
+    };
     return store;
   }
 

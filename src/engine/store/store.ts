@@ -107,6 +107,9 @@ export class StoreFull extends Error {
 /** What has to last can't be kept at present: nothing of it was done. */
 export class StoreUnavailable extends Error {}
 
+/** A store that can't be used at all: said in one line, with what to do. */
+export class StoreUnusable extends Error {}
+
 export interface SandboxUse {
   readonly id: string;
   /** Instant of the last `touch`, or of its creation, in milliseconds. */
