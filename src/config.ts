@@ -24,7 +24,7 @@ export interface Config extends DataFolders {
   readonly maskPersonalData: boolean;
   /** Exchanges that the journal of a sandbox keeps. */
   readonly journalLimit: number;
-  /** `memory`, or `file:` and a folder. */
+  /** `memory`, `file:` and a folder, or the address of a Redis: `redis://` or `rediss://`. */
   readonly store: string;
   readonly maxSandboxes: number;
   /** Of one sandbox's records. */
@@ -51,7 +51,11 @@ export const settings = {
   port: { value: 'NUMBER', help: 'port to listen on, 0 picks a free one (4010)', check: portReason },
   host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: filled },
   api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: filled },
-  store: { value: 'STORE', help: 'where everything is kept: memory, or file:FOLDER (memory)', check: storeReason },
+  store: {
+    value: 'STORE',
+    help: 'where everything is kept: memory, file:FOLDER or redis://HOST (memory)',
+    check: storeReason,
+  },
   scenarios: { value: 'FOLDER', help: 'your own scenarios: FOLDER/<api>/<name>.json', check: filled },
   fixtures: { value: 'FOLDER', help: 'your own test data: FOLDER/<api>/<name>.json', check: filled },
   'public-url': { value: 'URL', help: 'what links in answers start with', check: urlReason },
@@ -134,7 +138,7 @@ function settingReader(given: Given, env: Environment): (flag: SettingName) => s
     const text = given[flag] ?? (env[variableOf(flag)] || undefined);
     const reason = text === undefined ? undefined : settings[flag].check(text);
     if (reason === undefined) return text;
-    const said = flag === 'control-token' ? '****' : text;
+    const said = flag === 'control-token' ? '****' : text?.replace(/\/\/.*@/, '//****@');
     throw new UsageError(`${given[flag] === undefined ? variableOf(flag) : `--${flag}`}=${said}: ${reason}`);
   };
 }
@@ -190,7 +194,11 @@ function sizeReason(text: string): string | undefined {
 }
 
 function storeReason(text: string): string | undefined {
-  return /^(memory|file:.+)$/.test(text) ? undefined : 'give memory, or file: and a folder, such as file:./data';
+  if (/^(memory|file:.+)$/.test(text)) return undefined;
+  const url = /^rediss?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const usable =
+    url && url.hostname !== '' && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
+  return usable ? undefined : 'give memory, file: and a folder such as file:./data, or redis://host:6379';
 }
 
 function filled(text: string): string | undefined {

@@ -10,7 +10,7 @@ import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
-import type { Log } from './engine/log.js';
+import { type Log, loggable } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { defaultSandbox } from './engine/prefix.js';
@@ -20,6 +20,7 @@ import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
 import { taskCollection } from './engine/unit-of-work.js';
+import { claimsCredentials } from './engine/world.js';
 import { type AccessRules, isLoopback } from './http/access.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
@@ -104,7 +105,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
     clock = systemClock,
     timers = systemTimers,
-    store: makeStore = (plan) => openStore(config.store, plan),
+    store: makeStore = (plan) => openStore(config.store, plan, log),
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
@@ -121,10 +122,18 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     schedules: new Map([[taskCollection, taskPlace]]),
     start: () => sandboxes.start().collections,
     limits,
+    concernsAll: claimsCredentials,
     permanent: defaultSandbox,
     now: () => clock.now().getTime(),
   });
   const tasks = new TaskRunner(store, apis, clock, timers, log);
+  store.onChangeElsewhere((id, change) => {
+    const known = Promise.all([sandboxes.changedElsewhere(id, change), tasks.changedElsewhere(id, change)]);
+    // Where the store has gone in between, all of it is looked up again once it is back.
+    known.catch((error) =>
+      log.warn({ err: loggable(error), sandbox: id }, 'a change of another process was not followed'),
+    );
+  });
   const stopping = new AbortController();
   // Every wait listens to it.
   setMaxListeners(0, stopping.signal);

@@ -72,7 +72,9 @@ async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error:
 async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departure> {
   const { api, route, headers, prefix } = arrival;
   trip.sandbox =
-    sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ?? engine.sandboxes.claimedBy(headers) ?? defaultSandbox;
+    sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ??
+    (await engine.sandboxes.claimedBy(headers)) ??
+    defaultSandbox;
   await engine.sandboxes.enter(trip.sandbox);
   trip.fixed = fixedInstant(headerText(headers['x-sandbox-time']));
   trip.body = await decodeBody(arrival.read, headerText(headers['content-encoding']));

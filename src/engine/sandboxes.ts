@@ -5,7 +5,7 @@ import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
 import { Problem } from './problem.js';
 import { unlessFull } from './room.js';
-import { type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
+import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
 import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
 
@@ -27,10 +27,13 @@ interface Known {
   lastUsedAt: number;
   /** When the store was last told. */
   touchedAt: number;
-  readonly idleMs: number;
+  idleMs: number;
 }
 
 const minute = 60_000;
+
+/** So often at most, in milliseconds, the store is told of a use: other processes may ask it. */
+const second = 1_000;
 
 /** Which sandboxes there are: made on first use, forgotten after idling. */
 export class Sandboxes {
@@ -87,9 +90,9 @@ export class Sandboxes {
   enter(id: string): Promise<void> | undefined {
     const now = this.clock.now().getTime();
     const known = this.#known.get(id);
-    if (!known || now - known.lastUsedAt >= known.idleMs) return this.#renew(id);
+    if (!known || this.#seemsIdle(known)) return this.#renew(id);
     known.lastUsedAt = now;
-    if (now - known.touchedAt < Math.min(minute, known.idleMs / 4)) return undefined;
+    if (now - known.touchedAt < Math.min(second, known.idleMs / 4)) return undefined;
     known.touchedAt = now;
     return this.store.touch(id, now);
   }
@@ -107,13 +110,17 @@ export class Sandboxes {
         if (await this.store.use(id)) return false;
         this.#claim(id, settings.credentials);
         try {
-          await this.store.create(id, this.start(settings));
+          if (await this.store.create(id, this.start(settings))) {
+            await this.refresh(id);
+            return true;
+          }
         } catch (error) {
           this.#unclaim(id);
           throw error;
         }
-        await this.refresh(id);
-        return true;
+        // Another process was faster.
+        await this.takeOver(id);
+        return false;
       }),
     );
   }
@@ -151,16 +158,28 @@ export class Sandboxes {
     this.#claimAll(id, world);
   }
 
-  /** Credentials of a sandbox that was there before this process belong to it. */
+  /** Settings of a sandbox that was there before this process, or that another has made or changed. */
   async takeOver(id: string): Promise<void> {
-    this.#claimAll(id, await this.store.transact(id, worldOf));
+    const world = await this.store.transact(id, worldOf);
+    const known = this.#known.get(id);
+    if (known) known.idleMs = idleMsOf(id, world);
+    this.#claimAll(id, world);
+  }
+
+  /** Another process has changed a sandbox. */
+  async changedElsewhere(id: string, { ended, collections }: ChangeElsewhere): Promise<void> {
+    if (ended) this.#forget(id);
+    else if (collections.has(worldCollection)) await this.takeOver(id);
   }
 
   /** The sandbox that has claimed one of a request's credentials. */
-  claimedBy(headers: Headers): string | undefined {
+  async claimedBy(headers: Headers): Promise<string | undefined> {
     if (this.#claims.size === 0) return undefined;
-    const claimants = credentialsOf(headers).flatMap((digest) => this.#claims.get(digest) ?? []);
-    return claimants.find((id) => !this.#hasIdled(id));
+    for (const digest of credentialsOf(headers)) {
+      const id = this.#claims.get(digest);
+      if (id !== undefined && !(await this.#hasIdled(id))) return id;
+    }
+    return undefined;
   }
 
   /** Undefined where there is none of that name, or no longer. */
@@ -170,7 +189,7 @@ export class Sandboxes {
       const use = await this.store.use(id);
       if (!use) return undefined;
       const world = await this.store.transact(id, worldOf);
-      const lastUsedAt = this.#known.get(id)?.lastUsedAt ?? use.lastUsedAt;
+      const lastUsedAt = Math.max(this.#known.get(id)?.lastUsedAt ?? 0, use.lastUsedAt);
       const idleMs = idleMsOf(id, world);
       return {
         id,
@@ -202,37 +221,46 @@ export class Sandboxes {
     );
   }
 
-  /** Whether a sandbox that this process has seen has idled for too long. */
-  #hasIdled(id: string): boolean {
+  /** Whether a sandbox has idled for too long, as far as this process knows by itself. */
+  #seemsIdle(known: Known): boolean {
+    return this.clock.now().getTime() - known.lastUsedAt >= known.idleMs;
+  }
+
+  /** Whether a sandbox that exists has idled for too long: no process has used it. */
+  async #hasIdled(id: string): Promise<boolean> {
     const known = this.#known.get(id);
-    return known !== undefined && this.clock.now().getTime() - known.lastUsedAt >= known.idleMs;
+    if (known && !this.#seemsIdle(known)) return false;
+    const use = await this.store.use(id);
+    if (!use) return false;
+    const idleMs = idleMsOf(id, await this.store.transact(id, worldOf));
+    if (this.clock.now().getTime() - Math.max(use.lastUsedAt, known?.lastUsedAt ?? 0) >= idleMs) return true;
+    if (known) known.lastUsedAt = Math.max(use.lastUsedAt, known.lastUsedAt);
+    return false;
   }
 
   /** Within the sandbox's turn. */
   async #expireIfIdle(id: string): Promise<void> {
-    if (this.#known.has(id)) {
-      if (this.#hasIdled(id)) await this.#end(id);
-      return;
-    }
-    const use = await this.store.use(id);
-    if (!use) return;
-    const idleMs = idleMsOf(id, await this.store.transact(id, worldOf));
-    if (this.clock.now().getTime() - use.lastUsedAt >= idleMs) await this.#end(id);
+    if (await this.#hasIdled(id)) await this.#end(id);
   }
 
   /** Within the sandbox's turn. */
   async #end(id: string): Promise<boolean> {
-    this.#known.delete(id);
-    this.#unclaim(id);
+    this.#forget(id);
     this.ended(id);
     return this.store.remove(id);
+  }
+
+  #forget(id: string): void {
+    this.#known.delete(id);
+    this.#unclaim(id);
   }
 
   /** Never from within a turn: two that waited for each other's would wait forever. */
   async #expireAll(): Promise<void> {
     this.#sweptAt = this.clock.now().getTime();
     for (const { id } of await this.store.sandboxes()) {
-      if (this.#known.has(id) && !this.#hasIdled(id)) continue;
+      const known = this.#known.get(id);
+      if (known && !this.#seemsIdle(known)) continue;
       await this.#turns.take(id, () => this.#expireIfIdle(id));
     }
   }

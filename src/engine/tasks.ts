@@ -4,10 +4,10 @@ import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import { type Log, loggable } from './log.js';
 import { maskText } from './mask-text.js';
-import { type Store, StoreFull, type StoreTx } from './store/store.js';
+import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from './store/store.js';
 import type { Timers } from './timers.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
-import { realWaitFor, timeIn, type World, worldOf } from './world.js';
+import { realWaitFor, timeIn, type World, worldCollection, worldOf } from './world.js';
 
 /** A task that has run, or failed. */
 export interface Ran {
@@ -20,6 +20,12 @@ class TaskFailed extends Error {}
 
 /** After so many tasks whoever else waits has a turn. */
 const uninterrupted = 64;
+
+/** How long due tasks wait where nothing can be kept, in milliseconds. */
+const unkeptPause = 1_000;
+
+/** A timer may ring so many milliseconds before its instant. */
+const earliness = 100;
 
 interface Alarm {
   /** Instant of sandbox time. */
@@ -60,7 +66,7 @@ export class TaskRunner {
   /**
    * Runs all that is due by the sandbox's clock, in the order of instants.
    *
-   * @param until goes on to this instant where the clock is behind it
+   * @param until goes on to this instant where the clock is hardly behind it
    * @returns what ran, in that order
    * @throws what the store throws: the rest is still due then
    */
@@ -90,6 +96,12 @@ export class TaskRunner {
     if (first) this.#set(sandbox, world, Date.parse(first.at));
   }
 
+  /** Another process has changed a sandbox: it may wait for something else by now. */
+  async changedElsewhere(sandbox: string, { ended, collections }: ChangeElsewhere): Promise<void> {
+    if (ended) this.forget(sandbox);
+    else if (collections.has(taskCollection) || collections.has(worldCollection)) await this.reschedule(sandbox);
+  }
+
   /** The sandbox is gone. */
   forget(sandbox: string): void {
     this.#alarms.get(sandbox)?.timer.cancel();
@@ -117,8 +129,17 @@ export class TaskRunner {
     const run = this.#runAt(sandbox, new Date(at));
     this.#running.add(run);
     void run
-      .catch((error) => this.log.error({ err: loggable(error), sandbox }, 'due tasks could not be run'))
+      .catch((error) => {
+        if (error instanceof StoreUnavailable) return this.#ringAgain(sandbox, at);
+        this.log.error({ err: loggable(error), sandbox }, 'due tasks could not be run');
+      })
       .finally(() => this.#running.delete(run));
+  }
+
+  /** Nobody may ask for the sandbox for long: what is due is not left to the next request. */
+  #ringAgain(sandbox: string, at: number): void {
+    if (this.#closed || this.#alarms.has(sandbox)) return;
+    this.#alarms.set(sandbox, { at, timer: this.timers.after(unkeptPause, () => this.#ring(sandbox, at)) });
   }
 
   async #runAt(sandbox: string, at: Date): Promise<void> {
@@ -133,7 +154,7 @@ export class TaskRunner {
       const { world, made } = await this.store.transact(sandbox, async (tx) => {
         const world = await worldOf(tx);
         const now = timeIn(world, this.clock.now());
-        next = await dueTask(tx, until && until > now ? until : now);
+        next = await dueTask(tx, until && until > now && Number(until) - Number(now) <= earliness ? until : now);
         return { world, made: next ? await this.#carryOut(next, tx) : [] };
       });
       if (made.length > 0) this.expect(sandbox, world, made);

@@ -44,6 +44,11 @@ export function putWorld(tx: StoreTx, world: World): void {
   tx.put(worldCollection, worldId, Object.freeze(world));
 }
 
+/** Whether a record is the world of a sandbox that requests belong to by their credentials, whoever they reach. */
+export function claimsCredentials(collection: string, record: object): boolean {
+  return collection === worldCollection && (record as World).credentials.length > 0;
+}
+
 /** How the clock of a sandbox stands after its start. */
 export function firstClock(time: string | null): ClockSetting {
   return time === null ? realClock : { mode: 'frozen', at: time };

@@ -1,5 +1,6 @@
 import type {
   Change,
+  ChangeElsewhere,
   Contents,
   EventKind,
   FeedEvent,
@@ -80,6 +81,10 @@ export class HostileStore implements Store {
 
   get trouble(): string | undefined {
     return this.inner.trouble;
+  }
+
+  onChangeElsewhere(listener: (sandbox: string, change: ChangeElsewhere) => void): void {
+    this.inner.onChangeElsewhere(listener);
   }
 
   close(): Promise<void> {

@@ -9,6 +9,7 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
     indexes: new Map(),
     schedules: new Map(),
     start: () => new Map(),
+    concernsAll: () => false,
     permanent: 'default',
     now: () => 0,
     ...changes,

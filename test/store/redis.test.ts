@@ -1,10 +1,7 @@
 import { openRedisStore } from '../../src/engine/store/redis.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { describeWithRedis, RedisServer } from '../support/redis.js';
-import { storeContract } from './contract.js';
-import { feedContract } from './contract-feed.js';
-import { sandboxContract } from './contract-sandboxes.js';
-import { wholeContract } from './contract-whole.js';
+import { everyContract } from './contracts.js';
 
 describeWithRedis.each([
   ['one server', []],
@@ -29,8 +26,5 @@ describeWithRedis.each([
     return store;
   };
 
-  describe('with records', () => storeContract(make));
-  describe('with what a sandbox holds', () => wholeContract(make));
-  describe('with sandboxes', () => sandboxContract(make));
-  describe('with feeds', () => feedContract(make));
+  everyContract(make);
 });

@@ -79,6 +79,10 @@ export interface Others {
   uses(): Promise<readonly SandboxUse[]>;
   /** Notes the instant of use, in milliseconds, where it exists. */
   touch(sandbox: string, at: number): Promise<void>;
-  /** Calls back when another process has committed to a sandbox. */
-  listen(listener: (sandbox: string) => void): void;
+  /**
+   * Calls back when another process has committed to a sandbox, or may have.
+   *
+   * @param listener told as well whether this process has to know of the sandbox even if it doesn't use it
+   */
+  listen(listener: (sandbox: string, concernsAll: boolean) => Promise<void>): void;
 }

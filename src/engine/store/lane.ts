@@ -194,7 +194,9 @@ export class Lane {
   async #reload(): Promise<void> {
     const saved = await this.around.log?.others?.load(this.sandbox);
     if (!saved) {
+      const nothing = { writes: [], counters: new Map(), events: [], usedAt: this.box.lastUsedAt };
       this.#dissolve();
+      this.around.changedElsewhere([{ ended: true, ...nothing }]);
       return;
     }
     const heard = this.box.feed.last;

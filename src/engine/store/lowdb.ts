@@ -4,6 +4,7 @@ import { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Others } from './commit-log.js';
 import { Lane } from './lane.js';
 import type {
+  ChangeElsewhere,
   Contents,
   EventKind,
   FeedEvent,
@@ -16,7 +17,7 @@ import type {
 } from './store.js';
 
 type Listener = (event: FeedEvent) => void;
-type ElsewhereListener = (sandbox: string, commits: readonly Commit[]) => void;
+type ElsewhereListener = (sandbox: string, change: ChangeElsewhere) => void;
 
 /**
  * Keeps all sandboxes that it uses in the process, in lowdb. What has to last goes to a log before it counts; without one
@@ -35,7 +36,7 @@ export class LowdbStore implements Store {
     adapter: Adapter<Boxes> = new Memory<Boxes>(),
   ) {
     this.#db = new Low<Boxes>(adapter, new Boxes(plan));
-    log?.others?.listen((sandbox) => this.#catchUp(sandbox));
+    log?.others?.listen((sandbox, concernsAll) => this.#catchUp(sandbox, concernsAll));
   }
 
   /** A store that begins with what the adapter has kept. */
@@ -54,7 +55,6 @@ export class LowdbStore implements Store {
     return this.log?.trouble;
   }
 
-  /** Is told what other processes commit to sandboxes that this one has used. */
   onChangeElsewhere(listener: ElsewhereListener): void {
     this.#elsewhere = listener;
   }
@@ -178,7 +178,7 @@ export class LowdbStore implements Store {
       announce: ({ events }) => {
         for (const event of events) for (const listener of this.#listeners.get(sandbox) ?? []) listener(event);
       },
-      changedElsewhere: (commits) => this.#elsewhere(sandbox, commits),
+      changedElsewhere: (commits) => this.#elsewhere(sandbox, changeOf(commits)),
       renew: (saved) => this.#boxes.restore(sandbox, saved),
       dissolve: () => {
         if (this.#lanes.get(sandbox) !== lane) return;
@@ -190,10 +190,27 @@ export class LowdbStore implements Store {
     return lane;
   }
 
-  /** Another process has committed; of interest where this one uses the sandbox, or somebody here follows it. */
-  #catchUp(sandbox: string): void {
-    if (!this.#lanes.has(sandbox) && !this.#listeners.has(sandbox)) return;
+  /** Another process has committed; of interest where this one uses the sandbox, or has to know it. */
+  async #catchUp(sandbox: string, concernsAll: boolean): Promise<void> {
+    const lane = this.#lanes.get(sandbox);
+    const followers = this.#listeners.get(sandbox);
     // What can't be read now is read with the next use.
-    void this.#laneOf(sandbox).catch(() => undefined);
+    if (lane) await lane.catchUp().catch(() => undefined);
+    else if (this.log?.others && (concernsAll || followers)) {
+      const opened = await this.#open(sandbox, this.log.others).catch(() => undefined);
+      if (!opened) return;
+      const begun = opened.box.asBegun();
+      this.#elsewhere(sandbox, changeOf([begun]));
+      for (const event of opened.box.feed.readAfter(0)) for (const listener of followers ?? []) listener(event);
+    }
   }
+}
+
+function changeOf(commits: readonly Commit[]): ChangeElsewhere {
+  const collections = new Set<string>();
+  for (const { begin, writes } of commits) {
+    for (const name of begin?.collections.keys() ?? []) collections.add(name);
+    for (const { collection } of writes) collections.add(collection);
+  }
+  return { ended: commits.some(({ ended }) => ended === true), collections };
 }

@@ -31,11 +31,11 @@ export class RedisLink {
   #answeredAt = performance.now();
   #heardAt = performance.now();
   #closed = false;
+  #hearing: Hearing | undefined;
 
   private constructor(
     private readonly url: URL,
     private readonly process: string,
-    private readonly hearing: Hearing,
     private readonly isCluster: boolean,
     private commands: Commands,
     private ears: Single,
@@ -47,14 +47,14 @@ export class RedisLink {
    * @param process names this process among those that share the Redis
    * @throws StoreUnavailable where nothing usable answers
    */
-  static async open(url: URL, process: string, hearing: Hearing): Promise<RedisLink> {
+  static async open(url: URL, process: string): Promise<RedisLink> {
     const first = single(url.href, false);
     try {
       await inTime(first.connect(), patience * 2);
       const isCluster = mustBeUsable(await inTime(first.info('server'), patience));
       const commands = isCluster ? cluster(url) : single(url.href);
       const ears = single(url.href);
-      const link = new RedisLink(url, process, hearing, isCluster, commands, ears);
+      const link = new RedisLink(url, process, isCluster, commands, ears);
       await inTime(Promise.all([commands.connect(), link.#listen(ears)]), patience * 2);
       link.#beat();
       return link;
@@ -63,6 +63,11 @@ export class RedisLink {
     } finally {
       first.destroy();
     }
+  }
+
+  /** From here on somebody is told of other processes. */
+  hear(hearing: Hearing): void {
+    this.#hearing = hearing;
   }
 
   /** Why Redis can't be used at present. */
@@ -121,8 +126,8 @@ export class RedisLink {
     const recovered = this.#trouble !== undefined && trouble === undefined;
     const fell = this.#trouble === undefined;
     this.#trouble = trouble;
-    if (recovered || fell) this.hearing.trouble(trouble);
-    if (recovered) this.hearing.missed();
+    if (recovered || fell) this.#hearing?.trouble(trouble);
+    if (recovered) this.#hearing?.missed();
   }
 
   #beat(): void {
@@ -164,12 +169,12 @@ export class RedisLink {
       this.#heardAt = performance.now();
     });
     ears.on('ready', () => {
-      if (ready) this.hearing.missed();
+      if (ready) this.#hearing?.missed();
     });
     await ears.connect();
-    await ears.subscribe(channel, (text) => this.hearing.message(text));
+    await ears.subscribe(channel, (text) => this.#hearing?.message(text));
     ready = true;
-    this.hearing.missed();
+    this.#hearing?.missed();
   }
 }
 

@@ -32,10 +32,10 @@ export class RedisLog implements CommitLog, Others {
   /** Sandboxes in which another process has its turn. */
   readonly #turns = new Map<string, { readonly over: Promise<void>; end(): void }>();
   #batches = 0;
-  #listener: (sandbox: string) => void = () => undefined;
-  #link: RedisLink | undefined;
+  #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
   private constructor(
+    private readonly redis: RedisLink,
     private readonly process: string,
     private readonly plan: StorePlan,
   ) {}
@@ -45,19 +45,19 @@ export class RedisLog implements CommitLog, Others {
    * @throws StoreUnavailable where no Redis answers that can be used
    */
   static async open(url: URL, plan: StorePlan, onTrouble: (reason?: string) => void): Promise<RedisLog> {
-    const log = new RedisLog(randomBytes(8).toString('hex'), plan);
-    log.#link = await RedisLink.open(url, log.process, {
+    const process = randomBytes(8).toString('hex');
+    const redis = await RedisLink.open(url, process);
+    const log = new RedisLog(redis, process, plan);
+    redis.hear({
       message: (text) => log.#heard(text),
-      missed: () => {
-        for (const sandbox of log.#places.keys()) log.#listener(sandbox);
-      },
+      missed: () => void log.#missed(),
       trouble: onTrouble,
     });
     return log;
   }
 
   get trouble(): string | undefined {
-    return this.#link?.trouble;
+    return this.redis.trouble;
   }
 
   async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
@@ -75,7 +75,7 @@ export class RedisLog implements CommitLog, Others {
   async load(sandbox: string): Promise<SavedBox | undefined> {
     const { head, records, counters, feed } = keysOf(sandbox);
     type Loaded = readonly [(string | null)[], string[], string[], string[]] | readonly [];
-    const loaded = (await this.#redis.run('tillboxLoad', [head, records, counters, feed])) as Loaded;
+    const loaded = (await this.redis.run('tillboxLoad', [head, records, counters, feed])) as Loaded;
     if (loaded.length === 0) {
       this.#places.delete(sandbox);
       return undefined;
@@ -88,18 +88,18 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async lastOfRemoved(sandbox: string): Promise<number> {
-    return Number(await this.#redis.text(keysOf(sandbox).last));
+    return Number(await this.redis.text(keysOf(sandbox).last));
   }
 
   async use(sandbox: string): Promise<SandboxUse | undefined> {
     const names = ['version', 'used', 'records', 'bytes'];
-    const [version, used, records, bytes] = await this.#redis.fields(keysOf(sandbox).head, names);
+    const [version, used, records, bytes] = await this.redis.fields(keysOf(sandbox).head, names);
     if (!version) return undefined;
     return { id: sandbox, lastUsedAt: Number(used), records: Number(records), bytes: Number(bytes) };
   }
 
   async uses(): Promise<readonly SandboxUse[]> {
-    const entries = Object.entries(await this.#redis.hash(registry));
+    const entries = Object.entries(await this.redis.hash(registry));
     const uses = entries.map(async ([sandbox, entry]) => {
       const use = await this.use(sandbox);
       if (!use) await this.#sweep(sandbox, entry);
@@ -109,20 +109,15 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async touch(sandbox: string, at: number): Promise<void> {
-    await this.#redis.run('tillboxTouch', [keysOf(sandbox).head], [String(at)]);
+    await this.redis.run('tillboxTouch', [keysOf(sandbox).head], [String(at)]);
   }
 
-  listen(listener: (sandbox: string) => void): void {
+  listen(listener: (sandbox: string, concernsAll: boolean) => Promise<void>): void {
     this.#listener = listener;
   }
 
   async close(): Promise<void> {
-    this.#link?.close();
-  }
-
-  get #redis(): RedisLink {
-    if (!this.#link) throw new Error('the log is not open');
-    return this.#link;
+    this.redis.close();
   }
 
   /** A place among the sandboxes is taken first: in a cluster the two lie apart. */
@@ -133,14 +128,14 @@ export class RedisLog implements CommitLog, Others {
     const { limits, permanent } = this.plan;
     const most = sandbox === permanent ? unlimited : String(Math.min(limits.sandboxes, Number(unlimited)));
     const reserved = `${life} ${Date.now()}`;
-    if (!(await this.#redis.run('tillboxReserve', [registry], [sandbox, reserved, most]))) {
+    if (!(await this.redis.run('tillboxReserve', [registry], [sandbox, reserved, most]))) {
       throw new StoreFull('sandboxes', limits.sandboxes);
     }
     const answer = await this.#append(sandbox, ['', String(first.forgetTo ?? 0)], life, commits);
-    const present = answer[0] === 'kept' ? life : (await this.#redis.fields(keysOf(sandbox).head, ['life']))[0];
+    const present = answer[0] === 'kept' ? life : (await this.redis.fields(keysOf(sandbox).head, ['life']))[0];
     // Another process may have begun it meanwhile, and the place is that one's.
-    if (present) await this.#redis.run('tillboxReserve', [registry], [sandbox, present, unlimited]);
-    else await this.#redis.run('tillboxRelease', [registry], [sandbox, reserved]);
+    if (present) await this.redis.run('tillboxReserve', [registry], [sandbox, present, unlimited]);
+    else await this.redis.run('tillboxRelease', [registry], [sandbox, reserved]);
     return this.#moved(sandbox, 0, life, commits.length, answer);
   }
 
@@ -149,13 +144,14 @@ export class RedisLog implements CommitLog, Others {
     const keys = [head, records, counters, feed, recent, last, batchKeyOf(sandbox, this.process)];
     const { events, eventBytes } = this.plan.limits;
     const most = [events, eventBytes].map((limit) => String(Math.min(limit, Number(unlimited))));
-    const args = [...from, batch, this.process, channel, ...most, String(commits.length)];
+    const message = `${this.process} ${sandbox}${this.#concernAll(commits) ? ' !' : ''}`;
+    const args = [...from, batch, this.process, channel, message, ...most, String(commits.length)];
     for (const commit of commits) {
       const pairs = pairsOf(commit);
       args.push(String(pairs.length / 2));
       for (const part of pairs) args.push(part);
     }
-    return (await this.#redis.run('tillboxAppend', keys, args)) as Answer;
+    return (await this.redis.run('tillboxAppend', keys, args)) as Answer;
   }
 
   /** Notes where the sandbox stands after an answer. */
@@ -193,22 +189,37 @@ export class RedisLog implements CommitLog, Others {
 
   async #ended(sandbox: string, life: string | undefined): Promise<void> {
     this.#places.delete(sandbox);
-    if (life !== undefined) await this.#redis.run('tillboxRelease', [registry], [sandbox, life]);
+    if (life !== undefined) await this.redis.run('tillboxRelease', [registry], [sandbox, life]);
   }
 
   /** A process ended between taking or giving back a place and what belongs to it. */
   async #sweep(sandbox: string, entry: string): Promise<void> {
     const [, reservedAt] = entry.split(' ');
     if (reservedAt !== undefined && Date.now() - Number(reservedAt) < reservation) return;
-    await this.#redis.run('tillboxRelease', [registry], [sandbox, entry]);
+    await this.redis.run('tillboxRelease', [registry], [sandbox, entry]);
   }
 
-  /** `<process> <sandbox>` */
+  /** `<process> <sandbox>`, and a mark where everybody has to know. */
   #heard(text: string): void {
-    const [process, sandbox] = text.split(' ');
+    const [process, sandbox, mark] = text.split(' ');
     if (process === this.process || sandbox === undefined) return;
     this.#turns.get(sandbox)?.end();
-    this.#listener(sandbox);
+    void this.#listener(sandbox, mark !== undefined);
+  }
+
+  /** Whatever there is may have changed, or be new. */
+  async #missed(): Promise<void> {
+    const there = await this.redis.hash(registry).catch(() => ({}));
+    for (const sandbox of new Set([...this.#places.keys(), ...Object.keys(there)])) await this.#listener(sandbox, true);
+  }
+
+  #concernAll(commits: readonly Commit[]): boolean {
+    return commits.some(({ begin, writes }) => {
+      if (writes.some(({ collection, record }) => record && this.plan.concernsAll(collection, record))) return true;
+      return [...(begin?.collections ?? [])].some(([collection, records]) =>
+        [...records.values()].some((record) => this.plan.concernsAll(collection, record)),
+      );
+    });
   }
 
   #nextBatch(): string {

@@ -13,8 +13,8 @@ import { type CommandParser, defineScript } from '@redis/client';
  *
  * KEYS: head, records, counters, feed, recent, last, batch
  * ARGV: version and tip that it builds on (for a sandbox that begins nothing, and the number before its first event), id
- *       of the batch, process, channel, events and bytes that the feed keeps, how many commits; then of each how many
- *       pairs, and these
+ *       of the batch, process, channel and message for the others, events and bytes that the feed keeps, how many
+ *       commits; then of each how many pairs, and these
  * Answers kept with 1 where another process waits for its turn; behind with version and tip, and the commits since; lost
  * where it can't tell.
  *
@@ -23,8 +23,8 @@ import { type CommandParser, defineScript } from '@redis/client';
  */
 const append = `
 local head, records, counters, feed, recent, last, batch = unpack(KEYS)
-local version, tip, id, process, channel = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local mostEvents, mostBytes, commits = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local version, tip, id, process, channel, message = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local mostEvents, mostBytes, commits = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local begins = version == ''
 local there = redis.call('HMGET', head, 'version', 'tip', 'waiting', 'records', 'bytes', 'seq', 'feedBytes', 'dropped')
 
@@ -113,7 +113,7 @@ local carryOut = {
   x = function() ended = true end,
 }
 
-local at = 9
+local at = 10
 for _ = 1, commits do
   local count = tonumber(ARGV[at])
   local size, whole = 0, count > 3000
@@ -134,7 +134,7 @@ for _ = 1, commits do
 end
 
 redis.call('SET', batch, id, 'PX', 60000)
-redis.call('PUBLISH', channel, process .. ' ' .. string.match(head, '{(.*)}'))
+redis.call('PUBLISH', channel, message)
 if ended then
   local life = redis.call('HGET', head, 'life')
   redis.call('DEL', head, records, counters, feed, recent)

@@ -77,6 +77,8 @@ export interface StorePlan {
   /** Called once per sandbox, on its first use. Records are frozen and may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
   readonly limits: StoreLimits;
+  /** Whether a record makes its sandbox one that every process has to know, also those that don't use it. */
+  concernsAll(collection: string, record: object): boolean;
   /** The sandbox that there is always room for, however many there are. */
   readonly permanent: string;
   /** Real time, in milliseconds: a new sandbox counts as used then. */
@@ -149,8 +151,17 @@ export interface Store {
   follow(sandbox: string, listener: (event: FeedEvent) => void): () => void;
   /** Why nothing can be kept at present; undefined where all is well. */
   readonly trouble: string | undefined;
+  /** Calls back when another process has changed a sandbox that this one uses, or has to know. */
+  onChangeElsewhere(listener: (sandbox: string, change: ChangeElsewhere) => void): void;
   /** Finishes what runs; no transaction may begin afterwards. */
   close(): Promise<void>;
+}
+
+export interface ChangeElsewhere {
+  /** Whether it is gone. */
+  readonly ended: boolean;
+  /** The collections that may have changed. */
+  readonly collections: ReadonlySet<string>;
 }
 
 export interface FeedUse {
