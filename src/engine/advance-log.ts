@@ -13,48 +13,54 @@ export interface Occurrence {
   readonly result: string;
 }
 
-/** An advance that has not been answered yet. */
+/** An advance that has not been answered yet; in several processes there may be some at once. */
 interface OpenAdvance {
   readonly id: string;
   /** ISO 8601, UTC: what is due later doesn't belong to it. */
   readonly to: string;
+  /** Real time in milliseconds. */
+  readonly openedAt: number;
 }
 
-/** A note lies under its task's id. */
 interface Note extends Occurrence {
   readonly id: string;
+  /** The advance that it was left for. */
+  readonly advance: string;
 }
 
 const openCollection = 'advance';
-const openId = 'open';
 const ranCollection = 'advance-ran';
+
+/** An advance that hasn't been answered after so many milliseconds never will: its process has ended. */
+const abandoned = 3_600_000;
 
 /** From here on every task that is due by then leaves a note when it has run, whoever runs it. */
 export async function openLog(tx: StoreTx, advance: OpenAdvance): Promise<void> {
-  // Of an advance that was never answered, as the process had ended.
-  await removeNotes(tx);
-  tx.put(openCollection, openId, Object.freeze(advance));
+  for (const open of await openAdvances(tx)) {
+    if (advance.openedAt - open.openedAt >= abandoned) await closeLog(tx, open.id);
+  }
+  tx.put(openCollection, advance.id, Object.freeze(advance));
 }
 
-/** Notes in the transaction of a task what became of it, where an advance is open that it belongs to. */
+/** Notes in the transaction of a task what became of it, for each advance that is open and that it belongs to. */
 export async function noteRan(tx: StoreTx, task: Task, result: string): Promise<void> {
-  const open = (await tx.get(openCollection, openId)) as OpenAdvance | undefined;
-  if (!open || Date.parse(task.at) > Date.parse(open.to)) return;
-  const { id, at, task: kind, api, subject } = task;
-  tx.put(ranCollection, id, Object.freeze({ id, at, kind, api, subject, result } satisfies Note));
+  const { at, task: kind, api, subject } = task;
+  for (const open of await openAdvances(tx)) {
+    if (Date.parse(at) > Date.parse(open.to)) continue;
+    const id = `${open.id}/${task.id}`;
+    tx.put(ranCollection, id, Object.freeze({ id, advance: open.id, at, kind, api, subject, result } satisfies Note));
+  }
 }
 
 /** Takes all notes of an advance, in the order in which the tasks ran; undefined where it isn't open any more. */
 export async function closeLog(tx: StoreTx, id: string): Promise<readonly Occurrence[] | undefined> {
-  const open = (await tx.get(openCollection, openId)) as OpenAdvance | undefined;
-  if (open?.id !== id) return undefined;
-  const notes = await removeNotes(tx);
-  tx.remove(openCollection, openId);
-  return notes.map(({ id: _, ...occurrence }) => occurrence);
+  if (!(await tx.get(openCollection, id))) return undefined;
+  tx.remove(openCollection, id);
+  const notes = ((await tx.list(ranCollection)) as readonly Note[]).filter(({ advance }) => advance === id);
+  for (const note of notes) tx.remove(ranCollection, note.id);
+  return notes.map(({ id: _, advance: __, ...occurrence }) => occurrence);
 }
 
-async function removeNotes(tx: StoreTx): Promise<readonly Note[]> {
-  const notes = (await tx.list(ranCollection)) as readonly Note[];
-  for (const { id } of notes) tx.remove(ranCollection, id);
-  return notes;
+async function openAdvances(tx: StoreTx): Promise<readonly OpenAdvance[]> {
+  return (await tx.list(openCollection)) as readonly OpenAdvance[];
 }

@@ -40,7 +40,7 @@ export async function advance(engine: Engine, apis: readonly Api[], sandbox: str
     const from = timeIn(world, real);
     const to = targetOf(step, from);
     changeClock(tx, world, clockAt(to, world.clock.mode === 'frozen', real), real, id);
-    await openLog(tx, { id, to: to.toISOString() });
+    await openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
     return [from, to] as const;
   });
   try {

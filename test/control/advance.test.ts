@@ -222,7 +222,7 @@ test('a sandbox that is put back while its clock moves on is said to be: the lis
   const id = await payments.execute(acceptingAfter5s, 1);
   let begun = 0;
   store.before = async () => {
-    if (++begun === 3) await store.lose(sandbox, 'advance', 'open');
+    if (++begun === 3) await store.lose(sandbox, 'advance');
   };
   const { status, headers, body } = await clock.advance({ by: 'PT5S' });
   expect([status, headers['content-type'], body.type]).toEqual([

@@ -14,9 +14,11 @@ export class SteeredStore {
     return this.#store;
   };
 
-  /** A record is gone, as if someone had removed it by hand. */
-  async lose(sandbox: string, collection: string, id: string): Promise<void> {
-    await this.#store?.transact(sandbox, async (tx) => tx.remove(collection, id));
+  /** The records of a collection are gone, as if someone had removed them by hand. */
+  async lose(sandbox: string, collection: string): Promise<void> {
+    await this.#store?.transact(sandbox, async (tx) => {
+      for (const record of await tx.list(collection)) tx.remove(collection, (record as { readonly id: string }).id);
+    });
   }
 
   #steered(store: Store): Store {
