@@ -14,10 +14,11 @@ export class SteeredStore {
     return this.#store;
   };
 
-  /** The records of a collection are gone, as if someone had removed them by hand. */
-  async lose(sandbox: string, collection: string): Promise<void> {
+  /** Records of a collection, all or one, are gone, as if someone had removed them by hand. */
+  async lose(sandbox: string, collection: string, id?: string): Promise<void> {
     await this.#store?.transact(sandbox, async (tx) => {
-      for (const record of await tx.list(collection)) tx.remove(collection, (record as { readonly id: string }).id);
+      const all = (await tx.list(collection)) as readonly { readonly id: string }[];
+      for (const record of all) if (id === undefined || record.id === id) tx.remove(collection, record.id);
     });
   }
 
