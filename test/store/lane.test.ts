@@ -1,26 +1,29 @@
 import type { Commit, CommitLog, Kept, Others, SavedBox } from '../../src/engine/store/commit-log.js';
 import { commitFrom, commitText } from '../../src/engine/store/commit-text.js';
 import { LowdbStore } from '../../src/engine/store/lowdb.js';
-import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
+import { type SandboxUse, type Store, StoreUnavailable } from '../../src/engine/store/store.js';
 import { everyContract } from './contracts.js';
 import { planWith } from './plan.js';
 
 /** A log that two stores share, as a server for both would be. */
 class SharedLog {
   readonly commits = new Map<string, Commit[]>();
-  readonly #listeners = new Map<object, (sandbox: string) => void>();
+  readonly #listeners = new Map<object, (sandbox: string, concernsAll: boolean) => Promise<void>>();
   /** Runs before each append; what it throws is what the append rejects with. */
   before: (commits: number) => void | Promise<void> = () => undefined;
   /** Beyond so many missed commits a sandbox has to be loaded anew. */
   tells = Number.POSITIVE_INFINITY;
   lastOfRemoved = 0;
+  readonly #touched = new Map<string, number>();
 
   client(): CommitLog {
     const me = {};
     const others: Others = {
       load: async (sandbox) => this.#load(sandbox),
       lastOfRemoved: async () => this.lastOfRemoved,
-      names: async () => [...this.commits.keys()],
+      use: async (sandbox) => this.#use(sandbox),
+      uses: async () => [...this.commits.keys()].flatMap((sandbox) => this.#use(sandbox) ?? []),
+      touch: async (sandbox, at) => void this.#touched.set(sandbox, at),
       listen: (listener) => void this.#listeners.set(me, listener),
     };
     const append: CommitLog['append'] = async (sandbox, version, commits) => {
@@ -46,8 +49,18 @@ class SharedLog {
       this.lastOfRemoved = Math.max(this.lastOfRemoved, ...numbers);
       this.commits.delete(sandbox);
     }
-    if (commits.length > 0) for (const [one, listener] of this.#listeners) if (one !== me) listener(sandbox);
+    if (commits.length > 0)
+      for (const [one, listener] of this.#listeners) if (one !== me) void listener(sandbox, false);
     return { kind: 'kept' };
+  }
+
+  #use(sandbox: string): SandboxUse | undefined {
+    const saved = this.#load(sandbox);
+    if (!saved) return undefined;
+    const owned = saved.records.filter(({ collection }) => collection.includes('/'));
+    const bytes = saved.records.reduce((sum, { record }) => sum + JSON.stringify(record).length, 0);
+    const lastUsedAt = Math.max(saved.usedAt, this.#touched.get(sandbox) ?? 0);
+    return { id: sandbox, lastUsedAt, records: owned.length, bytes };
   }
 
   #load(sandbox: string): SavedBox | undefined {

@@ -46,13 +46,14 @@ export interface Sandbox {
  * A server of its own on a free port, with time that stands still; on the hostile store where the project says so.
  *
  * @param around gives the store that is used in the place of a fresh one
+ * @param time takes the place of a time of its own
  */
 export async function startSandbox(
   overrides: Partial<Config> = {},
   start = '2026-01-15T12:00:00.000Z',
   around: (fresh: Store) => Store = (fresh) => fresh,
+  time = new ManualTime(start),
 ): Promise<Sandbox> {
-  const time = new ManualTime(start);
   const errors: object[] = [];
   const logged: Logged[] = [];
   const keep = (level: Logged['level']) => (details: object, message: string) =>
@@ -64,7 +65,7 @@ export async function startSandbox(
     clock: time,
     timers: time,
     store: async (plan) => {
-      const fresh = await openStore(overrides.store ?? 'memory', plan);
+      const fresh = await openStore(overrides.store ?? 'memory', plan, log);
       store = around(hostile ? new HostileStore(fresh) : fresh);
       return store;
     },

@@ -194,6 +194,7 @@ export class Lane {
   async #reload(): Promise<void> {
     const saved = await this.around.log?.others?.load(this.sandbox);
     if (!saved) {
+      if (this.#dissolved) return;
       const nothing = { writes: [], counters: new Map(), events: [], usedAt: this.box.lastUsedAt };
       this.#dissolve();
       this.around.changedElsewhere([{ ended: true, ...nothing }]);

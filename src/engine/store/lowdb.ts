@@ -28,6 +28,8 @@ export class LowdbStore implements Store {
   readonly #lanes = new Map<string, Lane>();
   readonly #opening = new Map<string, Promise<Lane | undefined>>();
   readonly #listeners = new Map<string, Set<Listener>>();
+  /** Up to which event those have heard who follow a sandbox that isn't in memory any more. */
+  readonly #heard = new Map<string, number>();
   #elsewhere: ElsewhereListener = () => undefined;
 
   constructor(
@@ -117,7 +119,9 @@ export class LowdbStore implements Store {
     this.#listeners.set(sandbox, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(sandbox) === listeners) this.#listeners.delete(sandbox);
+      if (listeners.size > 0 || this.#listeners.get(sandbox) !== listeners) return;
+      this.#listeners.delete(sandbox);
+      this.#heard.delete(sandbox);
     };
   }
 
@@ -156,9 +160,14 @@ export class LowdbStore implements Store {
 
   async #load(sandbox: string, others: Others): Promise<Lane | undefined> {
     const saved = await others.load(sandbox);
-    if (saved) return this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
-    this.#boxes.removedUpTo(await others.lastOfRemoved(sandbox));
-    return undefined;
+    if (!saved) {
+      this.#boxes.removedUpTo(await others.lastOfRemoved(sandbox));
+      return undefined;
+    }
+    const lane = this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
+    const heard = this.#heard.get(sandbox);
+    if (heard !== undefined) this.#announce(sandbox, lane.box.feed.readAfter(heard));
+    return lane;
   }
 
   /** @throws StoreFull */
@@ -175,14 +184,13 @@ export class LowdbStore implements Store {
   #newLane(sandbox: string, box: Box, version: number): Lane {
     const lane: Lane = new Lane(sandbox, box, version, {
       log: this.log,
-      announce: ({ events }) => {
-        for (const event of events) for (const listener of this.#listeners.get(sandbox) ?? []) listener(event);
-      },
+      announce: ({ events }) => this.#announce(sandbox, events),
       changedElsewhere: (commits) => this.#elsewhere(sandbox, changeOf(commits)),
       renew: (saved) => this.#boxes.restore(sandbox, saved),
       dissolve: () => {
         if (this.#lanes.get(sandbox) !== lane) return;
         this.#lanes.delete(sandbox);
+        if (this.#listeners.has(sandbox)) this.#heard.set(sandbox, lane.box.feed.last);
         this.#boxes.end(sandbox);
       },
     });
@@ -193,16 +201,16 @@ export class LowdbStore implements Store {
   /** Another process has committed; of interest where this one uses the sandbox, or has to know it. */
   async #catchUp(sandbox: string, concernsAll: boolean): Promise<void> {
     const lane = this.#lanes.get(sandbox);
-    const followers = this.#listeners.get(sandbox);
     // What can't be read now is read with the next use.
     if (lane) await lane.catchUp().catch(() => undefined);
-    else if (this.log?.others && (concernsAll || followers)) {
+    else if (this.log?.others && (concernsAll || this.#listeners.has(sandbox))) {
       const opened = await this.#open(sandbox, this.log.others).catch(() => undefined);
-      if (!opened) return;
-      const begun = opened.box.asBegun();
-      this.#elsewhere(sandbox, changeOf([begun]));
-      for (const event of opened.box.feed.readAfter(0)) for (const listener of followers ?? []) listener(event);
+      if (opened) this.#elsewhere(sandbox, changeOf([opened.box.asBegun()]));
     }
+  }
+
+  #announce(sandbox: string, events: readonly FeedEvent[]): void {
+    for (const event of events) for (const listener of this.#listeners.get(sandbox) ?? []) listener(event);
   }
 }
 
