@@ -1,0 +1,82 @@
+import { openRedisStore } from '../../src/engine/store/redis.js';
+import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
+import { describeWithRedis } from '../support/redis.js';
+import { increment, read, SharedStores } from '../support/shared-stores.js';
+import { until } from '../support/until.js';
+import { planWith } from './plan.js';
+
+describeWithRedis('a Redis that goes', () => {
+  const stores = new SharedStores();
+
+  test('that answers nothing, what is asked fails within two seconds, then at once, until it answers again', async () => {
+    const store = await stores.open();
+    await increment(store);
+    stores.redis.pause();
+    expect(await millisecondsUntilRefused(store)).toBeLessThan(2_500);
+    expect(store.trouble).toBe('no answer within 1.5 s');
+    expect(await millisecondsUntilRefused(store)).toBeLessThan(200);
+    stores.redis.resume();
+    await until(() => store.trouble === undefined, 'Redis can be used again');
+    expect(stores.said).toEqual(['no answer within 1.5 s', undefined]);
+    // What was on its way when it stopped may have come about: all of it, or nothing.
+    const now = await read(store);
+    expect([1, 2]).toContain(now);
+    expect(await increment(store)).toBe(now);
+  });
+
+  test('that crashes and comes back, has all that it acknowledged, and each of it once', async () => {
+    const both = [await stores.open(), await stores.open()];
+    const numbers: number[] = [];
+    let refused = 0;
+    let done = false;
+    const work = async (store: Store) => {
+      while (!done) {
+        try {
+          numbers.push(await increment(store));
+        } catch (error) {
+          if (!(error instanceof StoreUnavailable)) throw error;
+          refused++;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      }
+    };
+    const working = Promise.all(both.flatMap((store) => [1, 2, 3, 4].map(() => work(store))));
+    for (let round = 1; round <= 3; round++) {
+      const before = numbers.length;
+      await until(() => numbers.length > before + 50, 'the stores are at work');
+      await stores.redis.kill();
+      await until(() => both.every(({ trouble }) => trouble !== undefined), 'both know that it is gone');
+      await stores.redis.run();
+      await until(() => both.every(({ trouble }) => trouble === undefined), 'both can use it again');
+    }
+    done = true;
+    await working;
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(refused).toBeGreaterThan(0);
+    for (const store of both) {
+      const kept = await read(store);
+      expect(kept).toBe(Math.max(...numbers) + 1);
+      expect((await store.readAfter('a', 0)).map(({ id }) => Number(id))).toEqual(
+        Array.from({ length: kept }, (_, n) => n),
+      );
+    }
+  });
+
+  test('that is full says why nothing is kept, and a process that starts on nothing is told', async () => {
+    const store = await stores.open();
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory', '1');
+    await expect(increment(store)).rejects.toThrow(/OOM/);
+    await until(() => store.trouble !== undefined, 'the store knows that Redis takes nothing');
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory', '0');
+    await until(() => store.trouble === undefined, 'Redis can be used again');
+    expect(await increment(store)).toBe(0);
+    const nowhere = openRedisStore(new URL('redis://127.0.0.1:1'), planWith({}), () => undefined);
+    await expect(nowhere).rejects.toThrow(StoreUnavailable);
+  });
+});
+
+async function millisecondsUntilRefused(store: Store): Promise<number> {
+  const begun = performance.now();
+  await expect(increment(store)).rejects.toThrow(StoreUnavailable);
+  return performance.now() - begun;
+}
