@@ -90,6 +90,11 @@ export class RedisLink {
     return this.#ask((commands) => commands.hGetAll(key));
   }
 
+  /** To the other processes. @throws StoreUnavailable */
+  publish(message: string): Promise<unknown> {
+    return this.#ask((commands) => commands.publish(channel, message));
+  }
+
   /** Some of a hash, null what isn't there. @throws StoreUnavailable */
   fields(key: string, names: readonly string[]): Promise<(string | null)[]> {
     return this.#ask((commands) => commands.hmGet(key, [...names]));

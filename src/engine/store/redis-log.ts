@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
 import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
+import { RedisTurns } from './redis-turns.js';
 import { commitOf, type LoadedBox, pairsOf, savedBoxOf } from './redis-wire.js';
 import { type SandboxUse, StoreFull, type StorePlan } from './store.js';
 
@@ -13,12 +14,9 @@ interface Place {
 }
 
 type Answer =
-  | readonly ['kept', waits: number, life?: string]
+  | readonly ['kept', waiting: string, life?: string]
   | readonly ['behind', version: string, tip: string, entries: readonly (readonly [string, readonly string[]])[]]
   | readonly ['lost'];
-
-/** Milliseconds that a process which has just committed leaves to another that was too late. */
-const turn = 15;
 
 /** A place in the registry that was taken for a sandbox which never began is given back after so many milliseconds. */
 const reservation = 60_000;
@@ -29,8 +27,7 @@ const unlimited = '1e15';
 export class RedisLog implements CommitLog, Others {
   readonly others = this;
   readonly #places = new Map<string, Place>();
-  /** Sandboxes in which another process has its turn. */
-  readonly #turns = new Map<string, { readonly over: Promise<void>; end(): void }>();
+  readonly #turns = new RedisTurns();
   #batches = 0;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
@@ -64,9 +61,13 @@ export class RedisLog implements CommitLog, Others {
     if (version === 0) return this.#begin(sandbox, commits);
     const place = this.#places.get(sandbox);
     if (place?.version !== version) return { kind: 'lost' };
-    if (commits.length > 0) await this.#turns.get(sandbox)?.over;
+    const handsOver = commits.length > 0 && (await this.#turns.mine(sandbox));
     const batch = this.#nextBatch();
-    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits);
+    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits, handsOver);
+    if (commits.length > 0) {
+      if (answer[0] === 'kept') this.#turns.kept(sandbox, answer[1] !== '', handsOver);
+      else this.#turns.refused(sandbox);
+    }
     const kept = this.#moved(sandbox, version, batch, commits.length, answer);
     if (answer[0] === 'kept' && commits.at(-1)?.ended) await this.#ended(sandbox, answer[2]);
     return kept;
@@ -139,13 +140,20 @@ export class RedisLog implements CommitLog, Others {
     return this.#moved(sandbox, 0, life, commits.length, answer);
   }
 
-  async #append(sandbox: string, from: readonly [string, string], batch: string, commits: readonly Commit[]) {
+  async #append(
+    sandbox: string,
+    from: readonly [version: string, tip: string],
+    batch: string,
+    commits: readonly Commit[],
+    handsOver = false,
+  ) {
     const { head, records, counters, feed, recent, last } = keysOf(sandbox);
     const keys = [head, records, counters, feed, recent, last, batchKeyOf(sandbox, this.process)];
     const { events, eventBytes } = this.plan.limits;
     const most = [events, eventBytes].map((limit) => String(Math.min(limit, Number(unlimited))));
-    const message = `${this.process} ${sandbox}${this.#concernAll(commits) ? ' !' : ''}`;
-    const args = [...from, batch, this.process, channel, message, ...most, String(commits.length)];
+    const message = `${this.process} ${sandbox} ${this.#concernAll(commits) ? '!' : '.'} `;
+    const turn = handsOver ? '1' : '';
+    const args = [...from, batch, this.process, channel, message, turn, ...most, String(commits.length)];
     for (const commit of commits) {
       const pairs = pairsOf(commit);
       args.push(String(pairs.length / 2));
@@ -159,7 +167,6 @@ export class RedisLog implements CommitLog, Others {
     switch (answer[0]) {
       case 'kept':
         if (count > 0) this.#places.set(sandbox, { version: version + count, tip: batch });
-        if (answer[1] === 1) this.#leaveTurn(sandbox);
         return { kind: 'kept' };
       case 'behind': {
         const [, reached, tip, entries] = answer;
@@ -172,23 +179,9 @@ export class RedisLog implements CommitLog, Others {
     }
   }
 
-  /** Who commits all the time would always be faster than one that has to catch up first. */
-  #leaveTurn(sandbox: string): void {
-    if (this.#turns.has(sandbox)) return;
-    let end = () => {};
-    const over = new Promise<void>((resolve) => {
-      const timer = setTimeout(() => end(), turn / 2 + (Math.random() * turn) / 2);
-      end = () => {
-        clearTimeout(timer);
-        this.#turns.delete(sandbox);
-        resolve();
-      };
-    });
-    this.#turns.set(sandbox, { over, end });
-  }
-
   async #ended(sandbox: string, life: string | undefined): Promise<void> {
     this.#places.delete(sandbox);
+    this.#turns.forget(sandbox);
     if (life !== undefined) await this.redis.run('tillboxRelease', [registry], [sandbox, life]);
   }
 
@@ -199,12 +192,15 @@ export class RedisLog implements CommitLog, Others {
     await this.redis.run('tillboxRelease', [registry], [sandbox, entry]);
   }
 
-  /** `<process> <sandbox>`, and a mark where everybody has to know. */
+  /** `<process> <sandbox>`, a mark where everybody has to know, and the process that has its turn now. */
   #heard(text: string): void {
-    const [process, sandbox, mark] = text.split(' ');
+    const [process, sandbox, mark, next] = text.split(' ');
     if (process === this.process || sandbox === undefined) return;
-    this.#turns.get(sandbox)?.end();
-    void this.#listener(sandbox, mark !== undefined);
+    if (next === this.process && !this.#turns.take(sandbox)) {
+      // Who has handed over need not wait for one that has nothing to do.
+      void this.redis.publish(`${this.process} ${sandbox} . ${process}`).catch(() => undefined);
+    }
+    void this.#listener(sandbox, mark === '!');
   }
 
   /** Whatever there is may have changed, or be new. */

@@ -13,9 +13,9 @@ import { type CommandParser, defineScript } from '@redis/client';
  *
  * KEYS: head, records, counters, feed, recent, last, batch
  * ARGV: version and tip that it builds on (for a sandbox that begins nothing, and the number before its first event), id
- *       of the batch, process, channel and message for the others, events and bytes that the feed keeps, how many
- *       commits; then of each how many pairs, and these
- * Answers kept with 1 where another process waits for its turn; behind with version and tip, and the commits since; lost
+ *       of the batch, process, channel and message for the others, 1 to hand over to a process that waits, events and
+ *       bytes that the feed keeps, how many commits; then of each how many pairs, and these
+ * Answers kept with the process that waits for its turn, or nothing; behind with version and tip, and the commits since; lost
  * where it can't tell.
  *
  * A tip is the id of the batch that led to a version: where Redis has lost commits, a version that is reached again is
@@ -24,7 +24,8 @@ import { type CommandParser, defineScript } from '@redis/client';
 const append = `
 local head, records, counters, feed, recent, last, batch = unpack(KEYS)
 local version, tip, id, process, channel, message = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local mostEvents, mostBytes, commits = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local handsOver = ARGV[7] == '1'
+local mostEvents, mostBytes, commits = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local begins = version == ''
 local there = redis.call('HMGET', head, 'version', 'tip', 'waiting', 'records', 'bytes', 'seq', 'feedBytes', 'dropped')
 
@@ -35,14 +36,14 @@ else
   fits = there[2] == tip
 end
 if not fits then
-  if commits > 0 and redis.call('GET', batch) == id then return {'kept', 0} end
+  if commits > 0 and redis.call('GET', batch) == id then return {'kept', ''} end
   if begins or not there[1] then return {'lost'} end
-  if commits > 0 then redis.call('HSET', head, 'waiting', process) end
+  if commits > 0 then redis.call('HSETNX', head, 'waiting', process) end
   local known = redis.call('XRANGE', recent, version .. '-0', version .. '-0')
   if not known[1] or known[1][2][2] ~= tip then return {'lost'} end
   return {'behind', there[1], there[2], redis.call('XRANGE', recent, '(' .. version .. '-0', '+')}
 end
-if commits == 0 then return {'kept', 0} end
+if commits == 0 then return {'kept', ''} end
 
 local owned, bytes = tonumber(there[4] or 0), tonumber(there[5] or 0)
 local seq, feedBytes, dropped = tonumber(there[6] or 0), tonumber(there[7] or 0), tonumber(there[8] or 0)
@@ -113,7 +114,7 @@ local carryOut = {
   x = function() ended = true end,
 }
 
-local at = 10
+local at = 11
 for _ = 1, commits do
   local count = tonumber(ARGV[at])
   local size, whole = 0, count > 3000
@@ -134,19 +135,24 @@ for _ = 1, commits do
 end
 
 redis.call('SET', batch, id, 'PX', 60000)
-redis.call('PUBLISH', channel, message)
+local waiting = there[3]
+if not waiting or waiting == process then waiting = '' end
+redis.call('PUBLISH', channel, message .. (handsOver and waiting or ''))
 if ended then
   local life = redis.call('HGET', head, 'life')
   redis.call('DEL', head, records, counters, feed, recent)
   redis.call('SET', last, seq, 'EX', 604800)
-  return {'kept', 0, life}
+  return {'kept', '', life}
 end
 redis.call('HSET', head, 'version', reached, 'tip', id, 'records', owned, 'bytes', bytes,
   'seq', seq, 'feedBytes', feedBytes, 'dropped', dropped)
 redis.call('PEXPIRE', recent, 3600000)
-if not there[3] then return {'kept', 0} end
-redis.call('HDEL', head, 'waiting')
-return {'kept', there[3] ~= process and 1 or 0}
+if waiting ~= '' and handsOver then
+  redis.call('HSET', head, 'waiting', process)
+elseif waiting == '' and there[3] then
+  redis.call('HDEL', head, 'waiting')
+end
+return {'kept', waiting}
 `;
 
 /** All of a sandbox at one instant, or nothing. KEYS: head, records, counters, feed */
