@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient, createCluster, ErrorReply, type RedisClientOptions } from '@redis/client';
+import { ClientOfflineError, createClient, createCluster, ErrorReply, type RedisClientOptions } from '@redis/client';
 import { channel } from './redis-keys.js';
 import { type ScriptName, scripts } from './redis-scripts.js';
 import { StoreUnavailable } from './store.js';
@@ -199,7 +199,7 @@ function single(url: string, reconnects = true) {
     pingInterval: 1_000,
     maintNotifications: 'disabled',
   });
-  client.on('error', heardElsewhere);
+  client.on('error', ignored);
   return client;
 }
 
@@ -213,12 +213,12 @@ function cluster(url: URL) {
     maintNotifications: 'disabled',
   };
   const client = createCluster({ rootNodes: [{ url: url.href, socket: socket(true) }], defaults, scripts });
-  client.on('error', heardElsewhere);
+  client.on('error', ignored);
   return client;
 }
 
 /** A lost connection is heard of by what was asked on it, and by the next look. */
-function heardElsewhere(): void {}
+function ignored(): void {}
 
 class Overdue extends Error {
   constructor() {
@@ -245,6 +245,7 @@ function passes(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof ClientOfflineError) return 'there is no connection to it';
   const said = error instanceof Error ? error.message : String(error);
   // Several addresses of one name, each with an error of its own.
   const all = error instanceof AggregateError ? error.errors.map(String).join(', ') : said;

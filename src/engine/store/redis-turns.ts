@@ -1,7 +1,7 @@
 /** So many milliseconds a process goes on committing to a sandbox in which another waits. */
-const quantum = 20;
+const quantum = 30;
 /** So many at most it then leaves to the other, which says when it is done. */
-const longest = 60;
+const longest = 90;
 
 interface Pause {
   readonly over: Promise<void>;
