@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClientOfflineError, createClient, createCluster, ErrorReply, type RedisClientOptions } from '@redis/client';
+import { type ClusterClient, clusterClient, type SingleClient, singleClient } from './redis-client.js';
+import { inTime, isAnswer, Overdue, passes, unavailable } from './redis-failure.js';
 import { channel } from './redis-keys.js';
-import { type ScriptName, scripts } from './redis-scripts.js';
+import type { ScriptName } from './redis-scripts.js';
 import { StoreUnavailable } from './store.js';
 
 /** Milliseconds that a command may take, repetitions included, before it fails. */
 const patience = 1_500;
 /** Milliseconds between two looks at whether Redis takes writes; in trouble they are closer together. */
 const pulse = { usual: 1_000, troubled: 200 };
-/** After so many milliseconds without an answer connections are made anew: a dead one may look alive for minutes. */
+/** After so many milliseconds without an answer a connection is made anew: a dead one may look alive for minutes. */
 const hopeless = 5_000;
 
 /** What is told of other processes. */
@@ -21,8 +22,7 @@ export interface Hearing {
   trouble(reason: string | undefined): void;
 }
 
-type Single = ReturnType<typeof single>;
-type Commands = Single | ReturnType<typeof cluster>;
+type Commands = SingleClient | ClusterClient;
 
 /** The connections to Redis: one for commands and one that listens. They come back by themselves. */
 export class RedisLink {
@@ -32,14 +32,19 @@ export class RedisLink {
   #heardAt = performance.now();
   #closed = false;
   #hearing: Hearing | undefined;
+  #ears: SingleClient;
+  /** Where the nodes of a cluster were last; the first is the one that was given. */
+  #nodes: readonly [URL, ...URL[]];
+  #attempts = 0;
 
   private constructor(
-    private readonly url: URL,
+    url: URL,
     private readonly process: string,
-    private readonly isCluster: boolean,
     private commands: Commands,
-    private ears: Single,
-  ) {}
+  ) {
+    this.#nodes = [url];
+    this.#ears = singleClient(url);
+  }
 
   /**
    * Connects to a Redis or Valkey, or to a cluster of which the address is one node.
@@ -48,18 +53,19 @@ export class RedisLink {
    * @throws StoreUnavailable where nothing usable answers
    */
   static async open(url: URL, process: string): Promise<RedisLink> {
-    const first = single(url.href, false);
+    const first = singleClient(url, false);
+    let link: RedisLink | undefined;
     try {
       await inTime(first.connect(), patience * 2);
       const isCluster = mustBeUsable(await inTime(first.info('server'), patience));
-      const commands = isCluster ? cluster(url) : single(url.href);
-      const ears = single(url.href);
-      const link = new RedisLink(url, process, isCluster, commands, ears);
-      await inTime(Promise.all([commands.connect(), link.#listen(ears)]), patience * 2);
+      const commands = isCluster ? clusterClient([url]) : singleClient(url);
+      link = new RedisLink(url, process, commands);
+      await inTime(Promise.all([commands.connect(), link.#listen()]), patience * 2);
       link.#beat();
       return link;
     } catch (error) {
-      throw error instanceof StoreUnavailable ? error : new StoreUnavailable(reasonOf(error), { cause: error });
+      link?.close();
+      throw unavailable(error);
     } finally {
       first.destroy();
     }
@@ -104,7 +110,7 @@ export class RedisLink {
     this.#closed = true;
     clearTimeout(this.#beating);
     this.commands.destroy();
-    this.ears.destroy();
+    this.#ears.destroy();
   }
 
   async #ask<T>(ask: (commands: Commands) => Promise<T>): Promise<T> {
@@ -112,7 +118,7 @@ export class RedisLink {
     const until = performance.now() + patience;
     for (let wait = 10; ; wait *= 2) {
       try {
-        return await inTime(ask(this.commands), until - performance.now());
+        return await inTime(ask(this.commands), patience, until - performance.now());
       } catch (error) {
         const again = !(error instanceof Overdue) && passes(error) && performance.now() + wait < until;
         if (!again) throw this.#failed(error);
@@ -122,8 +128,9 @@ export class RedisLink {
   }
 
   #failed(error: unknown): StoreUnavailable {
-    if (passes(error)) this.#setTrouble(reasonOf(error));
-    return new StoreUnavailable(reasonOf(error), { cause: error });
+    const failure = unavailable(error);
+    if (passes(error)) this.#setTrouble(failure.message);
+    return failure;
   }
 
   #setTrouble(trouble: string | undefined): void {
@@ -150,25 +157,40 @@ export class RedisLink {
       this.#answeredAt = performance.now();
       this.#setTrouble(undefined);
     } catch (error) {
-      this.#setTrouble(reasonOf(error));
+      if (isAnswer(error)) this.#answeredAt = performance.now();
+      this.#setTrouble(unavailable(error).message);
     }
-    const now = performance.now();
-    if (now - Math.min(this.#answeredAt, this.#heardAt) > hopeless + pulse.usual) await this.#renew();
+    if (this.#closed) return;
+    const since = performance.now() - hopeless;
+    // What can't be connected now is tried again in a while.
+    if (this.#answeredAt < since) await inTime(this.#askAnew(), patience).catch(() => undefined);
+    if (this.#heardAt < since) await inTime(this.#listenAnew(), patience).catch(() => undefined);
+    if ('masters' in this.commands) this.#noteNodes(this.commands);
   }
 
-  async #renew(): Promise<void> {
+  #noteNodes({ masters }: ClusterClient): void {
+    const [given] = this.#nodes;
+    const now = masters.map(({ host, port }) => Object.assign(new URL(given), { hostname: host, port: String(port) }));
+    if (now.length > 0) this.#nodes = [given, ...now];
+  }
+
+  async #askAnew(): Promise<void> {
     this.#answeredAt = performance.now();
-    this.#heardAt = this.#answeredAt;
     this.commands.destroy();
-    this.ears.destroy();
-    this.commands = this.isCluster ? cluster(this.url) : single(this.url.href);
-    this.ears = single(this.url.href);
-    const connecting = [this.commands.connect(), this.#listen(this.ears)];
-    // What can't be connected now is tried again after the next wait.
-    await inTime(Promise.allSettled(connecting), patience).catch(() => undefined);
+    this.commands = 'masters' in this.commands ? clusterClient(this.#nodes) : singleClient(this.#nodes[0]);
+    await this.commands.connect();
   }
 
-  async #listen(ears: Single): Promise<void> {
+  /** In a cluster every node passes on what is published at any. */
+  async #listenAnew(): Promise<void> {
+    this.#heardAt = performance.now();
+    this.#ears.destroy();
+    this.#ears = singleClient(this.#nodes[++this.#attempts % this.#nodes.length] ?? this.#nodes[0]);
+    await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    const ears = this.#ears;
     let ready = false;
     ears.on('ping-interval', () => {
       this.#heardAt = performance.now();
@@ -181,75 +203,6 @@ export class RedisLink {
     ready = true;
     this.#hearing?.missed();
   }
-}
-
-const socket = (reconnects: boolean) => ({
-  connectTimeout: 2_000,
-  reconnectStrategy: (retries: number, cause: Error) =>
-    reconnects ? Math.min(20 * 2 ** Math.min(retries, 5), 500) + Math.floor(Math.random() * 50) : cause,
-});
-
-/** The listener asks for a sign of life now and then; who only asks hears from each command. */
-function single(url: string, reconnects = true) {
-  const client = createClient({
-    url,
-    scripts,
-    socket: socket(reconnects),
-    disableOfflineQueue: reconnects,
-    pingInterval: 1_000,
-    maintNotifications: 'disabled',
-  });
-  client.on('error', ignored);
-  return client;
-}
-
-function cluster(url: URL) {
-  const { username, password } = url;
-  const defaults: RedisClientOptions = {
-    ...(username !== '' && { username: decodeURIComponent(username) }),
-    ...(password !== '' && { password: decodeURIComponent(password) }),
-    socket: { ...socket(true), ...(url.protocol === 'rediss:' && { tls: true }) },
-    disableOfflineQueue: true,
-    maintNotifications: 'disabled',
-  };
-  const client = createCluster({ rootNodes: [{ url: url.href, socket: socket(true) }], defaults, scripts });
-  client.on('error', ignored);
-  return client;
-}
-
-/** A lost connection is heard of by what was asked on it, and by the next look. */
-function ignored(): void {}
-
-class Overdue extends Error {
-  constructor() {
-    super(`no answer within ${patience / 1000} s`);
-  }
-}
-
-async function inTime<T>(asked: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Overdue()), Math.max(0, ms));
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Whether it is the connection that failed, or a Redis that isn't ready yet; what it refuses, it refuses again. */
-function passes(error: unknown): boolean {
-  if (!(error instanceof ErrorReply)) return true;
-  return /^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|READONLY|BUSY|MOVED|ASK)\b/.test(error.message);
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof ClientOfflineError) return 'there is no connection to it';
-  const said = error instanceof Error ? error.message : String(error);
-  // Several addresses of one name, each with an error of its own.
-  const all = error instanceof AggregateError ? error.errors.map(String).join(', ') : said;
-  return all === '' ? String(error) : all;
 }
 
 /** Whether it is a cluster. @throws StoreUnavailable for a Redis that can't do what is needed */
