@@ -32,5 +32,5 @@ async function openRedis(name: string, plan: StorePlan, log: Log): Promise<Store
 
 /** What a store is called where people look at it; an address may hold a password. */
 export function kindOfStore(name: string): string {
-  return name.split(':', 1)[0] ?? name;
+  return /^rediss?:/.test(name) ? 'redis' : (name.split(':', 1)[0] ?? name);
 }
