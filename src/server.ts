@@ -224,10 +224,14 @@ function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine
 
 /** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */
 async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
-  for (const { id } of await store.sandboxes()) {
-    await sandboxes.takeOver(id);
-    await tasks.reschedule(id);
-  }
+  const left = (await store.sandboxes()).values();
+  const some = async () => {
+    for (const { id } of left) {
+      await sandboxes.takeOver(id);
+      await tasks.reschedule(id);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, some));
 }
 
 /** Unique across restarts, and cheap. */

@@ -57,15 +57,15 @@ describeWithRedis('stores that share a Redis', () => {
     await increment(b);
     const heard: FeedEvent[] = [];
     b.follow('a', (event) => void heard.push(event));
-    for (let n = 0; n < 300; n++) await increment(a);
-    expect(await read(b)).toBe(301);
+    for (let n = 0; n < 700; n++) await increment(a);
+    expect(await read(b)).toBe(701);
     await a.transact('a', async (tx) => {
       tx.replaceAll({ collections: new Map([['rows', new Map([['x', { id: 'x', n: 7 }]])]]), counters: new Map() });
       tx.append({ kind: 'reset', id: 'r', text: '{}' });
     });
     expect(await read(b)).toBe(7);
-    await until(() => heard.length === 301, 'all events were heard');
-    expect(heard.at(-1)).toMatchObject({ kind: 'reset', seq: 302 });
+    await until(() => heard.length === 701, 'all events were heard');
+    expect(heard.at(-1)).toMatchObject({ kind: 'reset', seq: 702 });
   });
 });
 

@@ -129,7 +129,7 @@ for _ = 1, commits do
     redis.call('DEL', recent)
     redis.call('XADD', recent, reached .. '-0', 'b', id)
   else
-    redis.call('XADD', recent, 'MAXLEN', '~', 128, reached .. '-0', 'b', id, unpack(ARGV, at + 1, at + 2 * count))
+    redis.call('XADD', recent, 'MAXLEN', '~', 512, reached .. '-0', 'b', id, unpack(ARGV, at + 1, at + 2 * count))
   end
   at = at + 1 + 2 * count
 end
@@ -146,7 +146,7 @@ if ended then
 end
 redis.call('HSET', head, 'version', reached, 'tip', id, 'records', owned, 'bytes', bytes,
   'seq', seq, 'feedBytes', feedBytes, 'dropped', dropped)
-redis.call('PEXPIRE', recent, 3600000)
+redis.call('PEXPIRE', recent, 600000)
 if waiting ~= '' and handsOver then
   redis.call('HSET', head, 'waiting', process)
 elseif waiting == '' and there[3] then
