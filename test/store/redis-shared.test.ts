@@ -102,6 +102,14 @@ describeWithRedis('sandboxes of stores that share a Redis', () => {
     expect(await stores.redis.ask('HLEN', 'tillbox:sandboxes')).toBe(0);
   });
 
+  test('a place that was taken for a sandbox which never began is given back', async () => {
+    const store = await stores.open({ limits: { ...planWith({}).limits, sandboxes: 1 } });
+    await stores.redis.ask('HSET', 'tillbox:sandboxes', 'ghost', 'a-process-0 1000');
+    await expect(store.create('a', nothing)).rejects.toThrow(StoreFull);
+    expect(await store.sandboxes()).toEqual([]);
+    expect(await store.create('a', nothing)).toBe(true);
+  });
+
   test('one that several begin at once begins once', async () => {
     const all = [await stores.open({}), await stores.open({}), await stores.open({})];
     const begun = await Promise.all(all.map((store) => store.create('a', nothing)));
@@ -141,6 +149,19 @@ describeWithRedis('what stores that share a Redis know of each other', () => {
       [a, b].flatMap((store) => [1, 2, 3].map((n) => store.create(`d${n}`, nothing))),
     );
     expect(begun.every(({ status }) => status === 'rejected')).toBe(true);
+  });
+
+  test('who follows a sandbox hears also of the one that takes its name elsewhere', async () => {
+    const [a, b] = [await stores.open(), await stores.open()];
+    await increment(a);
+    await read(b);
+    const heard: number[] = [];
+    b.follow('a', ({ seq }) => void heard.push(seq));
+    await a.remove('a');
+    await increment(a);
+    await increment(a);
+    await until(() => heard.length === 2, 'both events were heard');
+    expect(heard).toEqual([2, 3]);
   });
 
   test('what concerns all is known also to those that do not use the sandbox', async () => {
