@@ -24,6 +24,8 @@ export interface Config extends DataFolders {
   readonly maskPersonalData: boolean;
   /** Exchanges that the journal of a sandbox keeps. */
   readonly journalLimit: number;
+  /** `memory`, or `file:` and a folder. */
+  readonly store: string;
   readonly maxSandboxes: number;
   /** Of one sandbox's records. */
   readonly maxSandboxBytes: number;
@@ -49,6 +51,7 @@ export const settings = {
   port: { value: 'NUMBER', help: 'port to listen on, 0 picks a free one (4010)', check: portReason },
   host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: filled },
   api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: filled },
+  store: { value: 'STORE', help: 'where everything is kept: memory, or file:FOLDER (memory)', check: storeReason },
   scenarios: { value: 'FOLDER', help: 'your own scenarios: FOLDER/<api>/<name>.json', check: filled },
   fixtures: { value: 'FOLDER', help: 'your own test data: FOLDER/<api>/<name>.json', check: filled },
   'public-url': { value: 'URL', help: 'what links in answers start with', check: urlReason },
@@ -98,6 +101,7 @@ export function readConfig(argv: readonly string[], env: Environment): Config {
     controlToken: value('control-token'),
     sandboxHeaders: !isOn(value('no-sandbox-headers')),
     maskPersonalData: isOn(value('mask-personal-data')),
+    store: value('store') ?? 'memory',
     journalLimit: Number(value('journal-limit') ?? 10_000),
     maxSandboxes: Number(value('max-sandboxes') ?? 10_000),
     maxSandboxBytes: bytesIn(value('max-sandbox-bytes') ?? '64MiB'),
@@ -183,6 +187,10 @@ function bytesIn(text: string): number {
 
 function sizeReason(text: string): string | undefined {
   return Number.isSafeInteger(bytesIn(text)) ? undefined : 'it is a number of bytes, or one of KiB, MiB or GiB';
+}
+
+function storeReason(text: string): string | undefined {
+  return /^(memory|file:.+)$/.test(text) ? undefined : 'give memory, or file: and a folder, such as file:./data';
 }
 
 function filled(text: string): string | undefined {

@@ -15,7 +15,7 @@ import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { defaultSandbox } from './engine/prefix.js';
 import { Sandboxes } from './engine/sandboxes.js';
-import { MemoryStore } from './engine/store/lowdb.js';
+import { kindOfStore, openStore } from './engine/store/open.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { TaskRunner, taskPlace } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
@@ -30,7 +30,7 @@ import { type Checked, checkFolders, foldersOf, keepFresh } from './test-data.js
 export interface Surroundings {
   readonly clock?: Clock;
   readonly timers?: Timers;
-  readonly store?: (plan: StorePlan) => Store;
+  readonly store?: (plan: StorePlan) => Store | Promise<Store>;
 }
 
 export interface Tillbox {
@@ -48,6 +48,7 @@ const patience = 9_000;
  *
  * @throws UsageError for a name that is no API
  * @throws DataError for test data that can't be used
+ * @throws StoreUnusable for a store that can't be used
  * @throws Error with code EADDRINUSE where the port is taken
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
@@ -57,8 +58,15 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
   }
   const { server, settled } = createHttpServer(engine, apis, control, accessOf(apis, config));
-  server.listen(config.port, config.host);
-  await once(server, 'listening');
+  try {
+    await takeOver(engine);
+    server.listen(config.port, config.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await engine.tasks.close();
+    await engine.store.close();
+    throw error;
+  }
   const fresh = keepFresh(engine.library, config, engine.timers, log);
   const close = async () => {
     stopping.abort();
@@ -78,7 +86,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
  * @throws DataError for test data that can't be used
  */
 export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
-  const { engine, apis, control } = await assemble(config, log, {});
+  const { engine, apis, control } = await assemble({ ...config, store: 'memory' }, log, {});
   await engine.tasks.close();
   await engine.store.close();
   const api = [...apis, control].find((api) => api.name === name);
@@ -96,7 +104,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
     clock = systemClock,
     timers = systemTimers,
-    store: makeStore = (plan) => new MemoryStore(plan),
+    store: makeStore = (plan) => openStore(config.store, plan),
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
@@ -108,7 +116,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     (id) => tasks.forget(id),
   );
   const limits = limitsOf(config);
-  const store = makeStore({
+  const store = await makeStore({
     indexes: indexesOf(apis),
     schedules: new Map([[taskCollection, taskPlace]]),
     start: () => sandboxes.start().collections,
@@ -138,7 +146,11 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     sealRules: sealRulesOf(apis, config),
     stopping: stopping.signal,
   };
-  const health = { version: packageVersion(), store: 'memory', stopping: () => stopping.signal.aborted };
+  const health = {
+    version: packageVersion(),
+    store: { kind: kindOfStore(config.store), trouble: () => store.trouble },
+    stopping: () => stopping.signal.aborted,
+  };
   return { engine, apis, control: controlApi(engine, apis, health), stopping };
 }
 
@@ -199,6 +211,14 @@ function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine
   const nobody = rulesFor(null);
   const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
   return (api) => (api && byApi.get(api)) ?? nobody;
+}
+
+/** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */
+async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
+  for (const { id } of await store.sandboxes()) {
+    await sandboxes.takeOver(id);
+    await tasks.reschedule(id);
+  }
 }
 
 /** Unique across restarts, and cheap. */

@@ -1,6 +1,7 @@
 import { readConfig, UsageError } from '../config.js';
 import type { Log } from '../engine/log.js';
 import { DataError, lineOf } from '../engine/store/data-file.js';
+import { StoreUnusable } from '../engine/store/store.js';
 import { startTillbox, type Tillbox } from '../server.js';
 import { ExitCode } from './exit-code.js';
 import { createLog } from './log.js';
@@ -46,6 +47,7 @@ function shortened({ faults }: DataError): string {
 /** At most three lines: what is wrong, and what to do about it. @throws what nobody expected */
 function refuseToStart(error: unknown): ExitCode {
   if (error instanceof UsageError) return wrongUse(error.message);
+  if (error instanceof StoreUnusable) return wrongUse(`--store: ${error.message}`);
   if (error instanceof DataError) return wrongUse(shortened(error));
   const { code, port, address } = error as { code?: string; port?: number; address?: string };
   if (code === 'EADDRINUSE') {

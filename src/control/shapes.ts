@@ -270,7 +270,7 @@ export interface FindingsBody {
   dropped: number;
 }
 export interface Health {
-  status: 'ok' | 'stopping';
+  status: 'ok' | 'stopping' | 'unavailable';
   version: string;
   store: {
     kind: string;

@@ -9,8 +9,9 @@ import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor } from './scenario/choose.js';
-import type { StoreTx } from './store/store.js';
+import { type StoreTx, StoreUnavailable } from './store/store.js';
 import { ApiTx } from './unit-of-work.js';
+import { unkept } from './unkept.js';
 
 /** A control operation may wait for hours or look at many sandboxes: it opens its own units of work. */
 const noTx: StoreTx = new Proxy({} as StoreTx, {
@@ -43,6 +44,7 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
     return { kind: 'stream', status: rendered.status, headers: streamed, text: rendered.stream };
   } catch (error) {
     if (error instanceof Problem) return answerOf(renderProblem(error), attached);
+    if (error instanceof StoreUnavailable) return answerOf(renderProblem(unkept(error)), attached);
     engine.log.error({ err: loggable(error), requestId, path: maskText(arrival.path) }, 'internal failure');
     return answerOf(api.dialect.protocol('internal', refusedOf(arrival)), attached);
   }

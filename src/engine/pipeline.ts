@@ -16,7 +16,9 @@ import { Problem, renderProblem } from './problem.js';
 import { unlessFull } from './room.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
+import { StoreUnavailable } from './store/store.js';
 import { ApiTx } from './unit-of-work.js';
+import { lookOnly } from './unkept.js';
 import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
@@ -51,13 +53,17 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   return departure;
 }
 
-function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
+async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
   const { api } = arrival;
   if (error instanceof Problem) {
     return endApart(engine, arrival, trip, { kind: 'refused', rendered: renderProblem(error) });
   }
   const { requestId } = trip;
   const path = maskText(arrival.path);
+  if (error instanceof StoreUnavailable) {
+    engine.log.error({ err: loggable(error), requestId, api: api.name, path }, 'a request could not be kept');
+    return answerOf(api.dialect.protocol(503, refusedOf(arrival)), attachedTo(engine, arrival, trip));
+  }
   engine.log.error({ err: loggable(error), requestId, api: api.name, path }, 'internal failure');
   const rendered = api.dialect.protocol('internal', refusedOf(arrival));
   return endApart(engine, arrival, trip, { kind: 'refused', rendered });
@@ -121,9 +127,13 @@ async function carryOutOperation(
       if (lost) return endApart(engine, arrival, trip, lost, call);
     }
     const begun = engine.elapsed();
+    const chosen = { ...call, chosen: trip.chosen };
     const last = await unlessFull(() =>
-      engine.store.transact(trip.sandbox, (tx) => attempt(engine, { ...call, chosen: trip.chosen }, trip, tx)),
-    );
+      engine.store.transact(trip.sandbox, (tx) => attempt(engine, chosen, trip, tx)),
+    ).catch((error) => {
+      if (error instanceof StoreUnavailable) return lookOnly(engine, chosen, trip, error);
+      throw error;
+    });
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
     if (last.kind === 'due') await engine.tasks.runDue(trip.sandbox);
     choose = last.kind === 'rules';
@@ -156,6 +166,8 @@ async function endApart(
       await record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
+    // Whoever runs it knows from the requests that could not be kept.
+    if (error instanceof StoreUnavailable) return departure;
     engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');
   }
   return departure;

@@ -108,6 +108,11 @@ export const problemKinds = {
     title: 'The sandbox is stopping',
     about: 'A verification that was waiting when the server was told to stop has no answer.',
   },
+  'store-unavailable': {
+    status: 503,
+    title: 'Nothing can be kept at present',
+    about: 'The disk is full, or the store can not be reached. What was asked for is not done; ask again later.',
+  },
   internal: {
     status: 500,
     title: 'The sandbox itself failed',

@@ -148,8 +148,12 @@ export class Sandboxes {
     const world = await this.store.transact(id, worldOf);
     await this.store.touch(id, now);
     this.#known.set(id, { lastUsedAt: now, touchedAt: now, idleMs: idleMsOf(id, world) });
-    this.#unclaim(id);
-    for (const digest of world.credentials) this.#claims.set(digest, id);
+    this.#claimAll(id, world);
+  }
+
+  /** Credentials of a sandbox that was there before this process belong to it. */
+  async takeOver(id: string): Promise<void> {
+    this.#claimAll(id, await this.store.transact(id, worldOf));
   }
 
   /** The sandbox that has claimed one of a request's credentials. */
@@ -261,6 +265,11 @@ export class Sandboxes {
     });
     if (errors.length > 0) throw new Problem('conflict', 'A credential belongs to one sandbox', { errors });
     for (const digest of digests) this.#claims.set(digest, id);
+  }
+
+  #claimAll(id: string, { credentials }: World): void {
+    this.#unclaim(id);
+    for (const digest of credentials) this.#claims.set(digest, id);
   }
 
   #unclaim(id: string): void {

@@ -4,7 +4,7 @@ import { type ArmedRequest, arm } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
 import type { Chosen, Scenario } from '../../src/engine/scenario/scenario.js';
-import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
 
@@ -53,11 +53,11 @@ function chosen(text: string): Chosen[] {
   return parseScenarios(text, 'header', { place: 'here', api: 'none', scenarios: [unavailable, limited] });
 }
 
-function newStore(): MemoryStore {
-  return new MemoryStore(planWith({}));
+function newStore(): LowdbStore {
+  return new LowdbStore(planWith({}));
 }
 
-async function armed(store: MemoryStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
+async function armed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
   const [one] = await store.transact('default', async (tx: StoreTx) => {
     const all = chosen(text);
     await arm(all, tx, request);

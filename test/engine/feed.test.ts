@@ -20,7 +20,7 @@ function numbers(): (below: number) => number {
 
 test('a hundred thousand events of mixed sizes stay within all limits, and what is dropped is counted right', () => {
   const space = new FeedSpace(limits);
-  const feeds = Array.from({ length: 6 }, () => new Feed(space, 0));
+  const feeds = Array.from({ length: 6 }, () => new Feed(space, { last: 0, dropped: 0, forgottenTo: 0, events: [] }));
   const appended = feeds.map(() => 0);
   const text = 'x'.repeat(3_000);
   const draw = numbers();
@@ -29,7 +29,7 @@ test('a hundred thousand events of mixed sizes stay within all limits, and what 
     const feed = feeds[which];
     if (!feed) throw new Error('there are six');
     const size = draw(20) === 0 ? 3_000 : draw(400);
-    feed.append({ kind: 'request', id: String(n), text: text.slice(0, size) });
+    feed.append({ kind: 'request', id: String(n), text: text.slice(0, size), seq: feed.last + 1 });
     appended[which] = (appended[which] ?? 0) + 1;
     const { events, bytes } = feed.use;
     if (events > 500 || bytes > 60_000 || space.bytes > 200_000) {

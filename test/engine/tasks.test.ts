@@ -1,6 +1,6 @@
 import { apis } from '../../src/apis/index.js';
 import type { Api, TaskRun } from '../../src/engine/api.js';
-import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import { TaskRunner, taskPlace } from '../../src/engine/tasks.js';
 import { ApiTx, type Task } from '../../src/engine/unit-of-work.js';
 import { HostileStore } from '../store/hostile.js';
@@ -37,7 +37,7 @@ const write = async ({ subject, now, tx }: TaskRun<Records>) => tx.put('notes', 
 function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise<void>>>) {
   const time = new ManualTime('2026-01-15T12:00:00.000Z');
   const store = new HostileStore(
-    new MemoryStore(
+    new LowdbStore(
       planWith({
         schedules: new Map([['tasks', taskPlace]]),
         start: () => new Map([['world', new Map([['world', world]])]]),

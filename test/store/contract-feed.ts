@@ -1,17 +1,17 @@
-import type { EventKind, FeedEvent, Store, StoreLimits, StorePlan } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import type { EventKind, FeedEvent, Store, StoreLimits } from '../../src/engine/store/store.js';
+import { type MakeStore, planWith } from './plan.js';
 
 const unlimited = planWith({}).limits;
 
 /** What every store must do with feeds. `make` gives a store that holds nothing yet. */
-export function feedContract(make: (plan: StorePlan) => Store): void {
-  const limited = (limits: Partial<StoreLimits> = {}) => make(planWith({ limits: { ...unlimited, ...limits } }));
+export function feedContract(make: MakeStore): void {
+  const limited: Make = async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } }));
   reading(limited);
   following(limited);
   rings(limited);
 }
 
-type Make = (limits?: Partial<StoreLimits>) => Store;
+type Make = (limits?: Partial<StoreLimits>) => Promise<Store>;
 
 /** Appends events with texts of so many bytes, each in a unit of work of its own. */
 async function append(store: Store, sandbox: string, ids: readonly string[], kind: EventKind = 'request', bytes = 2) {
@@ -25,7 +25,7 @@ const after = async (store: Store, sandbox: string, seq = 0) => idsOf(await stor
 
 function reading(make: Make): void {
   test('a feed is read from the newest on, by kind, in pages, and from a number on', async () => {
-    const store = make();
+    const store = await make();
     await append(store, 'a', ['1', '2', '3']);
     await append(store, 'a', ['c'], 'clock');
     await append(store, 'a', ['4']);
@@ -41,7 +41,7 @@ function reading(make: Make): void {
   });
 
   test('what is forgotten is gone, is not counted as dropped, and numbers go on', async () => {
-    const store = make();
+    const store = await make();
     await append(store, 'a', ['1', '2']);
     await store.transact('a', async (tx) => {
       tx.append({ kind: 'request', id: 'before', text: '{}' });
@@ -54,7 +54,7 @@ function reading(make: Make): void {
   });
 
   test('an event of a unit of work that is taken back never was', async () => {
-    const store = make();
+    const store = await make();
     const failed = store.transact('a', async (tx) => {
       tx.append({ kind: 'request', id: 'x', text: '{}' });
       throw new Error('taken back');
@@ -67,7 +67,7 @@ function reading(make: Make): void {
 
 function following(make: Make): void {
   test('who follows a sandbox hears each of its events once, in order, until it leaves', async () => {
-    const store = make();
+    const store = await make();
     const heard: string[] = [];
     const leave = store.follow('a', ({ seq, id }) => void heard.push(`${seq} ${id}`));
     const other: string[] = [];
@@ -83,7 +83,7 @@ function following(make: Make): void {
 
 function rings(make: Make): void {
   test('beyond its number of events a feed lets the oldest go, and counts the requests among them', async () => {
-    const store = make({ events: 3 });
+    const store = await make({ events: 3 });
     await append(store, 'a', ['1']);
     await append(store, 'a', ['c'], 'clock');
     await append(store, 'a', ['2', '3', '4']);
@@ -95,7 +95,7 @@ function rings(make: Make): void {
   });
 
   test('beyond its bytes a feed lets go of as many as it takes', async () => {
-    const store = make({ eventBytes: 100 });
+    const store = await make({ eventBytes: 100 });
     await append(store, 'a', ['1', '2', '3'], 'request', 30);
     await append(store, 'a', ['large'], 'request', 80);
     expect(await after(store, 'a')).toEqual(['large']);
@@ -105,7 +105,7 @@ function rings(make: Make): void {
   });
 
   test('beyond the bytes of all feeds the oldest event goes, whosever it is, and its own sandbox counts it', async () => {
-    const store = make({ allEventBytes: 100 });
+    const store = await make({ allEventBytes: 100 });
     await append(store, 'a', ['a1'], 'request', 40);
     await append(store, 'b', ['b1'], 'request', 40);
     await append(store, 'a', ['a2'], 'request', 40);
@@ -118,7 +118,7 @@ function rings(make: Make): void {
   });
 
   test('what a sandbox gives back, by forgetting or by its end, others may use', async () => {
-    const store = make({ allEventBytes: 100 });
+    const store = await make({ allEventBytes: 100 });
     await append(store, 'a', ['a1'], 'request', 50);
     await append(store, 'b', ['b1'], 'request', 50);
     await store.transact('a', async (tx) => tx.forget());

@@ -1,20 +1,20 @@
 import { type Contents, type Store, StoreFull, type StorePlan } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import { type MakeStore, planWith } from './plan.js';
 
 const nothing: Contents = { collections: new Map(), counters: new Map() };
 const unlimited = planWith({}).limits;
 let now = 0;
 
 /** What every store must do with sandboxes, and with the limits on them. `make` gives a store that holds nothing yet. */
-export function sandboxContract(make: (plan: StorePlan) => Store): void {
-  beginningAndEnd((limits = {}) => {
+export function sandboxContract(make: MakeStore): void {
+  beginningAndEnd(async (limits = {}) => {
     now = 1_000;
     return make(planWith({ now: () => now, limits: { ...unlimited, ...limits } }));
   });
-  limits((limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } })));
+  limits(async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } })));
 }
 
-type Make = (limits?: Partial<StorePlan['limits']>) => Store;
+type Make = (limits?: Partial<StorePlan['limits']>) => Promise<Store>;
 
 function contents(rows: Readonly<Record<string, object>>, counters: Readonly<Record<string, number>> = {}): Contents {
   return {
@@ -25,7 +25,7 @@ function contents(rows: Readonly<Record<string, object>>, counters: Readonly<Rec
 
 function beginningAndEnd(make: Make): void {
   test('a sandbox begins with what it is created with, once', async () => {
-    const store = make();
+    const store = await make();
     expect(await store.create('a', contents({ x: { id: 'x' } }, { c: 3 }))).toBe(true);
     expect(await store.create('a', nothing)).toBe(false);
     expect(await store.transact('a', (tx) => tx.get('api/rows', 'x'))).toEqual({ id: 'x' });
@@ -33,7 +33,7 @@ function beginningAndEnd(make: Make): void {
   });
 
   test('a removed sandbox is gone with its feed; the numbers of its events go on', async () => {
-    const store = make();
+    const store = await make();
     const append = () => store.transact('a', async (tx) => tx.append({ kind: 'request', id: 'r', text: '{}' }));
     await store.create('a', contents({ x: { id: 'x' } }));
     await append();
@@ -47,7 +47,7 @@ function beginningAndEnd(make: Make): void {
   });
 
   test('what runs while its sandbox is removed happens in the one that has the name then', async () => {
-    const store = make();
+    const store = await make();
     await store.create('a', contents({ old: { id: 'old' } }));
     let removed: Promise<boolean> | undefined;
     await store.transact('a', async (tx) => {
@@ -59,7 +59,7 @@ function beginningAndEnd(make: Make): void {
   });
 
   test('its use is known: when, how many records of APIs, about how many bytes', async () => {
-    const store = make();
+    const store = await make();
     await store.create('a', contents({ x: { id: 'x' }, y: { id: 'y'.repeat(1_000) } }));
     await store.create('b', nothing);
     now = 5_000;
@@ -81,7 +81,7 @@ function beginningAndEnd(make: Make): void {
 
 function limits(make: Make): void {
   test('beyond the limit no sandbox begins, by use or by creation, but for the permanent one', async () => {
-    const store = make({ sandboxes: 1 });
+    const store = await make({ sandboxes: 1 });
     await store.create('a', nothing);
     await expect(store.create('b', nothing)).rejects.toThrow(StoreFull);
     await expect(store.transact('b', (tx) => tx.list('rows'))).rejects.toThrow(StoreFull);
@@ -93,7 +93,7 @@ function limits(make: Make): void {
   });
 
   test('a change that would make a sandbox too large is refused whole; a smaller one fits', async () => {
-    const store = make({ sandboxBytes: 50 });
+    const store = await make({ sandboxBytes: 50 });
     const text = (length: number) => ({ text: 'x'.repeat(length) });
     const write = (id: string, length: number) =>
       store.transact('a', async (tx) => {
@@ -112,7 +112,7 @@ function limits(make: Make): void {
   });
 
   test('creating and replacing are held to the same limit', async () => {
-    const store = make({ sandboxBytes: 50 });
+    const store = await make({ sandboxBytes: 50 });
     const large = contents({ x: { text: 'x'.repeat(60) } });
     await expect(store.create('a', large)).rejects.toThrow(StoreFull);
     expect(await store.use('a')).toBeUndefined();

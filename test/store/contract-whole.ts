@@ -1,5 +1,5 @@
-import type { Contents, Store, StorePlan, StoreTx } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import type { Contents, Store, StoreTx } from '../../src/engine/store/store.js';
+import { type MakeStore, planWith } from './plan.js';
 
 interface Due {
   readonly id: string;
@@ -28,9 +28,9 @@ async function everything(): Promise<unknown> {
 }
 
 /** What every store must do with what a sandbox holds as a whole. `make` gives a store that holds nothing yet. */
-export function wholeContract(make: (plan: StorePlan) => Store): void {
-  beforeEach(() => {
-    store = make(plan);
+export function wholeContract(make: MakeStore): void {
+  beforeEach(async () => {
+    store = await make(plan);
   });
   afterEach(() => store.close());
   schedules();

@@ -1,5 +1,5 @@
-import type { Store, StorePlan, StoreTx } from '../../src/engine/store/store.js';
-import { planWith } from './plan.js';
+import type { Store, StoreTx } from '../../src/engine/store/store.js';
+import { type MakeStore, planWith } from './plan.js';
 
 interface Row {
   readonly id: string;
@@ -19,9 +19,9 @@ const get = (sandbox: string, id: string) => store.transact(sandbox, (tx) => tx.
 const ids = async (tx: StoreTx, options = {}) => (await tx.list('rows', options)).map((row) => (row as Row).id);
 
 /** What every store must do. `make` gives a store that holds nothing yet. */
-export function storeContract(make: (plan: StorePlan) => Store): void {
-  beforeEach(() => {
-    store = make(plan);
+export function storeContract(make: MakeStore): void {
+  beforeEach(async () => {
+    store = await make(plan);
   });
   afterEach(() => store.close());
   atomicity();

@@ -78,6 +78,10 @@ export class HostileStore implements Store {
     return this.inner.follow(sandbox, listener);
   }
 
+  get trouble(): string | undefined {
+    return this.inner.trouble;
+  }
+
   close(): Promise<void> {
     return this.inner.close();
   }

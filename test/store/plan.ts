@@ -1,4 +1,7 @@
-import type { StorePlan } from '../../src/engine/store/store.js';
+import type { Store, StorePlan } from '../../src/engine/store/store.js';
+
+/** Gives a store that holds nothing yet. */
+export type MakeStore = (plan: StorePlan) => Store | Promise<Store>;
 
 /** A plan for a store that holds nothing at first and has room for everything. */
 export function planWith(changes: Partial<StorePlan>): StorePlan {

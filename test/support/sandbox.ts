@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
-import { MemoryStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
@@ -64,7 +64,7 @@ export async function startSandbox(
     clock: time,
     timers: time,
     store: (plan) => {
-      store = around(hostile ? new HostileStore(new MemoryStore(plan)) : new MemoryStore(plan));
+      store = around(hostile ? new HostileStore(new LowdbStore(plan)) : new LowdbStore(plan));
       return store;
     },
   });

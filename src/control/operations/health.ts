@@ -2,7 +2,11 @@ import { operation } from '../records.js';
 
 export interface HealthState {
   readonly version: string;
-  readonly store: string;
+  readonly store: {
+    readonly kind: string;
+    /** Why nothing can be kept at present. */
+    trouble(): string | undefined;
+  };
   stopping(): boolean;
 }
 
@@ -19,7 +23,7 @@ export function live(state: HealthState) {
   });
 }
 
-/** 503 once the server is stopping: a load balancer sends nothing more. */
+/** 503 once the server is stopping, or can't keep anything: a load balancer sends nothing more. */
 export function ready(state: HealthState) {
   return operation({
     id: 'ready',
@@ -28,11 +32,19 @@ export function ready(state: HealthState) {
     source: 'ours',
     replies: { 200: 'health', 503: 'health' },
     example: {},
-    handle: () => ({ status: state.stopping() ? 503 : 200, body: healthOf(state) }),
+    handle: () => ({
+      status: state.stopping() || state.store.trouble() !== undefined ? 503 : 200,
+      body: healthOf(state),
+    }),
   });
 }
 
 function healthOf({ version, store, stopping }: HealthState) {
-  const status: 'ok' | 'stopping' = stopping() ? 'stopping' : 'ok';
-  return { status, version, store: { kind: store, ok: true, detail: null } };
+  const trouble = store.trouble();
+  const status = stopping()
+    ? ('stopping' as const)
+    : trouble === undefined
+      ? ('ok' as const)
+      : ('unavailable' as const);
+  return { status, version, store: { kind: store.kind, ok: trouble === undefined, detail: trouble ?? null } };
 }

@@ -1,5 +1,5 @@
-import type { Box } from './lowdb.js';
-import { Shelf, type ShelfPlan } from './shelf.js';
+import type { Box } from './box.js';
+import { Shelf } from './shelf.js';
 import type { Change, Contents, ListOptions, NewEvent, StoreTx } from './store.js';
 
 type Changes = Map<string, Map<string, object | null>>;
@@ -13,10 +13,18 @@ export class BufferedTx implements StoreTx {
   /** What the sandbox holds from here on, before the changes. */
   replacement: { readonly shelves: Map<string, Shelf>; readonly counters: Map<string, number> } | undefined;
 
-  constructor(
-    private readonly box: Box,
-    private readonly planOf: (collection: string) => ShelfPlan,
-  ) {}
+  constructor(private readonly box: Box) {}
+
+  /** Whether it only looked. */
+  get changesNothing(): boolean {
+    return (
+      this.changed.size === 0 &&
+      this.counted.size === 0 &&
+      this.appended.length === 0 &&
+      !this.forgotten &&
+      !this.replacement
+    );
+  }
 
   async get(collection: string, id: string): Promise<object | undefined> {
     const change = this.changed.get(collection)?.get(id);
@@ -80,7 +88,7 @@ export class BufferedTx implements StoreTx {
 
   replaceAll({ collections, counters }: Contents): void {
     const shelves = new Map<string, Shelf>();
-    for (const [name, records] of collections) shelves.set(name, new Shelf(this.planOf(name), records));
+    for (const [name, records] of collections) shelves.set(name, new Shelf(this.box.planOf(name), records));
     this.changed = new Map();
     this.counted = new Map();
     this.replacement = { shelves, counters: new Map(counters) };
@@ -104,7 +112,7 @@ export class BufferedTx implements StoreTx {
   }
 
   #shelf(collection: string): Shelf {
-    return this.#shelves.get(collection) ?? new Shelf(this.planOf(collection), new Map());
+    return this.#shelves.get(collection) ?? new Shelf(this.box.planOf(collection), new Map());
   }
 
   #changesOf(collection: string): Map<string, object | null> {

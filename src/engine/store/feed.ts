@@ -1,4 +1,5 @@
-import type { EventKind, FeedEvent, FeedOptions, FeedUse, NewEvent, StoreLimits } from './store.js';
+import type { SavedFeed } from './commit-log.js';
+import type { EventKind, FeedEvent, FeedOptions, FeedUse, StoreLimits } from './store.js';
 
 /** A place in a feed. Its event is let go of by itself, so that an array that is not yet compacted keeps no text. */
 interface Slot {
@@ -50,36 +51,38 @@ export class FeedSpace {
 export class Feed {
   #slots: Slot[] = [];
   #head = 0;
-  #seq: number;
+  #last: number;
   #bytes = 0;
-  #dropped = 0;
+  #dropped: number;
   #forgottenTo: number;
   readonly #byId = new Map<string, FeedEvent>();
 
-  /** @param last the number before the first */
   constructor(
     private readonly space: FeedSpace,
-    last: number,
+    { last, dropped, forgottenTo, events }: SavedFeed,
   ) {
-    this.#seq = last;
-    this.#forgottenTo = last;
+    this.#last = events[0] ? events[0].seq - 1 : last;
+    this.#dropped = dropped;
+    this.#forgottenTo = forgottenTo;
+    for (const event of events) this.append(event);
   }
 
   /** The number of the latest event. */
   get last(): number {
-    return this.#seq;
+    return this.#last;
   }
 
-  append({ kind, id, text }: NewEvent): FeedEvent {
-    const event: FeedEvent = { kind, id, text, seq: ++this.#seq };
-    const slot: Slot = { event, feed: this, bytes: Buffer.byteLength(text) };
+  /** @param event numbered on from the last; one that was appended before changes nothing */
+  append(event: FeedEvent): void {
+    if (event.seq <= this.#last) return;
+    this.#last = event.seq;
+    const slot: Slot = { event, feed: this, bytes: Buffer.byteLength(event.text) };
     this.#slots.push(slot);
-    this.#byId.set(`${kind}/${id}`, event);
+    this.#byId.set(`${event.kind}/${event.id}`, event);
     this.#bytes += slot.bytes;
     this.space.add(slot);
     const { events, eventBytes } = this.space.limits;
     while (this.#size > events || this.#bytes > eventBytes) this.dropOldest();
-    return event;
   }
 
   /** There must be one. */
@@ -93,12 +96,14 @@ export class Feed {
     this.#head = 0;
   }
 
-  forget(): void {
+  /** @param seq the last number that is forgotten; where that was done before, nothing changes */
+  forget(seq = this.#last): void {
+    if (seq <= this.#forgottenTo) return;
     const slots = this.#slots.slice(this.#head);
     this.#slots = [];
     this.#head = 0;
     this.#dropped = 0;
-    this.#forgottenTo = this.#seq;
+    this.#forgottenTo = seq;
     for (const slot of slots) this.#empty(slot);
   }
 
@@ -117,6 +122,12 @@ export class Feed {
 
   find(kind: EventKind, id: string): FeedEvent | undefined {
     return this.#byId.get(`${kind}/${id}`);
+  }
+
+  /** All of it. */
+  get saved(): SavedFeed {
+    const { dropped, forgottenTo } = this.use;
+    return { last: this.#last, dropped, forgottenTo, events: this.readAfter(0) };
   }
 
   get use(): FeedUse {

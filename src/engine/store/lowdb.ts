@@ -1,115 +1,117 @@
-import { Low, Memory } from 'lowdb';
-import { BufferedTx } from './buffered.js';
-import { Feed, FeedSpace } from './feed.js';
-import { Shelf, type ShelfPlan } from './shelf.js';
-import { jsonLength } from './size.js';
-import {
-  type Contents,
-  type EventKind,
-  type FeedEvent,
-  type FeedOptions,
-  type FeedUse,
-  type SandboxUse,
-  type Store,
-  StoreFull,
-  type StorePlan,
-  type StoreTx,
+import { type Adapter, Low, Memory } from 'lowdb';
+import type { Box } from './box.js';
+import { Boxes } from './boxes.js';
+import type { Commit, CommitLog, Others } from './commit-log.js';
+import { Lane } from './lane.js';
+import type {
+  Contents,
+  EventKind,
+  FeedEvent,
+  FeedOptions,
+  FeedUse,
+  SandboxUse,
+  Store,
+  StorePlan,
+  StoreTx,
 } from './store.js';
 
-/** One sandbox in memory. */
-export interface Box {
-  shelves: Map<string, Shelf>;
-  counters: Map<string, number>;
-  readonly feed: Feed;
-  /** Of all records, as JSON. */
-  bytes: number;
-  lastUsedAt: number;
-  /** Settles when the last unit of work that was begun here has ended. */
-  last: Promise<unknown>;
-}
-
-interface Boxes {
-  readonly sandboxes: Map<string, Box>;
-}
-
 type Listener = (event: FeedEvent) => void;
+type ElsewhereListener = (sandbox: string, commits: readonly Commit[]) => void;
 
-interface Write {
-  readonly collection: string;
-  readonly shelf: Shelf;
-  readonly id: string;
-  /** Null where it goes. */
-  readonly record: object | null;
-  readonly length: number;
-}
-
-/** Keeps everything in the process, in lowdb over its Memory adapter. Units of work of one sandbox queue up. */
-export class MemoryStore implements Store {
-  readonly #db = new Low<Boxes>(new Memory<Boxes>(), { sandboxes: new Map() });
-  readonly #space: FeedSpace;
+/**
+ * Keeps all sandboxes that it uses in the process, in lowdb. What has to last goes to a log before it counts; without one
+ * it ends with the process.
+ */
+export class LowdbStore implements Store {
+  readonly #db: Low<Boxes>;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #opening = new Map<string, Promise<Lane | undefined>>();
   readonly #listeners = new Map<string, Set<Listener>>();
-  /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
-  #lastOfRemoved = 0;
+  #elsewhere: ElsewhereListener = () => undefined;
 
-  constructor(private readonly plan: StorePlan) {
-    this.#space = new FeedSpace(plan.limits);
+  constructor(
+    private readonly plan: StorePlan,
+    private readonly log?: CommitLog,
+    adapter: Adapter<Boxes> = new Memory<Boxes>(),
+  ) {
+    this.#db = new Low<Boxes>(adapter, new Boxes(plan));
+    log?.others?.listen((sandbox) => this.#catchUp(sandbox));
   }
 
-  transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    let box: Box;
-    try {
-      box = this.#boxes.get(sandbox) ?? this.#open(sandbox, { collections: this.plan.start(), counters: new Map() });
-    } catch (error) {
-      return Promise.reject(error);
+  /** A store that begins with what the adapter has kept. */
+  static async open(plan: StorePlan, log: CommitLog, adapter: Adapter<Boxes>): Promise<LowdbStore> {
+    const store = new LowdbStore(plan, log, adapter);
+    await store.#db.read();
+    for (const [sandbox, box] of store.#boxes.entries()) store.#newLane(sandbox, box, 0);
+    store.#boxes.kept = async () => {
+      const kept = await Promise.all(Array.from(store.#lanes.values(), (lane) => lane.kept()));
+      return kept.every(Boolean);
+    };
+    return store;
+  }
+
+  get trouble(): string | undefined {
+    return this.log?.trouble;
+  }
+
+  /** Is told what other processes commit to sandboxes that this one has used. */
+  onChangeElsewhere(listener: ElsewhereListener): void {
+    this.#elsewhere = listener;
+  }
+
+  async transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+    for (;;) {
+      const known = this.#lanes.get(sandbox) ?? (this.log?.others && (await this.#open(sandbox, this.log.others)));
+      const lane = known ?? this.#begin(sandbox).lane;
+      const ended = await lane.run(work);
+      if (ended !== 'again') return ended.result;
     }
-    const run = box.last.then(() => this.#attempt(sandbox, box, work));
-    box.last = run.catch(() => undefined);
-    return run;
   }
 
   async create(sandbox: string, contents: Contents): Promise<boolean> {
-    if (this.#boxes.has(sandbox)) return false;
-    this.#open(sandbox, contents);
-    return true;
+    if (await this.#laneOf(sandbox)) return false;
+    return this.#begin(sandbox, contents).begun;
   }
 
   async remove(sandbox: string): Promise<boolean> {
-    const box = this.#boxes.get(sandbox);
-    if (!box) return false;
-    this.#boxes.delete(sandbox);
-    this.#lastOfRemoved = Math.max(this.#lastOfRemoved, box.feed.last);
-    box.feed.forget();
-    return true;
+    return (await (await this.#laneOf(sandbox))?.remove()) ?? false;
   }
 
   async touch(sandbox: string, at: number): Promise<void> {
     const box = this.#boxes.get(sandbox);
-    if (box) box.lastUsedAt = at;
+    // It is kept with the next commit: what only looks writes nothing.
+    if (box) box.lastUsedAt = Math.max(box.lastUsedAt, at);
   }
 
   async use(sandbox: string): Promise<SandboxUse | undefined> {
-    const box = this.#boxes.get(sandbox);
-    return box && useOf(sandbox, box);
+    return (await this.#laneOf(sandbox))?.box.use(sandbox);
   }
 
   async sandboxes(): Promise<readonly SandboxUse[]> {
-    return Array.from(this.#boxes, ([id, box]) => useOf(id, box));
+    const { others } = this.log ?? {};
+    if (!others) return Array.from(this.#boxes.entries(), ([id, box]) => box.use(id));
+    const uses: SandboxUse[] = [];
+    for (const name of await others.names()) {
+      const use = await this.use(name);
+      if (use) uses.push(use);
+    }
+    return uses;
   }
 
   async read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]> {
-    return this.#boxes.get(sandbox)?.feed.read(options) ?? [];
+    return (await this.#laneOf(sandbox))?.box.feed.read(options) ?? [];
   }
 
   async readAfter(sandbox: string, seq: number): Promise<readonly FeedEvent[]> {
-    return this.#boxes.get(sandbox)?.feed.readAfter(seq) ?? [];
+    return (await this.#laneOf(sandbox))?.box.feed.readAfter(seq) ?? [];
   }
 
   async find(sandbox: string, kind: EventKind, id: string): Promise<FeedEvent | undefined> {
-    return this.#boxes.get(sandbox)?.feed.find(kind, id);
+    return (await this.#laneOf(sandbox))?.box.feed.find(kind, id);
   }
 
   async feedUse(sandbox: string): Promise<FeedUse> {
-    return this.#boxes.get(sandbox)?.feed.use ?? this.#nothing;
+    return (await this.#laneOf(sandbox))?.box.feed.use ?? this.#nothing;
   }
 
   follow(sandbox: string, listener: Listener): () => void {
@@ -122,98 +124,78 @@ export class MemoryStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#boxes.values()].map((box) => box.last));
+    await Promise.allSettled(this.#opening.values());
+    await Promise.all(Array.from(this.#lanes.values(), (lane) => lane.settled()));
+    await this.log?.close();
+  }
+
+  get #boxes(): Boxes {
+    return this.#db.data;
   }
 
   /** The use of a feed that isn't there. */
   get #nothing(): FeedUse {
-    return { events: 0, bytes: 0, dropped: 0, forgottenTo: this.#lastOfRemoved };
+    return { events: 0, bytes: 0, dropped: 0, forgottenTo: this.#boxes.lastOfRemoved };
   }
 
-  get #boxes(): Map<string, Box> {
-    return this.#db.data.sandboxes;
+  /** The lane of a sandbox that exists, as it is now. */
+  async #laneOf(sandbox: string): Promise<Lane | undefined> {
+    const { others } = this.log ?? {};
+    if (others) await (this.#lanes.get(sandbox) ?? (await this.#open(sandbox, others)))?.catchUp();
+    return this.#lanes.get(sandbox);
   }
 
-  #open(sandbox: string, { collections, counters }: Contents): Box {
-    const { limits, permanent } = this.plan;
-    if (this.#boxes.size >= limits.sandboxes && sandbox !== permanent)
-      throw new StoreFull('sandboxes', limits.sandboxes);
-    const shelves = Array.from(
-      collections,
-      ([name, records]) => [name, new Shelf(this.#planOf(name), records)] as const,
-    );
-    const bytes = bytesOf(new Map(shelves));
-    if (bytes > limits.sandboxBytes) throw new StoreFull('sandboxBytes', limits.sandboxBytes);
-    const box: Box = {
-      shelves: new Map(shelves),
-      counters: new Map(counters),
-      feed: new Feed(this.#space, this.#lastOfRemoved),
-      bytes,
-      lastUsedAt: this.plan.now(),
-      last: Promise.resolve(),
-    };
-    this.#boxes.set(sandbox, box);
-    return box;
-  }
-
-  async #attempt<T>(sandbox: string, box: Box, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    const tx = new BufferedTx(box, (collection) => this.#planOf(collection));
-    const result = await work(tx);
-    // It was removed meanwhile: what was done belongs into the sandbox that has the name now.
-    if (this.#boxes.get(sandbox) !== box) return this.transact(sandbox, work);
-    this.#apply(sandbox, box, tx);
-    await this.#db.write();
-    return result;
-  }
-
-  #apply(sandbox: string, box: Box, tx: BufferedTx): void {
-    const shelves = tx.replacement?.shelves ?? box.shelves;
-    const writes: Write[] = [];
-    let bytes = tx.replacement ? bytesOf(shelves) : box.bytes;
-    for (const [collection, changes] of tx.changed) {
-      const shelf = shelves.get(collection) ?? new Shelf(this.#planOf(collection), new Map());
-      for (const [id, record] of changes) {
-        const length = record ? jsonLength(record) : 0;
-        bytes += length - shelf.lengthOf(id);
-        writes.push({ collection, shelf, id, record, length });
-      }
-    }
-    if (bytes > this.plan.limits.sandboxBytes && bytes > box.bytes) {
-      throw new StoreFull('sandboxBytes', this.plan.limits.sandboxBytes);
-    }
-    box.bytes = bytes;
-    box.shelves = shelves;
-    if (tx.replacement) box.counters = tx.replacement.counters;
-    for (const { collection, shelf, id, record, length } of writes) {
-      shelves.set(collection, shelf);
-      if (record === null) shelf.remove(id);
-      else shelf.put(id, record, length);
-    }
-    for (const [counter, next] of tx.counted) box.counters.set(counter, next);
-    this.#tell(sandbox, box, tx);
-  }
-
-  #tell(sandbox: string, box: Box, tx: BufferedTx): void {
-    if (tx.forgotten) box.feed.forget();
-    for (const event of tx.appended) {
-      const kept = box.feed.append(event);
-      for (const listener of this.#listeners.get(sandbox) ?? []) listener(kept);
+  /** Loads a sandbox that only others have used so far. */
+  async #open(sandbox: string, others: Others): Promise<Lane | undefined> {
+    const opening = this.#opening.get(sandbox) ?? this.#load(sandbox, others);
+    this.#opening.set(sandbox, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(sandbox);
     }
   }
 
-  #planOf(collection: string): ShelfPlan {
-    return { indexes: this.plan.indexes.get(collection) ?? {}, schedule: this.plan.schedules.get(collection) };
+  async #load(sandbox: string, others: Others): Promise<Lane | undefined> {
+    const saved = await others.load(sandbox);
+    if (saved) return this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
+    this.#boxes.removedUpTo(await others.lastOfRemoved());
+    return undefined;
   }
-}
 
-function useOf(id: string, box: Box): SandboxUse {
-  const owned = [...box.shelves].filter(([collection]) => collection.includes('/'));
-  const records = owned.reduce((sum, [, shelf]) => sum + shelf.size, 0);
-  return { id, lastUsedAt: box.lastUsedAt, records, bytes: box.bytes };
-}
+  /** @throws StoreFull */
+  #begin(sandbox: string, contents: Contents = { collections: this.plan.start(), counters: new Map() }) {
+    const known = this.#lanes.get(sandbox);
+    if (known) return { lane: known, begun: Promise.resolve(false) };
+    const lane = this.#newLane(sandbox, this.#boxes.begin(sandbox, contents), 0);
+    const begun = this.log ? lane.begin() : Promise.resolve(true);
+    // Who uses it at once hears of a failure with what it does.
+    begun.catch(() => undefined);
+    return { lane, begun };
+  }
 
-function bytesOf(shelves: ReadonlyMap<string, Shelf>): number {
-  let bytes = 0;
-  for (const shelf of shelves.values()) bytes += shelf.length;
-  return bytes;
+  #newLane(sandbox: string, box: Box, version: number): Lane {
+    const lane: Lane = new Lane(sandbox, box, version, {
+      log: this.log,
+      announce: ({ events }) => {
+        for (const event of events) for (const listener of this.#listeners.get(sandbox) ?? []) listener(event);
+      },
+      changedElsewhere: (commits) => this.#elsewhere(sandbox, commits),
+      renew: (saved) => this.#boxes.restore(sandbox, saved),
+      dissolve: () => {
+        if (this.#lanes.get(sandbox) !== lane) return;
+        this.#lanes.delete(sandbox);
+        this.#boxes.end(sandbox);
+      },
+    });
+    this.#lanes.set(sandbox, lane);
+    return lane;
+  }
+
+  /** Another process has committed; of interest where this one uses the sandbox, or somebody here follows it. */
+  #catchUp(sandbox: string): void {
+    if (!this.#lanes.has(sandbox) && !this.#listeners.has(sandbox)) return;
+    // What can't be read now is read with the next use.
+    void this.#laneOf(sandbox).catch(() => undefined);
+  }
 }

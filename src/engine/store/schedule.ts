@@ -1,26 +1,32 @@
+interface Entry {
+  readonly key: string;
+  /** Decides between equal keys. */
+  readonly place: number;
+  readonly id: string;
+}
+
 /** Ids in the order of a key, for looking up the first. */
 export class Schedule {
-  readonly #keys = new Map<string, string>();
+  readonly #byId = new Map<string, Entry>();
   /** Ascending. */
-  readonly #entries: { readonly key: string; readonly id: string }[] = [];
+  readonly #entries: Entry[] = [];
 
   constructor(private readonly keyOf: (record: object) => string | undefined) {}
 
-  put(id: string, record: object): void {
+  put(id: string, record: object, place: number): void {
     this.remove(id);
     const key = this.keyOf(record);
     if (key === undefined) return;
-    this.#keys.set(id, key);
-    this.#entries.splice(this.#placeOf(key), 0, { key, id });
+    const entry = { key, place, id };
+    this.#byId.set(id, entry);
+    this.#entries.splice(this.#placeOf(entry), 0, entry);
   }
 
   remove(id: string): void {
-    const key = this.#keys.get(id);
-    if (key === undefined) return;
-    this.#keys.delete(id);
-    let place = this.#placeOf(key) - 1;
-    while (this.#entries[place]?.id !== id) place--;
-    this.#entries.splice(place, 1);
+    const entry = this.#byId.get(id);
+    if (!entry) return;
+    this.#byId.delete(id);
+    this.#entries.splice(this.#placeOf(entry), 1);
   }
 
   /** The first whose id isn't among those left out. */
@@ -32,15 +38,19 @@ export class Schedule {
     return this.keyOf(record);
   }
 
-  /** Where an entry of this key goes: behind those of the same key. */
-  #placeOf(key: string): number {
+  /** Where an entry is, or goes. */
+  #placeOf(entry: Entry): number {
     let low = 0;
     let high = this.#entries.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#entries[middle]?.key ?? '') <= key) low = middle + 1;
+      if (isBefore(this.#entries[middle], entry)) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+}
+
+function isBefore(a: Entry | undefined, b: Entry): boolean {
+  return a !== undefined && (a.key === b.key ? a.place < b.place : a.key < b.key);
 }

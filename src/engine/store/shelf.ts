@@ -2,7 +2,7 @@ import { Schedule } from './schedule.js';
 import { jsonLength } from './size.js';
 import type { ListOptions } from './store.js';
 
-interface Row {
+export interface Row {
   /** Its place in the order of first puts. */
   readonly place: number;
   readonly record: object;
@@ -49,6 +49,11 @@ export class Shelf {
     return this.#rows.get(id)?.length ?? 0;
   }
 
+  /** Every row by its id, in order. */
+  rows(): ReadonlyMap<string, Row> {
+    return this.#rows;
+  }
+
   /** Every record by its id, in order. */
   records(): Map<string, object> {
     return new Map(Array.from(this.#rows, ([id, { record }]) => [id, record]));
@@ -67,20 +72,26 @@ export class Shelf {
     return first?.record;
   }
 
-  put(id: string, record: object, length = jsonLength(record)): void {
-    const before = this.#rows.get(id);
-    const row = { place: before?.place ?? this.#places++, record, length };
-    this.#length += length - (before?.length ?? 0);
-    if (before) this.#unindex(id, before);
-    this.#rows.set(id, row);
-    this.#schedule?.put(id, record);
-    for (const [name, key] of this.#keys) {
-      const index = this.#indexes.get(name);
-      const value = key(record);
-      const rows = index?.get(value);
-      if (rows) rows.set(id, row);
-      else index?.set(value, new Map([[id, row]]));
-    }
+  /** @returns its place in the order of first puts */
+  put(id: string, record: object, length = jsonLength(record)): number {
+    const place = this.#rows.get(id)?.place ?? this.#places++;
+    this.#set(id, { place, record, length });
+    return place;
+  }
+
+  row(id: string): Row | undefined {
+    return this.#rows.get(id);
+  }
+
+  /** Puts a row where it was; what came behind it meanwhile is moved behind it. */
+  putBack(id: string, row: Row): void {
+    const inPlace = this.#rows.has(id) || row.place >= this.#places;
+    this.#places = Math.max(this.#places, row.place + 1);
+    this.#set(id, row);
+    if (inPlace) return;
+    const sorted = [...this.#rows].sort(([, a], [, b]) => a.place - b.place);
+    this.#rows.clear();
+    for (const [key, one] of sorted) this.#rows.set(key, one);
   }
 
   remove(id: string): void {
@@ -110,6 +121,21 @@ export class Shelf {
     const start = options.after === undefined ? 0 : rows.findIndex(([id]) => id === options.after) + 1;
     const end = options.limit === undefined ? rows.length : start + options.limit;
     return rows.slice(start, end).map(([, record]) => record);
+  }
+
+  #set(id: string, row: Row): void {
+    const before = this.#rows.get(id);
+    this.#length += row.length - (before?.length ?? 0);
+    if (before) this.#unindex(id, before);
+    this.#rows.set(id, row);
+    this.#schedule?.put(id, row.record, row.place);
+    for (const [name, key] of this.#keys) {
+      const index = this.#indexes.get(name);
+      const value = key(row.record);
+      const rows = index?.get(value);
+      if (rows) rows.set(id, row);
+      else index?.set(value, new Map([[id, row]]));
+    }
   }
 
   #candidates(options: ListOptions, changes: ReadonlyMap<string, object | null> | undefined): Iterable<[string, Row]> {

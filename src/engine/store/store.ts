@@ -104,6 +104,12 @@ export class StoreFull extends Error {
   }
 }
 
+/** What has to last can't be kept at present: nothing of it was done. */
+export class StoreUnavailable extends Error {}
+
+/** A store that can't be used at all: said in one line, with what to do. */
+export class StoreUnusable extends Error {}
+
 export interface SandboxUse {
   readonly id: string;
   /** Instant of the last `touch`, or of its creation, in milliseconds. */
@@ -119,6 +125,7 @@ export interface Store {
    * resolves, none of it when it rejects. The work may be run more than once, so it must not act on anything but `tx`.
    *
    * @throws StoreFull where the sandbox doesn't exist and there may be no more, or would become too large
+   * @throws StoreUnavailable where it could not be kept
    */
   transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T>;
   /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
@@ -140,6 +147,8 @@ export interface Store {
   feedUse(sandbox: string): Promise<FeedUse>;
   /** Calls back with each event as it is committed, in order, until the returned function is called. */
   follow(sandbox: string, listener: (event: FeedEvent) => void): () => void;
+  /** Why nothing can be kept at present; undefined where all is well. */
+  readonly trouble: string | undefined;
   /** Finishes what runs; no transaction may begin afterwards. */
   close(): Promise<void>;
 }

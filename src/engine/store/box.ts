@@ -1,0 +1,211 @@
+import type { BufferedTx } from './buffered.js';
+import type { Commit, RecordWrite, SavedBox } from './commit-log.js';
+import { Feed, type FeedSpace } from './feed.js';
+import { Shelf, type ShelfPlan } from './shelf.js';
+import { jsonLength } from './size.js';
+import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from './store.js';
+
+/** What a unit of work did to a box. */
+export interface Done {
+  readonly commit: Commit;
+  /** Takes it back; what was done afterwards must have been taken back before. */
+  undo(): void;
+}
+
+interface Write {
+  readonly collection: string;
+  readonly shelf: Shelf;
+  readonly id: string;
+  readonly record: object | null;
+  readonly length: number;
+}
+
+/** One sandbox in memory: its records, counters and feed, and what units of work make of them. */
+export class Box {
+  shelves: Map<string, Shelf>;
+  counters: Map<string, number>;
+  feed: Feed;
+  lastUsedAt: number;
+  /** Of all records, as JSON. */
+  bytes: number;
+  /** The number of the latest event that a unit of work asked for; the feed may not have it yet. */
+  #numbered: number;
+
+  private constructor(
+    private readonly plan: StorePlan,
+    shelves: Map<string, Shelf>,
+    counters: ReadonlyMap<string, number>,
+    feed: Feed,
+    lastUsedAt: number,
+  ) {
+    this.shelves = shelves;
+    this.counters = new Map(counters);
+    this.feed = feed;
+    this.lastUsedAt = lastUsedAt;
+    this.bytes = bytesOf(shelves);
+    this.#numbered = feed.last;
+  }
+
+  /**
+   * @param last the number before that of its first event
+   * @throws StoreFull where it would be too large
+   */
+  static begin(plan: StorePlan, space: FeedSpace, contents: Contents, last: number): Box {
+    const feed = new Feed(space, { last, dropped: 0, forgottenTo: last, events: [] });
+    const box = new Box(plan, shelvesOf(plan, contents), contents.counters, feed, plan.now());
+    box.#mustFit(box.bytes, 0);
+    return box;
+  }
+
+  static restore(plan: StorePlan, space: FeedSpace, { records, counters, usedAt, feed }: SavedBox): Box {
+    const shelves = new Map<string, Shelf>();
+    for (const write of records) place(plan, shelves, write);
+    return new Box(plan, shelves, counters, new Feed(space, feed), usedAt);
+  }
+
+  /** All of it as one commit, which makes a sandbox that wasn't there. */
+  asBegun(): Commit {
+    const collections = new Map(Array.from(this.shelves, ([name, shelf]) => [name, shelf.records()] as const));
+    const begin = { collections, counters: new Map(this.counters) };
+    return { begin, writes: [], counters: new Map(), events: [], usedAt: this.lastUsedAt };
+  }
+
+  /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
+  carryOut(tx: BufferedTx): Done {
+    const { shelves, counters, bytes } = this;
+    const before = { shelves, counters, bytes, numbered: this.#numbered };
+    const changed = tx.replacement?.shelves ?? shelves;
+    const writes = this.#writesOf(tx, changed);
+    this.bytes = this.#fitting(writes, tx.replacement ? bytesOf(changed) : bytes);
+    const begin = tx.replacement && contentsOf(tx.replacement);
+    this.shelves = changed;
+    if (tx.replacement) this.counters = tx.replacement.counters;
+    const rows = writes.map(({ shelf, id }) => shelf.row(id));
+    const counted = Array.from(tx.counted.keys(), (name) => [name, this.counters.get(name)] as const);
+    const written = writes.map((write) => this.#write(write));
+    for (const [counter, next] of tx.counted) this.counters.set(counter, next);
+    const commit: Commit = {
+      ...(begin && { begin }),
+      writes: written,
+      counters: tx.counted,
+      ...(tx.forgotten && { forgetTo: this.#numbered }),
+      events: tx.appended.map((event): FeedEvent => ({ ...event, seq: ++this.#numbered })),
+      usedAt: this.lastUsedAt,
+    };
+    const undo = () => {
+      for (const [i, { shelf, id }] of [...writes.entries()].reverse()) {
+        const row = rows[i];
+        if (row) shelf.putBack(id, row);
+        else shelf.remove(id);
+      }
+      for (const [name, next] of counted) {
+        if (next === undefined) this.counters.delete(name);
+        else this.counters.set(name, next);
+      }
+      this.shelves = before.shelves;
+      this.counters = before.counters;
+      this.bytes = before.bytes;
+      this.#numbered = before.numbered;
+    };
+    return { commit, undo };
+  }
+
+  /** Does to records and counters what was done elsewhere, or before. */
+  replay({ begin, writes, counters, usedAt }: Commit): void {
+    if (begin) {
+      this.shelves = shelvesOf(this.plan, begin);
+      this.counters = new Map(begin.counters);
+    }
+    for (const write of writes) place(this.plan, this.shelves, write);
+    for (const [name, next] of counters) this.counters.set(name, next);
+    this.bytes = bytesOf(this.shelves);
+    this.lastUsedAt = Math.max(this.lastUsedAt, usedAt);
+  }
+
+  /** Brings the feed up to a commit. */
+  tell({ forgetTo, events }: Commit): void {
+    if (forgetTo !== undefined) this.feed.forget(forgetTo);
+    for (const event of events) this.feed.append(event);
+    this.#numbered = Math.max(this.#numbered, this.feed.last);
+  }
+
+  /** All records with their places, collection by collection. */
+  *records(): Generator<RecordWrite> {
+    for (const [collection, shelf] of this.shelves) {
+      for (const [id, { place, record }] of shelf.rows()) yield { collection, id, place, record };
+    }
+  }
+
+  /** How a collection is found. */
+  planOf(collection: string): ShelfPlan {
+    return shelfPlan(this.plan, collection);
+  }
+
+  use(id: string): SandboxUse {
+    const owned = [...this.shelves].filter(([collection]) => collection.includes('/'));
+    const records = owned.reduce((sum, [, shelf]) => sum + shelf.size, 0);
+    return { id, lastUsedAt: this.lastUsedAt, records, bytes: this.bytes };
+  }
+
+  #writesOf(tx: BufferedTx, shelves: Map<string, Shelf>): Write[] {
+    const writes: Write[] = [];
+    for (const [collection, changes] of tx.changed) {
+      const shelf = shelfOf(this.plan, shelves, collection);
+      for (const [id, record] of changes) {
+        writes.push({ collection, shelf, id, record, length: record ? jsonLength(record) : 0 });
+      }
+    }
+    return writes;
+  }
+
+  #fitting(writes: readonly Write[], from: number): number {
+    let bytes = from;
+    for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
+    this.#mustFit(bytes, this.bytes);
+    return bytes;
+  }
+
+  #mustFit(bytes: number, before: number): void {
+    const { sandboxBytes } = this.plan.limits;
+    if (bytes > sandboxBytes && bytes > before) throw new StoreFull('sandboxBytes', sandboxBytes);
+  }
+
+  #write({ collection, shelf, id, record, length }: Write): RecordWrite {
+    if (record) return { collection, id, record, place: shelf.put(id, record, length) };
+    shelf.remove(id);
+    return { collection, id, record, place: 0 };
+  }
+}
+
+function shelfPlan(plan: StorePlan, collection: string): ShelfPlan {
+  return { indexes: plan.indexes.get(collection) ?? {}, schedule: plan.schedules.get(collection) };
+}
+
+function shelfOf(plan: StorePlan, shelves: Map<string, Shelf>, collection: string): Shelf {
+  const known = shelves.get(collection);
+  if (known) return known;
+  const shelf = new Shelf(shelfPlan(plan, collection), new Map());
+  shelves.set(collection, shelf);
+  return shelf;
+}
+
+function shelvesOf(plan: StorePlan, { collections }: Contents): Map<string, Shelf> {
+  return new Map(Array.from(collections, ([name, records]) => [name, new Shelf(shelfPlan(plan, name), records)]));
+}
+
+function contentsOf({ shelves, counters }: NonNullable<BufferedTx['replacement']>): Contents {
+  const collections = new Map(Array.from(shelves, ([name, shelf]) => [name, shelf.records()] as const));
+  return { collections, counters: new Map(counters) };
+}
+
+function place(plan: StorePlan, shelves: Map<string, Shelf>, { collection, id, place: at, record }: RecordWrite): void {
+  const shelf = shelfOf(plan, shelves, collection);
+  if (record) shelf.putBack(id, { place: at, record, length: jsonLength(record) });
+  else shelf.remove(id);
+}
+
+function bytesOf(shelves: ReadonlyMap<string, Shelf>): number {
+  let bytes = 0;
+  for (const shelf of shelves.values()) bytes += shelf.length;
+  return bytes;
+}

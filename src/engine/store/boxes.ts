@@ -1,0 +1,83 @@
+import { Box } from './box.js';
+import type { Commit, SavedBox } from './commit-log.js';
+import { FeedSpace } from './feed.js';
+import { type Contents, StoreFull, type StorePlan } from './store.js';
+
+/** All sandboxes that a process has in memory. */
+export class Boxes {
+  readonly #boxes = new Map<string, Box>();
+  readonly #space: FeedSpace;
+  /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
+  #lastOfRemoved: number;
+
+  /** Waits until what was done so far is kept; false where some of it was taken back. */
+  kept: () => Promise<boolean> = async () => true;
+
+  constructor(
+    readonly plan: StorePlan,
+    lastOfRemoved = 0,
+  ) {
+    this.#space = new FeedSpace(plan.limits);
+    this.#lastOfRemoved = lastOfRemoved;
+  }
+
+  get lastOfRemoved(): number {
+    return this.#lastOfRemoved;
+  }
+
+  get(sandbox: string): Box | undefined {
+    return this.#boxes.get(sandbox);
+  }
+
+  entries(): Iterable<readonly [string, Box]> {
+    return this.#boxes;
+  }
+
+  /** @throws StoreFull */
+  begin(sandbox: string, contents: Contents): Box {
+    const { limits, permanent } = this.plan;
+    if (this.#boxes.size >= limits.sandboxes && sandbox !== permanent) {
+      throw new StoreFull('sandboxes', limits.sandboxes);
+    }
+    const box = Box.begin(this.plan, this.#space, contents, this.#lastOfRemoved);
+    this.#boxes.set(sandbox, box);
+    return box;
+  }
+
+  restore(sandbox: string, saved: SavedBox): Box {
+    this.#boxes.get(sandbox)?.feed.forget();
+    const box = Box.restore(this.plan, this.#space, saved);
+    this.#boxes.set(sandbox, box);
+    return box;
+  }
+
+  /** Forgets a sandbox with its feed. */
+  end(sandbox: string): void {
+    const box = this.#boxes.get(sandbox);
+    if (!box) return;
+    this.#boxes.delete(sandbox);
+    this.removedUpTo(box.feed.last);
+    box.feed.forget();
+  }
+
+  removedUpTo(last: number): void {
+    this.#lastOfRemoved = Math.max(this.#lastOfRemoved, last);
+  }
+
+  /** Does what was done before this process began. */
+  replay(sandbox: string, commit: Commit): void {
+    if (commit.ended) {
+      this.end(sandbox);
+      return;
+    }
+    const box = this.#boxes.get(sandbox) ?? this.restore(sandbox, this.#nothing);
+    box.replay(commit);
+    box.tell(commit);
+  }
+
+  get #nothing(): SavedBox {
+    const last = this.#lastOfRemoved;
+    const feed = { last, dropped: 0, forgottenTo: last, events: [] };
+    return { version: 0, records: [], counters: new Map(), usedAt: 0, feed };
+  }
+}

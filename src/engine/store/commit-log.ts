@@ -1,0 +1,80 @@
+import type { Contents, FeedEvent, FeedUse } from './store.js';
+
+/** A record as it stands after a unit of work. */
+export interface RecordWrite {
+  readonly collection: string;
+  readonly id: string;
+  /** Its place in the order of first puts of its collection. */
+  readonly place: number;
+  /** Null where it went. */
+  readonly record: object | null;
+}
+
+/** What one unit of work did to its sandbox: enough to do it again elsewhere, also more than once. */
+export interface Commit {
+  /** Everything that the sandbox holds from here on, before the writes: it begins, or is replaced. */
+  readonly begin?: Contents;
+  /** It is removed, with its feed. */
+  readonly ended?: true;
+  readonly writes: readonly RecordWrite[];
+  /** The next numbers of counters. */
+  readonly counters: ReadonlyMap<string, number>;
+  /** Events up to this number are forgotten, before others are appended. */
+  readonly forgetTo?: number;
+  readonly events: readonly FeedEvent[];
+  /** Instant of the sandbox's last use, in milliseconds. */
+  readonly usedAt: number;
+}
+
+/** What a sandbox holds, as a log has kept it. */
+export interface SavedBox {
+  /** How many commits made it. */
+  readonly version: number;
+  readonly records: readonly RecordWrite[];
+  readonly counters: ReadonlyMap<string, number>;
+  readonly usedAt: number;
+  readonly feed: SavedFeed;
+}
+
+export interface SavedFeed extends Pick<FeedUse, 'dropped' | 'forgottenTo'> {
+  /** The number of the latest event there was. */
+  readonly last: number;
+  /** The oldest first, without gaps. */
+  readonly events: readonly FeedEvent[];
+}
+
+/** What became of commits that were to be kept. */
+export type Kept =
+  | { readonly kind: 'kept' }
+  /** Another process committed before; nothing of these is kept. */
+  | { readonly kind: 'behind'; readonly commits: readonly Commit[] }
+  /** As `behind`, but by more than the log still tells: the sandbox is to be loaded anew. */
+  | { readonly kind: 'lost' };
+
+/** Where commits go to stay. */
+export interface CommitLog {
+  /**
+   * Keeps commits of one sandbox, all or none, in this order; resolves once they can't be lost. Of one sandbox only one
+   * such call runs at a time. Without commits it asks whether the sandbox still is at that version.
+   *
+   * @param version how many commits of the sandbox came before
+   * @throws StoreUnavailable where they could not be kept, StoreFull where there may be no more sandboxes
+   */
+  append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept>;
+  /** Present where other processes commit to the same log. */
+  readonly others?: Others;
+  /** Why nothing can be kept at present; undefined where all is well. */
+  readonly trouble: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface Others {
+  /** Undefined where there is none. */
+  load(sandbox: string): Promise<SavedBox | undefined>;
+  /** No sandbox that was removed had an event with a larger number. */
+  lastOfRemoved(): Promise<number>;
+  /** The names of all sandboxes. */
+  names(): Promise<readonly string[]>;
+  /** Calls back when another process has committed to a sandbox. */
+  listen(listener: (sandbox: string) => void): void;
+}

@@ -1,0 +1,252 @@
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Adapter } from 'lowdb';
+import type { Boxes } from './boxes.js';
+import type { Commit, CommitLog, Kept } from './commit-log.js';
+import { commitText } from './commit-text.js';
+import { logHeader, numbersOf, recover, snapshotHeader } from './file-recovery.js';
+import { FolderLock } from './folder-lock.js';
+import { logLine } from './log-line.js';
+import { LowdbStore } from './lowdb.js';
+import { writeSnapshot } from './snapshot.js';
+import { type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
+
+interface Waiting {
+  readonly text: string;
+  settle(kept: Kept): void;
+  fail(error: unknown): void;
+}
+
+/** Below it, logs are not worth a snapshot. */
+const smallest = 8 * 1024 * 1024;
+
+/**
+ * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. What waits
+ * while the disk is busy is written together, with one fsync. Once the logs are larger than the snapshot, and worth it,
+ * there is a new one: neither a commit nor a start costs more, the longer it runs.
+ */
+export class FileLog implements CommitLog, Adapter<Boxes> {
+  #number = 0;
+  #file: FileHandle | undefined;
+  /** Of the log that is written; what lies behind it in the file doesn't count. */
+  #length = 0;
+  /** Of the logs before it that the latest snapshot is older than. */
+  #older = 0;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #compacting: Promise<void> | undefined;
+  #boxes: Boxes | undefined;
+  #failures = 0;
+  #trouble: string | undefined;
+  /** What was written may or may not be on the disk. */
+  #doubtful = false;
+
+  /** Bytes of logs from which on a snapshot is due. */
+  #due = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly plan: StorePlan,
+    private readonly lock: FolderLock,
+    private readonly compactAt: number,
+  ) {
+    this.#due = compactAt;
+  }
+
+  /** @throws StoreUnusable where the folder can't be used, or is in use */
+  static async open(folder: string, plan: StorePlan, compactAt: number): Promise<FileLog> {
+    try {
+      await mkdir(folder, { recursive: true });
+      return new FileLog(folder, plan, await FolderLock.take(folder), compactAt);
+    } catch (error) {
+      throw unusable(folder, error);
+    }
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** What the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
+  async read(): Promise<Boxes> {
+    const { boxes, snapshot, log } = await recover(this.folder, this.plan);
+    this.#boxes = boxes;
+    this.#due = Math.max(this.compactAt, snapshot.length);
+    if (log) {
+      this.#file = log.file;
+      this.#number = log.number;
+      this.#length = log.length;
+      this.#older = log.older;
+    } else await this.#begin(snapshot.number + 1);
+    await this.#removeOlderThan(snapshot.number);
+    await this.#rollIfLarge();
+    return boxes;
+  }
+
+  /** Makes a snapshot, and with it an end of the logs so far. */
+  async write(boxes: Boxes): Promise<void> {
+    const failures = this.#failures;
+    const number = this.#number;
+    const path = join(this.folder, `snapshot.${number}`);
+    const file = await open(`${path}.tmp`, 'w');
+    try {
+      const length = await writeSnapshot(file, snapshotHeader, boxes);
+      await file.sync();
+      // It may hold what was not kept yet; what is taken back must not be in it.
+      if (!(await boxes.kept()) || failures !== this.#failures) return;
+      await rename(`${path}.tmp`, path);
+      await this.#syncFolder();
+      this.#due = Math.max(this.compactAt, length);
+      this.#older = 0;
+      await this.#removeOlderThan(number);
+    } finally {
+      await file.close();
+      await rm(`${path}.tmp`, { force: true });
+    }
+  }
+
+  append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
+    if (commits.length === 0) return Promise.resolve(kept);
+    const text = commits.map((commit) => logLine(`[${JSON.stringify(sandbox)},${commitText(commit)}]`)).join('');
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ text, settle, fail });
+      this.#writing ??= this.#writeAll();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#compacting;
+    await this.#file?.close();
+    await this.lock.release();
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#writeDown(Buffer.from(batch.map(({ text }) => text).join('')));
+        for (const { settle } of batch) settle(kept);
+      } catch (error) {
+        for (const { fail } of batch) fail(error);
+      }
+      await this.#rollIfLarge();
+    }
+    this.#writing = undefined;
+  }
+
+  /** @throws StoreUnavailable, and nothing of it is in the log */
+  async #writeDown(bytes: Buffer): Promise<void> {
+    const file = this.#file;
+    if (!file || this.#doubtful) throw new StoreUnavailable(this.#trouble);
+    let written = 0;
+    try {
+      while (written < bytes.length) {
+        const place = this.#length + written;
+        written += (await file.write(bytes, written, bytes.length - written, place)).bytesWritten;
+      }
+      this.#doubtful = true;
+      await file.datasync();
+      this.#doubtful = false;
+    } catch (error) {
+      this.#failures++;
+      this.#trouble = `${this.folder} can't be written: ${reasonOf(error)}`;
+      // After a failed fsync nobody knows what is on the disk.
+      if (this.#doubtful) this.#trouble += '; restart once the disk is well';
+      else await this.#cutTo(this.#length);
+      throw new StoreUnavailable(this.#trouble, { cause: error });
+    }
+    this.#length += bytes.length;
+    this.#trouble = undefined;
+  }
+
+  async #cutTo(length: number): Promise<void> {
+    try {
+      await this.#file?.truncate(length);
+    } catch {
+      // A line that was refused could come back with the next start.
+      this.#doubtful = true;
+    }
+  }
+
+  async #rollIfLarge(): Promise<void> {
+    const size = this.#older + this.#length;
+    const boxes = this.#boxes;
+    if (!boxes || this.#compacting || this.#doubtful || size < this.#due) return;
+    // Where it fails, the logs go on, and it is tried again once they have grown.
+    this.#due = size + this.compactAt;
+    try {
+      await this.#begin(this.#number + 1);
+    } catch {
+      return;
+    }
+    this.#older = size;
+    this.#compacting = this.write(boxes)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#compacting = undefined;
+      });
+  }
+
+  /** Begins a new log. */
+  async #begin(number: number): Promise<void> {
+    const file = await open(join(this.folder, `log.${number}`), 'w');
+    try {
+      await file.write(logHeader);
+      await file.sync();
+      await this.#syncFolder();
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    await this.#file?.close();
+    this.#file = file;
+    this.#number = number;
+    this.#length = logHeader.length;
+  }
+
+  async #removeOlderThan(number: number): Promise<void> {
+    const names = await readdir(this.folder);
+    for (const kind of ['log', 'snapshot'] as const) {
+      const old = numbersOf(names, kind).filter((one) => one < number);
+      for (const one of old) await rm(join(this.folder, `${kind}.${one}`), { force: true });
+    }
+  }
+
+  async #syncFolder(): Promise<void> {
+    const folder = await open(this.folder);
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}
+
+/**
+ * Opens the store that a folder keeps; there is none yet where the folder is empty or missing.
+ *
+ * @param compactAt bytes of logs below which there is no snapshot
+ * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
+ */
+export async function openFileStore(folder: string, plan: StorePlan, compactAt = smallest): Promise<LowdbStore> {
+  const log = await FileLog.open(folder, plan, compactAt);
+  try {
+    return await LowdbStore.open(plan, log, log);
+  } catch (error) {
+    await log.close();
+    throw unusable(folder, error);
+  }
+}
+
+const kept: Kept = { kind: 'kept' };
+
+function unusable(folder: string, error: unknown): unknown {
+  if (error instanceof StoreUnusable || !(error instanceof Error && 'code' in error)) return error;
+  return new StoreUnusable(`${folder} can't be used: ${error.message}; give a folder that can be written`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

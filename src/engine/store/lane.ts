@@ -1,0 +1,214 @@
+import type { Box, Done } from './box.js';
+import { BufferedTx } from './buffered.js';
+import type { Commit, CommitLog, SavedBox } from './commit-log.js';
+import type { StoreTx } from './store.js';
+
+/** What a lane needs of the store that it belongs to. */
+export interface Surroundings {
+  readonly log: CommitLog | undefined;
+  /** A commit is kept: whoever follows the sandbox hears of its events. */
+  announce(commit: Commit): void;
+  /** Another process has changed the sandbox. */
+  changedElsewhere(commits: readonly Commit[]): void;
+  /** What the sandbox holds by now takes the place of what this process had. */
+  renew(saved: SavedBox): Box;
+  /** The sandbox is no longer there. */
+  dissolve(): void;
+}
+
+/** What a unit of work came to; `again`: what it saw is not so, it has to run anew. */
+export type Ended<T> = { readonly result: T } | 'again';
+
+interface Waiting {
+  /** Undefined for one that only asks whether what it saw is so. */
+  readonly done: Done | undefined;
+  settle(kept: boolean): void;
+  fail(error: unknown): void;
+}
+
+/**
+ * The units of work of one sandbox. They run one behind the other on what is in memory, at once; what they did is sent to
+ * the log in that order, many together while the one before is on its way, and counts once the log has kept it. What the
+ * log doesn't keep is taken back.
+ */
+export class Lane {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting: Waiting[] = [];
+  #sending = false;
+  /** How often something was taken back, or changed from elsewhere: what was seen before may not be so. */
+  #turns = 0;
+  #removal: Promise<boolean> | undefined;
+  #dissolved = false;
+
+  /** @param version how many commits the log has of it */
+  constructor(
+    private readonly sandbox: string,
+    public box: Box,
+    private version: number,
+    private readonly around: Surroundings,
+  ) {}
+
+  async run<T>(work: (tx: StoreTx) => Promise<T>): Promise<Ended<T>> {
+    const run = this.#last.then(() => this.#attempt(work));
+    this.#last = run.catch(() => undefined);
+    const attempted = await run;
+    if (attempted === 'again' || (attempted.kept && !(await attempted.kept))) return 'again';
+    if ('error' in attempted) throw attempted.error;
+    return attempted;
+  }
+
+  /** The sandbox has just begun; false where another process was faster. */
+  begin(): Promise<boolean> {
+    return this.#send({ commit: this.box.asBegun(), undo: () => this.#dissolve() });
+  }
+
+  /** The sandbox goes. False where it is gone already. */
+  async remove(): Promise<boolean> {
+    if (this.#dissolved) return false;
+    if (!this.around.log) {
+      this.#dissolve();
+      return true;
+    }
+    const nothing = { writes: [], counters: new Map(), events: [], usedAt: this.box.lastUsedAt };
+    const kept = this.#send({ commit: { ended: true, ...nothing }, undo: () => undefined });
+    this.#removal = kept.catch(() => false);
+    try {
+      return await kept;
+    } finally {
+      this.#removal = undefined;
+    }
+  }
+
+  /** Makes sure that what is in memory is what the log has. */
+  async catchUp(): Promise<void> {
+    while (!this.#dissolved && !(await this.#send(undefined)));
+  }
+
+  /** Waits until what was done so far is kept; false where some of it was taken back. */
+  async kept(): Promise<boolean> {
+    return this.#waiting.length === 0 || this.#send(undefined).catch(() => false);
+  }
+
+  /** What runs is over. */
+  async settled(): Promise<void> {
+    await this.#last;
+    while (this.#waiting.length > 0) await this.#send(undefined).catch(() => undefined);
+  }
+
+  async #attempt<T>(
+    work: (tx: StoreTx) => Promise<T>,
+  ): Promise<'again' | (({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined })> {
+    for (;;) {
+      const turns = this.#turns;
+      const tx = new BufferedTx(this.box);
+      const ended = await work(tx).then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
+      );
+      if (this.#removal !== undefined) await this.#removal;
+      if (this.#dissolved) return 'again';
+      if (turns !== this.#turns) continue;
+      const { log } = this.around;
+      if ('error' in ended || tx.changesNothing) {
+        const sure = !log || (this.#waiting.length === 0 && !log.others);
+        return { ...ended, kept: sure ? undefined : this.#send(undefined) };
+      }
+      const done = this.box.carryOut(tx);
+      if (log) return { ...ended, kept: this.#send(done) };
+      this.#tell(done.commit);
+      return ended;
+    }
+  }
+
+  #send(done: Done | undefined): Promise<boolean> {
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ done, settle, fail });
+      if (!this.#sending) void this.#sendAll();
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#sending = true;
+    while (this.#waiting.length > 0) {
+      const batch = [...this.#waiting];
+      try {
+        await this.#sendBatch(batch);
+      } catch (error) {
+        const failed = new Set(batch.filter(({ done }) => done));
+        for (const one of this.#takeBack()) {
+          // Who only looked may look again at what is left, unless looking itself is what failed.
+          if (one.done || failed.size === 0) one.fail(error);
+          else one.settle(false);
+        }
+      }
+    }
+    this.#sending = false;
+  }
+
+  async #sendBatch(batch: readonly Waiting[]): Promise<void> {
+    const { log } = this.around;
+    const commits = batch.flatMap(({ done }) => done?.commit ?? []);
+    const kept = await log?.append(this.sandbox, this.version, commits);
+    if (!kept || kept.kind === 'kept') {
+      this.version += commits.length;
+      this.#waiting.splice(0, batch.length);
+      for (const { done, settle } of batch) {
+        if (done) this.#tell(done.commit);
+        settle(true);
+      }
+      return;
+    }
+    const waiting = this.#takeBack();
+    if (kept.kind === 'behind') this.#follow(kept.commits);
+    else await this.#reload();
+    for (const { settle } of waiting) settle(false);
+  }
+
+  /** Undoes all that is not kept, the newest first. */
+  #takeBack(): Waiting[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#turns++;
+    for (const { done } of [...waiting].reverse()) done?.undo();
+    return waiting;
+  }
+
+  #tell(commit: Commit): void {
+    if (commit.ended) this.#dissolve();
+    else {
+      this.box.tell(commit);
+      this.around.announce(commit);
+    }
+  }
+
+  #follow(commits: readonly Commit[]): void {
+    this.version += commits.length;
+    for (const commit of commits) {
+      if (!commit.ended) this.box.replay(commit);
+      this.#tell(commit);
+      if (this.#dissolved) break;
+    }
+    this.around.changedElsewhere(commits);
+  }
+
+  async #reload(): Promise<void> {
+    const saved = await this.around.log?.others?.load(this.sandbox);
+    if (!saved) {
+      this.#dissolve();
+      return;
+    }
+    const heard = this.box.feed.last;
+    this.box = this.around.renew(saved);
+    this.version = saved.version;
+    const missed = saved.feed.events.filter(({ seq }) => seq > heard);
+    const nothing = { writes: [], counters: new Map(), usedAt: saved.usedAt };
+    this.around.announce({ ...nothing, events: missed });
+    this.around.changedElsewhere([this.box.asBegun()]);
+  }
+
+  #dissolve(): void {
+    if (this.#dissolved) return;
+    this.#dissolved = true;
+    this.around.dissolve();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Call } from './attempt.js';
+import type { Engine } from './engine.js';
+import { type Attempt, attempt } from './exchange.js';
+import type { Trip } from './journal/record.js';
+import { Problem } from './problem.js';
+import type { StoreUnavailable } from './store/store.js';
+
+/** What the sandbox's own API answers where nothing can be kept. */
+export function unkept({ message }: StoreUnavailable): Problem {
+  return new Problem('store-unavailable', message);
+}
+
+/**
+ * Carries out a request that could not be kept, if all that it does is look: then it is answered, but not recorded.
+ *
+ * @throws StoreUnavailable where it changes something, or where the store can't be read either
+ */
+export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: StoreUnavailable): Promise<Attempt> {
+  return engine.store.transact(trip.sandbox, async (tx) => {
+    const looked = await attempt(engine, call, trip, tx);
+    const changes = await tx.changes();
+    if (looked.kind !== 'done' || changes.some(({ collection }) => collection.startsWith(`${call.api.name}/`))) {
+      throw error;
+    }
+    tx.discard();
+    return looked;
+  });
+}
