@@ -1,7 +1,7 @@
 // The one place that sends load.
 import { readFileSync } from 'node:fs';
 import { createHistogram } from 'node:perf_hooks';
-import autocannon from 'autocannon';
+import autocannon, { type Options, type Result } from 'autocannon';
 import type { Request } from './payments.js';
 import { processorTime, type Running } from './servers.js';
 
@@ -32,16 +32,16 @@ export async function load(server: Running, job: Job): Promise<Load> {
   const { connections, until, next } = job;
   const latencies = createHistogram();
   const before = { at: performance.now(), ...spent(server) };
-  const run = autocannon({
-    url: server.url,
-    connections,
-    timeout: 30,
-    ...('seconds' in until ? { duration: until.seconds } : { amount: until.requests }),
-    requests: [{ method: 'POST', setupRequest: (request) => Object.assign(request, next()) }],
-  });
-  run.on('response', (_client, _status, _bytes, ms) => latencies.record(Math.max(1, Math.round(ms * 1_000))));
-  const giveUp = setTimeout(() => run.stop(), longestJob * 1_000);
-  const result = await run.finally(() => clearTimeout(giveUp));
+  const result = await answered(
+    {
+      url: server.url,
+      connections,
+      timeout: 30,
+      ...('seconds' in until ? { duration: until.seconds } : { amount: until.requests }),
+      requests: [{ method: 'POST', setupRequest: (request) => Object.assign(request, next()) }],
+    },
+    (ms) => latencies.record(Math.max(1, Math.round(ms * 1_000))),
+  );
   const elapsed = performance.now() - before.at;
   const after = spent(server);
   const requests = result.requests.total;
@@ -62,6 +62,16 @@ export async function load(server: Running, job: Job): Promise<Load> {
       others: Math.max(0, cores('machine') - cores('server') - cores('generator')),
     },
   };
+}
+
+/** Calls back with the milliseconds of each answer: the histogram of autocannon knows no parts of a millisecond. */
+function answered(options: Options, each: (ms: number) => void): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const run = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
+    run.on('response', (_client, _status, _bytes, ms) => each(ms));
+    const giveUp = setTimeout(() => run.stop(), longestJob * 1_000);
+    run.once('done', () => clearTimeout(giveUp));
+  });
 }
 
 /** Processor time until now, in milliseconds. */

@@ -23,7 +23,9 @@ export function peer(name: string, version: string): string {
     });
     if (status !== 0) {
       rmSync(making, { recursive: true, force: true });
-      throw new Unavailable(`npm could not install ${name}@${version}: ${stderr?.trim().split('\n')[0] || 'no answer'}`);
+      throw new Unavailable(
+        `npm could not install ${name}@${version}: ${stderr?.trim().split('\n')[0] || 'no answer'}`,
+      );
     }
     renameSync(making, kept);
   }

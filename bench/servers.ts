@@ -7,6 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Asked, payments, type Request } from './payments.js';
+import { Unavailable } from './peers.js';
 
 /** How a server is started on a port; what it writes goes into the folder. The program comes first. */
 export type Launch = (port: number, folder: string) => readonly string[];
@@ -99,6 +100,14 @@ export async function start({ name, asked, launch }: Startable): Promise<Running
   }
   await stop('SIGKILL');
   throw new Error(`${name} did not start. The last answer: ${last}. It printed: ${said()}`);
+}
+
+/** Starts it once, and ends it. @throws Unavailable where it does not start */
+export async function tried(startable: Startable): Promise<void> {
+  const server = await start(startable).catch(({ message }: Error) => {
+    throw new Unavailable(message);
+  });
+  await server.stop();
 }
 
 /** The status, or why there was none. */

@@ -1,0 +1,78 @@
+// Resident memory over a million requests in a thousand sandboxes, each of which is reset after every hundred of its requests.
+import { prepared } from './contestants.js';
+import { load } from './load.js';
+import type { Options } from './options.js';
+import { payments } from './payments.js';
+import { note } from './progress.js';
+import { type Report, table } from './report.js';
+import { type Running, residentMemory, withServer } from './servers.js';
+
+const sandboxes = 1_000;
+const betweenResets = 100;
+/** Requests after which memory is read. */
+const step = 100_000;
+
+export async function memory({ runtime, requests }: Options): Promise<Report> {
+  const { ready, missing } = await prepared(['tillbox'], runtime);
+  const [tillbox] = ready;
+  const seen = tillbox ? await withServer(tillbox, (server) => watch(server, requests)) : [];
+  const [early, late] = [seen.at(0), seen.at(-1)];
+  const grown = early && late ? late.memory / early.memory : Number.NaN;
+  return {
+    title: 'Memory over a long time',
+    how:
+      `${requests} payments at 32 connections in ${sandboxes} sandboxes in turn; each sandbox is reset after every ` +
+      `${betweenResets} of its payments, each at a time of its own.`,
+    tables: [
+      table(
+        ['resets that came too', 'at the end / after the first', 'first, MB', 'end, MB', 'most, MB'],
+        [
+          [
+            Math.floor(requests / betweenResets),
+            grown.toFixed(2),
+            early?.memory.toFixed(0) ?? '',
+            late?.memory.toFixed(0) ?? '',
+            Math.max(...seen.map((one) => one.memory)).toFixed(0),
+          ],
+        ],
+      ),
+      table(
+        ['payments', 'resident memory, MB'],
+        seen.map((one) => [one.payments, one.memory.toFixed(0)]),
+      ),
+    ],
+    measured: [],
+    missing,
+    figures: seen,
+  };
+}
+
+async function watch(server: Running, requests: number) {
+  const next = withResets(server);
+  const seen: { payments: number; memory: number }[] = [];
+  for (let sent = 0; sent < requests; sent += step) {
+    const more = Math.min(step, requests - sent);
+    await load(server, { connections: 32, until: { requests: more + Math.floor(more / betweenResets) }, next });
+    seen.push({ payments: sent + more, memory: residentMemory(server) });
+    note(`${sent + more} of ${requests} payments: ${residentMemory(server).toFixed(0)} MB`);
+  }
+  return seen;
+}
+
+/** Payments over all sandboxes in turn. Between them come the resets: one in each hundred payments, of a sandbox whose turn it is. */
+function withResets({ asked }: Running) {
+  const next = payments(asked, (n) => ({ 'x-sandbox-id': `s${n % sandboxes}` }));
+  let sent = 0;
+  let due: number | undefined;
+  return () => {
+    if (due !== undefined) {
+      const path = `/__sandbox/sandboxes/s${due}/reset`;
+      due = undefined;
+      return { method: 'POST' as const, path, headers: {}, body: '' };
+    }
+    const [pass, sandbox] = [Math.floor(sent / sandboxes), sent % sandboxes];
+    if ((pass + sandbox) % betweenResets === betweenResets - 1) due = sandbox;
+    sent++;
+    return next();
+  };
+}
