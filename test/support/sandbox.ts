@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { openStore } from '../../src/engine/store/open.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
@@ -63,8 +63,9 @@ export async function startSandbox(
   const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {
     clock: time,
     timers: time,
-    store: (plan) => {
-      store = around(hostile ? new HostileStore(new LowdbStore(plan)) : new LowdbStore(plan));
+    store: async (plan) => {
+      const fresh = await openStore(overrides.store ?? 'memory', plan);
+      store = around(hostile ? new HostileStore(fresh) : fresh);
       return store;
     },
   });

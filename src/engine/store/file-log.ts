@@ -243,10 +243,13 @@ export async function openFileStore(folder: string, plan: StorePlan, compactAt =
 const kept: Kept = { kind: 'kept' };
 
 function unusable(folder: string, error: unknown): unknown {
-  if (error instanceof StoreUnusable || !(error instanceof Error && 'code' in error)) return error;
-  return new StoreUnusable(`${folder} can't be used: ${error.message}; give a folder that can be written`);
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What has no code is a defect of ours, or says itself what to do.
+  return code === undefined
+    ? error
+    : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error as NodeJS.ErrnoException).message;
 }

@@ -99,7 +99,9 @@ async function replay(
     if (json === undefined) damagedAt ??= start;
     else if (damagedAt !== undefined) throw damaged(path, damagedAt);
     else if (start === 0) {
-      if (logLine(json) !== logHeader) throw damaged(path, 0);
+      if (logLine(json) !== logHeader) {
+        throw new StoreUnusable(`${path} is of another version of tillbox; use that one, or another folder`);
+      }
       length = end;
     } else {
       const [sandbox, commit] = JSON.parse(json) as [string, unknown];

@@ -81,6 +81,6 @@ async function clearAway(path: string, folder: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

@@ -1,0 +1,224 @@
+import type { Commit, CommitLog, Kept, Others, SavedBox } from '../../src/engine/store/commit-log.js';
+import { commitFrom, commitText } from '../../src/engine/store/commit-text.js';
+import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
+import { everyContract } from './contracts.js';
+import { planWith } from './plan.js';
+
+/** A log that two stores share, as a server for both would be. */
+class SharedLog {
+  readonly commits = new Map<string, Commit[]>();
+  readonly #listeners = new Map<object, (sandbox: string) => void>();
+  /** Runs before each append; what it throws is what the append rejects with. */
+  before: (commits: number) => void | Promise<void> = () => undefined;
+  /** Beyond so many missed commits a sandbox has to be loaded anew. */
+  tells = Number.POSITIVE_INFINITY;
+  lastOfRemoved = 0;
+
+  client(): CommitLog {
+    const me = {};
+    const others: Others = {
+      load: async (sandbox) => this.#load(sandbox),
+      lastOfRemoved: async () => this.lastOfRemoved,
+      names: async () => [...this.commits.keys()],
+      listen: (listener) => void this.#listeners.set(me, listener),
+    };
+    const append: CommitLog['append'] = async (sandbox, version, commits) => {
+      await this.before(commits.length);
+      return this.#append(me, sandbox, version, commits);
+    };
+    return { append, others, trouble: undefined, close: async () => void this.#listeners.delete(me) };
+  }
+
+  #append(me: object, sandbox: string, version: number, commits: readonly Commit[]): Kept {
+    const there = this.commits.get(sandbox) ?? [];
+    const begins = commits[0]?.begin !== undefined && version === 0;
+    if (begins ? there.length > 0 : there.length !== version || version === 0) {
+      const missed = there.slice(version).map(written);
+      return version > 0 && version < there.length && missed.length <= this.tells
+        ? { kind: 'behind', commits: missed }
+        : { kind: 'lost' };
+    }
+    const now = [...there, ...commits.map(written)];
+    this.commits.set(sandbox, now);
+    if (commits.at(-1)?.ended) {
+      const numbers = now.flatMap(({ events }) => events.map(({ seq }) => seq));
+      this.lastOfRemoved = Math.max(this.lastOfRemoved, ...numbers);
+      this.commits.delete(sandbox);
+    }
+    if (commits.length > 0) for (const [one, listener] of this.#listeners) if (one !== me) listener(sandbox);
+    return { kind: 'kept' };
+  }
+
+  #load(sandbox: string): SavedBox | undefined {
+    const commits = this.commits.get(sandbox);
+    if (!commits) return undefined;
+    const records = new Map<string, SavedBox['records'][number]>();
+    const counters = new Map<string, number>();
+    const events = commits.flatMap((commit) => commit.events);
+    for (const commit of commits) {
+      if (commit.begin) {
+        records.clear();
+        counters.clear();
+        for (const [collection, all] of commit.begin.collections)
+          for (const [place, [id, record]] of [...all].entries()) {
+            records.set(`${collection}/${id}`, { collection, id, place, record });
+          }
+        for (const [name, next] of commit.begin.counters) counters.set(name, next);
+      }
+      for (const write of commit.writes) {
+        if (write.record) records.set(`${write.collection}/${write.id}`, write);
+        else records.delete(`${write.collection}/${write.id}`);
+      }
+      for (const [name, next] of commit.counters) counters.set(name, next);
+    }
+    const feed = { last: events.at(-1)?.seq ?? 0, dropped: 0, forgottenTo: 0, events };
+    const sorted = [...records.values()].sort((a, b) => a.place - b.place);
+    return { version: commits.length, records: sorted, counters, usedAt: 0, feed };
+  }
+}
+
+/** As it comes back from wherever it was sent. */
+function written(commit: Commit): Commit {
+  return commitFrom(JSON.parse(commitText(commit)));
+}
+
+const own = (log: CommitLog): CommitLog => ({
+  append: (...all) => log.append(...all),
+  trouble: undefined,
+  close: () => log.close(),
+});
+
+describe('over a log of its own', () =>
+  everyContract((plan) => {
+    const commits: CommitLog = { append: async () => ({ kind: 'kept' }), trouble: undefined, close: async () => {} };
+    return new LowdbStore(plan, own(commits));
+  }));
+
+const stores: Store[] = [];
+
+function twoStores(log = new SharedLog()): { log: SharedLog; a: LowdbStore; b: LowdbStore } {
+  const [a, b] = [1, 2].map(() => new LowdbStore(planWith({}), log.client()));
+  if (!a || !b) throw new Error('there are two');
+  stores.push(a, b);
+  return { log, a, b };
+}
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.close();
+});
+
+const add = (store: Store, n: number) =>
+  store.transact('s', async (tx) => {
+    const record = (await tx.get('api/sum', 'sum')) as { sum: number } | undefined;
+    tx.put('api/sum', 'sum', { sum: (record?.sum ?? 0) + n });
+    tx.append({ kind: 'request', id: `${n}-${await tx.count('adds')}`, text: '{}' });
+  });
+const sumIn = async (store: Store) => (await store.transact('s', (tx) => tx.get('api/sum', 'sum'))) as { sum: number };
+
+test('two stores over one log lose no change of each other, and agree on everything', async () => {
+  const { a, b } = twoStores();
+  const all = Array.from({ length: 100 }, (_, i) => add(i % 2 === 0 ? a : b, i));
+  await Promise.all(all);
+  expect(await sumIn(a)).toEqual({ sum: 4950 });
+  expect(await sumIn(b)).toEqual({ sum: 4950 });
+  const feed = await a.readAfter('s', 0);
+  expect(feed.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  expect(await b.readAfter('s', 0)).toEqual(feed);
+  expect(await b.use('s')).toEqual(await a.use('s'));
+});
+
+test.each([0, Number.POSITIVE_INFINITY])(
+  'who follows hears what the other store does, once (%s are told)',
+  async (tells) => {
+    const { log, a, b } = twoStores();
+    log.tells = tells;
+    await add(a, 1);
+    await add(b, 2);
+    const heard: number[] = [];
+    b.follow('s', ({ seq }) => void heard.push(seq));
+    for (const n of [3, 4, 5]) await add(n === 4 ? b : a, n);
+    await sumIn(b);
+    expect(heard).toEqual([3, 4, 5]);
+  },
+);
+
+test('a sandbox that one removes, the other knows no more; it begins anew with later numbers', async () => {
+  const { a, b } = twoStores();
+  await add(a, 1);
+  await add(b, 2);
+  expect(await a.remove('s')).toBe(true);
+  expect(await b.use('s')).toBeUndefined();
+  expect(await b.remove('s')).toBe(false);
+  await add(b, 5);
+  expect(await sumIn(a)).toEqual({ sum: 5 });
+  expect((await a.readAfter('s', 0)).map(({ seq }) => seq)).toEqual([3]);
+});
+
+test('of two that create one sandbox at once, one does', async () => {
+  const { a, b } = twoStores();
+  const contents = (n: number) => ({
+    collections: new Map([['api/x', new Map([['x', { n }]])]]),
+    counters: new Map<string, number>(),
+  });
+  const created = await Promise.all([a.create('s', contents(1)), b.create('s', contents(2))]);
+  expect([...created].sort()).toEqual([false, true]);
+  const expected = { n: created[0] ? 1 : 2 };
+  for (const store of [a, b]) expect(await store.transact('s', (tx) => tx.get('api/x', 'x'))).toEqual(expected);
+});
+
+test('what the log does not keep never happened: records, their order, counters, events', async () => {
+  const log = new SharedLog();
+  const store = new LowdbStore(planWith({}), own(log.client()));
+  stores.push(store);
+  await store.transact('s', async (tx) => {
+    for (const id of ['1', '2', '3']) tx.put('api/rows', id, { id });
+  });
+  await add(store, 1);
+  const before = await store.transact('s', (tx) => tx.everything());
+  log.before = () => {
+    throw new StoreUnavailable('the disk is full');
+  };
+  const refused = await Promise.allSettled([
+    add(store, 2),
+    store.transact('s', async (tx) => {
+      tx.remove('api/rows', '1');
+      tx.put('api/rows', '4', { id: '4' });
+    }),
+    store.transact('s', async (tx) => tx.put('api/rows', '1', { id: '1', again: true })),
+    store.transact('s', async (tx) => tx.replaceAll({ collections: new Map(), counters: new Map() })),
+    add(store, 3),
+    store.remove('s'),
+    store.create('other', { collections: new Map(), counters: new Map() }),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 'rejected'));
+  log.before = () => undefined;
+  const { collections, counters } = await store.transact('s', (tx) => tx.everything());
+  const shown = (all: typeof collections) => Array.from(all, ([name, records]) => [name, [...records]]);
+  expect(shown(collections)).toEqual(shown(before.collections));
+  expect(counters).toEqual(before.counters);
+  expect((await store.readAfter('s', 0)).map(({ id }) => id)).toEqual(['1-0']);
+  expect(await store.use('other')).toBeUndefined();
+  await add(store, 4);
+  expect((await store.readAfter('s', 0)).map(({ seq }) => seq)).toEqual([1, 2]);
+});
+
+test('who only looks sees nothing that is not kept, and what there was while nothing can be kept', async () => {
+  const log = new SharedLog();
+  const store = new LowdbStore(planWith({}), own(log.client()));
+  stores.push(store);
+  await add(store, 1);
+  let release: (error?: Error) => void = () => undefined;
+  log.before = (commits) =>
+    commits === 0
+      ? undefined
+      : new Promise((resolve, reject) => {
+          release = (error) => (error ? reject(error) : resolve());
+        });
+  const second = add(store, 2);
+  const looked = sumIn(store);
+  await new Promise((resolve) => setImmediate(resolve));
+  release(new StoreUnavailable('the disk is full'));
+  await expect(second).rejects.toThrow('the disk is full');
+  expect(await looked).toEqual({ sum: 1 });
+});

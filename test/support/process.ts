@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const started: ChildProcess[] = [];
+
+/** A server in a process of its own, from the sources. */
+export interface ServerProcess {
+  readonly url: string;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Ends it as an operator does. Resolves to its exit code. */
+  stop(): Promise<number>;
+}
+
+/** @throws Error with what it said where it does not start */
+export async function startProcess(...flags: readonly string[]): Promise<ServerProcess> {
+  const args = ['--import', 'tsx', 'src/main.ts', '--port', '0', '--log-level', 'silent', ...flags];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  let said = '';
+  const ended = once(child, 'exit');
+  const spoken = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said += text;
+        if (said.includes('\n')) resolve();
+      });
+    }
+  });
+  await Promise.race([spoken, ended]);
+  const [, url] = /^tillbox listening on (http:\/\/\S+)\n/.exec(said) ?? [];
+  if (url === undefined) throw new Error(said);
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    const [code] = await ended;
+    return code;
+  };
+  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+/** Whatever a test has left running. */
+export function endProcesses(): void {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+}
