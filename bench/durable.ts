@@ -1,15 +1,15 @@
 // A store on disk or in Redis against memory, and how long a store on disk takes to come back.
 
-import type { Load } from './load.js';
-import { load } from './load.js';
+import { type Load, load } from './load.js';
 import type { Options } from './options.js';
 import { payments } from './payments.js';
 import { note } from './progress.js';
 import { type Report, table } from './report.js';
-import { start, withServer } from './servers.js';
+import { start } from './servers.js';
 import { median, ratios, spread } from './statistics.js';
 import { usableStores, withStore } from './stores.js';
 import type { Measured } from './targets.js';
+import { measure } from './throughput.js';
 
 /** Payments that the store on disk holds when it has to come back. */
 const recovered = 100_000;
@@ -40,13 +40,7 @@ async function inTurn(usable: readonly string[], rounds: number, { runtime, data
     for (const count of connections) {
       for (const store of usable) {
         note(`round ${round + 1} of ${rounds}, ${count} connections: ${store}`);
-        const one = await withStore(store, runtime, data, (ready) =>
-          withServer(ready, async (server) => {
-            const next = payments(server.asked);
-            await load(server, { connections: count, until: { seconds: Math.ceil(seconds / 2) }, next });
-            return load(server, { connections: count, until: { seconds }, next });
-          }),
-        );
+        const one = await withStore(store, runtime, data, (ready) => measure(ready, count, seconds));
         loads.set(key(store, count), [...(loads.get(key(store, count)) ?? []), one]);
       }
     }

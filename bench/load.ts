@@ -35,7 +35,7 @@ export async function load(server: Running, job: Job): Promise<Load> {
   const result = await answered(
     {
       url: server.url,
-      connections,
+      connections: 'requests' in until ? Math.min(connections, until.requests) : connections,
       timeout: 30,
       ...('seconds' in until ? { duration: until.seconds } : { amount: until.requests }),
       requests: [{ method: 'POST', setupRequest: (request) => Object.assign(request, next()) }],

@@ -9,18 +9,15 @@ import { withServer } from './servers.js';
 import { median, ratios, spread, turned } from './statistics.js';
 import { isPeer, type Measured } from './targets.js';
 
+const warmUpConnections = 32;
 /** At so many connections targets are judged. */
 const judgedAt = 32;
 
 /** By number of connections, then by name of the contestant: one load a round. */
-export type Loads = ReadonlyMap<number, ReadonlyMap<string, readonly Load[]>>;
+type Loads = ReadonlyMap<number, ReadonlyMap<string, readonly Load[]>>;
 
 /** Measures all of them in turn. */
-export async function compare(
-  ready: readonly Ready[],
-  rounds: number,
-  { connections, seconds }: Options,
-): Promise<Loads> {
+async function compare(ready: readonly Ready[], rounds: number, { connections, seconds }: Options): Promise<Loads> {
   const loads = new Map(connections.map((count) => [count, new Map(ready.map(({ name }) => [name, [] as Load[]]))]));
   for (let round = 0; round < rounds; round++) {
     for (const count of connections) {
@@ -36,10 +33,15 @@ export async function compare(
   return loads;
 }
 
-function measure(contestant: Ready, connections: number, seconds: number): Promise<Load> {
+/** The load of a server that has just been started and warmed up, always with the same number of connections. */
+export function measure(contestant: Ready, connections: number, seconds: number): Promise<Load> {
   return withServer(contestant, async (server) => {
     const next = payments(contestant.asked);
-    await load(server, { connections, until: { seconds: Math.ceil(seconds / 2) * contestant.warmUp }, next });
+    await load(server, {
+      connections: warmUpConnections,
+      until: { seconds: Math.ceil(seconds / 2) * contestant.warmUp },
+      next,
+    });
     return load(server, { connections, until: { seconds }, next });
   });
 }
