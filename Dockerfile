@@ -14,6 +14,9 @@ COPY --from=build /app/dist ./dist
 COPY fixtures ./fixtures
 COPY scenarios ./scenarios
 COPY schemas ./schemas
+# For --store file:/data.
+RUN mkdir /data && chown node:node /data
+VOLUME /data
 USER node
 EXPOSE 4010
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "dist/healthcheck.js"]

@@ -1,0 +1,79 @@
+import { DelayedPayments, decliningAfter5s } from '../support/delayed-payment.js';
+import { folderWith, removeFolders } from '../support/folder.js';
+import { payIn } from '../support/paying.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { until } from '../support/until.js';
+
+const started: Sandbox[] = [];
+let folder: string;
+
+async function start(at = '2026-01-15T12:00:00.000Z'): Promise<Sandbox> {
+  const server = await startSandbox({ store: `file:${folder}` }, at);
+  started.push(server);
+  return server;
+}
+
+beforeEach(() => {
+  folder = folderWith({});
+});
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.close();
+  removeFolders();
+});
+
+async function restart(server: Sandbox, at?: string): Promise<Sandbox> {
+  started.splice(started.indexOf(server), 1);
+  await server.close();
+  return start(at);
+}
+
+test('health names the store, never its folder', async () => {
+  const { body } = await (await start()).send('GET', '/__sandbox/health/ready');
+  expect(body.store).toEqual({ kind: 'file', ok: true, detail: null });
+  expect(JSON.stringify(body)).not.toContain(folder);
+});
+
+test('a restart keeps what was done, what is armed, and what was seen', async () => {
+  const first = await start();
+  const sandbox = 'job-1';
+  await first.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { seed: 'mine', credentials: ['my-token'] } });
+  const rule = await first.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'dccard-3', times: 2 } });
+  const refused = await payIn(first, sandbox);
+  await first.send('PUT', '/__sandbox/clock', { sandbox, body: { now: '2030-01-01T00:00:00Z', frozen: true } });
+  const second = await restart(first);
+  const clock = await second.send('GET', '/__sandbox/clock', { sandbox });
+  expect(clock.body).toMatchObject({ now: '2030-01-01T00:00:00.000Z', mode: 'frozen' });
+  const requests = await second.send('GET', '/__sandbox/requests', { sandbox });
+  expect(requests.body.requests.map(({ id }: { id: string }) => id)).toEqual([refused.headers['x-sandbox-request-id']]);
+  expect((await payIn(second, sandbox)).status).toBe(500);
+  expect((await payIn(second, sandbox)).status).toBe(200);
+  const rules = await second.send('GET', '/__sandbox/rules', { sandbox });
+  expect(rules.body.rules).toMatchObject([{ id: rule.body.id, times: 2 }]);
+  const settings = await second.send('GET', `/__sandbox/sandboxes/${sandbox}`);
+  expect(settings.body.settings).toMatchObject({ seed: 'mine', credentials: 1 });
+  await second.send('GET', '/v1/partners/PCS-001/accounts/x', { headers: { authorization: 'Bearer my-token' } });
+  const seen = await second.send('GET', '/__sandbox/requests', { sandbox });
+  expect(seen.body.requests[0].api).toBe('charge-and');
+});
+
+test('what fell due while no server ran is done once one runs, by itself', async () => {
+  const first = await start();
+  const id = await new DelayedPayments(first, 'job-2').execute(decliningAfter5s, 10);
+  const second = await restart(first, '2026-01-15T12:00:04.999Z');
+  const payments = new DelayedPayments(second, 'job-2');
+  expect(await payments.storedStateOf(id)).toBe('pending');
+  second.time.advance(1);
+  let state: string | undefined;
+  await until(() => {
+    void payments.storedStateOf(id).then((now) => {
+      state = now;
+    });
+    return state !== undefined && state !== 'pending';
+  }, 'the payment is answered');
+  expect(await payments.stateOf(id)).toBe('declined 2026-01-15T12:00:05.000Z');
+});
+
+test('a second server on the same folder is refused', async () => {
+  await start();
+  await expect(start()).rejects.toThrow(`${folder} is in use by another process; stop it, or give this one a folder`);
+});
