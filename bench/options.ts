@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Runtime } from './contestants.js';
+import { contestants, type Runtime } from './contestants.js';
+import { storeNames } from './stores.js';
 
 export interface Options {
   readonly parts: readonly string[];
@@ -73,8 +74,10 @@ export function readOptions(args: readonly string[]): Options | undefined {
     ...(rounds === undefined ? {} : { rounds: number('rounds', rounds, 1) }),
     seconds: number('seconds', values.seconds, 1),
     connections: list(values.connections).map((text) => number('connections', text, 1)),
-    ...(values.contestants === undefined ? {} : { contestants: list(values.contestants) }),
-    stores: list(values.stores),
+    ...(values.contestants === undefined
+      ? {}
+      : { contestants: known('contestants', values.contestants, Object.keys(contestants)) }),
+    stores: known('stores', values.stores, storeNames),
     records: list(values.records).map((text) => number('records', text, 0)),
     sandboxes: list(values.sandboxes).map((text) => number('sandboxes', text, 1)),
     charges: number('charges', values.charges, 0),
@@ -88,6 +91,13 @@ export function readOptions(args: readonly string[]): Options | undefined {
 
 function list(text: string): string[] {
   return text.split(',').filter((item) => item !== '');
+}
+
+function known(flag: string, text: string, names: readonly string[]): string[] {
+  const named = list(text);
+  const unknown = named.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`--${flag} knows no ${unknown}; there are ${names.join(', ')}`);
+  return named;
 }
 
 function number(flag: string, text: string, least: number): number {

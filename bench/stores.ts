@@ -4,6 +4,8 @@ import { type Ready, type Runtime, tillbox } from './contestants.js';
 import { hasProgram, Unavailable } from './peers.js';
 import { freePort, newFolder, run, tried } from './servers.js';
 
+export const storeNames = ['memory', 'file', 'redis'];
+
 /** What a run of tillbox over a store needs, and how to take it away again. */
 export interface Stored {
   readonly ready: Ready;
@@ -13,7 +15,7 @@ export interface Stored {
 /**
  * A tillbox whose store is empty, and its own.
  *
- * @param name memory, file or redis
+ * @param name one of {@link storeNames}
  * @param data the folder under which `file:` keeps its data
  */
 export async function stored(name: string, runtime: Runtime, data: string): Promise<Stored> {
@@ -25,7 +27,6 @@ export async function stored(name: string, runtime: Runtime, data: string): Prom
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     };
   }
-  if (name !== 'redis') throw new Error(`no store is called ${name}; there are memory, file and redis`);
   if (!hasProgram('redis-server', '--version')) throw new Unavailable('there is no redis-server on this machine');
   const port = await freePort();
   const server = run(['redis-server', '--port', String(port), '--bind', '127.0.0.1', '--save', ''], newFolder());
