@@ -61,6 +61,15 @@ export function tillbox({ node }: Runtime, title: string, { store, flags = [] }:
   return { name: title, title, lacks: '', asked: asVendor, warmUp: 1, keeps: true, launch };
 }
 
+/** The same with flags for its Node. */
+export function withNodeFlags(ready: Ready, ...flags: readonly string[]): Ready {
+  const launch: Launch = (port, folder) => {
+    const [node = '', ...rest] = ready.launch(port, folder);
+    return [node, ...flags, ...rest];
+  };
+  return { ...ready, launch };
+}
+
 /** A file of bench/ as plain JavaScript, so that every server starts the same way. */
 async function bundled(name: string): Promise<string> {
   const outfile = `${newFolder()}/${name}.mjs`;

@@ -1,5 +1,6 @@
-// Resident memory over a million requests in a thousand sandboxes, each of which is reset after every hundred of its requests.
-import { prepared } from './contestants.js';
+// Memory over a million requests in a thousand sandboxes, each of which is reset after every hundred of its requests.
+import { readFileSync } from 'node:fs';
+import { prepared, withNodeFlags } from './contestants.js';
 import { load } from './load.js';
 import type { Options } from './options.js';
 import { payments } from './payments.js';
@@ -15,9 +16,11 @@ const step = 100_000;
 export async function memory({ runtime, requests }: Options): Promise<Report> {
   const { ready, missing } = await prepared(['tillbox'], runtime);
   const [tillbox] = ready;
-  const seen = tillbox ? await withServer(tillbox, (server) => watch(server, requests)) : [];
+  const seen = tillbox
+    ? await withServer(withNodeFlags(tillbox, '--trace-gc'), (server) => watch(server, requests))
+    : [];
   const [early, late] = [seen.at(0), seen.at(-1)];
-  const grown = early && late ? late.memory / early.memory : Number.NaN;
+  const ratio = (of: (one: Seen) => number) => (early && late ? (of(late) / of(early)).toFixed(2) : '');
   return {
     title: 'Memory over a long time',
     how:
@@ -25,20 +28,15 @@ export async function memory({ runtime, requests }: Options): Promise<Report> {
       `${betweenResets} of its payments, each at a time of its own.`,
     tables: [
       table(
-        ['resets that came too', 'at the end / after the first', 'first, MB', 'end, MB', 'most, MB'],
+        ['the end / the first', ''],
         [
-          [
-            Math.floor(requests / betweenResets),
-            grown.toFixed(2),
-            early?.memory.toFixed(0) ?? '',
-            late?.memory.toFixed(0) ?? '',
-            Math.max(...seen.map((one) => one.memory)).toFixed(0),
-          ],
+          ['resident memory', ratio((one) => one.memory)],
+          ['heap in use after a full collection', ratio((one) => one.inUse)],
         ],
       ),
       table(
-        ['payments', 'resident memory, MB'],
-        seen.map((one) => [one.payments, one.memory.toFixed(0)]),
+        ['payments', 'resident memory, MB', 'heap in use after a full collection, MB'],
+        seen.map((one) => [one.payments, one.memory.toFixed(0), one.inUse.toFixed(0)]),
       ),
     ],
     measured: [],
@@ -47,16 +45,33 @@ export async function memory({ runtime, requests }: Options): Promise<Report> {
   };
 }
 
+interface Seen {
+  readonly payments: number;
+  /** MB. */
+  readonly memory: number;
+  /** MB that the last full collection left: what is resident grows with what the machine can spare, this does not. */
+  readonly inUse: number;
+}
+
 async function watch(server: Running, requests: number) {
   const next = withResets(server);
-  const seen: { payments: number; memory: number }[] = [];
+  const seen: Seen[] = [];
+  let collected = 0;
   for (let sent = 0; sent < requests; sent += step) {
     const more = Math.min(step, requests - sent);
     await load(server, { connections: 32, until: { requests: more + Math.floor(more / betweenResets) }, next });
-    seen.push({ payments: sent + more, memory: residentMemory(server) });
+    const latest = collections(server).slice(collected);
+    collected += latest.length;
+    seen.push({ payments: sent + more, memory: residentMemory(server), inUse: latest.at(-1) ?? Number.NaN });
     note(`${sent + more} of ${requests} payments: ${residentMemory(server).toFixed(0)} MB`);
   }
   return seen;
+}
+
+/** What each full collection of its heap has left so far, in MB. */
+function collections({ log }: Running): number[] {
+  const lines = readFileSync(log, 'utf8').match(/Mark-Compact.*? -> [\d.]+/g) ?? [];
+  return lines.map((line) => Number(line.split(' ').at(-1)));
 }
 
 /** Payments over all sandboxes in turn. Between them come the resets: one in each hundred payments, of a sandbox whose turn it is. */

@@ -25,6 +25,8 @@ export interface Running {
   readonly pid: number;
   /** Milliseconds from spawn to the answer of the first payment. */
   readonly startedIn: number;
+  /** The file that has what it prints. */
+  readonly log: string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -77,7 +79,7 @@ export function run([program = '', ...args]: readonly string[], inFolder: string
   };
   const alive = () => children.has(child) && child.pid !== undefined;
   const said = () => readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
-  return { pid: child.pid ?? 0, alive, said, stop };
+  return { pid: child.pid ?? 0, log, alive, said, stop };
 }
 
 /** Starts a server, and waits until it has answered a payment with 2xx. */
@@ -88,12 +90,12 @@ export async function start({ name, asked, launch }: Startable): Promise<Running
   const command = launch(port, inFolder);
   const first = payments(asked)();
   const begun = performance.now();
-  const { pid, alive, said, stop } = run(command, inFolder);
+  const { pid, log, alive, said, stop } = run(command, inFolder);
   let last = 'nothing';
   while (performance.now() - begun < longestStart && alive()) {
     const answer = await post(url, first);
     if (typeof answer === 'number' && answer >= 200 && answer < 300) {
-      return { name, asked, url, pid, startedIn: performance.now() - begun, stop };
+      return { name, asked, url, pid, startedIn: performance.now() - begun, log, stop };
     }
     last = String(answer);
     await wait(2);

@@ -1,6 +1,7 @@
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const [upper, lower] = [sorted[Math.floor(sorted.length / 2)], sorted[Math.floor((sorted.length - 1) / 2)]];
+  return ((upper ?? Number.NaN) + (lower ?? Number.NaN)) / 2;
 }
 
 /** "0.52 (0.48 to 0.55)": the median, and how far the rounds lie apart. */

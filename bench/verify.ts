@@ -1,6 +1,6 @@
 // Throughput of payments while nobody waits for requests, and while 1,000 verifications wait: two servers, loaded one at a time.
 import { setTimeout as wait } from 'node:timers/promises';
-import { prepared, type Ready } from './contestants.js';
+import { prepared, type Ready, withNodeFlags } from './contestants.js';
 import { type Load, load } from './load.js';
 import type { Options } from './options.js';
 import { asVendor, type Request } from './payments.js';
@@ -113,13 +113,9 @@ export async function verify({ runtime, rounds = 5 }: Options): Promise<Report> 
   const { ready, missing } = await prepared(['tillbox'], runtime);
   const results: Compared[] = [];
   for (const one of ready) {
-    const launch: Ready['launch'] = (port, folder) => {
-      const [node = '', ...rest] = one.launch(port, folder);
-      return [node, oneThread, ...rest];
-    };
     for (let round = 0; round < rounds; round++) {
       note(`pair ${round + 1} of ${rounds}: verifications`);
-      results.push(...(await pair({ ...one, launch })));
+      results.push(...(await pair(withNodeFlags(one, oneThread))));
     }
   }
   const both = (of: keyof Cost) =>
