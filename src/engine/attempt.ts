@@ -84,12 +84,10 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
     tx,
     directive: {},
   };
-  const unresolved = await operation.resolve?.(handling);
+  const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(call, unresolved);
-  const violations = [
-    ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
-    ...((await operation.check?.(handling)) ?? []),
-  ];
+  const violations = operation.request ? violationsOf(validator(api, operation.request), handling.body) : [];
+  if (operation.check) violations.push(...(await operation.check(handling)));
   if (violations.length > 0) {
     return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
   }
