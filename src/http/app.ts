@@ -12,6 +12,7 @@ import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
+import { endOfTurn } from './turn.js';
 
 export interface HttpServer {
   readonly server: Server;
@@ -114,6 +115,7 @@ async function answer(
       origin: req.origin,
       read,
     });
+    await endOfTurn();
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure, engine);
