@@ -172,9 +172,13 @@ export class Sandboxes {
     else if (collections.has(worldCollection)) await this.takeOver(id);
   }
 
+  /** Whether any sandbox has claimed credentials. */
+  get someClaim(): boolean {
+    return this.#claims.size > 0;
+  }
+
   /** The sandbox that has claimed one of a request's credentials. */
   async claimedBy(headers: Headers): Promise<string | undefined> {
-    if (this.#claims.size === 0) return undefined;
     for (const digest of credentialsOf(headers)) {
       const id = this.#claims.get(digest);
       if (id !== undefined && !(await this.#hasIdled(id))) return id;
