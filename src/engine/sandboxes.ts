@@ -4,7 +4,6 @@ import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
 import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
-import { Problem } from './problem.js';
 import { unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
