@@ -48,7 +48,4 @@ const server = createServer((req, res) => {
     res.end(reply);
   });
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.stdout.write(`listening on http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}\n`);
-});
+server.listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,51 +1,122 @@
-// Time from spawn to the answer of the first validated payment, against `node -e 0`, in turn in one run; and the resident
-// memory after it. Usage: npm run bench:start-up [-- rounds]
+// From spawn to the answer of the first validated payment, and resident memory idle and with many payments, in turn.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { request } from 'node:http';
-import { holdTo, median, payment, residentMemory, spread, start, tillboxBundle } from './servers.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { contestants, prepared, type Ready, type Runtime } from './contestants.js';
+import { load } from './load.js';
+import type { Options } from './options.js';
+import { payments } from './payments.js';
+import { note } from './progress.js';
+import { type Report, table } from './report.js';
+import { type Running, residentMemory, withServer } from './servers.js';
+import { median, ratios, spread, turned } from './statistics.js';
+import type { Measured } from './targets.js';
 
-const rounds = Number(process.argv[2] ?? 15);
+/** Milliseconds after which a server counts as idle. */
+const settled = 1_000;
+const judgedCharges = 100_000;
 
-async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
+interface Seen {
+  readonly started: number[];
+  readonly idle: number[];
+  readonly charged: number[];
+}
+
+export async function startUp(options: Options): Promise<Report> {
+  const { runtime, charges, rounds = 7 } = options;
+  const { ready, missing } = await prepared(options.contestants ?? Object.keys(contestants), runtime);
+  const bare: number[] = [];
+  const seen = new Map(ready.map(({ name }): [string, Seen] => [name, { started: [], idle: [], charged: [] }]));
+  for (let round = 0; round < rounds; round++) {
+    note(`round ${round + 1} of ${rounds}: start-up`);
+    bare.push(await bareNode(runtime));
+    for (const contestant of turned(ready, round)) await startOnce(contestant, seen.get(contestant.name));
+  }
+  for (const contestant of charges > 0 ? ready.filter(({ keeps }) => keeps) : []) {
+    note(`${charges} payments: ${contestant.title}`);
+    seen.get(contestant.name)?.charged.push(await charged(contestant, charges));
+  }
+  return {
+    title: 'Start-up and memory',
+    how:
+      `From spawn to the answer of the first British Gas payment, asked for every 2 ms, ${rounds} rounds in turn; resident ` +
+      `memory a second later, and after ${charges} payments; median (least to most).`,
+    tables: [ratioTable(ready, seen, bare), figureTable(ready, seen, bare, charges)],
+    measured: measured(seen, bare, charges),
+    missing,
+    figures: { bare, contestants: Object.fromEntries(seen) },
+  };
+}
+
+/** Milliseconds of a Node that does nothing. */
+async function bareNode({ node }: Runtime): Promise<number> {
   const begun = performance.now();
-  const result = await work();
-  return [performance.now() - begun, result];
+  await once(spawn(node, ['-e', '0']), 'exit');
+  return performance.now() - begun;
 }
 
-async function bareNode(): Promise<void> {
-  await once(spawn(process.execPath, ['-e', '0']), 'exit');
+function startOnce(contestant: Ready, into: Seen | undefined): Promise<void> {
+  return withServer(contestant, async (server) => {
+    into?.started.push(server.startedIn);
+    into?.idle.push(await memoryAtRest(server));
+  });
 }
 
-async function firstPayment() {
-  const server = await start(tillboxBundle, '--port', '0', '--log-level', 'warn');
-  const sent = request(server.url + payment.path, { method: 'POST', headers: payment.headers });
-  sent.end(payment.body);
-  const [reply] = await once(sent, 'response');
-  if (reply.statusCode !== 200) throw new Error(`answered ${reply.statusCode}`);
-  reply.resume();
-  await once(reply, 'end');
-  return server;
+function charged(contestant: Ready, charges: number): Promise<number> {
+  return withServer(contestant, async (server) => {
+    await load(server, { connections: 32, until: { requests: charges }, next: payments(contestant.asked) });
+    return memoryAtRest(server);
+  });
 }
 
-const bare: number[] = [];
-const first: number[] = [];
-const memory: number[] = [];
-for (let round = 0; round < rounds; round++) {
-  bare.push((await timed(bareNode))[0]);
-  const [ms, server] = await timed(firstPayment);
-  first.push(ms);
-  memory.push(residentMemory(server));
-  await server.stop();
+async function memoryAtRest(server: Running): Promise<number> {
+  await wait(settled);
+  return residentMemory(server);
 }
-const ratios = first.map((ms, i) => ms / (bare[i] ?? Number.NaN));
-console.log(`Node ${process.version}, ${rounds} rounds in turn\n`);
-console.log('| | median (least to most) |\n|---|---|');
-console.log(`| first payment answered / node -e 0 | ${spread(ratios, 2)} |`);
-console.log(`| first payment answered, ms | ${median(first).toFixed(0)} |`);
-console.log(`| node -e 0, ms | ${median(bare).toFixed(0)} |`);
-console.log(`| resident memory, MB | ${spread(memory, 1)} |`);
 
-const limit = Number(process.versions.node.split('.')[0]) >= 24 ? 6 : 4;
-holdTo(`first payment within ${limit} times node -e 0`, median(ratios) <= limit);
-holdTo('resident memory under 90 MB', median(memory) < 90);
+function ratioTable(ready: readonly Ready[], seen: ReadonlyMap<string, Seen>, bare: readonly number[]): string {
+  const own = seen.get('tillbox');
+  const rows = ready
+    .filter(({ name }) => name !== 'tillbox')
+    .map(({ name, title }) => {
+      const other = seen.get(name);
+      const ratio = (of: keyof Seen) => spread(ratios(own?.[of] ?? [], other?.[of] ?? []), 2);
+      return [title, ratio('started'), ratio('idle'), other?.charged.length ? ratio('charged') : ''];
+    });
+  const bareRow = ['`node -e 0`', spread(ratios(own?.started ?? [], bare), 2), '', ''];
+  return table(['tillbox /', 'start-up', 'memory idle', 'memory with payments'], [bareRow, ...rows]);
+}
+
+function figureTable(
+  ready: readonly Ready[],
+  seen: ReadonlyMap<string, Seen>,
+  bare: readonly number[],
+  charges: number,
+) {
+  const rows = ready.map(({ name, title }) => {
+    const { started, idle, charged } = seen.get(name) ?? { started: [], idle: [], charged: [] };
+    const memory = charged.length > 0 ? spread(charged, 0) : '';
+    return [title, spread(ratios(started, bare), 2), spread(started, 0), spread(idle, 0), memory];
+  });
+  const head = [
+    '',
+    'start-up / `node -e 0`',
+    'start-up, ms',
+    'memory idle, MB',
+    `memory after ${charges} payments, MB`,
+  ];
+  return table(head, [['`node -e 0`', '1', spread(bare, 0), '', ''], ...rows]);
+}
+
+function measured(seen: ReadonlyMap<string, Seen>, bare: readonly number[], charges: number): Measured[] {
+  const of = (name: string, figure: keyof Seen) => seen.get(name)?.[figure] ?? [];
+  const own = of('tillbox', 'started');
+  return [
+    { target: 'start-up/node', value: median(ratios(own, bare)) },
+    { target: 'start-up/prism', value: median(ratios(own, of('prism', 'started'))) },
+    { target: 'idle/express', value: median(ratios(of('tillbox', 'idle'), of('express', 'idle'))) },
+    ...(charges === judgedCharges
+      ? [{ target: 'charges/100000' as const, value: median(of('tillbox', 'charged')) }]
+      : []),
+  ];
+}

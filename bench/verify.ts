@@ -1,10 +1,16 @@
-// Throughput of payments while nobody waits for requests, and while 1,000 verifications wait, in turn in one run: two servers, loaded one at a time.
-// Usage: npm run bench:verify [-- pairs]
-import autocannon from 'autocannon';
-import { holdTo, median, payment, processorTime, type Running, spread, start, tillboxBundle } from './servers.js';
+// Throughput of payments while nobody waits for requests, and while 1,000 verifications wait: two servers, loaded one at a time.
+import { setTimeout as wait } from 'node:timers/promises';
+import { prepared, type Ready, withNodeFlags } from './contestants.js';
+import { type Load, load } from './load.js';
+import type { Options } from './options.js';
+import { asVendor, type Request } from './payments.js';
+import { note } from './progress.js';
+import { type Report, table } from './report.js';
+import { type Running, start } from './servers.js';
+import { median, ratios, spread } from './statistics.js';
 
-const pairs = Number(process.argv[2] ?? 5);
-const rounds = 4;
+/** How often the two servers of a pair are loaded in turn. */
+const turns = 4;
 const connections = 32;
 const seconds = { warmUp: 4, measured: 1 };
 const waiting = 1_000;
@@ -24,22 +30,24 @@ const questions = Array.from({ length: waiting }, (_, i) => {
   return { ...kinds[i % kinds.length], within: 'PT10M' };
 });
 
-interface Load {
+interface Cost {
   /** Payments a second. */
   readonly throughput: number;
   /** Processor time of the server, in microseconds a payment. */
   readonly time: number;
 }
 
-async function load(server: Running, duration: number): Promise<Load> {
-  const { url } = server;
-  const { path, headers, body } = payment;
-  const before = processorTime(server);
-  const result = await autocannon({ url: url + path, method: 'POST', headers, body, connections, duration });
-  if (result.errors > 0 || result.non2xx > 0)
-    throw new Error(`${url}: ${result.errors} errors, ${result.non2xx} not 2xx`);
-  const time = ((processorTime(server) - before) * 1_000) / result.requests.total;
-  return { throughput: result.requests.average, time };
+/** The same payment every time: one that the journal has seen is the dearest to tell apart. */
+const next = (): Request => ({
+  ...asVendor,
+  headers: { ...asVendor.headers },
+  method: 'POST',
+  body: JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } }),
+});
+
+async function cost(server: Running, duration: number): Promise<Cost> {
+  const { perSecond, cpu }: Load = await load(server, { connections, until: { seconds: duration }, next });
+  return { throughput: perSecond, time: cpu };
 }
 
 /** Puts all questions, and leaves them unanswered. They wait; what came before is not looked through a thousand times. */
@@ -61,36 +69,39 @@ async function ask({ url }: Running): Promise<() => Promise<void>> {
       },
     ),
   );
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await wait(1_500);
   return async () => {
     leave.abort();
     await Promise.all(asked);
   };
 }
 
-const mean = (first: Load, second: Load): Load => ({
+const mean = (first: Cost, second: Cost): Cost => ({
   throughput: (first.throughput + second.throughput) / 2,
   time: (first.time + second.time) / 2,
 });
 
 /** Loads the two in turn, so briefly and in such an order that the machine is the same for both. */
-async function compare(idle: Running, watched: Running): Promise<{ none: Load; many: Load }> {
-  const first = await load(idle, seconds.measured);
-  const many = mean(await load(watched, seconds.measured), await load(watched, seconds.measured));
-  return { none: mean(first, await load(idle, seconds.measured)), many };
+async function compare(idle: Running, watched: Running): Promise<Compared> {
+  const first = await cost(idle, seconds.measured);
+  const many = mean(await cost(watched, seconds.measured), await cost(watched, seconds.measured));
+  return { none: mean(first, await cost(idle, seconds.measured)), many };
+}
+
+interface Compared {
+  readonly none: Cost;
+  readonly many: Cost;
 }
 
 /** Two servers that have just been started: no two are alike, however alike they are treated. */
-async function pair(): Promise<{ none: Load; many: Load }[]> {
-  const [idle, watched] = await Promise.all(
-    [1, 2].map(() => start(oneThread, tillboxBundle, '--port', '0', '--log-level', 'warn')),
-  );
-  if (!idle || !watched) throw new Error('two servers were to be started');
-  const results: { none: Load; many: Load }[] = [];
+async function pair(tillbox: Ready): Promise<Compared[]> {
+  const idle = await start(tillbox);
+  const watched = await start(tillbox).catch((error) => idle.stop().then(() => Promise.reject(error)));
+  const results: Compared[] = [];
   try {
-    for (const server of [idle, watched]) await load(server, seconds.warmUp);
+    for (const server of [idle, watched]) await cost(server, seconds.warmUp);
     const leave = await ask(watched);
-    for (let round = 0; round < rounds; round++) results.push(await compare(idle, watched));
+    for (let turn = 0; turn < turns; turn++) results.push(await compare(idle, watched));
     await leave();
   } finally {
     await Promise.all([idle.stop(), watched.stop()]);
@@ -98,15 +109,34 @@ async function pair(): Promise<{ none: Load; many: Load }[]> {
   return results;
 }
 
-const results: { none: Load; many: Load }[] = [];
-for (let i = 0; i < pairs; i++) results.push(...(await pair()));
-const throughput = results.map(({ none, many }) => many.throughput / none.throughput);
-const time = results.map(({ none, many }) => many.time / none.time);
-console.log(
-  `Node ${process.version}, ${connections} connections, ${pairs} pairs of servers, ${rounds} rounds each, in turn\n`,
-);
-console.log('| 1,000 waiting verifications / none | median (least to most) |\n|---|---|');
-console.log(`| payments a second | ${spread(throughput, 2)} |`);
-console.log(`| processor time a payment | ${spread(time, 2)} |`);
-console.log(`\nwith none ${median(results.map(({ none }) => none.throughput)).toFixed(0)} payments a second`);
-holdTo('0.95 of the throughput without verifications', median(throughput) >= 0.95);
+export async function verify({ runtime, rounds = 5 }: Options): Promise<Report> {
+  const { ready, missing } = await prepared(['tillbox'], runtime);
+  const results: Compared[] = [];
+  for (const one of ready) {
+    for (let round = 0; round < rounds; round++) {
+      note(`pair ${round + 1} of ${rounds}: verifications`);
+      results.push(...(await pair(withNodeFlags(one, oneThread))));
+    }
+  }
+  const both = (of: keyof Cost) =>
+    ratios(
+      results.map(({ many }) => many[of]),
+      results.map(({ none }) => none[of]),
+    );
+  return {
+    title: 'Waiting verifications',
+    how: `Payments at ${connections} connections, ${rounds} pairs of servers, ${turns} turns each; median (least to most).`,
+    tables: [
+      table(
+        [`${waiting} waiting verifications / none`, ''],
+        [
+          ['payments a second', spread(both('throughput'), 2)],
+          ['processor time a payment', spread(both('time'), 2)],
+        ],
+      ),
+    ],
+    measured: [{ target: 'verify', value: median(both('throughput')) }],
+    missing,
+    figures: results,
+  };
+}

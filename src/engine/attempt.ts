@@ -50,6 +50,8 @@ export interface Verdict {
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
+const noDirective: Bag = Object.freeze({});
+
 /**
  * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, and acts on
  * nothing but the transaction and the marks of what was reached.
@@ -71,7 +73,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   if ('verdict' in early) return early.verdict;
 
   const { body } = call.view();
-  const handling: AnyHandling = {
+  const handling: AnyHandling & { directive: Bag } = {
     body: body === undefined && operation.bodyOptional ? {} : body,
     params: call.params,
     query: call.query,
@@ -82,14 +84,12 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
     now,
     ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
     tx,
-    directive: {},
+    directive: noDirective,
   };
-  const unresolved = await operation.resolve?.(handling);
+  const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(call, unresolved);
-  const violations = [
-    ...(operation.request ? violationsOf(validator(api, operation.request), handling.body) : []),
-    ...((await operation.check?.(handling)) ?? []),
-  ];
+  const violations = operation.request ? violationsOf(validator(api, operation.request), handling.body) : [];
+  if (operation.check) violations.push(...(await operation.check(handling)));
   if (violations.length > 0) {
     return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
   }
@@ -97,11 +97,14 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   const business = reach(call.chosen, 'business');
   const refused = business && scenarioVerdict(call, moment, business);
   if (refused) return refused;
-  const steered = business && 'direct' in business.scenario.outcome ? business.scenario.outcome.direct : {};
-  const directive: Bag = { ...business?.parameters, ...steered };
-  const result = await operation.handle({ ...handling, directive });
+  if (business) handling.directive = directiveOf(business);
+  const result = await operation.handle(handling);
   if (result instanceof Refusal) return refusedWith(call, result);
   return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
+}
+
+function directiveOf({ parameters, scenario: { outcome } }: Chosen): Bag {
+  return 'direct' in outcome ? { ...parameters, ...outcome.direct } : parameters;
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
@@ -121,7 +124,8 @@ async function earlyChecks(
     const refused = scenario && scenarioVerdict(call, moment, scenario);
     if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
-      const result = await api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
+      const asked = api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
+      const result = asked instanceof Promise ? await asked : asked;
       if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
       caller = result.caller;
     }

@@ -26,18 +26,22 @@ const decoders = {
   br: promisify<Buffer, { maxOutputLength: number }, Buffer>(brotliDecompress),
 };
 
-/** Decodes and parses what was read, bounded after decoding. */
-export async function decodeBody(
+/** Decodes and parses what was read, bounded after decoding. A promise only where there is something to decode. */
+export function decodeBody(
   read: Buffer | 'too-large',
   encoding: string | undefined,
   limit = bodyLimit,
-): Promise<Body> {
+): Body | Promise<Body> {
   if (read === 'too-large') return { kind: 'too-large' };
   const coding = encoding?.trim().toLowerCase() ?? 'identity';
   if (coding === 'identity' || coding === '') return parseBody(read);
   if (!Object.hasOwn(decoders, coding)) return { kind: 'media-type' };
+  return unpacked(read, coding as keyof typeof decoders, limit);
+}
+
+async function unpacked(read: Buffer, coding: keyof typeof decoders, limit: number): Promise<Body> {
   try {
-    return parseBody(await decoders[coding as keyof typeof decoders](read, { maxOutputLength: limit }));
+    return parseBody(await decoders[coding](read, { maxOutputLength: limit }));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' };

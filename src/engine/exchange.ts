@@ -37,8 +37,10 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (!trip.fixed && (await dueTask(storeTx, now))) return { kind: 'due' };
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
-  const tx = new ApiTx(call.api, storeTx);
-  const charge = await call.operation.charge?.(call.view(), tx);
+  const { api, operation, params } = call;
+  const tx = new ApiTx(api, storeTx);
+  const asked = operation.charge?.(call.view(), tx);
+  const charge = asked instanceof Promise ? await asked : asked;
   let failure: unknown;
   let verdict: Verdict;
   try {
@@ -54,25 +56,26 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   // What the request itself deserves stays undisturbed.
   const fault = verdict.kind === 'refused' ? undefined : lateFault(call);
   const rendered = fault
-    ? invalidated(fault, verdict.rendered, replySchema(call.api, call.operation, verdict))
+    ? invalidated(fault, verdict.rendered, replySchema(api, operation, verdict))
     : verdict.rendered;
   const answer = answerOf(rendered, {
-    api: call.api,
-    operation: verdict.kind === 'reply' ? call.operation : undefined,
-    allow: call.operation.method,
+    api,
+    operation: verdict.kind === 'reply' ? operation : undefined,
+    allow: operation.method,
     requestId: trip.requestId,
     chosen: call.chosen,
     sandboxHeaders: engine.sandboxHeaders,
   });
   const departure = fault ? faultOfReply(fault, answer) : answer;
+  const learnt = succeeded(verdict) && operation.standing;
   await record(engine, storeTx, trip, {
     now,
-    verdict: { ...verdict, rendered },
+    verdict: fault ? { ...verdict, rendered } : verdict,
     departure,
     fault: fault?.scenario.name,
     call,
     charge,
-    standing: await standingAfter(call, verdict, tx),
+    standing: learnt ? await operation.standing?.({ params, tx }, verdict.rendered) : undefined,
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
 }
@@ -90,7 +93,6 @@ function lateFault({ chosen }: Call): Chosen | undefined {
   return late && 'fault' in late.scenario.outcome ? late : undefined;
 }
 
-/** What a success tells of payments. */
-async function standingAfter({ operation, params }: Call, { kind, rendered }: Verdict, tx: ApiTx) {
-  return kind === 'reply' && rendered.status < 400 ? operation.standing?.({ params, tx }, rendered) : undefined;
+function succeeded({ kind, rendered }: Verdict): boolean {
+  return kind === 'reply' && rendered.status < 400;
 }

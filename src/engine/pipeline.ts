@@ -23,6 +23,7 @@ import { timeIn, worldOf } from './world.js';
 
 /** Shared by all requests without a query; nobody changes a query. */
 const noQuery = new URLSearchParams();
+const noMembers = Object.freeze({});
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
@@ -48,7 +49,12 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     chosen: [],
     asked: false,
   };
-  const departure = await go(engine, arrival, trip).catch((error) => afterFailure(engine, arrival, trip, error));
+  let departure: Departure;
+  try {
+    departure = await go(engine, arrival, trip);
+  } catch (error) {
+    departure = await afterFailure(engine, arrival, trip, error);
+  }
   engine.metrics.exchange(trip, departure, (engine.elapsed() - startedAt) / 1000);
   return departure;
 }
@@ -73,11 +79,13 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
   const { api, route, headers, prefix } = arrival;
   trip.sandbox =
     sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ??
-    (await engine.sandboxes.claimedBy(headers)) ??
+    (engine.sandboxes.someClaim ? await engine.sandboxes.claimedBy(headers) : undefined) ??
     defaultSandbox;
-  await engine.sandboxes.enter(trip.sandbox);
+  const entered = engine.sandboxes.enter(trip.sandbox);
+  if (entered !== undefined) await entered;
   trip.fixed = fixedInstant(headerText(headers['x-sandbox-time']));
-  trip.body = await decodeBody(arrival.read, headerText(headers['content-encoding']));
+  const body = decodeBody(arrival.read, headerText(headers['content-encoding']));
+  trip.body = body instanceof Promise ? await body : body;
   if (api.data) {
     trip.chosen = askedFor(
       {
@@ -100,7 +108,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
   trip.asked = trip.chosen.length > 0;
   const view = viewOf(trip, api, route.params);
   if (!trip.asked) trip.chosen = triggered(engine.library.catalogue, api, route.operation, view);
-  return carryOutOperation(engine, arrival, trip, {
+  return await carryOutOperation(engine, arrival, trip, {
     api,
     operation: route.operation,
     sandbox: trip.sandbox,
@@ -188,7 +196,7 @@ function viewOf(trip: Trip, api: Api, params: Readonly<Record<string, string>>):
       method: trip.method,
       path: trip.path,
       params,
-      query: Object.fromEntries(trip.query),
+      query: trip.query.size === 0 ? noMembers : Object.fromEntries(trip.query),
       headers: trip.headers,
       body: api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body,
     };

@@ -11,7 +11,6 @@ export interface Prefix {
   readonly fault: Problem | undefined;
 }
 
-const none = { sandbox: undefined, scenarios: undefined, fault: undefined };
 const sandboxId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const rule = 'letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
 
@@ -24,13 +23,13 @@ export function isSandboxId(text: string): boolean {
 
 /** Takes the prefix off a request target; what can't be read of it is its fault, `bad-sandbox`. */
 export function splitPrefix(target: string): Prefix {
-  if (!target.startsWith('/~')) return { ...none, rest: target };
+  if (!target.startsWith('/~')) return { sandbox: undefined, scenarios: undefined, rest: target, fault: undefined };
   const [, segment = '', behind = ''] = /^\/~([^/?]*)(.*)$/s.exec(target) ?? [];
   const rest = behind.startsWith('/') ? behind : `/${behind}`;
   try {
-    return { ...none, rest, ...namedIn(segment) };
+    return { ...namedIn(segment), rest, fault: undefined };
   } catch (error) {
-    if (error instanceof Problem) return { ...none, rest, fault: error };
+    if (error instanceof Problem) return { sandbox: undefined, scenarios: undefined, rest, fault: error };
     throw error;
   }
 }

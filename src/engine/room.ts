@@ -2,13 +2,10 @@ import { Problem } from './problem.js';
 import { StoreFull } from './store/store.js';
 
 /** Runs what may need more room than the operator allows. @throws Problem `sandbox-limit` */
-export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof StoreFull)) throw error;
-    throw sandboxLimit(error);
-  }
+export function unlessFull<T>(run: () => Promise<T>): Promise<T> {
+  return run().catch((error: unknown) => {
+    throw error instanceof StoreFull ? sandboxLimit(error) : error;
+  });
 }
 
 function sandboxLimit({ limit, most }: StoreFull): Problem {

@@ -1,9 +1,9 @@
+import { Claims } from './claims.js';
 import { type Clock, parseDuration } from './clock.js';
 import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
 import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
-import { Problem } from './problem.js';
 import { unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
@@ -38,8 +38,7 @@ const second = 1_000;
 /** Which sandboxes there are: made on first use, forgotten after idling. */
 export class Sandboxes {
   readonly #known = new Map<string, Known>();
-  /** Whose requests belong where, by the digest of a credential. */
-  readonly #claims = new Map<string, string>();
+  readonly #claims = new Claims();
   /** Where a sandbox begins or ends, one thing happens after the other. */
   readonly #turns = new Turns();
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -108,14 +107,14 @@ export class Sandboxes {
       this.#turns.take(id, async () => {
         await this.#expireIfIdle(id);
         if (await this.store.use(id)) return false;
-        this.#claim(id, settings.credentials);
+        this.#claims.take(id, settings.credentials);
         try {
           if (await this.store.create(id, this.start(settings))) {
             await this.refresh(id);
             return true;
           }
         } catch (error) {
-          this.#unclaim(id);
+          this.#claims.replace(id, []);
           throw error;
         }
         // Another process was faster.
@@ -135,7 +134,7 @@ export class Sandboxes {
   async change(id: string, change: (tx: StoreTx, world: World) => void, credentials: readonly string[]): Promise<void> {
     await this.#expireClaimants(credentials);
     await this.#turns.take(id, async () => {
-      this.#claim(id, credentials);
+      this.#claims.take(id, credentials);
       try {
         await unlessFull(() => this.store.transact(id, async (tx) => change(tx, await worldOf(tx))));
       } finally {
@@ -155,7 +154,7 @@ export class Sandboxes {
     const world = await this.store.transact(id, worldOf);
     await this.store.touch(id, now);
     this.#known.set(id, { lastUsedAt: now, touchedAt: now, idleMs: idleMsOf(id, world) });
-    this.#claimAll(id, world);
+    this.#claims.replace(id, world.credentials);
   }
 
   /** Settings of a sandbox that was there before this process, or that another has made or changed. */
@@ -163,7 +162,7 @@ export class Sandboxes {
     const world = await this.store.transact(id, worldOf);
     const known = this.#known.get(id);
     if (known) known.idleMs = idleMsOf(id, world);
-    this.#claimAll(id, world);
+    this.#claims.replace(id, world.credentials);
   }
 
   /** Another process has changed a sandbox. */
@@ -172,11 +171,15 @@ export class Sandboxes {
     else if (collections.has(worldCollection)) await this.takeOver(id);
   }
 
+  /** Whether any sandbox has claimed credentials. */
+  get someClaim(): boolean {
+    return this.#claims.some;
+  }
+
   /** The sandbox that has claimed one of a request's credentials. */
   async claimedBy(headers: Headers): Promise<string | undefined> {
-    if (this.#claims.size === 0) return undefined;
     for (const digest of credentialsOf(headers)) {
-      const id = this.#claims.get(digest);
+      const id = this.#claims.claimant(digest);
       if (id !== undefined && !(await this.#hasIdled(id))) return id;
     }
     return undefined;
@@ -252,7 +255,7 @@ export class Sandboxes {
 
   #forget(id: string): void {
     this.#known.delete(id);
-    this.#unclaim(id);
+    this.#claims.replace(id, []);
   }
 
   /** Never from within a turn: two that waited for each other's would wait forever. */
@@ -279,29 +282,9 @@ export class Sandboxes {
 
   async #expireClaimants(digests: readonly string[]): Promise<void> {
     for (const digest of digests) {
-      const claimant = this.#claims.get(digest);
+      const claimant = this.#claims.claimant(digest);
       if (claimant !== undefined) await this.#turns.take(claimant, () => this.#expireIfIdle(claimant));
     }
-  }
-
-  /** All or none, without a wait in between. */
-  #claim(id: string, digests: readonly string[]): void {
-    const errors = digests.flatMap((digest, i) => {
-      const claimant = this.#claims.get(digest);
-      if (claimant === undefined || claimant === id) return [];
-      return [{ pointer: `/body/credentials/${i}`, message: `belongs to the sandbox ${claimant} already` }];
-    });
-    if (errors.length > 0) throw new Problem('conflict', 'A credential belongs to one sandbox', { errors });
-    for (const digest of digests) this.#claims.set(digest, id);
-  }
-
-  #claimAll(id: string, { credentials }: World): void {
-    this.#unclaim(id);
-    for (const digest of credentials) this.#claims.set(digest, id);
-  }
-
-  #unclaim(id: string): void {
-    for (const [digest, claimant] of this.#claims) if (claimant === id) this.#claims.delete(digest);
   }
 }
 

@@ -53,12 +53,28 @@ export function escapeToken(token: string): string {
 /** The value at a JSON pointer (RFC 6901); undefined where there is none. */
 export function at(value: unknown, pointer: string): unknown {
   let here = value;
-  for (const token of pointer.split('/').slice(1)) {
-    const name = token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token;
+  for (const name of namesIn(pointer)) {
     if (here === null || typeof here !== 'object' || !Object.hasOwn(here, name)) return undefined;
     here = (here as Record<string, unknown>)[name];
   }
   return here;
+}
+
+const pointers = new Map<string, readonly string[]>();
+const mostPointers = 1_000;
+const longestPointer = 100;
+const none: readonly string[] = [];
+
+/** Most pointers stand in the code, so what was taken apart once is remembered. */
+function namesIn(pointer: string): readonly string[] {
+  const known = pointers.get(pointer);
+  if (known) return known;
+  const tokens = pointer === '' ? none : pointer.split('/').slice(1);
+  const names = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (pointer.length > longestPointer) return names;
+  if (pointers.size >= mostPointers) pointers.clear();
+  pointers.set(pointer, names);
+  return names;
 }
 
 /** What is wrong, in words for people; the pointer says where. */

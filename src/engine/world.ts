@@ -34,8 +34,11 @@ export const realClock: ClockSetting = { mode: 'real' };
 export const defaultIdleTimeout = 'PT24H';
 
 /** @throws Error in a sandbox that no plan has started */
-export async function worldOf(tx: StoreTx): Promise<World> {
-  const world = await tx.get(worldCollection, worldId);
+export function worldOf(tx: StoreTx): Promise<World> {
+  return tx.get(worldCollection, worldId).then(begun);
+}
+
+function begun(world: object | undefined): World {
   if (!world) throw new Error('the sandbox has no world record');
   return world as World;
 }

@@ -13,7 +13,7 @@ export interface Address {
 /** Reads the Host header, or the request line where a client writes the whole address there, as to a proxy. */
 export function addressOf(req: IncomingMessage): Address {
   const url = req.url ?? '/';
-  const [, written, rest = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
+  const [, written, rest = ''] = url.startsWith('/') ? [] : (/^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? []);
   const target = written === undefined ? url : rest;
   const authority = (written ?? req.headers.host) || localAuthority(req);
   return {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
@@ -12,6 +12,7 @@ import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
+import { endOfTurn } from './turn.js';
 
 export interface HttpServer {
   readonly server: Server;
@@ -38,35 +39,27 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
   const byHost = new Map(apis.flatMap((api) => api.hosts.map((host) => [host, api] as const)));
-  const unknown = (req: Request, res: SandboxResponse) => {
-    const path = pathOf(req.url);
-    serve(own(req), res, all.find((api) => api.owns.test(path)) ?? control, { kind: 'no-path' });
-  };
+  // No path belongs to two APIs; what belongs to none is the sandbox's own to refuse.
+  const ownerOf = (path: string) => apis.find(({ owns }) => owns.test(path)) ?? control;
 
   const app = createApp();
-  app.use(((req, res, next) => {
-    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(own(res), neutralRefusal(400), engine);
+  app.use(((express, response) => {
+    const req = own<SandboxRequest>(express);
+    const res = own<SandboxResponse>(response);
+    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(res, neutralRefusal(400), engine);
     const { host, target, origin } = addressOf(req);
-    const prefix = splitPrefix(target);
-    const arrived = own<SandboxRequest>(req);
-    arrived.prefix = prefix;
-    arrived.origin = origin;
-    req.url = prefix.rest;
+    req.prefix = splitPrefix(target);
+    req.origin = origin;
+    req.url = req.prefix.rest;
     const path = pathOf(req.url);
-    if (control.owns.test(path)) {
-      const problem = refusalOf(req, { host, origin }, path, access);
-      if (!problem) return next();
-      return serve(arrived, own(res), control, { kind: 'refused', problem });
-    }
-    const api = byHost.get(host);
-    if (!api) return next();
-    const noPath = () => serve(own(req), own(res), api, { kind: 'no-path' });
-    return routers.get(api)?.(req, res, noPath);
+    const isControl = control.owns.test(path);
+    const problem = isControl ? refusalOf(req, { host, origin }, path, access) : undefined;
+    if (problem) return serve(req, res, control, { kind: 'refused', problem });
+    const api = isControl ? control : (byHost.get(host) ?? ownerOf(path));
+    // Also what Express rejects, a path that is no percent-encoded UTF-8: no operation has such a path.
+    const noPath = () => serve(req, res, api, { kind: 'no-path' });
+    return routers.get(api)?.(express, response, noPath);
   }) satisfies RequestHandler);
-  for (const router of routers.values()) app.use(router);
-  app.use(((req, res) => unknown(req, own(res))) satisfies RequestHandler);
-  // What Express rejects is a path that is no percent-encoded UTF-8: no operation has such a path.
-  app.use(((_error, req, res, _next) => unknown(req, own(res))) satisfies ErrorRequestHandler);
 
   const options = { IncomingMessage: SandboxRequest, ServerResponse: SandboxResponse, requireHostHeader: false };
   const server = createServer(options, app);
@@ -122,6 +115,7 @@ async function answer(
       origin: req.origin,
       read,
     });
+    await endOfTurn();
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure, engine);

@@ -2,6 +2,8 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import { type Prefix, splitPrefix } from '../engine/prefix.js';
 
+const noPrefix = splitPrefix('/');
+
 /**
  * The request and response that the server makes. They already carry what Express would graft onto each of them:
  * Express sets the prototype of every request and response, which on Node 20 and 22 gives each a hidden class of its
@@ -9,7 +11,7 @@ import { type Prefix, splitPrefix } from '../engine/prefix.js';
  */
 export class SandboxRequest extends IncomingMessage {
   /** What stood in front of the vendor's path. */
-  prefix: Prefix = splitPrefix('/');
+  prefix: Prefix = noPrefix;
   /** Scheme and authority as the client wrote them. */
   origin = '';
 }

@@ -2,13 +2,15 @@ import { type Credentials, Refusal, type Tx } from '../../engine/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import type { Records } from './records.js';
 
+type Verdict = { readonly caller?: string } | Refusal;
+
 /** A token makes it a logged-in payment and must be valid then; without one it is an anonymous payment. */
-export async function authenticate(
-  { headers, now }: Credentials,
-  tx: Tx<Records>,
-): Promise<{ caller?: string } | Refusal> {
+export function authenticate({ headers, now }: Credentials, tx: Tx<Records>): Verdict | Promise<Verdict> {
   const { authorization } = headers;
-  if (typeof authorization !== 'string') return {};
+  return typeof authorization === 'string' ? holderOf(authorization, now, tx) : {};
+}
+
+async function holderOf(authorization: string, now: Date, tx: Tx<Records>): Promise<Verdict> {
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   const known = token === undefined ? undefined : await tx.get('tokens', credentialDigest(token));
   if (!known) return new Refusal('access-denied');

@@ -48,7 +48,7 @@ export const dialect: Dialect = {
   errorSchema: 'failure',
   normalise(body) {
     const payment = at(body, '/payment');
-    if (!isObject(payment)) return body;
+    if (!isObject(payment) || !Object.keys(payment).some((name) => aliases.has(name))) return body;
     // Where both spellings come, the one with hyphens is a member that nobody knows.
     const renamed = Object.entries(payment).map(([name, value]) => {
       const alias = aliases.get(name);

@@ -36,7 +36,7 @@ export class BodyFindings {
   }
 
   /** In the order in which they were met; members beyond the limit as one. */
-  all(): readonly Found[] {
+  all(): Found[] {
     const more = this.#undocumented - namedLimit;
     if (more <= 0) return this.found;
     const message = `${more} more members of one request are not documented; the vendor ignores them.`;

@@ -5,7 +5,7 @@ import { headerText } from '../headers.js';
 import { businessKey } from '../scenario/arm.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { StoreTx } from '../store/store.js';
-import { compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
+import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
 import { BodyFindings } from './body-findings.js';
 import { type Found, keepFinding } from './findings.js';
 import { noteStanding } from './standing.js';
@@ -35,25 +35,32 @@ export interface Conduct {
 export async function judgeConduct(tx: StoreTx, conduct: Conduct): Promise<readonly string[]> {
   const { call, requestId, now } = conduct;
   const about = { api: call.api.name, operation: call.operation.id, requestId, now };
-  const found = [
-    ...(conduct.verdict ? wrongInItself(conduct.call) : []),
-    ...(await chargeFindings(tx, about, conduct)),
-    ...(await finalFindings(tx, about, conduct)),
-    ...(isExpired(conduct) ? await noteExpiredToken(tx, about, headerText(call.headers['authorization'])) : []),
-  ];
-  const { standing, answered } = conduct;
+  const { operation, view } = call;
+  const { verdict, outcome, table, standing, answered } = conduct;
+  const found = verdict ? wrongInItself(call) : [];
+  const attempt = attemptOf(conduct);
+  if (attempt) found.push(...(await compareAttempts(tx, about, attempt)));
+  if (operation.method !== 'GET') {
+    const isFinal = outcome !== null && table.get(outcome)?.final === true;
+    const same = () => businessKey(operation, view());
+    found.push(...(await compareFinalFailures(tx, about, same, outcome, isFinal)));
+  }
+  if (isExpired(conduct)) {
+    found.push(...(await noteExpiredToken(tx, about, headerText(call.headers['authorization']))));
+  }
   if (standing) {
     const { pending = [], known = [] } = standing;
-    const { api, operation } = about;
+    const left = { api: about.api, operation: about.operation, requestId };
     // What an answer shows is not known to a client that it never reached.
-    await noteStanding(tx, { api, operation, requestId }, { pending, known: answered ? known : [] });
+    await noteStanding(tx, left, { pending, known: answered ? known : [] });
   }
+  if (found.length === 0) return [];
   for (const one of found) await keepFinding(tx, about, one);
   return [...new Set(found.map(({ kind }) => kind))];
 }
 
 /** What needs no other request to be seen. */
-function wrongInItself({ api, operation, headers, view }: Conduct['call']): readonly Found[] {
+function wrongInItself({ api, operation, headers, view }: Conduct['call']): Found[] {
   const { body, query } = view();
   const looked = new BodyFindings(api.identifiers);
   if (body !== undefined)
@@ -65,14 +72,13 @@ function wrongInItself({ api, operation, headers, view }: Conduct['call']): read
   return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
 }
 
-type About = Parameters<typeof compareAttempts>[1];
-
-async function chargeFindings(tx: StoreTx, about: About, conduct: Conduct): Promise<readonly Found[]> {
+/** What the request was as an attempt to move money; undefined where it was none. */
+function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
   const { charge, answered, verdict, outcome, call } = conduct;
-  if (!charge || !isAttempt(conduct)) return [];
+  if (!charge || !isAttempt(conduct)) return undefined;
   const accepted = verdict?.kind === 'reply';
-  if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return [];
-  return compareAttempts(tx, about, { ...charge, accepted, answered });
+  if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return undefined;
+  return { ...charge, accepted, answered };
 }
 
 /**
@@ -83,13 +89,6 @@ function isAttempt({ answered, verdict, outcome, table }: Conduct): boolean {
   if (!answered || !verdict || verdict.kind === 'reply') return true;
   const { status } = verdict.rendered;
   return status >= 500 || status === 429 || table.get(outcome ?? '')?.stage === 'business';
-}
-
-async function finalFindings(tx: StoreTx, about: About, { call, outcome, table }: Conduct): Promise<readonly Found[]> {
-  const { operation, view } = call;
-  if (operation.method === 'GET') return [];
-  const isFinal = outcome !== null && table.get(outcome)?.final === true;
-  return compareFinalFailures(tx, about, () => businessKey(operation, view()), outcome, isFinal);
 }
 
 function isExpired({ verdict, outcome }: Conduct): boolean {

@@ -20,8 +20,11 @@ export class Masking {
   most = 0;
   /** A text of that part was longer than the limit. */
   cut = false;
-  readonly #at: string[] = [];
+  /** JSON pointer to what is being masked, and the names on the way from there to the value at hand. */
+  #part = '';
+  readonly #below: string[] = [];
   readonly #byName = (member: unknown, named: Named): unknown => this.#member(member, named);
+  readonly #byContent = (item: unknown): unknown => this.#texts(item);
 
   /**
    * @param repeated whether secrets are hidden where they are repeated; else they are only collected
@@ -41,28 +44,32 @@ export class Masking {
     this.cut = false;
   }
 
-  /** Masks by names and by content, below a pointer's tokens. */
-  part(value: unknown, ...at: string[]): unknown {
-    return this.#below(at, () => this.#value(value));
+  /** Masks by names and by content. @param at JSON pointer to its place */
+  part(value: unknown, at: string): unknown {
+    this.#part = at;
+    return this.#value(value);
   }
 
   /** Masks by content alone: for what the engine itself has written. */
-  texts(value: unknown, ...at: string[]): unknown {
-    if (Array.isArray(value) && value.length === 0) return value;
-    return this.#below(at, () => this.#walk(value, (item) => this.texts(item)));
+  texts(value: unknown, at: string): unknown {
+    this.#part = at;
+    return this.#texts(value);
   }
 
-  text(text: string, ...at: string[]): string {
-    return this.#below(at, () => this.#text(text));
+  text(text: string, at: string): string {
+    this.#part = at;
+    return this.#text(text);
   }
 
   /** The key of a record, which is stored without card numbers: what looks like one is an identifier. */
-  key(key: string, ...at: string[]): string {
-    return this.#below(at, () => (this.#isBare(key) ? key : this.#text(key)));
+  key(key: string, at: string): string {
+    this.#part = at;
+    return this.#isBare(key) ? key : this.#text(key);
   }
 
   /** In a path each segment is a text of its own, and those that are identifiers are shown. */
-  path(path: string, params: Readonly<Record<string, string>>, ...at: string[]): string {
+  path(path: string, params: Readonly<Record<string, string>>, at: string): string {
+    this.#part = at;
     if (path.includes('%')) this.encoded = true;
     if (!this.repeated && maskText(path, this.names.isSecret) === path) return path;
     const identifiers = new Set<string>();
@@ -73,14 +80,11 @@ export class Masking {
     const parts = segments.map((part) => (identifiers.has(part) && this.#isBare(part) ? part : this.#shown(part)));
     const joined = parts.join('/');
     const shown = joined.includes('://') ? maskText(joined, this.names.isSecret) : joined;
-    return shown === path ? path : this.#below(at, () => this.#mask(path, shown));
+    return shown === path ? path : this.#mask(path, shown);
   }
 
-  #below<T>(at: readonly string[], work: () => T): T {
-    this.#at.push(...at);
-    const result = work();
-    this.#at.length -= at.length;
-    return result;
+  #texts(value: unknown): unknown {
+    return this.#walk(value, this.#byContent);
   }
 
   #value(value: unknown): unknown {
@@ -104,9 +108,9 @@ export class Masking {
   #array(items: readonly unknown[], each: (member: unknown, named: Named) => unknown): unknown {
     let copy: unknown[] | undefined;
     for (let i = 0; i < items.length; i++) {
-      this.#at.push(String(i));
+      this.#below.push(String(i));
       const shown = each(items[i], element);
-      this.#at.pop();
+      this.#below.pop();
       if (shown !== items[i]) copy ??= items.slice();
       if (copy) copy[i] = shown;
     }
@@ -125,9 +129,9 @@ export class Masking {
         shownName += '*';
       }
       this.#count(shownName.length);
-      this.#at.push(shownName);
+      this.#below.push(shownName);
       const shown = each(members[name], named);
-      this.#at.pop();
+      this.#below.pop();
       if (copy === undefined && (shown !== members[name] || shownName !== name)) {
         copy = {};
         for (let j = 0; j < i; j++) set(copy, names[j] ?? '', members[names[j] ?? '']);
@@ -209,7 +213,7 @@ export class Masking {
   }
 
   #mask<T>(original: unknown, shown: T): T {
-    this.masked.push([`/${this.#at.map(escapeToken).join('/')}`, original]);
+    this.masked.push([[this.#part, ...this.#below.map(escapeToken)].join('/'), original]);
     return shown;
   }
 }

@@ -53,7 +53,10 @@ export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: En
   const { verdict, departure, fault, now } = ending;
   const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
   const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
-  const { outcome, findings } = await judged(engine, tx, trip, ending);
+  const outcome = outcomeIn(engine, trip, verdict);
+  if (outcome !== null) await countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
+  const conduct = conductOf(engine, trip, ending, outcome);
+  const findings = conduct ? await judgeConduct(tx, conduct) : [];
   const text = seal(
     {
       id: trip.requestId,
@@ -88,22 +91,22 @@ export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: En
   tx.append({ kind: 'request', id: trip.requestId, text });
 }
 
-/** Names the outcome, counts it, and finds what the client does wrong. */
-async function judged(
-  engine: Engine,
-  tx: StoreTx,
+/** The outcome's name in the API's table; null where it has none. */
+function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdict | undefined): string | null {
+  return api && operation && verdict ? outcomeOf(library.catalogue, api, operation, verdict) : null;
+}
+
+/** What is to be judged of a client; undefined where its request did not get as far as an operation. */
+function conductOf(
+  { library }: Engine,
   { api, operation, requestId }: Trip,
   { verdict, departure, now, call, charge, standing }: Ending,
-): Promise<{ outcome: string | null; findings: readonly string[] }> {
-  if (!api || !operation) return { outcome: null, findings: [] };
-  const { catalogue } = engine.library;
-  const outcome = verdict ? outcomeOf(catalogue, api, operation, verdict) : null;
-  if (outcome !== null) await countOutcome(tx, api.name, operation.id, outcome);
-  if (!call) return { outcome, findings: [] };
-  const table = catalogue.outcomesOf(api, operation);
+  outcome: string | null,
+): Conduct | undefined {
+  if (!api || !operation || !call) return undefined;
+  const table = library.catalogue.outcomesOf(api, operation);
   const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
-  const conduct = { call, requestId, now, verdict, outcome, table, charge, standing, answered };
-  return { outcome, findings: await judgeConduct(tx, conduct) };
+  return { call, requestId, now, verdict, outcome, table, charge, standing, answered };
 }
 
 /** A body that is no JSON is not kept: nothing in it could be masked by name. */

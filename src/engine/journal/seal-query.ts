@@ -84,7 +84,7 @@ class QuerySeal {
 
   #operand(operand: unknown, of: string): unknown {
     const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER);
-    const shown = masking.part({ [of]: operand });
+    const shown = masking.part({ [of]: operand }, '');
     for (const [pointer, original] of masking.masked) {
       replaceAt(shown, pointer, (text) => ({ $masked: { shown: text, digest: valueDigest(original) } }));
     }

@@ -24,38 +24,38 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     id,
     at,
     durationMs,
-    sandbox: masking.text(sandbox, 'sandbox'),
+    sandbox: masking.text(sandbox, '/sandbox'),
     api,
     operation,
     outcome,
     request: {
       method,
-      path: masking.path(path, params ?? {}, 'request', 'path'),
-      params: masking.part(params ?? {}, 'request', 'params'),
-      query: query.size === 0 ? {} : masking.part(membersOf(query), 'request', 'query'),
-      headers: masking.part(headers, 'request', 'headers'),
-      body: unparsed === undefined ? bounded(request.body, masking, rules, 'request', 'body') : { unparsed },
+      path: masking.path(path, params ?? {}, '/request/path'),
+      params: masking.part(params ?? {}, '/request/params'),
+      query: query.size === 0 ? {} : masking.part(membersOf(query), '/request/query'),
+      headers: masking.part(headers, '/request/headers'),
+      body: unparsed === undefined ? bounded(request.body, masking, rules, '/request/body') : { unparsed },
     },
     reply: reply && {
       status: reply.status,
-      headers: masking.part(reply.headers, 'reply', 'headers'),
-      body: bounded(reply.body, masking, rules, 'reply', 'body'),
+      headers: masking.part(reply.headers, '/reply/headers'),
+      body: bounded(reply.body, masking, rules, '/reply/body'),
     },
-    scenarios: masking.texts(exchange.scenarios, 'scenarios'),
-    violations: masking.texts(exchange.violations, 'violations'),
-    changes: exchange.changes.map((change, index) => changed(change, String(index), masking, rules)),
-    findings: masking.texts(exchange.findings, 'findings'),
+    scenarios: masking.texts(exchange.scenarios, '/scenarios'),
+    violations: masking.texts(exchange.violations, '/violations'),
+    changes: exchange.changes.map((change, index) => changed(change, `/changes/${index}`, masking, rules)),
+    findings: masking.texts(exchange.findings, '/findings'),
     fault,
     digests: digestsOf(masking),
   });
 }
 
-function changed({ collection, id, before, after }: Change, index: string, masking: Masking, rules: SealRules): Change {
+function changed({ collection, id, before, after }: Change, at: string, masking: Masking, rules: SealRules): Change {
   return {
     collection,
-    id: masking.key(id, 'changes', index, 'id'),
-    before: bounded(before, masking, rules, 'changes', index, 'before'),
-    after: bounded(after, masking, rules, 'changes', index, 'after'),
+    id: masking.key(id, `${at}/id`),
+    before: bounded(before, masking, rules, `${at}/before`),
+    after: bounded(after, masking, rules, `${at}/after`),
   };
 }
 
@@ -67,11 +67,11 @@ function digestsOf({ masked }: Masking): Readonly<Record<string, string>> {
 }
 
 /** A masked part, or the beginning of its JSON text where that is too long. */
-function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, ...at: string[]): unknown {
-  if (value === undefined) return undefined;
+function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, at: string): unknown {
+  if (value === undefined || value === null) return value;
   const before = masking.masked.length;
   masking.begin();
-  const shown = masking.part(value, ...at);
+  const shown = masking.part(value, at);
   if (masking.most <= bodyLimit && !masking.cut) return shown;
   const json = JSON.stringify(shown);
   if (json.length <= bodyLimit && !masking.cut) return shown;

@@ -70,5 +70,7 @@ function isPlainAmount(amount: number): boolean {
 }
 
 function asSent(payment: Payment): Payment {
+  const unknown = Object.keys(payment).some((name) => !documented.has(name));
+  if (!unknown) return payment;
   return Object.fromEntries(Object.entries(payment).filter(([name]) => documented.has(name))) as unknown as Payment;
 }
