@@ -1,16 +1,9 @@
 import type { BufferedTx } from './buffered.js';
 import type { Commit, RecordWrite, SavedBox } from './commit-log.js';
 import { Feed, type FeedSpace } from './feed.js';
-import { Shelf, type ShelfPlan } from './shelf.js';
+import { type Row, Shelf, type ShelfPlan } from './shelf.js';
 import { jsonLength } from './size.js';
 import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from './store.js';
-
-/** What a unit of work did to a box. */
-export interface Done {
-  readonly commit: Commit;
-  /** Takes it back; what was done afterwards must have been taken back before. */
-  undo(): void;
-}
 
 interface Write {
   readonly collection: string;
@@ -72,43 +65,47 @@ export class Box {
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
-  carryOut(tx: BufferedTx): Done {
-    const { shelves, counters, bytes } = this;
-    const before = { shelves, counters, bytes, numbered: this.#numbered };
-    const changed = tx.replacement?.shelves ?? shelves;
-    const writes = this.#writesOf(tx, changed);
-    this.bytes = this.#fitting(writes, tx.replacement ? bytesOf(changed) : bytes);
+  carryOut(tx: BufferedTx): Commit {
     const begin = tx.replacement && contentsOf(tx.replacement);
-    this.shelves = changed;
+    const shelves = tx.replacement?.shelves ?? this.shelves;
+    const writes = this.#writesOf(tx, shelves);
+    this.bytes = this.#fitting(writes, tx.replacement ? bytesOf(shelves) : this.bytes);
+    this.shelves = shelves;
     if (tx.replacement) this.counters = tx.replacement.counters;
-    const rows = writes.map(({ shelf, id }) => shelf.row(id));
-    const counted = Array.from(tx.counted.keys(), (name) => [name, this.counters.get(name)] as const);
-    const written = writes.map((write) => this.#write(write));
+    const written: RecordWrite[] = [];
+    for (const write of writes) written.push(put(write));
     for (const [counter, next] of tx.counted) this.counters.set(counter, next);
-    const commit: Commit = {
-      ...(begin && { begin }),
-      writes: written,
-      counters: tx.counted,
-      ...(tx.forgotten && { forgetTo: this.#numbered }),
-      events: tx.appended.map((event): FeedEvent => ({ ...event, seq: ++this.#numbered })),
-      usedAt: this.lastUsedAt,
-    };
-    const undo = () => {
-      for (const [i, { shelf, id }] of [...writes.entries()].reverse()) {
-        const row = rows[i];
+    const forgetTo = tx.forgotten ? this.#numbered : undefined;
+    const events: FeedEvent[] = [];
+    for (const { kind, id, text } of tx.appended) events.push({ kind, id, text, seq: ++this.#numbered });
+    const { counted: counters } = tx;
+    return { begin, writes: written, counters, forgetTo, events, usedAt: this.lastUsedAt };
+  }
+
+  /** How to take back what a unit of work is about to do; what is done afterwards has to be taken back before. */
+  undoing(tx: BufferedTx): () => void {
+    const { shelves, counters, bytes } = this;
+    const numbered = this.#numbered;
+    const rows: [Shelf, string, Row | undefined][] = [];
+    for (const [collection, changes] of tx.replacement ? [] : tx.changed) {
+      const shelf = shelfOf(this.plan, shelves, collection);
+      for (const id of changes.keys()) rows.push([shelf, id, shelf.row(id)]);
+    }
+    const counted = Array.from(tx.counted.keys(), (name) => [name, counters.get(name)] as const);
+    return () => {
+      for (const [shelf, id, row] of rows.reverse()) {
         if (row) shelf.putBack(id, row);
         else shelf.remove(id);
       }
       for (const [name, next] of counted) {
-        if (next === undefined) this.counters.delete(name);
-        else this.counters.set(name, next);
+        if (next === undefined) counters.delete(name);
+        else counters.set(name, next);
       }
-      this.shelves = before.shelves;
-      this.counters = before.counters;
-      this.bytes = before.bytes;
-      this.#numbered = before.numbered;
+      this.shelves = shelves;
+      this.counters = counters;
+      this.bytes = bytes;
+      this.#numbered = numbered;
     };
-    return { commit, undo };
   }
 
   /** Does to records and counters what was done elsewhere, or before. */
@@ -170,12 +167,12 @@ export class Box {
     const { sandboxBytes } = this.plan.limits;
     if (bytes > sandboxBytes && bytes > before) throw new StoreFull('sandboxBytes', sandboxBytes);
   }
+}
 
-  #write({ collection, shelf, id, record, length }: Write): RecordWrite {
-    if (record) return { collection, id, record, place: shelf.put(id, record, length) };
-    shelf.remove(id);
-    return { collection, id, record, place: 0 };
-  }
+function put({ collection, shelf, id, record, length }: Write): RecordWrite {
+  if (record) return { collection, id, record, place: shelf.put(id, record, length) };
+  shelf.remove(id);
+  return { collection, id, record, place: 0 };
 }
 
 function shelfPlan(plan: StorePlan, collection: string): ShelfPlan {

@@ -13,14 +13,14 @@ export interface RecordWrite {
 /** What one unit of work did to its sandbox: enough to do it again elsewhere, also more than once. */
 export interface Commit {
   /** Everything that the sandbox holds from here on, before the writes: it begins, or is replaced. */
-  readonly begin?: Contents;
+  readonly begin?: Contents | undefined;
   /** It is removed, with its feed. */
   readonly ended?: true;
   readonly writes: readonly RecordWrite[];
   /** The next numbers of counters. */
   readonly counters: ReadonlyMap<string, number>;
   /** Events up to this number are forgotten, before others are appended. */
-  readonly forgetTo?: number;
+  readonly forgetTo?: number | undefined;
   readonly events: readonly FeedEvent[];
   /** Instant of the sandbox's last use, in milliseconds. */
   readonly usedAt: number;

@@ -55,7 +55,6 @@ export class Feed {
   #bytes = 0;
   #dropped: number;
   #forgottenTo: number;
-  readonly #byId = new Map<string, FeedEvent>();
 
   constructor(
     private readonly space: FeedSpace,
@@ -78,7 +77,6 @@ export class Feed {
     this.#last = event.seq;
     const slot: Slot = { event, feed: this, bytes: Buffer.byteLength(event.text) };
     this.#slots.push(slot);
-    this.#byId.set(`${event.kind}/${event.id}`, event);
     this.#bytes += slot.bytes;
     this.space.add(slot);
     const { events, eventBytes } = this.space.limits;
@@ -121,7 +119,12 @@ export class Feed {
   }
 
   find(kind: EventKind, id: string): FeedEvent | undefined {
-    return this.#byId.get(`${kind}/${id}`);
+    // People ask for one now and then; an index of all would cost every request.
+    for (let i = this.#slots.length - 1; i >= this.#head; i--) {
+      const event = this.#slots[i]?.event;
+      if (event?.id === id && event.kind === kind) return event;
+    }
+    return undefined;
   }
 
   /** All of it. */
@@ -145,7 +148,6 @@ export class Feed {
   }
 
   #empty(slot: Slot): void {
-    if (slot.event) this.#byId.delete(`${slot.event.kind}/${slot.event.id}`);
     slot.event = undefined;
     this.#bytes -= slot.bytes;
     this.space.leave(slot);

@@ -1,4 +1,4 @@
-import type { Box, Done } from './box.js';
+import type { Box } from './box.js';
 import { BufferedTx } from './buffered.js';
 import type { Commit, CommitLog, SavedBox } from './commit-log.js';
 import type { StoreTx } from './store.js';
@@ -18,6 +18,12 @@ export interface Surroundings {
 
 /** What a unit of work came to; `again`: what it saw is not so, it has to run anew. */
 export type Ended<T> = { readonly result: T } | 'again';
+
+/** What a unit of work did. */
+interface Done {
+  readonly commit: Commit;
+  undo(): void;
+}
 
 interface Waiting {
   /** Undefined for one that only asks whether what it saw is so. */
@@ -113,9 +119,10 @@ export class Lane {
         const sure = !log || (this.#waiting.length === 0 && !log.others);
         return { ...ended, kept: sure ? undefined : this.#send(undefined) };
       }
-      const done = this.box.carryOut(tx);
-      if (log) return { ...ended, kept: this.#send(done) };
-      this.#tell(done.commit);
+      const undo = log && this.box.undoing(tx);
+      const commit = this.box.carryOut(tx);
+      if (undo) return { ...ended, kept: this.#send({ commit, undo }) };
+      this.#tell(commit);
       return ended;
     }
   }
