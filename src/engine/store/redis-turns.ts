@@ -24,9 +24,14 @@ interface Contention {
 export class RedisTurns {
   readonly #sandboxes = new Map<string, Contention>();
 
+  /** Settles when another's turn is over; undefined where there is none. */
+  pause(sandbox: string): Promise<void> | undefined {
+    return this.#sandboxes.get(sandbox)?.pause?.over;
+  }
+
   /** Waits while it is another's turn. Resolves to whether this is the last batch before it is handed over. */
   async mine(sandbox: string): Promise<boolean> {
-    await this.#sandboxes.get(sandbox)?.pause?.over;
+    await this.pause(sandbox);
     const { handOverAt } = this.#sandboxes.get(sandbox) ?? {};
     return handOverAt !== undefined && performance.now() >= handOverAt;
   }
