@@ -56,11 +56,14 @@ export class RedisTurns {
     if (contention.refusals > 1) this.#pause(sandbox, Math.min(longest, quantum * contention.refusals));
   }
 
-  /** It is this process's turn; false where it doesn't wait for it. */
+  /** It is this process's turn; false where it wants none. */
   take(sandbox: string): boolean {
-    const pause = this.#sandboxes.get(sandbox)?.pause;
-    pause?.end();
-    return pause !== undefined;
+    const contention = this.#sandboxes.get(sandbox);
+    if (!contention || (contention.refusals === 0 && !contention.pause)) return false;
+    // What it has ready builds on what was there before: the refusal of that is no reason to wait again.
+    contention.refusals = 0;
+    contention.pause?.end();
+    return true;
   }
 
   forget(sandbox: string): void {
