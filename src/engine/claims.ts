@@ -26,6 +26,10 @@ export class Claims {
   /** From here on these are all that a sandbox has. */
   replace(sandbox: string, digests: readonly string[]): void {
     for (const [digest, claimant] of this.#claimants) if (claimant === sandbox) this.#claimants.delete(digest);
-    for (const digest of digests) this.#claimants.set(digest, sandbox);
+    for (const digest of digests) {
+      const claimant = this.#claimants.get(digest);
+      // Two processes can grant one to two sandboxes at the same moment: then all of them have to decide alike.
+      if (claimant === undefined || sandbox < claimant) this.#claimants.set(digest, sandbox);
+    }
   }
 }

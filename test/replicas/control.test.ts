@@ -64,24 +64,6 @@ describeWithRedis('sandboxes of two servers', () => {
   const ask = (server: Sandbox, method: string, path: string, body?: object) =>
     server.send(method, `/__sandbox/${path}`, { sandbox: replicas.sandbox, body });
 
-  test('a credential that a sandbox claims at one belongs to it at the other, until it ends', async () => {
-    const { first, second, sandbox } = replicas;
-    const headers = { authorization: `Bearer of-${sandbox}` };
-    const credentials = [`of-${sandbox}`];
-    await first.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { credentials } });
-    const claimed = () => second.send('GET', '/service/resources/charges', { headers });
-    const told = async () => (await ask(second, 'GET', 'requests')).body.requests.length;
-    while ((await told()) === 0) await claimed();
-    const other = await second.send('PUT', `/__sandbox/sandboxes/${first.fresh()}`, { body: { credentials } });
-    expect(other.status).toBe(409);
-    await second.send('DELETE', `/__sandbox/sandboxes/${sandbox}`);
-    const free = first.fresh();
-    const claim = () => first.send('PUT', `/__sandbox/sandboxes/${free}`, { body: { credentials } });
-    let { status } = await claim();
-    while (status === 409) status = (await claim()).status;
-    expect(status).toBe(201);
-  });
-
   test('a sandbox idles only where nobody uses it, at whichever server', async () => {
     const { first, second, sandbox, time } = replicas;
     await first.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { idleTimeout: 'PT1H' } });

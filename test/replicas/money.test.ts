@@ -59,6 +59,10 @@ describeWithRedis('two servers on one Redis', () => {
     expect(body.now).toBe(new Date(replicas.time.now().getTime() + 20_000).toISOString());
     expect([await balanceOf(payer), await balanceOf(acceptingAfter5s)]).toEqual([90, 10]);
   });
+});
+
+describeWithRedis('what two servers on one Redis count', () => {
+  const replicas = new Replicas();
 
   test('times= acts on exactly as many requests as it says', async () => {
     const headers = { 'content-type': 'application/vnd.api+json', 'x-sandbox-scenario': 'sap-unreachable;times=7' };
@@ -66,5 +70,14 @@ describeWithRedis('two servers on one Redis', () => {
     const pay = () => replicas.send('POST', '/payment', { headers: { ...headers, cid: 'a-client' }, body });
     const answers = await replicas.sendAll(Array.from({ length: 64 }, () => pay));
     expect(answers.filter(({ status }) => status !== 200)).toHaveLength(7);
+  });
+
+  test('a rate limit counts the requests at both', async () => {
+    const headers = { 'content-type': 'application/vnd.api+json', 'x-sandbox-scenario': 'rate-limited;limit=9' };
+    const body = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
+    const pay = () => replicas.send('POST', '/payment', { headers: { ...headers, cid: 'a-client' }, body });
+    const statuses = (await replicas.sendAll(Array.from({ length: 40 }, () => pay))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(9);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(31);
   });
 });

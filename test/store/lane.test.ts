@@ -23,6 +23,7 @@ class SharedLog {
       lastOfRemoved: async () => this.lastOfRemoved,
       use: async (sandbox) => this.#use(sandbox),
       uses: async () => [...this.commits.keys()].flatMap((sandbox) => this.#use(sandbox) ?? []),
+      turn: () => undefined,
       touch: async (sandbox, at) => void this.#touched.set(sandbox, at),
       listen: (listener) => void this.#listeners.set(me, listener),
     };

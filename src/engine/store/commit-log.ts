@@ -71,6 +71,8 @@ export interface CommitLog {
 export interface Others {
   /** Undefined where there is none. */
   load(sandbox: string): Promise<SavedBox | undefined>;
+  /** Settles when what another process does to a sandbox at present is over; undefined where nothing has to wait. */
+  turn(sandbox: string): Promise<void> | undefined;
   /** No event of a sandbox of that name which was removed, lately at least, had a larger number. */
   lastOfRemoved(sandbox: string): Promise<number>;
   /** How a sandbox is used over all processes; undefined where there is none. */

@@ -105,6 +105,9 @@ export class Lane {
     work: (tx: StoreTx) => Promise<T>,
   ): Promise<'again' | (({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined })> {
     for (;;) {
+      // What runs while another process commits would have to run again.
+      const { others } = this.around.log ?? {};
+      if (others) await others.turn(this.sandbox);
       const turns = this.#turns;
       const tx = new BufferedTx(this.box);
       const ended = await work(tx).then(

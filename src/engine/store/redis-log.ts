@@ -88,6 +88,10 @@ export class RedisLog implements CommitLog, Others {
     return savedBoxOf(box as LoadedBox);
   }
 
+  turn(sandbox: string): Promise<void> | undefined {
+    return this.#turns.pause(sandbox);
+  }
+
   async lastOfRemoved(sandbox: string): Promise<number> {
     return Number(await this.redis.text(keysOf(sandbox).last));
   }

@@ -24,9 +24,14 @@ interface Contention {
 export class RedisTurns {
   readonly #sandboxes = new Map<string, Contention>();
 
+  /** Settles when another's turn is over; undefined where there is none. */
+  pause(sandbox: string): Promise<void> | undefined {
+    return this.#sandboxes.get(sandbox)?.pause?.over;
+  }
+
   /** Waits while it is another's turn. Resolves to whether this is the last batch before it is handed over. */
   async mine(sandbox: string): Promise<boolean> {
-    await this.#sandboxes.get(sandbox)?.pause?.over;
+    await this.pause(sandbox);
     const { handOverAt } = this.#sandboxes.get(sandbox) ?? {};
     return handOverAt !== undefined && performance.now() >= handOverAt;
   }
@@ -51,11 +56,14 @@ export class RedisTurns {
     if (contention.refusals > 1) this.#pause(sandbox, Math.min(longest, quantum * contention.refusals));
   }
 
-  /** It is this process's turn; false where it doesn't wait for it. */
+  /** It is this process's turn; false where it wants none. */
   take(sandbox: string): boolean {
-    const pause = this.#sandboxes.get(sandbox)?.pause;
-    pause?.end();
-    return pause !== undefined;
+    const contention = this.#sandboxes.get(sandbox);
+    if (!contention || (contention.refusals === 0 && !contention.pause)) return false;
+    // What it has ready builds on what was there before: the refusal of that is no reason to wait again.
+    contention.refusals = 0;
+    contention.pause?.end();
+    return true;
   }
 
   forget(sandbox: string): void {
