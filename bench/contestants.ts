@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { mockoonEnvironment } from './mockoon.js';
 import { type Asked, asPlainJson, asVendor } from './payments.js';
 import { hasProgram, peer, Unavailable } from './peers.js';
-import { type Launch, newFolder, type Startable, tried } from './servers.js';
+import { type Launch, newFolder, type Startable, StartFailed, tried } from './servers.js';
 import { writeStubs } from './wiremock.js';
 
 /** The Node that runs the servers; the load generator stays with the Node of the bench. */
@@ -23,8 +23,8 @@ export interface Contestant {
   readonly asked: Asked;
   /** A warm-up of so many times the length that others get. */
   readonly warmUp: number;
-  /** Whether it keeps what it is sent, and can be sent 100,000 payments in a minute or so. */
-  readonly keeps: boolean;
+  /** Ours: it has to start, it keeps what it is sent, and 100,000 payments take it no longer than a minute or so. */
+  readonly own: boolean;
   /** Throws {@link Unavailable} where this machine can't have it. */
   prepare(node: Runtime): Launch | Promise<Launch>;
 }
@@ -34,7 +34,7 @@ export interface Ready extends Startable {
   readonly title: string;
   readonly lacks: string;
   readonly warmUp: number;
-  readonly keeps: boolean;
+  readonly own: boolean;
 }
 
 export interface Tillbox {
@@ -47,18 +47,8 @@ const tillboxBundle = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 /** A tillbox with everything on. */
 export function tillbox({ node }: Runtime, title: string, { store, flags = [] }: Tillbox = {}): Ready {
   const stored = store ? ['--store', store, ...flags] : flags;
-  const launch: Launch = (port) => [
-    node,
-    tillboxBundle,
-    '--port',
-    String(port),
-    '--log-level',
-    'warn',
-    '--max-sandbox-bytes',
-    '2GiB',
-    ...stored,
-  ];
-  return { name: title, title, lacks: '', asked: asVendor, warmUp: 1, keeps: true, launch };
+  const launch: Launch = (port) => [node, tillboxBundle, '--port', String(port), '--log-level', 'warn', ...stored];
+  return { name: title, title, lacks: '', asked: asVendor, warmUp: 1, own: true, launch };
 }
 
 /** The same with flags for its Node. */
@@ -125,28 +115,28 @@ function wiremock(): Launch {
   };
 }
 
-const every = { asked: asVendor, warmUp: 1, keeps: false };
+const every = { asked: asVendor, warmUp: 1, own: false };
 
 export const contestants: Readonly<Record<string, Contestant>> = {
   tillbox: {
     ...every,
     title: () => 'tillbox',
     lacks: '',
-    keeps: true,
+    own: true,
     prepare: (runtime) => tillbox(runtime, 'tillbox').launch,
   },
   raw: {
     ...every,
     title: () => 'raw node:http',
     lacks: 'sandboxes, scenarios, authentication, the check of the reply, masking, search, coverage, findings',
-    keeps: true,
+    own: true,
     prepare: (runtime) => ownServer('raw-http', runtime),
   },
   express: {
     ...every,
     title: () => 'bare Express 5',
     lacks: 'what raw node:http lacks',
-    keeps: true,
+    own: true,
     prepare: (runtime) => ownServer('express', runtime),
   },
   prism: {
@@ -186,14 +176,15 @@ export async function prepared(names: readonly string[], runtime: Runtime) {
     const contestant = contestants[name];
     if (!contestant)
       throw new Error(`no contestant is called ${name}; there are ${Object.keys(contestants).join(', ')}`);
-    const { asked, lacks, warmUp, keeps } = contestant;
+    const { asked, lacks, warmUp, own } = contestant;
     const title = contestant.title(runtime);
     try {
-      const one = { name, title, asked, lacks, warmUp, keeps, launch: await contestant.prepare(runtime) };
+      const one = { name, title, asked, lacks, warmUp, own, launch: await contestant.prepare(runtime) };
       await tried(one);
       ready.push(one);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
+      const gone = error instanceof Unavailable || (error instanceof StartFailed && !own);
+      if (!gone) throw error;
       missing.push(`${title}: ${error.message}`);
     }
   }

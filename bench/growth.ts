@@ -9,7 +9,7 @@ import { type Running, residentMemory, start } from './servers.js';
 import { median, ratios, spread, turned } from './statistics.js';
 import { stored, usableStores } from './stores.js';
 
-/** Requests of one measurement: few, so that what is there stays what it was. */
+/** Requests of one measurement: few, so that what is there stays what it was. As many go before it, elsewhere. */
 const sample = 200;
 /** Requests that each server has had at least. */
 const leastRequests = 10_000;
@@ -74,6 +74,7 @@ async function grow(store: string, fillings: readonly Filled[], rounds: number, 
     for (let round = 0; round < rounds; round++) {
       for (const one of turned(grown, round)) {
         const next = one.payments === 0 ? into(one.server, `empty-${round}`) : spreadOver(one);
+        await load(one.server, { connections: 1, until: { requests: sample }, next: into(one.server, 'lead-in') });
         one.p50.push((await load(one.server, { connections: 1, until: { requests: sample }, next })).p50);
       }
     }

@@ -44,7 +44,7 @@ export const usage = `Usage: npm run bench -- [PART]... [ROUNDS] [flags]
   --data FOLDER          durable: where file: keeps its data, a folder on the disk that matters
   --node PATH            another Node to run the servers with
   --json FILE            every figure that was measured
-  --budget               fails where a figure is worse than promised`;
+  --budget               fails where a target is missed by more than its budget`;
 
 const flags = {
   rounds: { type: 'string' },

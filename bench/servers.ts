@@ -7,7 +7,6 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Asked, payments, type Request } from './payments.js';
-import { Unavailable } from './peers.js';
 
 /** How a server is started on a port; what it writes goes into the folder. The program comes first. */
 export type Launch = (port: number, folder: string) => readonly string[];
@@ -29,6 +28,8 @@ export interface Running {
   readonly log: string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
+
+export class StartFailed extends Error {}
 
 const longestStart = 60_000;
 const longestStop = 10_000;
@@ -82,7 +83,11 @@ export function run([program = '', ...args]: readonly string[], inFolder: string
   return { pid: child.pid ?? 0, log, alive, said, stop };
 }
 
-/** Starts a server, and waits until it has answered a payment with 2xx. */
+/**
+ * Starts a server, and waits until it has answered a payment with 2xx.
+ *
+ * @throws StartFailed with what the server printed
+ */
 export async function start({ name, asked, launch }: Startable): Promise<Running> {
   const inFolder = newFolder();
   const port = await freePort();
@@ -101,14 +106,12 @@ export async function start({ name, asked, launch }: Startable): Promise<Running
     await wait(2);
   }
   await stop('SIGKILL');
-  throw new Error(`${name} did not start. The last answer: ${last}. It printed: ${said()}`);
+  throw new StartFailed(`${name} did not start. The last answer: ${last}. It printed: ${said()}`);
 }
 
-/** Starts it once, and ends it. @throws Unavailable where it does not start */
+/** Starts it once, and ends it. */
 export async function tried(startable: Startable): Promise<void> {
-  const server = await start(startable).catch(({ message }: Error) => {
-    throw new Unavailable(message);
-  });
+  const server = await start(startable);
   await server.stop();
 }
 

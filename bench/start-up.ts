@@ -32,7 +32,7 @@ export async function startUp(options: Options): Promise<Report> {
     bare.push(await bareNode(runtime));
     for (const contestant of turned(ready, round)) await startOnce(contestant, seen.get(contestant.name));
   }
-  for (const contestant of charges > 0 ? ready.filter(({ keeps }) => keeps) : []) {
+  for (const contestant of charges > 0 ? ready.filter(({ own }) => own) : []) {
     note(`${charges} payments: ${contestant.title}`);
     seen.get(contestant.name)?.charged.push(await charged(contestant, charges));
   }
@@ -75,15 +75,15 @@ async function memoryAtRest(server: Running): Promise<number> {
 }
 
 function ratioTable(ready: readonly Ready[], seen: ReadonlyMap<string, Seen>, bare: readonly number[]): string {
-  const own = seen.get('tillbox');
+  const ours = seen.get('tillbox');
   const rows = ready
     .filter(({ name }) => name !== 'tillbox')
     .map(({ name, title }) => {
       const other = seen.get(name);
-      const ratio = (of: keyof Seen) => spread(ratios(own?.[of] ?? [], other?.[of] ?? []), 2);
+      const ratio = (of: keyof Seen) => spread(ratios(ours?.[of] ?? [], other?.[of] ?? []), 2);
       return [title, ratio('started'), ratio('idle'), other?.charged.length ? ratio('charged') : ''];
     });
-  const bareRow = ['`node -e 0`', spread(ratios(own?.started ?? [], bare), 2), '', ''];
+  const bareRow = ['`node -e 0`', spread(ratios(ours?.started ?? [], bare), 2), '', ''];
   return table(['tillbox /', 'start-up', 'memory idle', 'memory with payments'], [bareRow, ...rows]);
 }
 
@@ -110,10 +110,10 @@ function figureTable(
 
 function measured(seen: ReadonlyMap<string, Seen>, bare: readonly number[], charges: number): Measured[] {
   const of = (name: string, figure: keyof Seen) => seen.get(name)?.[figure] ?? [];
-  const own = of('tillbox', 'started');
+  const ours = of('tillbox', 'started');
   return [
-    { target: 'start-up/node', value: median(ratios(own, bare)) },
-    { target: 'start-up/prism', value: median(ratios(own, of('prism', 'started'))) },
+    { target: 'start-up/node', value: median(ratios(ours, bare)) },
+    { target: 'start-up/prism', value: median(ratios(ours, of('prism', 'started'))) },
     { target: 'idle/express', value: median(ratios(of('tillbox', 'idle'), of('express', 'idle'))) },
     ...(charges === judgedCharges
       ? [{ target: 'charges/100000' as const, value: median(of('tillbox', 'charged')) }]
