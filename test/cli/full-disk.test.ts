@@ -61,7 +61,7 @@ testOnSmallDisk(
 
     fill(`${disk}/filler`);
     let refused = await payIn(server, 'default');
-    for (let n = 0; refused.status === 200 && n < 100; n++) refused = await payIn(server, 'default');
+    for (let n = 0; refused.status === 200 && n < 1_000; n++) refused = await payIn(server, 'default');
     expect([refused.status, refused.body]).toEqual([503, unavailable]);
     const acknowledged = await ids(server);
     expect(acknowledged).toEqual(expect.arrayContaining(known));

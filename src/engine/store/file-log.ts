@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
@@ -6,6 +6,7 @@ import type { Commit, CommitLog, Kept } from './commit-log.js';
 import { commitText } from './commit-text.js';
 import { logHeader, numbersOf, recover, snapshotHeader } from './file-recovery.js';
 import { FolderLock } from './folder-lock.js';
+import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
 import { LowdbStore } from './lowdb.js';
 import { writeSnapshot } from './snapshot.js';
@@ -27,9 +28,7 @@ const smallest = 8 * 1024 * 1024;
  */
 export class FileLog implements CommitLog, Adapter<Boxes> {
   #number = 0;
-  #file: FileHandle | undefined;
-  /** Of the log that is written; what lies behind it in the file doesn't count. */
-  #length = 0;
+  #file: LogFile | undefined;
   /** Of the logs before it that the latest snapshot is older than. */
   #older = 0;
   #waiting: Waiting[] = [];
@@ -38,8 +37,6 @@ export class FileLog implements CommitLog, Adapter<Boxes> {
   #boxes: Boxes | undefined;
   #failures = 0;
   #trouble: string | undefined;
-  /** What was written may or may not be on the disk. */
-  #doubtful = false;
 
   /** Bytes of logs from which on a snapshot is due. */
   #due = 0;
@@ -75,7 +72,6 @@ export class FileLog implements CommitLog, Adapter<Boxes> {
     if (log) {
       this.#file = log.file;
       this.#number = log.number;
-      this.#length = log.length;
       this.#older = log.older;
     } else await this.#begin(snapshot.number + 1);
     await this.#removeOlderThan(snapshot.number);
@@ -139,41 +135,25 @@ export class FileLog implements CommitLog, Adapter<Boxes> {
   /** @throws StoreUnavailable, and nothing of it is in the log */
   async #writeDown(bytes: Buffer): Promise<void> {
     const file = this.#file;
-    if (!file || this.#doubtful) throw new StoreUnavailable(this.#trouble);
-    let written = 0;
+    if (!file || file.doubtful) throw new StoreUnavailable(this.#trouble);
     try {
-      while (written < bytes.length) {
-        const place = this.#length + written;
-        written += (await file.write(bytes, written, bytes.length - written, place)).bytesWritten;
-      }
-      this.#doubtful = true;
-      await file.datasync();
-      this.#doubtful = false;
+      await file.append(bytes);
     } catch (error) {
       this.#failures++;
       this.#trouble = `${this.folder} can't be written: ${reasonOf(error)}`;
-      // After a failed fsync nobody knows what is on the disk.
-      if (this.#doubtful) this.#trouble += '; restart once the disk is well';
-      else await this.#cutTo(this.#length);
+      // Nobody knows what is on the disk.
+      if (file.doubtful) this.#trouble += '; restart once the disk is well';
       throw new StoreUnavailable(this.#trouble, { cause: error });
     }
-    this.#length += bytes.length;
     this.#trouble = undefined;
   }
 
-  async #cutTo(length: number): Promise<void> {
-    try {
-      await this.#file?.truncate(length);
-    } catch {
-      // A line that was refused could come back with the next start.
-      this.#doubtful = true;
-    }
-  }
-
   async #rollIfLarge(): Promise<void> {
-    const size = this.#older + this.#length;
+    const file = this.#file;
     const boxes = this.#boxes;
-    if (!boxes || this.#compacting || this.#doubtful || size < this.#due) return;
+    if (!boxes || !file || this.#compacting || file.doubtful) return;
+    const size = this.#older + file.length;
+    if (size < this.#due) return;
     // Where it fails, the logs go on, and it is tried again once they have grown.
     this.#due = size + this.compactAt;
     try {
@@ -191,19 +171,11 @@ export class FileLog implements CommitLog, Adapter<Boxes> {
 
   /** Begins a new log. */
   async #begin(number: number): Promise<void> {
-    const file = await open(join(this.folder, `log.${number}`), 'w');
-    try {
-      await file.write(logHeader);
-      await file.sync();
-      await this.#syncFolder();
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
+    const file = await LogFile.create(join(this.folder, `log.${number}`), logHeader);
+    await this.#syncFolder();
     await this.#file?.close();
     this.#file = file;
     this.#number = number;
-    this.#length = logHeader.length;
   }
 
   async #removeOlderThan(number: number): Promise<void> {

@@ -1,7 +1,8 @@
-import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Boxes } from './boxes.js';
 import { commitFrom } from './commit-text.js';
+import { LogFile } from './log-file.js';
 import { linesOf, logLine } from './log-line.js';
 import { readSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnusable } from './store.js';
@@ -18,10 +19,8 @@ export interface Recovered {
 }
 
 interface RecoveredLog {
-  readonly file: FileHandle;
+  readonly file: LogFile;
   readonly number: number;
-  /** Up to where it is sound, and cut to. */
-  readonly length: number;
   /** Bytes of the logs before it that the snapshot is older than. */
   readonly older: number;
 }
@@ -40,9 +39,9 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
   let log: RecoveredLog | undefined;
   for (const [i, one] of logs.entries()) {
-    const older = log ? log.older + log.length : 0;
+    const older = log ? log.older + log.file.length : 0;
     await log?.file.close();
-    log = { ...(await readLog(folder, one, boxes, i === logs.length - 1)), number: one, older };
+    log = { file: await readLog(folder, one, boxes, i === logs.length - 1), number: one, older };
   }
   return { boxes, snapshot: { number, length }, log };
 }
@@ -68,34 +67,30 @@ async function snapshotIn(folder: string, number: number, plan: StorePlan): Prom
 }
 
 /** @param isLast only the last log may end within a line: where the process did */
-async function readLog(
-  folder: string,
-  number: number,
-  boxes: Boxes,
-  isLast: boolean,
-): Promise<{ file: FileHandle; length: number }> {
+async function readLog(folder: string, number: number, boxes: Boxes, isLast: boolean): Promise<LogFile> {
   const path = join(folder, `log.${number}`);
-  const file = await open(path, 'r+');
+  const file = await LogFile.open(path);
   try {
     const { length, damagedAt } = await replay(file, path, boxes);
-    if (damagedAt === undefined) return { file, length };
-    if (!isLast) throw damaged(path, damagedAt);
-    await file.truncate(length);
-    return { file, length: length > 0 ? length : (await file.write(logHeader, 0)).bytesWritten };
+    if (damagedAt !== undefined && !isLast) throw damaged(path, damagedAt);
+    await file.resumeAt(length);
+    if (length === 0) await file.append(Buffer.from(logHeader));
+    return file;
   } catch (error) {
-    await file.close();
+    // As it is: whoever mends it wants all of it.
+    await file.handle.close();
     throw error;
   }
 }
 
 async function replay(
-  file: FileHandle,
+  file: LogFile,
   path: string,
   boxes: Boxes,
 ): Promise<{ length: number; damagedAt: number | undefined }> {
   let length = 0;
   let damagedAt: number | undefined;
-  for await (const { json, start, end } of linesOf(file)) {
+  for await (const { json, start, end } of linesOf(file.handle)) {
     if (json === undefined) damagedAt ??= start;
     else if (damagedAt !== undefined) throw damaged(path, damagedAt);
     else if (start === 0) {

@@ -16,7 +16,7 @@ export interface ReadLine {
 const chunkSize = 1 << 20;
 const newline = 0x0a;
 
-/** All lines of a file, from its beginning; the last may lack its end. */
+/** All lines of a file, from its beginning; the last may lack its end. Zeros behind them are no line. */
 export async function* linesOf(file: FileHandle): AsyncGenerator<ReadLine> {
   let rest = Buffer.alloc(0);
   let start = 0;
@@ -32,7 +32,7 @@ export async function* linesOf(file: FileHandle): AsyncGenerator<ReadLine> {
     rest = Buffer.from(bytes.subarray(from));
     start += from;
     if (bytesRead > 0) continue;
-    if (rest.length > 0) yield { json: undefined, start, end: start + rest.length };
+    if (rest.some((byte) => byte !== 0)) yield { json: undefined, start, end: start + rest.length };
     return;
   }
 }

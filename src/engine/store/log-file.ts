@@ -1,0 +1,102 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** A write then resolves once it is on the disk; 0 where the system has no such thing. */
+const lasting = constants.O_DSYNC ?? 0;
+
+/** Room is made in steps of so many bytes: a write into a file that grows takes twice as long. */
+const step = 1 << 20;
+const zeros = Buffer.alloc(step);
+
+/** What a disk says that had no room, before anything was written that could come back. */
+const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** A file that is appended to. Behind its end there may be zeros. */
+export class LogFile {
+  /** What was written may or may not be on the disk, or come back. */
+  doubtful = false;
+  #length: number;
+  /** Up to here the file has room. */
+  #room: number;
+
+  private constructor(
+    readonly handle: FileHandle,
+    length: number,
+  ) {
+    this.#length = length;
+    this.#room = length;
+  }
+
+  static async create(path: string, header: string): Promise<LogFile> {
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | lasting;
+    const file = new LogFile(await open(path, flags, 0o666), 0);
+    try {
+      await file.append(Buffer.from(header));
+      return file;
+    } catch (error) {
+      await file.handle.close();
+      throw error;
+    }
+  }
+
+  static async open(path: string): Promise<LogFile> {
+    return new LogFile(await open(path, constants.O_RDWR | lasting), 0);
+  }
+
+  /** What lies behind it doesn't count. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** What was written before goes on up to here. */
+  async resumeAt(length: number): Promise<void> {
+    await this.handle.truncate(length);
+    this.#length = length;
+    this.#room = length;
+  }
+
+  /** Resolves once it is on the disk. Where it throws, nothing of it is in the file, unless it is doubtful. */
+  async append(bytes: Buffer): Promise<void> {
+    let written = 0;
+    try {
+      await this.#makeRoom(bytes.length);
+      while (written < bytes.length) {
+        const place = this.#length + written;
+        written += (await this.handle.write(bytes, written, bytes.length - written, place)).bytesWritten;
+      }
+      if (lasting === 0) await this.handle.datasync();
+    } catch (error) {
+      this.doubtful = !full.has((error as NodeJS.ErrnoException).code ?? '');
+      if (!this.doubtful) await this.#cut();
+      throw error;
+    }
+    this.#length += bytes.length;
+  }
+
+  async close(): Promise<void> {
+    if (!this.doubtful) await this.#cut();
+    await this.handle.close();
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    if (this.#length + bytes <= this.#room) return;
+    const from = Math.max(this.#room, this.#length);
+    this.#room = this.#length + bytes + step;
+    try {
+      await this.handle.write(zeros, 0, step, from);
+    } catch (error) {
+      // What is to be written may still fit.
+      if (!full.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+
+  async #cut(): Promise<void> {
+    try {
+      await this.handle.truncate(this.#length);
+      this.#room = this.#length;
+    } catch {
+      // A line that was refused could come back with the next start.
+      this.doubtful = true;
+    }
+  }
+}
