@@ -14,7 +14,7 @@ import { createLog } from './log.js';
  */
 export async function serve(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
   // Half of what is resident would be garbage otherwise: the journal lets go of as much as it takes in.
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=75');
   let log: Log;
   let tillbox: Tillbox;
   try {

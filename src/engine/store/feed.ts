@@ -1,9 +1,14 @@
 import type { SavedFeed } from './commit-log.js';
 import type { EventKind, FeedEvent, FeedOptions, FeedUse, StoreLimits } from './store.js';
 
+/** An event as it is kept: apart from the heap, since most are never read and the collector would move each of them. */
+interface Kept extends Omit<FeedEvent, 'text'> {
+  readonly text: Buffer;
+}
+
 /** A place in a feed. Its event is let go of by itself, so that an array that is not yet compacted keeps no text. */
 interface Slot {
-  event: FeedEvent | undefined;
+  event: Kept | undefined;
   readonly feed: Feed;
   readonly bytes: number;
 }
@@ -75,7 +80,9 @@ export class Feed {
   append(event: FeedEvent): void {
     if (event.seq <= this.#last) return;
     this.#last = event.seq;
-    const slot: Slot = { event, feed: this, bytes: Buffer.byteLength(event.text) };
+    const { kind, id, seq } = event;
+    const text = Buffer.from(event.text);
+    const slot: Slot = { event: { kind, id, seq, text }, feed: this, bytes: text.length };
     this.#slots.push(slot);
     this.#bytes += slot.bytes;
     this.space.add(slot);
@@ -109,20 +116,20 @@ export class Feed {
     const found: FeedEvent[] = [];
     for (let i = this.#placeOf(before) - 1; i >= this.#head && found.length < limit; i--) {
       const event = this.#slots[i]?.event;
-      if (event && (kind === undefined || event.kind === kind)) found.push(event);
+      if (event && (kind === undefined || event.kind === kind)) found.push(readable(event));
     }
     return found;
   }
 
   readAfter(seq: number): FeedEvent[] {
-    return this.#slots.slice(this.#placeOf(seq + 1)).flatMap(({ event }) => event ?? []);
+    return this.#slots.slice(this.#placeOf(seq + 1)).flatMap(({ event }) => (event ? readable(event) : []));
   }
 
   find(kind: EventKind, id: string): FeedEvent | undefined {
     // People ask for one now and then; an index of all would cost every request.
     for (let i = this.#slots.length - 1; i >= this.#head; i--) {
       const event = this.#slots[i]?.event;
-      if (event?.id === id && event.kind === kind) return event;
+      if (event?.id === id && event.kind === kind) return readable(event);
     }
     return undefined;
   }
@@ -152,4 +159,8 @@ export class Feed {
     this.#bytes -= slot.bytes;
     this.space.leave(slot);
   }
+}
+
+function readable({ kind, id, seq, text }: Kept): FeedEvent {
+  return { kind, id, seq, text: text.toString() };
 }
