@@ -25,6 +25,9 @@ interface Done {
   undo(): void;
 }
 
+/** How it went in memory; `kept` where the log has to say whether that is so. */
+type Attempted<T> = 'again' | (({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined });
+
 interface Waiting {
   /** Undefined for one that only asks whether what it saw is so. */
   readonly done: Done | undefined;
@@ -38,7 +41,9 @@ interface Waiting {
  * log doesn't keep is taken back.
  */
 export class Lane {
-  #last: Promise<unknown> = Promise.resolve();
+  #busy = false;
+  /** Who is to run next: what has to run anew goes before what has not run. */
+  readonly #next = { again: [] as (() => void)[], fresh: [] as (() => void)[] };
   #waiting: Waiting[] = [];
   #sending = false;
   /** How often something was taken back, or changed from elsewhere: what was seen before may not be so. */
@@ -54,10 +59,16 @@ export class Lane {
     private readonly around: Surroundings,
   ) {}
 
-  async run<T>(work: (tx: StoreTx) => Promise<T>): Promise<Ended<T>> {
-    const run = this.#last.then(() => this.#attempt(work));
-    this.#last = run.catch(() => undefined);
-    const attempted = await run;
+  /** @param again whether it has run before, and what it saw was not so */
+  async run<T>(work: (tx: StoreTx) => Promise<T>, again = false): Promise<Ended<T>> {
+    if (this.#busy) await this.#turn(again);
+    this.#busy = true;
+    let attempted: Attempted<T>;
+    try {
+      attempted = await this.#attempt(work);
+    } finally {
+      this.#release();
+    }
     if (attempted === 'again' || (attempted.kept && !(await attempted.kept))) return 'again';
     if ('error' in attempted) throw attempted.error;
     return attempted;
@@ -97,13 +108,24 @@ export class Lane {
 
   /** What runs is over. */
   async settled(): Promise<void> {
-    await this.#last;
+    while (this.#busy) {
+      await this.#turn(false);
+      this.#release();
+    }
     while (this.#waiting.length > 0) await this.#send(undefined).catch(() => undefined);
   }
 
-  async #attempt<T>(
-    work: (tx: StoreTx) => Promise<T>,
-  ): Promise<'again' | (({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined })> {
+  #turn(again: boolean): Promise<void> {
+    return new Promise((resolve) => this.#next[again ? 'again' : 'fresh'].push(resolve));
+  }
+
+  #release(): void {
+    const next = this.#next.again.shift() ?? this.#next.fresh.shift();
+    this.#busy = next !== undefined;
+    next?.();
+  }
+
+  async #attempt<T>(work: (tx: StoreTx) => Promise<T>): Promise<Attempted<T>> {
     for (;;) {
       // What runs while another process commits would have to run again.
       const { others } = this.around.log ?? {};

@@ -62,10 +62,10 @@ export class LowdbStore implements Store {
   }
 
   async transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let again = false; ; again = true) {
       const known = this.#lanes.get(sandbox) ?? (this.log?.others && (await this.#open(sandbox, this.log.others)));
       const { lane, begun } = known ? { lane: known, begun: undefined } : this.#begin(sandbox);
-      const ended = await lane.run(work);
+      const ended = await lane.run(work, again);
       if (ended !== 'again') return ended.result;
       // A sandbox that could not begin is not begun again and again.
       await begun;
