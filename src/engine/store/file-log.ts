@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Kept } from './commit-log.js';
@@ -118,6 +119,8 @@ export class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   async #writeAll(): Promise<void> {
+    // What is done in the same turn goes with it.
+    await turn();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
