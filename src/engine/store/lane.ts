@@ -47,7 +47,7 @@ export class Lane {
   #waiting: Waiting[] = [];
   #sending = false;
   /** How often something was taken back, or changed from elsewhere: what was seen before may not be so. */
-  #turns = 0;
+  #epoch = 0;
   #removal: Promise<boolean> | undefined;
   #dissolved = false;
 
@@ -130,7 +130,7 @@ export class Lane {
       // What runs while another process commits would have to run again.
       const { others } = this.around.log ?? {};
       if (others) await others.turn(this.sandbox);
-      const turns = this.#turns;
+      const epoch = this.#epoch;
       const tx = new BufferedTx(this.box);
       const ended = await work(tx).then(
         (result) => ({ result }),
@@ -138,7 +138,7 @@ export class Lane {
       );
       if (this.#removal !== undefined) await this.#removal;
       if (this.#dissolved) return 'again';
-      if (turns !== this.#turns) continue;
+      if (epoch !== this.#epoch) continue;
       const { log } = this.around;
       if ('error' in ended || tx.changesNothing) {
         const sure = !log || (this.#waiting.length === 0 && !log.others);
@@ -200,7 +200,7 @@ export class Lane {
   #takeBack(): Waiting[] {
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#turns++;
+    this.#epoch++;
     for (const { done } of [...waiting].reverse()) done?.undo();
     return waiting;
   }
