@@ -1,6 +1,6 @@
 import type { BufferedTx } from './buffered.js';
-import type { Commit, RecordWrite, SavedBox } from './commit-log.js';
-import { Feed, type FeedSpace } from './feed.js';
+import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
+import { emptyFeed, Feed, type FeedSpace } from './feed.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
 import { jsonLength } from './size.js';
 import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from './store.js';
@@ -44,7 +44,7 @@ export class Box {
    * @throws StoreFull where it would be too large
    */
   static begin(plan: StorePlan, space: FeedSpace, contents: Contents, last: number): Box {
-    const feed = new Feed(space, { last, dropped: 0, forgottenTo: last, events: [] });
+    const feed = new Feed(space, emptyFeed(last));
     const box = new Box(plan, shelvesOf(plan, contents), contents.counters, feed, plan.now());
     box.#mustFit(box.bytes, 0);
     return box;
@@ -58,10 +58,8 @@ export class Box {
 
   /** All of it as one commit, which makes a sandbox that wasn't there. */
   asBegun(): Commit {
-    const collections = new Map(Array.from(this.shelves, ([name, shelf]) => [name, shelf.records()] as const));
-    const begin = { collections, counters: new Map(this.counters) };
     const { forgottenTo } = this.feed.use;
-    return { begin, writes: [], counters: new Map(), forgetTo: forgottenTo, events: [], usedAt: this.lastUsedAt };
+    return { ...nothingDone(this.lastUsedAt), begin: contentsOf(this), forgetTo: forgottenTo };
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
@@ -191,7 +189,7 @@ function shelvesOf(plan: StorePlan, { collections }: Contents): Map<string, Shel
   return new Map(Array.from(collections, ([name, records]) => [name, new Shelf(shelfPlan(plan, name), records)]));
 }
 
-function contentsOf({ shelves, counters }: NonNullable<BufferedTx['replacement']>): Contents {
+function contentsOf({ shelves, counters }: Pick<Box, 'shelves' | 'counters'>): Contents {
   const collections = new Map(Array.from(shelves, ([name, shelf]) => [name, shelf.records()] as const));
   return { collections, counters: new Map(counters) };
 }

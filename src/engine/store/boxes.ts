@@ -1,6 +1,6 @@
 import { Box } from './box.js';
 import type { Commit, SavedBox } from './commit-log.js';
-import { FeedSpace } from './feed.js';
+import { emptyFeed, FeedSpace } from './feed.js';
 import { type Contents, StoreFull, type StorePlan } from './store.js';
 
 /** All sandboxes that a process has in memory. */
@@ -8,17 +8,13 @@ export class Boxes {
   readonly #boxes = new Map<string, Box>();
   readonly #space: FeedSpace;
   /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
-  #lastOfRemoved: number;
+  #lastOfRemoved = 0;
 
   /** Waits until what was done so far is kept; false where some of it was taken back. */
   kept: () => Promise<boolean> = async () => true;
 
-  constructor(
-    readonly plan: StorePlan,
-    lastOfRemoved = 0,
-  ) {
+  constructor(readonly plan: StorePlan) {
     this.#space = new FeedSpace(plan.limits);
-    this.#lastOfRemoved = lastOfRemoved;
   }
 
   get lastOfRemoved(): number {
@@ -76,8 +72,6 @@ export class Boxes {
   }
 
   get #nothing(): SavedBox {
-    const last = this.#lastOfRemoved;
-    const feed = { last, dropped: 0, forgottenTo: last, events: [] };
-    return { version: 0, records: [], counters: new Map(), usedAt: 0, feed };
+    return { version: 0, records: [], counters: new Map(), usedAt: 0, feed: emptyFeed(this.#lastOfRemoved) };
   }
 }

@@ -26,6 +26,11 @@ export interface Commit {
   readonly usedAt: number;
 }
 
+/** A commit that changes nothing. */
+export function nothingDone(usedAt: number): Commit {
+  return { writes: [], counters: new Map(), events: [], usedAt };
+}
+
 /** What a sandbox holds, as a log has kept it. */
 export interface SavedBox {
   /** How many commits made it. */

@@ -52,6 +52,11 @@ export class FeedSpace {
   }
 }
 
+/** A feed before its first event. @param last the number before that of it */
+export function emptyFeed(last: number): SavedFeed {
+  return { last, dropped: 0, forgottenTo: last, events: [] };
+}
+
 /** What happened in one sandbox: a ring, limited by count and bytes. */
 export class Feed {
   #slots: Slot[] = [];

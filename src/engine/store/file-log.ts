@@ -27,7 +27,7 @@ const smallest = 8 * 1024 * 1024;
  * while the disk is busy is written together, with one fsync. Once the logs are larger than the snapshot, and worth it,
  * there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
-export class FileLog implements CommitLog, Adapter<Boxes> {
+class FileLog implements CommitLog, Adapter<Boxes> {
   #number = 0;
   #file: LogFile | undefined;
   /** Of the logs before it that the latest snapshot is older than. */

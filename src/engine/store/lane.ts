@@ -1,6 +1,6 @@
 import type { Box } from './box.js';
 import { BufferedTx } from './buffered.js';
-import type { Commit, CommitLog, SavedBox } from './commit-log.js';
+import { type Commit, type CommitLog, nothingDone, type SavedBox } from './commit-log.js';
 import type { StoreTx } from './store.js';
 
 /** What a lane needs of the store that it belongs to. */
@@ -86,8 +86,8 @@ export class Lane {
       this.#dissolve();
       return true;
     }
-    const nothing = { writes: [], counters: new Map(), events: [], usedAt: this.box.lastUsedAt };
-    const kept = this.#send({ commit: { ended: true, ...nothing }, undo: () => undefined });
+    const commit: Commit = { ...nothingDone(this.box.lastUsedAt), ended: true };
+    const kept = this.#send({ commit, undo: () => undefined });
     this.#removal = kept.catch(() => false);
     try {
       return await kept;
@@ -166,10 +166,10 @@ export class Lane {
       try {
         await this.#sendBatch(batch);
       } catch (error) {
-        const failed = new Set(batch.filter(({ done }) => done));
+        const onlyLooked = batch.every(({ done }) => !done);
         for (const one of this.#takeBack()) {
           // Who only looked may look again at what is left, unless looking itself is what failed.
-          if (one.done || failed.size === 0) one.fail(error);
+          if (one.done || onlyLooked) one.fail(error);
           else one.settle(false);
         }
       }
@@ -227,17 +227,15 @@ export class Lane {
     const saved = await this.around.log?.others?.load(this.sandbox);
     if (!saved) {
       if (this.#dissolved) return;
-      const nothing = { writes: [], counters: new Map(), events: [], usedAt: this.box.lastUsedAt };
       this.#dissolve();
-      this.around.changedElsewhere([{ ended: true, ...nothing }]);
+      this.around.changedElsewhere([{ ...nothingDone(this.box.lastUsedAt), ended: true }]);
       return;
     }
     const heard = this.box.feed.last;
     this.box = this.around.renew(saved);
     this.version = saved.version;
     const missed = saved.feed.events.filter(({ seq }) => seq > heard);
-    const nothing = { writes: [], counters: new Map(), usedAt: saved.usedAt };
-    this.around.announce({ ...nothing, events: missed });
+    this.around.announce({ ...nothingDone(saved.usedAt), events: missed });
     this.around.changedElsewhere([this.box.asBegun()]);
   }
 
