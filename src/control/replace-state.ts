@@ -31,7 +31,7 @@ export async function replaceState(
   const id = engine.requestIds.next();
   await unlessFull(() =>
     engine.store.transact(sandbox, async (tx) => {
-      const { contents, journal } = await next(await tx.everything(), await worldOf(tx));
+      const { contents, journal } = await next(tx.everything(), worldOf(tx));
       tx.replaceAll(contents);
       if (journal === 'forgotten') tx.forget();
       const at = timeIn(worldIn(contents), engine.clock.now());

@@ -35,17 +35,17 @@ const ranCollection = 'advance-ran';
 const abandoned = 3_600_000;
 
 /** From here on every task that is due by then leaves a note when it has run, whoever runs it. */
-export async function openLog(tx: StoreTx, advance: OpenAdvance): Promise<void> {
-  for (const open of await openAdvances(tx)) {
-    if (advance.openedAt - open.openedAt >= abandoned) await closeLog(tx, open.id);
+export function openLog(tx: StoreTx, advance: OpenAdvance): void {
+  for (const open of openAdvances(tx)) {
+    if (advance.openedAt - open.openedAt >= abandoned) closeLog(tx, open.id);
   }
   tx.put(openCollection, advance.id, Object.freeze(advance));
 }
 
 /** Notes in the transaction of a task what became of it, for each advance that is open and that it belongs to. */
-export async function noteRan(tx: StoreTx, task: Task, result: string): Promise<void> {
+export function noteRan(tx: StoreTx, task: Task, result: string): void {
   const { at, task: kind, api, subject } = task;
-  for (const open of await openAdvances(tx)) {
+  for (const open of openAdvances(tx)) {
     if (Date.parse(at) > Date.parse(open.to)) continue;
     const id = `${open.id}/${task.id}`;
     tx.put(ranCollection, id, Object.freeze({ id, advance: open.id, at, kind, api, subject, result } satisfies Note));
@@ -53,14 +53,14 @@ export async function noteRan(tx: StoreTx, task: Task, result: string): Promise<
 }
 
 /** Takes all notes of an advance, in the order in which the tasks ran; undefined where it isn't open any more. */
-export async function closeLog(tx: StoreTx, id: string): Promise<readonly Occurrence[] | undefined> {
-  if (!(await tx.get(openCollection, id))) return undefined;
+export function closeLog(tx: StoreTx, id: string): readonly Occurrence[] | undefined {
+  if (!tx.get(openCollection, id)) return undefined;
   tx.remove(openCollection, id);
-  const notes = ((await tx.list(ranCollection)) as readonly Note[]).filter(({ advance }) => advance === id);
+  const notes = (tx.list(ranCollection) as readonly Note[]).filter(({ advance }) => advance === id);
   for (const note of notes) tx.remove(ranCollection, note.id);
   return notes.map(({ id: _, advance: __, ...occurrence }) => occurrence);
 }
 
-async function openAdvances(tx: StoreTx): Promise<readonly OpenAdvance[]> {
-  return (await tx.list(openCollection)) as readonly OpenAdvance[];
+function openAdvances(tx: StoreTx): readonly OpenAdvance[] {
+  return tx.list(openCollection) as readonly OpenAdvance[];
 }

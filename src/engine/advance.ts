@@ -34,13 +34,13 @@ const mostListed = 10_000;
  */
 export async function advance(engine: Engine, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
   const id = engine.requestIds.next();
-  const [from, to] = await engine.store.transact(sandbox, async (tx) => {
+  const [from, to] = await engine.store.transact(sandbox, (tx) => {
     const real = engine.clock.now();
-    const world = await worldOf(tx);
+    const world = worldOf(tx);
     const from = timeIn(world, real);
     const to = targetOf(step, from);
     changeClock(tx, world, clockAt(to, world.clock.mode === 'frozen', real), real, id);
-    await openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
+    openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
     return [from, to] as const;
   });
   try {
@@ -49,7 +49,7 @@ export async function advance(engine: Engine, apis: readonly Api[], sandbox: str
     await engine.tasks.reschedule(sandbox);
   }
   const { tasks, derived } = await engine.store.transact(sandbox, async (tx) => {
-    const tasks = await closeLog(tx, id);
+    const tasks = closeLog(tx, id);
     if (!tasks) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
     return { tasks, derived: await derivedChanges(tx, apis, [from, to], mostListed) };
   });

@@ -32,9 +32,9 @@ export type Attempt =
  * It may run more than once.
  */
 export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: StoreTx): Promise<Attempt> {
-  const world = await worldOf(storeTx);
+  const world = worldOf(storeTx);
   const now = trip.fixed ?? timeIn(world, engine.clock.now());
-  if (!trip.fixed && (await dueTask(storeTx, now))) return { kind: 'due' };
+  if (!trip.fixed && dueTask(storeTx, now)) return { kind: 'due' };
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
   const { api, operation, params } = call;
@@ -68,7 +68,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   });
   const departure = fault ? faultOfReply(fault, answer) : answer;
   const learnt = succeeded(verdict) && operation.standing;
-  await record(engine, storeTx, trip, {
+  record(engine, storeTx, trip, {
     now,
     verdict: fault ? { ...verdict, rendered } : verdict,
     departure,

@@ -19,10 +19,10 @@ export class Ids {
     const first = this.first[kind] ?? [];
     const counter = `ids/${this.api.name}/${kind}`;
     for (;;) {
-      const n = await this.tx.count(counter);
+      const n = this.tx.count(counter);
       const bytes = () => chance(this.seed, this.api.name, kind, n);
       const id = first[n] ?? plan.generate(n - first.length, first.at(-1), bytes);
-      const taken = plan.collection && (await this.tx.get(`${this.api.name}/${plan.collection}`, id));
+      const taken = plan.collection && this.tx.get(`${this.api.name}/${plan.collection}`, id);
       if (!taken) return id;
     }
   }

@@ -171,9 +171,9 @@ async function endApart(
   const fault = lost && trip.chosen.find(({ stage, reached }) => stage === 'connection' && reached)?.scenario.name;
   try {
     await engine.store.transact(trip.sandbox, async (tx) => {
-      const now = trip.fixed ?? timeIn(await worldOf(tx), engine.clock.now());
+      const now = trip.fixed ?? timeIn(worldOf(tx), engine.clock.now());
       const charge = await call?.operation.charge?.(call.view(), new ApiTx(call.api, tx));
-      await record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
+      record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
     // Whoever runs it knows from the requests that could not be kept.

@@ -136,7 +136,7 @@ export class Sandboxes {
     await this.#turns.take(id, async () => {
       this.#claims.take(id, credentials);
       try {
-        await unlessFull(() => this.store.transact(id, async (tx) => change(tx, await worldOf(tx))));
+        await unlessFull(() => this.store.transact(id, (tx) => change(tx, worldOf(tx))));
       } finally {
         await this.refresh(id);
       }

@@ -9,7 +9,7 @@ export interface ClockState {
 }
 
 export async function readClock(engine: Engine, sandbox: string): Promise<ClockState> {
-  return engine.store.transact(sandbox, async (tx) => stateOf(await worldOf(tx), engine.clock.now()));
+  return engine.store.transact(sandbox, (tx) => stateOf(worldOf(tx), engine.clock.now()));
 }
 
 /**
@@ -24,9 +24,9 @@ export async function setClock(
   settingAt: (real: Date) => ClockSetting,
 ): Promise<ClockState> {
   const eventId = engine.requestIds.next();
-  const state = await engine.store.transact(sandbox, async (tx) => {
+  const state = await engine.store.transact(sandbox, (tx) => {
     const real = engine.clock.now();
-    return changeClock(tx, await worldOf(tx), settingAt(real), real, eventId);
+    return changeClock(tx, worldOf(tx), settingAt(real), real, eventId);
   });
   await engine.tasks.reschedule(sandbox);
   return state;

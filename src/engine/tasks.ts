@@ -41,8 +41,8 @@ export function taskPlace(record: object): string | undefined {
 }
 
 /** The task that comes first, where it is due at an instant. */
-export async function dueTask(tx: StoreTx, now: Date): Promise<Task | undefined> {
-  const first = (await tx.earliest(taskCollection)) as Task | undefined;
+export function dueTask(tx: StoreTx, now: Date): Task | undefined {
+  const first = tx.earliest(taskCollection) as Task | undefined;
   return first && Date.parse(first.at) <= now.getTime() ? first : undefined;
 }
 
@@ -89,8 +89,8 @@ export class TaskRunner {
 
   /** The sandbox's clock or its tasks were changed as a whole: what it waits for is looked up again. */
   async reschedule(sandbox: string): Promise<void> {
-    const { world, first } = await this.store.transact(sandbox, async (tx) => {
-      return { world: await worldOf(tx), first: (await tx.earliest(taskCollection)) as Task | undefined };
+    const { world, first } = await this.store.transact(sandbox, (tx) => {
+      return { world: worldOf(tx), first: tx.earliest(taskCollection) as Task | undefined };
     });
     this.forget(sandbox);
     if (first) this.#set(sandbox, world, Date.parse(first.at));
@@ -152,9 +152,9 @@ export class TaskRunner {
     let next: Task | undefined = undefined as Task | undefined;
     try {
       const { world, made } = await this.store.transact(sandbox, async (tx) => {
-        const world = await worldOf(tx);
+        const world = worldOf(tx);
         const now = timeIn(world, this.clock.now());
-        next = await dueTask(tx, until && until > now && Number(until) - Number(now) <= earliness ? until : now);
+        next = dueTask(tx, until && until > now && Number(until) - Number(now) <= earliness ? until : now);
         return { world, made: next ? await this.#carryOut(next, tx) : [] };
       });
       if (made.length > 0) this.expect(sandbox, world, made);
@@ -173,7 +173,7 @@ export class TaskRunner {
     const { result, made } = await this.#run(task, storeTx).catch((cause: unknown) => {
       throw new TaskFailed(task.task, { cause });
     });
-    await noteRan(storeTx, task, result);
+    noteRan(storeTx, task, result);
     return made;
   }
 
@@ -188,11 +188,11 @@ export class TaskRunner {
 
   /** A task that throws is kept to be seen, and never runs again. */
   async #giveUp(sandbox: string, task: Task, error: unknown): Promise<void> {
-    const ours = await this.store.transact(sandbox, async (tx) => {
-      const left = (await tx.get(taskCollection, task.id)) as Task | undefined;
+    const ours = await this.store.transact(sandbox, (tx) => {
+      const left = tx.get(taskCollection, task.id) as Task | undefined;
       if (!left || left.failed !== undefined) return false;
       tx.put(taskCollection, task.id, { ...task, failed: maskText(String(error)) });
-      await noteRan(tx, task, 'failed');
+      noteRan(tx, task, 'failed');
       return true;
     });
     if (!ours) return;

@@ -26,11 +26,11 @@ export class ApiTx implements Tx<AnyRecords> {
     readonly store: StoreTx,
   ) {}
 
-  get(collection: string, id: string): Promise<object | undefined> {
+  async get(collection: string, id: string): Promise<object | undefined> {
     return this.store.get(`${this.api.name}/${collection}`, id);
   }
 
-  list(collection: string, options?: ListOptions): Promise<readonly object[]> {
+  async list(collection: string, options?: ListOptions): Promise<readonly object[]> {
     return this.store.list(`${this.api.name}/${collection}`, options);
   }
 
@@ -46,7 +46,7 @@ export class ApiTx implements Tx<AnyRecords> {
   }
 
   async later(at: Date, task: string, subject: string, details: Bag = {}): Promise<void> {
-    const id = String(await this.store.count(taskCollection));
+    const id = String(this.store.count(taskCollection));
     const due: Task = { id, at: at.toISOString(), api: this.api.name, task, subject, details };
     this.store.put(taskCollection, id, due);
     this.tasks.push(due);

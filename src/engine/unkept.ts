@@ -18,7 +18,7 @@ export function unkept({ message }: StoreUnavailable): Problem {
 export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: StoreUnavailable): Promise<Attempt> {
   return engine.store.transact(trip.sandbox, async (tx) => {
     const looked = await attempt(engine, call, trip, tx);
-    const changes = await tx.changes();
+    const changes = tx.changes();
     if (looked.kind !== 'done' || changes.some(({ collection }) => collection.startsWith(`${call.api.name}/`))) {
       throw error;
     }

@@ -34,11 +34,8 @@ export const realClock: ClockSetting = { mode: 'real' };
 export const defaultIdleTimeout = 'PT24H';
 
 /** @throws Error in a sandbox that no plan has started */
-export function worldOf(tx: StoreTx): Promise<World> {
-  return tx.get(worldCollection, worldId).then(begun);
-}
-
-function begun(world: object | undefined): World {
+export function worldOf(tx: StoreTx): World {
+  const world = tx.get(worldCollection, worldId);
   if (!world) throw new Error('the sandbox has no world record');
   return world as World;
 }

@@ -60,7 +60,7 @@ function newStore(): LowdbStore {
 async function armed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
   const [one] = await store.transact('default', async (tx: StoreTx) => {
     const all = chosen(text);
-    await arm(all, tx, request);
+    arm(all, tx, request);
     return all;
   });
   if (!one) throw new Error('nothing was chosen');
@@ -124,7 +124,7 @@ test('marks are set afresh by each run, and a run that is undone counts for noth
   const all = chosen('rate-limited;times=1');
   const runs: boolean[][] = [];
   const work = async (tx: StoreTx) => {
-    await arm(all, tx, about);
+    arm(all, tx, about);
     runs.push(all.map(({ spent, retryAfter }) => spent || retryAfter !== undefined));
   };
   await store

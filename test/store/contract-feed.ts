@@ -16,7 +16,7 @@ type Make = (limits?: Partial<StoreLimits>) => Promise<Store>;
 /** Appends events with texts of so many bytes, each in a unit of work of its own. */
 async function append(store: Store, sandbox: string, ids: readonly string[], kind: EventKind = 'request', bytes = 2) {
   for (const id of ids) {
-    await store.transact(sandbox, async (tx) => tx.append({ kind, id, text: 'x'.repeat(bytes) }));
+    await store.transact(sandbox, (tx) => tx.append({ kind, id, text: 'x'.repeat(bytes) }));
   }
 }
 
@@ -43,7 +43,7 @@ function reading(make: Make): void {
   test('what is forgotten is gone, is not counted as dropped, and numbers go on', async () => {
     const store = await make();
     await append(store, 'a', ['1', '2']);
-    await store.transact('a', async (tx) => {
+    await store.transact('a', (tx) => {
       tx.append({ kind: 'request', id: 'before', text: '{}' });
       tx.forget();
       tx.append({ kind: 'reset', id: 'after', text: '{}' });
@@ -55,7 +55,7 @@ function reading(make: Make): void {
 
   test('an event of a unit of work that is taken back never was', async () => {
     const store = await make();
-    const failed = store.transact('a', async (tx) => {
+    const failed = store.transact('a', (tx) => {
       tx.append({ kind: 'request', id: 'x', text: '{}' });
       throw new Error('taken back');
     });
@@ -121,7 +121,7 @@ function rings(make: Make): void {
     const store = await make({ allEventBytes: 100 });
     await append(store, 'a', ['a1'], 'request', 50);
     await append(store, 'b', ['b1'], 'request', 50);
-    await store.transact('a', async (tx) => tx.forget());
+    await store.transact('a', (tx) => tx.forget());
     await append(store, 'c', ['c1'], 'request', 50);
     expect([await after(store, 'b'), await after(store, 'c')]).toEqual([['b1'], ['c1']]);
     await store.remove('b');

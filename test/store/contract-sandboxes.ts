@@ -34,7 +34,7 @@ function beginningAndEnd(make: Make): void {
 
   test('a removed sandbox is gone with its feed; the numbers of its events go on', async () => {
     const store = await make();
-    const append = () => store.transact('a', async (tx) => tx.append({ kind: 'request', id: 'r', text: '{}' }));
+    const append = () => store.transact('a', (tx) => tx.append({ kind: 'request', id: 'r', text: '{}' }));
     await store.create('a', contents({ x: { id: 'x' } }));
     await append();
     expect(await store.remove('a')).toBe(true);
@@ -68,7 +68,7 @@ function beginningAndEnd(make: Make): void {
     const before = await store.use('a');
     expect(before).toMatchObject({ id: 'a', lastUsedAt: 1_000, records: 2 });
     expect((before?.bytes ?? 0) / 1_019).toBeCloseTo(1, 1);
-    await store.transact('a', async (tx) => {
+    await store.transact('a', (tx) => {
       tx.put('tasks', '1', { id: '1' });
       tx.remove('api/rows', 'y');
     });
@@ -96,8 +96,8 @@ function limits(make: Make): void {
     const store = await make({ sandboxBytes: 50 });
     const text = (length: number) => ({ text: 'x'.repeat(length) });
     const write = (id: string, length: number) =>
-      store.transact('a', async (tx) => {
-        await tx.count('c');
+      store.transact('a', (tx) => {
+        tx.count('c');
         tx.append({ kind: 'request', id, text: '{}' });
         tx.put('rows', id, text(length));
       });
@@ -117,7 +117,7 @@ function limits(make: Make): void {
     await expect(store.create('a', large)).rejects.toThrow(StoreFull);
     expect(await store.use('a')).toBeUndefined();
     await store.create('a', contents({ x: { id: 'x' } }));
-    await expect(store.transact('a', async (tx) => tx.replaceAll(large))).rejects.toThrow(StoreFull);
+    await expect(store.transact('a', (tx) => tx.replaceAll(large))).rejects.toThrow(StoreFull);
     expect(await store.transact('a', (tx) => tx.list('api/rows'))).toEqual([{ id: 'x' }]);
   });
 }

@@ -45,8 +45,8 @@ async function everythingIn(store: Store): Promise<unknown> {
 
 /** Two records, a counter and an event, all or none of them. */
 function pair(store: Store, sandbox: string, n: number): Promise<void> {
-  return store.transact(sandbox, async (tx) => {
-    await tx.count('pairs');
+  return store.transact(sandbox, (tx) => {
+    tx.count('pairs');
     tx.put('api/left', String(n), { n });
     tx.put('api/right', String(n), { n, text: 'é"\\\n'.repeat(n % 7) });
     tx.put('due', String(n), { at: String(1_000 - n) });
@@ -70,16 +70,16 @@ const filesIn = async (folder: string) => (await readdir(folder)).filter((name) 
 async function live(store: Store): Promise<void> {
   await store.create('b', { collections: new Map([['api/left', new Map([['x', { n: -1 }]])]]), counters: new Map() });
   await Promise.all(upTo(40).flatMap((n) => [pair(store, 'a', n), pair(store, 'b', n)]));
-  await store.transact('a', async (tx) => {
+  await store.transact('a', (tx) => {
     tx.remove('api/left', '3');
     tx.put('api/left', '3', { n: 3 });
     tx.remove('api/right', '4');
   });
-  await store.transact('a', async (tx) => tx.put('api/left', '10', { n: 10, again: true }));
+  await store.transact('a', (tx) => tx.put('api/left', '10', { n: 10, again: true }));
   await pair(store, 'c', 0);
   await store.remove('c');
-  await store.transact('b', async (tx) => {
-    const { collections } = await tx.everything();
+  await store.transact('b', (tx) => {
+    const { collections } = tx.everything();
     tx.replaceAll({ collections: new Map([...collections].slice(0, 1)), counters: new Map([['pairs', 7]]) });
     tx.forget();
     tx.append({ kind: 'reset', id: 'r', text: '{}' });

@@ -9,6 +9,7 @@ import type {
   NewEvent,
   Store,
   StoreTx,
+  Work,
 } from '../../src/engine/store/store.js';
 
 class Discarded extends Error {}
@@ -20,17 +21,21 @@ class Discarded extends Error {}
 export class HostileStore implements Store {
   constructor(private readonly inner: Store) {}
 
-  async transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  async transact<T>(sandbox: string, work: Work<T>): Promise<T> {
+    const once = async (tx: StoreTx) => {
+      await turn();
+      return work(new CopyingTx(tx));
+    };
     try {
       await this.inner.transact(sandbox, async (tx) => {
-        await work(new CopyingTx(tx));
+        await once(tx);
         throw new Discarded();
       });
     } catch (error) {
       // What the work itself throws in a first attempt, it must throw again in the second.
-      if (!(error instanceof Discarded)) return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
+      if (!(error instanceof Discarded)) return this.inner.transact(sandbox, once);
     }
-    return this.inner.transact(sandbox, (tx) => work(new CopyingTx(tx)));
+    return this.inner.transact(sandbox, once);
   }
 
   create(sandbox: string, contents: Contents): Promise<boolean> {
@@ -95,14 +100,12 @@ export class HostileStore implements Store {
 class CopyingTx implements StoreTx {
   constructor(private readonly inner: StoreTx) {}
 
-  async get(collection: string, id: string): Promise<object | undefined> {
-    await turn();
-    return structuredClone(await this.inner.get(collection, id));
+  get(collection: string, id: string): object | undefined {
+    return structuredClone(this.inner.get(collection, id));
   }
 
-  async list(collection: string, options?: ListOptions): Promise<readonly object[]> {
-    await turn();
-    return structuredClone(await this.inner.list(collection, options));
+  list(collection: string, options?: ListOptions): readonly object[] {
+    return structuredClone(this.inner.list(collection, options));
   }
 
   put(collection: string, id: string, record: object): void {
@@ -113,28 +116,24 @@ class CopyingTx implements StoreTx {
     this.inner.remove(collection, id);
   }
 
-  async earliest(collection: string): Promise<object | undefined> {
-    await turn();
-    return structuredClone(await this.inner.earliest(collection));
+  earliest(collection: string): object | undefined {
+    return structuredClone(this.inner.earliest(collection));
   }
 
-  async count(counter: string): Promise<number> {
-    await turn();
+  count(counter: string): number {
     return this.inner.count(counter);
   }
 
-  async changes(): Promise<readonly Change[]> {
-    await turn();
-    return structuredClone(await this.inner.changes());
+  changes(): readonly Change[] {
+    return structuredClone(this.inner.changes());
   }
 
   discard(): void {
     this.inner.discard();
   }
 
-  async everything(): Promise<Contents> {
-    await turn();
-    return structuredClone(await this.inner.everything());
+  everything(): Contents {
+    return structuredClone(this.inner.everything());
   }
 
   replaceAll(contents: Contents): void {

@@ -123,10 +123,10 @@ afterEach(async () => {
 });
 
 const add = (store: Store, n: number) =>
-  store.transact('s', async (tx) => {
-    const record = (await tx.get('api/sum', 'sum')) as { sum: number } | undefined;
+  store.transact('s', (tx) => {
+    const record = tx.get('api/sum', 'sum') as { sum: number } | undefined;
     tx.put('api/sum', 'sum', { sum: (record?.sum ?? 0) + n });
-    tx.append({ kind: 'request', id: `${n}-${await tx.count('adds')}`, text: '{}' });
+    tx.append({ kind: 'request', id: `${n}-${tx.count('adds')}`, text: '{}' });
   });
 const sumIn = async (store: Store) => (await store.transact('s', (tx) => tx.get('api/sum', 'sum'))) as { sum: number };
 
@@ -185,7 +185,7 @@ test('what the log does not keep never happened: records, their order, counters,
   const log = new SharedLog();
   const store = new LowdbStore(planWith({}), own(log.client()));
   stores.push(store);
-  await store.transact('s', async (tx) => {
+  await store.transact('s', (tx) => {
     for (const id of ['1', '2', '3']) tx.put('api/rows', id, { id });
   });
   await add(store, 1);
@@ -195,12 +195,12 @@ test('what the log does not keep never happened: records, their order, counters,
   };
   const refused = await Promise.allSettled([
     add(store, 2),
-    store.transact('s', async (tx) => {
+    store.transact('s', (tx) => {
       tx.remove('api/rows', '1');
       tx.put('api/rows', '4', { id: '4' });
     }),
-    store.transact('s', async (tx) => tx.put('api/rows', '1', { id: '1', again: true })),
-    store.transact('s', async (tx) => tx.replaceAll({ collections: new Map(), counters: new Map() })),
+    store.transact('s', (tx) => tx.put('api/rows', '1', { id: '1', again: true })),
+    store.transact('s', (tx) => tx.replaceAll({ collections: new Map(), counters: new Map() })),
     add(store, 3),
     store.remove('s'),
     store.create('other', { collections: new Map(), counters: new Map() }),

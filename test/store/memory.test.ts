@@ -11,7 +11,7 @@ describe.each<[string, MakeStore]>([
 test('the hostile twin runs every unit of work twice and hands out copies', async () => {
   const store = new HostileStore(new LowdbStore(planWith({})));
   let runs = 0;
-  await store.transact('a', async (tx) => {
+  await store.transact('a', (tx) => {
     runs++;
     tx.put('rows', 'x', { id: 'x' });
   });

@@ -59,7 +59,7 @@ describeWithRedis('stores that share a Redis', () => {
     b.follow('a', (event) => void heard.push(event));
     for (let n = 0; n < 700; n++) await increment(a);
     expect(await read(b)).toBe(701);
-    await a.transact('a', async (tx) => {
+    await a.transact('a', (tx) => {
       tx.replaceAll({ collections: new Map([['rows', new Map([['x', { id: 'x', n: 7 }]])]]), counters: new Map() });
       tx.append({ kind: 'reset', id: 'r', text: '{}' });
     });
@@ -198,7 +198,7 @@ describeWithRedis('a Redis that loses something', () => {
     await stores.redis.ask('FLUSHALL');
     await increment(b);
     await increment(b);
-    await b.transact('a', async (tx) => tx.put('rows', 'x', { id: 'x', n: 50 }));
+    await b.transact('a', (tx) => tx.put('rows', 'x', { id: 'x', n: 50 }));
     expect(await read(a)).toBe(50);
     expect(await increment(a)).toBe(2);
     expect(await read(b)).toBe(51);

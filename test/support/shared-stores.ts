@@ -45,10 +45,10 @@ export class SharedStores {
 
 /** Adds one, in three ways: a record, a counter and an event. */
 export function increment(store: Store): Promise<number> {
-  return store.transact('a', async (tx) => {
-    const row = (await tx.get('rows', 'x')) as Row;
+  return store.transact('a', (tx) => {
+    const row = tx.get('rows', 'x') as Row;
     tx.put('rows', 'x', { ...row, n: row.n + 1 });
-    const number = await tx.count('c');
+    const number = tx.count('c');
     tx.append({ kind: 'request', id: String(number), text: JSON.stringify({ n: row.n }) });
     return number;
   });

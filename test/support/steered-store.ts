@@ -16,8 +16,8 @@ export class SteeredStore {
 
   /** Records of a collection, all or one, are gone, as if someone had removed them by hand. */
   async lose(sandbox: string, collection: string, id?: string): Promise<void> {
-    await this.#store?.transact(sandbox, async (tx) => {
-      const all = (await tx.list(collection)) as readonly { readonly id: string }[];
+    await this.#store?.transact(sandbox, (tx) => {
+      const all = tx.list(collection) as readonly { readonly id: string }[];
       for (const record of all) if (id === undefined || record.id === id) tx.remove(collection, record.id);
     });
   }

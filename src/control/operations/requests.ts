@@ -94,7 +94,7 @@ export function forgetRequests(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      await engine.store.transact(sandbox, async (tx) => tx.forget());
+      await engine.store.transact(sandbox, (tx) => tx.forget());
       return { status: 204, body: {} };
     },
   });

@@ -28,10 +28,10 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
       const api = apis.find(({ name }) => name === body.api) ?? null;
       const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
       await engine.sandboxes.enter(sandbox);
-      const rule = await engine.store.transact(sandbox, async (tx) => {
-        const now = timeIn(await worldOf(tx), engine.clock.now());
+      const rule = await engine.store.transact(sandbox, (tx) => {
+        const now = timeIn(worldOf(tx), engine.clock.now());
         const rule: Rule = {
-          id: `rule-${(await tx.count('rules')) + 1}`,
+          id: `rule-${tx.count('rules') + 1}`,
           api: body.api ?? null,
           operation: body.operation ?? null,
           where,
@@ -41,7 +41,7 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
           applied: 0,
           createdAt: now.toISOString(),
         };
-        await putRule(tx, rule);
+        putRule(tx, rule);
         tell(tx, 'armed', rule);
         return rule;
       });
@@ -97,8 +97,8 @@ export function disarmRules(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      await engine.store.transact(sandbox, async (tx) => {
-        for (const { id } of await rulesOf(tx)) await disarm(tx, id);
+      await engine.store.transact(sandbox, (tx) => {
+        for (const { id } of rulesOf(tx)) disarm(tx, id);
       });
       return { status: 204, body: {} };
     },
@@ -119,8 +119,8 @@ function mustBeAskable({ api, operation, scenario }: NewRule, apis: readonly Api
   throw badInput([{ pointer: '/body/scenario', message: `can not be asked for: ${reason}; ${remedy}` }]);
 }
 
-async function disarm(tx: StoreTx, id: string): Promise<boolean> {
-  const rule = (await rulesOf(tx)).find((rule) => rule.id === id);
+function disarm(tx: StoreTx, id: string): boolean {
+  const rule = rulesOf(tx).find((rule) => rule.id === id);
   if (!rule) return false;
   tell(tx, 'disarmed', rule);
   return removeRule(tx, id);

@@ -51,10 +51,10 @@ export function takeSnapshot(engine: Engine) {
       await engine.sandboxes.enter(id);
       await engine.tasks.runDue(id);
       const { snapshot, isNew } = await unlessFull(() =>
-        engine.store.transact(id, async (tx) => {
-          const state = savedState(await tx.everything(), await worldOf(tx), engine.clock.now());
+        engine.store.transact(id, (tx) => {
+          const state = savedState(tx.everything(), worldOf(tx), engine.clock.now());
           const snapshot: Snapshot = Object.freeze({ name, state });
-          const isNew = (await tx.get(snapshotCollection, name)) === undefined;
+          const isNew = tx.get(snapshotCollection, name) === undefined;
           tx.put(snapshotCollection, name, snapshot);
           return { snapshot, isNew };
         }),
@@ -101,8 +101,8 @@ export function deleteSnapshot(engine: Engine) {
       takesOnly(query, []);
       const { id } = await sandboxIn(engine, params);
       const name = nameIn(params);
-      await engine.store.transact(id, async (tx) => {
-        if (!(await tx.get(snapshotCollection, name))) throw noSnapshot(id, name);
+      await engine.store.transact(id, (tx) => {
+        if (!tx.get(snapshotCollection, name)) throw noSnapshot(id, name);
         tx.remove(snapshotCollection, name);
       });
       return { status: 204, body: {} };

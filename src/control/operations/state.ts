@@ -48,9 +48,8 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = query.get('cursor');
       await settled(engine, sandbox);
-      const rest = await engine.store.transact(sandbox, async (tx) => {
-        if (cursor !== null && !(await tx.get(stored, cursor)))
-          throw badQuery('cursor', 'names no record, or no longer');
+      const rest = await engine.store.transact(sandbox, (tx) => {
+        if (cursor !== null && !tx.get(stored, cursor)) throw badQuery('cursor', 'names no record, or no longer');
         return tx.list(stored, cursor === null ? {} : { after: cursor });
       });
       const found = rest.filter(test);
@@ -108,10 +107,10 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
       const { api, collection, stored, id } = collectionIn(params, apis);
       await settled(engine, sandbox);
       const { isNew, record } = await unlessFull(() =>
-        engine.store.transact(sandbox, async (tx) => {
-          const now = timeIn(await worldOf(tx), engine.clock.now());
+        engine.store.transact(sandbox, (tx) => {
+          const now = timeIn(worldOf(tx), engine.clock.now());
           const { key, record } = readRecord(api, collection, body, now, id);
-          const before = await tx.get(stored, key);
+          const before = tx.get(stored, key);
           tx.put(stored, key, record);
           return { isNew: before === undefined, record };
         }),
@@ -133,8 +132,8 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const { stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
-      await engine.store.transact(sandbox, async (tx) => {
-        if (!(await tx.get(stored, id))) throw missing(sandbox);
+      await engine.store.transact(sandbox, (tx) => {
+        if (!tx.get(stored, id)) throw missing(sandbox);
         tx.remove(stored, id);
       });
       return { status: 204, body: {} };

@@ -21,8 +21,8 @@ export function exportSandbox(engine: Engine) {
       takesOnly(query, []);
       const { id } = await sandboxIn(engine, params);
       await engine.tasks.runDue(id);
-      const body = await engine.store.transact(id, async (tx) =>
-        savedState(await tx.everything(), await worldOf(tx), engine.clock.now()),
+      const body = await engine.store.transact(id, (tx) =>
+        savedState(tx.everything(), worldOf(tx), engine.clock.now()),
       );
       return { status: 200, body };
     },

@@ -17,10 +17,10 @@ export async function reportOn(
   apis: readonly Api[],
   api: string | null,
 ): Promise<RunReport> {
-  const state = await store.transact(sandbox, async (tx) => ({
-    at: timeIn(await worldOf(tx), clock.now()).toISOString(),
-    findings: await findingsIn(tx),
-    coverage: await coverageIn(tx, apis, library.catalogue),
+  const state = await store.transact(sandbox, (tx) => ({
+    at: timeIn(worldOf(tx), clock.now()).toISOString(),
+    findings: findingsIn(tx),
+    coverage: coverageIn(tx, apis, library.catalogue),
   }));
   const broken: RunReport['broken'] = [];
   const unmatched: RunReport['unmatched'] = [];

@@ -35,13 +35,13 @@ const window = 60_000;
  * Compares an attempt with the latest ones of the same content, and takes their place. An attempt that was accepted but
  * not answered counts as both: money moves twice, and the retry was not tied to the attempt it repeats.
  */
-export async function compareAttempts(
+export function compareAttempts(
   tx: StoreTx,
   where: { readonly api: string; readonly operation: string; readonly requestId: string; readonly now: Date },
   { content, id, accepted, answered }: ChargeAttempt,
-): Promise<Found[]> {
+): Found[] {
   const place = contentDigest('charge', where.api, where.operation, content);
-  const known = (await tx.get(seenCollection, place)) as Seen | undefined;
+  const known = tx.get(seenCollection, place) as Seen | undefined;
   const seen = known ?? { accepted: null, failed: null };
   const own: Before = {
     at: where.now.getTime(),
@@ -65,7 +65,7 @@ export async function compareAttempts(
     found.push({ kind: 'retry-with-new-id', message, first: repeated.requestId });
   }
   const next = after(seen, own, accepted);
-  if (next !== seen) await keepBounded(tx, seenCollection, place, next, { isNew: !known, limit: seenLimit });
+  if (next !== seen) keepBounded(tx, seenCollection, place, next, { isNew: !known, limit: seenLimit });
   return found;
 }
 
@@ -85,35 +85,35 @@ const anyFinal = { collection: 'seen-final', id: 'any' } as const;
  * @param key what makes two requests the same
  * @param isFinal whether this one did
  */
-export async function compareFinalFailures(
+export function compareFinalFailures(
   tx: StoreTx,
   where: { readonly api: string; readonly operation: string; readonly requestId: string },
   key: () => unknown,
   outcome: string | null,
   isFinal: boolean,
-): Promise<Found[]> {
-  const any = await tx.get(anyFinal.collection, anyFinal.id);
+): Found[] {
+  const any = tx.get(anyFinal.collection, anyFinal.id);
   if (!any && !isFinal) return [];
   if (!any) tx.put(anyFinal.collection, anyFinal.id, {});
   const place = contentDigest('final', where.api, where.operation, key());
-  const before = (await tx.get(seenCollection, place)) as { requestId: string; outcome: string } | undefined;
+  const before = tx.get(seenCollection, place) as { requestId: string; outcome: string } | undefined;
   const failed = { requestId: where.requestId, outcome };
-  if (isFinal) await keepBounded(tx, seenCollection, place, failed, { isNew: !before, limit: seenLimit });
+  if (isFinal) keepBounded(tx, seenCollection, place, failed, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} came to ${before.outcome}, which is final, and the same was sent again.`;
   return [{ kind: 'retry-of-final-failure', message, first: before.requestId }];
 }
 
 /** A token that was refused because it had expired, and is used again. */
-export async function noteExpiredToken(
+export function noteExpiredToken(
   tx: StoreTx,
   where: { readonly api: string; readonly requestId: string },
   credentials: unknown,
-): Promise<Found[]> {
+): Found[] {
   const place = contentDigest('expired', where.api, credentials);
-  const before = (await tx.get(seenCollection, place)) as { readonly requestId: string } | undefined;
+  const before = tx.get(seenCollection, place) as { readonly requestId: string } | undefined;
   const refused = { requestId: where.requestId };
-  await keepBounded(tx, seenCollection, place, refused, { isNew: !before, limit: seenLimit });
+  keepBounded(tx, seenCollection, place, refused, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} was refused for a token that has expired, and the token was used again.`;
   return [{ kind: 'expired-token-reused', message, first: before.requestId }];

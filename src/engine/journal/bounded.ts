@@ -6,15 +6,15 @@ import type { StoreTx } from '../store/store.js';
  *
  * @param isNew whether no record has this id yet
  */
-export async function keepBounded(
+export function keepBounded(
   tx: StoreTx,
   collection: string,
   id: string,
   record: object,
   { isNew, limit }: { readonly isNew: boolean; readonly limit: number },
-): Promise<void> {
+): void {
   tx.put(collection, id, { ...record, place: id });
-  if (!isNew || (await tx.count(collection)) % Math.ceil(limit / 4) !== 0) return;
-  const kept = (await tx.list(collection)) as readonly { readonly place: string }[];
+  if (!isNew || tx.count(collection) % Math.ceil(limit / 4) !== 0) return;
+  const kept = tx.list(collection) as readonly { readonly place: string }[];
   for (const { place } of kept.slice(0, -limit)) tx.remove(collection, place);
 }

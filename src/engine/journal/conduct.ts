@@ -32,30 +32,30 @@ export interface Conduct {
  *
  * @returns the kinds of what was found, each once
  */
-export async function judgeConduct(tx: StoreTx, conduct: Conduct): Promise<readonly string[]> {
+export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
   const { call, requestId, now } = conduct;
   const about = { api: call.api.name, operation: call.operation.id, requestId, now };
   const { operation, view } = call;
   const { verdict, outcome, table, standing, answered } = conduct;
   const found = verdict ? wrongInItself(call) : [];
   const attempt = attemptOf(conduct);
-  if (attempt) found.push(...(await compareAttempts(tx, about, attempt)));
+  if (attempt) found.push(...compareAttempts(tx, about, attempt));
   if (operation.method !== 'GET') {
     const isFinal = outcome !== null && table.get(outcome)?.final === true;
     const same = () => businessKey(operation, view());
-    found.push(...(await compareFinalFailures(tx, about, same, outcome, isFinal)));
+    found.push(...compareFinalFailures(tx, about, same, outcome, isFinal));
   }
   if (isExpired(conduct)) {
-    found.push(...(await noteExpiredToken(tx, about, headerText(call.headers['authorization']))));
+    found.push(...noteExpiredToken(tx, about, headerText(call.headers['authorization'])));
   }
   if (standing) {
     const { pending = [], known = [] } = standing;
     const left = { api: about.api, operation: about.operation, requestId };
     // What an answer shows is not known to a client that it never reached.
-    await noteStanding(tx, left, { pending, known: answered ? known : [] });
+    noteStanding(tx, left, { pending, known: answered ? known : [] });
   }
   if (found.length === 0) return [];
-  for (const one of found) await keepFinding(tx, about, one);
+  for (const one of found) keepFinding(tx, about, one);
   return [...new Set(found.map(({ kind }) => kind))];
 }
 

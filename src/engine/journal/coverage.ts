@@ -4,8 +4,8 @@ import type { StoreTx } from '../store/store.js';
 import { coverageCounters } from './collections.js';
 
 /** Counts an outcome of an operation. */
-export function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): Promise<unknown> {
-  return tx.count(counterOf(api, operation, outcome));
+export function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): void {
+  tx.count(counterOf(api, operation, outcome));
 }
 
 export interface Coverage {
@@ -21,8 +21,8 @@ export interface Coverage {
 }
 
 /** The outcomes that a sandbox has seen, against all that the tables of these APIs have. */
-export async function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Promise<Coverage> {
-  const { counters } = await tx.everything();
+export function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Coverage {
+  const { counters } = tx.everything();
   const covered: Coverage['apis'][number][] = [];
   for (const api of apis) {
     const operations = [];

@@ -51,25 +51,25 @@ const findingLimit = 1000;
 const requestLimit = 100;
 
 /** Keeps a finding of the request's operation; the same habit again is the same finding. */
-export async function keepFinding(
+export function keepFinding(
   tx: StoreTx,
   { api, operation, requestId }: { readonly api: string; readonly operation: string; readonly requestId: string },
   { kind, message, first, habit }: Found,
-): Promise<void> {
+): void {
   const id = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
-  const known = (await tx.get(findingCollection, id)) as KeptFinding | undefined;
+  const known = tx.get(findingCollection, id) as KeptFinding | undefined;
   const before = known?.requestIds ?? (first === undefined ? [] : [first]);
   const requestIds = [...before, requestId].slice(-requestLimit);
-  const n = known?.n ?? (await tx.count(`${findingCollection}/made`));
+  const n = known?.n ?? tx.count(`${findingCollection}/made`);
   const kept: KeptFinding = { kind, api, operation, requestIds, message, n };
-  await keepBounded(tx, findingCollection, id, kept, { isNew: known === undefined, limit: findingLimit });
+  keepBounded(tx, findingCollection, id, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
 /** All findings of a sandbox, oldest first, and those that only the end of a run tells. */
-export async function findingsIn(tx: StoreTx): Promise<{ findings: Finding[]; dropped: number }> {
-  const kept = ((await tx.list(findingCollection)) as readonly KeptFinding[]).slice(-findingLimit);
+export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number } {
+  const kept = (tx.list(findingCollection) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
-  const pending = (await leftPending(tx)).map(({ api, operation, requestId, payment }) => ({
+  const pending = leftPending(tx).map(({ api, operation, requestId, payment }) => ({
     kind: 'ignored-pending' as const,
     api,
     operation,

@@ -49,14 +49,14 @@ export interface Ending {
 }
 
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
-export async function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): Promise<void> {
+export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): void {
   const { verdict, departure, fault, now } = ending;
   const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
-  const changes = verdict && trip.api ? ownChanges(await tx.changes(), trip.api) : [];
+  const changes = verdict && trip.api ? ownChanges(tx.changes(), trip.api) : [];
   const outcome = outcomeIn(engine, trip, verdict);
-  if (outcome !== null) await countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
+  if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
   const conduct = conductOf(engine, trip, ending, outcome);
-  const findings = conduct ? await judgeConduct(tx, conduct) : [];
+  const findings = conduct ? judgeConduct(tx, conduct) : [];
   const text = seal(
     {
       id: trip.requestId,

@@ -14,22 +14,22 @@ export interface LeftPending {
 const pendingLimit = 1000;
 
 /** Notes which payments an answer left pending, and forgets those that the client knows of. */
-export async function noteStanding(
+export function noteStanding(
   tx: StoreTx,
   about: Omit<LeftPending, 'payment'>,
   { pending = [], known = [] }: Standing,
-): Promise<void> {
+): void {
   for (const payment of known) {
     const id = `${about.api}/${payment}`;
-    if (await tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
+    if (tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
   }
   for (const payment of pending) {
     const id = `${about.api}/${payment}`;
-    const isNew = (await tx.get(pendingCollection, id)) === undefined;
-    await keepBounded(tx, pendingCollection, id, { ...about, payment }, { isNew, limit: pendingLimit });
+    const isNew = tx.get(pendingCollection, id) === undefined;
+    keepBounded(tx, pendingCollection, id, { ...about, payment }, { isNew, limit: pendingLimit });
   }
 }
 
-export async function leftPending(tx: StoreTx): Promise<readonly LeftPending[]> {
-  return ((await tx.list(pendingCollection)) as readonly LeftPending[]).slice(-pendingLimit);
+export function leftPending(tx: StoreTx): readonly LeftPending[] {
+  return (tx.list(pendingCollection) as readonly LeftPending[]).slice(-pendingLimit);
 }

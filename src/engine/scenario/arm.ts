@@ -34,7 +34,7 @@ export function mustBeArmed(chosen: readonly Chosen[]): boolean {
  *
  * A request that chance lets go counts neither towards `times` nor towards a limit.
  */
-export async function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest): Promise<void> {
+export function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest): void {
   let key: string | undefined;
   for (const one of chosen) {
     const { p, times, scenario } = one;
@@ -43,13 +43,13 @@ export async function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRe
       return `${about.api.name}/${about.operation.id}/${scenario.name}/${key}`;
     };
     if (p !== undefined || leftToChance(one)) {
-      const count = await tx.count(`chance/${place()}`);
+      const count = tx.count(`chance/${place()}`);
       one.draw = chance(about.seed, 'scenario', place(), count);
     }
     one.passedOver = p !== undefined && one.draw !== undefined && uniform(one.draw, 0) >= p;
-    one.spent = !one.passedOver && times !== undefined && (await tx.count(`times/${place()}`)) >= times;
+    one.spent = !one.passedOver && times !== undefined && tx.count(`times/${place()}`) >= times;
     const acts = !one.passedOver && !one.spent;
-    one.retryAfter = acts && isLimit(one) ? await retryAfter(one.parameters, tx, about) : undefined;
+    one.retryAfter = acts && isLimit(one) ? retryAfter(one.parameters, tx, about) : undefined;
   }
 }
 

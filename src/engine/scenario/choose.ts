@@ -66,11 +66,11 @@ export function needsArming(chosen: readonly Chosen[]): boolean {
  */
 export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
   trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
-    const world = await worldOf(tx);
+    const world = worldOf(tx);
     const realNow = engine.clock.now();
     const ruled = trip.asked ? undefined : await chosenByRule(tx, engine.library.catalogue, call, requestOf(trip));
     const chosen = ruled ?? trip.chosen;
-    await arm(chosen, tx, {
+    arm(chosen, tx, {
       ...call,
       seed: world.seed,
       now: trip.fixed ?? timeIn(world, realNow),

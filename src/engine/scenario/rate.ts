@@ -26,22 +26,22 @@ const sweepEvery = 64;
  *
  * @returns undefined within the limit; beyond it the whole seconds until the window is over, 1 or more
  */
-export async function retryAfter(
+export function retryAfter(
   { limit, window }: Bag,
   tx: StoreTx,
   { api, operation, headers, now, realNow, frozen }: ArmedRequest,
-): Promise<number | undefined> {
+): number | undefined {
   const id = credentialDigest(JSON.stringify([api.name, operation.id, ...credentialsIn(headers)]));
   const clock = frozen ? 'real' : 'sandbox';
   const instant = (frozen ? realNow : now).getTime();
   const endOf = (from: number) => offset(new Date(from), String(window)).getTime();
-  const known = (await tx.get(rates, id)) as Rate | undefined;
+  const known = tx.get(rates, id) as Rate | undefined;
   // A clock that was set back, or another one, doesn't go on with the window.
   const open = known?.clock === clock && known.from <= instant && instant < endOf(known.from);
   const { from, count } = open ? known : { from: instant, count: 0 };
   const until = endOf(from);
   if (count < Number(limit)) {
-    if (!open) await sweepNowAndThen(tx, now, realNow);
+    if (!open) sweepNowAndThen(tx, now, realNow);
     tx.put(rates, id, { id, clock, from, until, count: count + 1 } satisfies Rate);
     return undefined;
   }
@@ -55,9 +55,9 @@ function credentialsIn(headers: ArmedRequest['headers']): string[] {
   return [scheme.toLowerCase(), credential, headerText(headers['x-api-key'])?.trim() ?? ''];
 }
 
-async function sweepNowAndThen(tx: StoreTx, now: Date, realNow: Date): Promise<void> {
-  if ((await tx.count(rates)) % sweepEvery !== sweepEvery - 1) return;
-  for (const { id, clock, until } of (await tx.list(rates)) as readonly Rate[]) {
+function sweepNowAndThen(tx: StoreTx, now: Date, realNow: Date): void {
+  if (tx.count(rates) % sweepEvery !== sweepEvery - 1) return;
+  for (const { id, clock, until } of tx.list(rates) as readonly Rate[]) {
     if (until <= (clock === 'real' ? realNow : now).getTime()) tx.remove(rates, id);
   }
 }

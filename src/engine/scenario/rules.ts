@@ -31,27 +31,27 @@ export interface Rule {
 export const ruleCollection = 'rules';
 
 /** The newest first: the order in which they are asked. */
-export async function rulesOf(tx: StoreTx): Promise<readonly Rule[]> {
-  return ([...(await tx.list(ruleCollection))] as Rule[]).reverse();
+export function rulesOf(tx: StoreTx): readonly Rule[] {
+  return ([...tx.list(ruleCollection)] as Rule[]).reverse();
 }
 
-export async function putRule(tx: StoreTx, rule: Rule): Promise<void> {
-  const known = await tx.get(ruleCollection, rule.id);
+export function putRule(tx: StoreTx, rule: Rule): void {
+  const known = tx.get(ruleCollection, rule.id);
   tx.put(ruleCollection, rule.id, Object.freeze(rule));
-  if (!known) await armed(tx, 1);
+  if (!known) armed(tx, 1);
 }
 
 /** @returns false where there is none of that id */
-export async function removeRule(tx: StoreTx, id: string): Promise<boolean> {
-  if (!(await tx.get(ruleCollection, id))) return false;
+export function removeRule(tx: StoreTx, id: string): boolean {
+  if (!tx.get(ruleCollection, id)) return false;
   tx.remove(ruleCollection, id);
-  await armed(tx, -1);
+  armed(tx, -1);
   return true;
 }
 
 /** The world knows how many there are, so that a request in a sandbox without rules need not look. */
-async function armed(tx: StoreTx, more: number): Promise<void> {
-  const world = await worldOf(tx);
+function armed(tx: StoreTx, more: number): void {
+  const world = worldOf(tx);
   putWorld(tx, { ...world, rules: world.rules + more });
 }
 
@@ -67,11 +67,11 @@ export async function chosenByRule(
   { api, operation }: { readonly api: Api; readonly operation: AnyOperation },
   request: object,
 ): Promise<Chosen[] | undefined> {
-  for (const rule of await rulesOf(tx)) {
+  for (const rule of rulesOf(tx)) {
     if (!isFor(rule, api, operation) || !(await found(rule, request))) continue;
     const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
     if (chosen instanceof Problem) continue;
-    await putRule(tx, { ...rule, applied: rule.applied + 1 });
+    putRule(tx, { ...rule, applied: rule.applied + 1 });
     return chosen;
   }
   return undefined;

@@ -26,17 +26,17 @@ export class BufferedTx implements StoreTx {
     );
   }
 
-  async get(collection: string, id: string): Promise<object | undefined> {
+  get(collection: string, id: string): object | undefined {
     const change = this.changed.get(collection)?.get(id);
     if (change !== undefined) return change ?? undefined;
     return this.#shelves.get(collection)?.get(id);
   }
 
-  async list(collection: string, options: ListOptions = {}): Promise<readonly object[]> {
+  list(collection: string, options: ListOptions = {}): readonly object[] {
     return this.#shelf(collection).list(options, this.changed.get(collection));
   }
 
-  async earliest(collection: string): Promise<object | undefined> {
+  earliest(collection: string): object | undefined {
     const changes = this.changed.get(collection);
     if (!changes) return this.#shelves.get(collection)?.earliest(undefined);
     return this.#shelf(collection).earliest(changes);
@@ -50,13 +50,13 @@ export class BufferedTx implements StoreTx {
     this.#changesOf(collection).set(id, null);
   }
 
-  async count(counter: string): Promise<number> {
+  count(counter: string): number {
     const number = this.counted.get(counter) ?? this.#counters.get(counter) ?? 0;
     this.counted.set(counter, number + 1);
     return number;
   }
 
-  async changes(): Promise<readonly Change[]> {
+  changes(): readonly Change[] {
     return [...this.changed].flatMap(([collection, changes]) =>
       Array.from(changes, ([id, after]) => {
         return { collection, id, before: this.#shelves.get(collection)?.get(id) ?? null, after };
@@ -72,7 +72,7 @@ export class BufferedTx implements StoreTx {
     this.replacement = undefined;
   }
 
-  async everything(): Promise<Contents> {
+  everything(): Contents {
     const collections = new Map<string, Map<string, object>>();
     for (const [name, shelf] of this.#shelves) collections.set(name, shelf.records());
     for (const [name, changes] of this.changed) {

@@ -1,7 +1,7 @@
 import type { Box } from './box.js';
 import { BufferedTx } from './buffered.js';
 import { type Commit, type CommitLog, nothingDone, type SavedBox } from './commit-log.js';
-import type { StoreTx } from './store.js';
+import type { Work } from './store.js';
 
 /** What a lane needs of the store that it belongs to. */
 export interface Surroundings {
@@ -60,7 +60,7 @@ export class Lane {
   ) {}
 
   /** @param again whether it has run before, and what it saw was not so */
-  async run<T>(work: (tx: StoreTx) => Promise<T>, again = false): Promise<Ended<T>> {
+  async run<T>(work: Work<T>, again = false): Promise<Ended<T>> {
     if (this.#busy) await this.#turn(again);
     this.#busy = true;
     let attempted: Attempted<T>;
@@ -125,17 +125,20 @@ export class Lane {
     next?.();
   }
 
-  async #attempt<T>(work: (tx: StoreTx) => Promise<T>): Promise<Attempted<T>> {
+  async #attempt<T>(work: Work<T>): Promise<Attempted<T>> {
     for (;;) {
       // What runs while another process commits would have to run again.
       const { others } = this.around.log ?? {};
       if (others) await others.turn(this.sandbox);
       const epoch = this.#epoch;
       const tx = new BufferedTx(this.box);
-      const ended = await work(tx).then(
-        (result) => ({ result }),
-        (error: unknown) => ({ error }),
-      );
+      let ended: { result: T } | { error: unknown };
+      try {
+        const result = work(tx);
+        ended = { result: result instanceof Promise ? await result : result };
+      } catch (error) {
+        ended = { error };
+      }
       if (this.#removal !== undefined) await this.#removal;
       if (this.#dissolved) return 'again';
       if (epoch !== this.#epoch) continue;

@@ -13,7 +13,7 @@ import type {
   SandboxUse,
   Store,
   StorePlan,
-  StoreTx,
+  Work,
 } from './store.js';
 
 type Listener = (event: FeedEvent) => void;
@@ -61,7 +61,7 @@ export class LowdbStore implements Store {
     this.#elsewhere = listener;
   }
 
-  async transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T> {
+  async transact<T>(sandbox: string, work: Work<T>): Promise<T> {
     for (let again = false; ; again = true) {
       const known = this.#lanes.get(sandbox) ?? (this.log?.others && (await this.#open(sandbox, this.log.others)));
       const { lane, begun } = known ? { lane: known, begun: undefined } : this.#begin(sandbox);

@@ -1,21 +1,24 @@
-/** What one unit of work sees of its sandbox. Writes are buffered: it reads its own, others see them after the commit. */
+/**
+ * What one unit of work sees of its sandbox, which is in memory before it runs: nothing here has to be waited for. Writes
+ * are buffered: it reads its own, others see them after the commit.
+ */
 export interface StoreTx {
   /** A frozen record or a copy; undefined where there is none. */
-  get(collection: string, id: string): Promise<object | undefined>;
+  get(collection: string, id: string): object | undefined;
   /** Records in the order in which they were first put. */
-  list(collection: string, options?: ListOptions): Promise<readonly object[]>;
+  list(collection: string, options?: ListOptions): readonly object[];
   /** The record that comes first in the collection's schedule. */
-  earliest(collection: string): Promise<object | undefined>;
+  earliest(collection: string): object | undefined;
   put(collection: string, id: string, record: object): void;
   remove(collection: string, id: string): void;
   /** Takes the next number of a counter of the sandbox, from 0; given back when the work throws. */
-  count(counter: string): Promise<number>;
+  count(counter: string): number;
   /** What this unit of work has changed so far, in the order of first changes. */
-  changes(): Promise<readonly Change[]>;
+  changes(): readonly Change[];
   /** Takes back all that was written, counted and appended so far. */
   discard(): void;
   /** Everything that the sandbox holds, its feed aside. */
-  everything(): Promise<Contents>;
+  everything(): Contents;
   /** From here on the sandbox holds this and nothing else; its feed stays. */
   replaceAll(contents: Contents): void;
   /** Adds to the sandbox's feed. */
@@ -120,16 +123,19 @@ export interface SandboxUse {
   readonly bytes: number;
 }
 
+/** A unit of work. What it sees of its sandbox does not change under it, also where it has something to wait for. */
+export type Work<T> = (tx: StoreTx) => T | Promise<T>;
+
 /** Small and dumb: sandboxes of collections of records, changed by units of work. Payment rules live above it. */
 export interface Store {
   /**
    * Runs one unit of work, alone in its sandbox as far as it can tell: all it wrote is committed together when it
-   * resolves, none of it when it rejects. The work may be run more than once, so it must not act on anything but `tx`.
+   * is through, none of it when it fails. The work may be run more than once, so it must not act on anything but `tx`.
    *
    * @throws StoreFull where the sandbox doesn't exist and there may be no more, or would become too large
    * @throws StoreUnavailable where it could not be kept
    */
-  transact<T>(sandbox: string, work: (tx: StoreTx) => Promise<T>): Promise<T>;
+  transact<T>(sandbox: string, work: Work<T>): Promise<T>;
   /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
   create(sandbox: string, contents: Contents): Promise<boolean>;
   /** With its feed. False where there is none. */
