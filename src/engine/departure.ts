@@ -61,7 +61,7 @@ export function answerOf(rendered: Rendered, attached: Attached): Answer {
     sent['content-length'] = String(Buffer.byteLength(body));
   }
   if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
-  Object.assign(sent, headers);
+  if (headers) Object.assign(sent, headers);
   if (sandboxHeaders && chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(chosen);
   if (status === 401) sent['www-authenticate'] ??= api.challenge;
   if (status === 405) sent['allow'] ??= allow;

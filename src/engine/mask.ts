@@ -75,7 +75,8 @@ function masked(value: unknown, exempt: ReadonlySet<string>): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return Object.freeze(value.map((item) => masked(item, exempt)));
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name];
     const shown = exempt.has(name) ? member : masked(member, exempt);
     if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
     else copy[name] = shown;

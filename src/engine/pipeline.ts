@@ -6,14 +6,14 @@ import { parseInstant } from './clock.js';
 import { carryOutControl } from './control-call.js';
 import { type Attached, answerOf, type Departure, type NoAnswer } from './departure.js';
 import type { Engine } from './engine.js';
-import { attempt } from './exchange.js';
+import { type Attempt, attempt } from './exchange.js';
 import { headerText } from './headers.js';
 import { record, type Trip } from './journal/record.js';
 import { loggable } from './log.js';
 import { maskText } from './mask-text.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
-import { unlessFull } from './room.js';
+import { saidIfFull } from './room.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
 import { StoreUnavailable } from './store/store.js';
@@ -107,7 +107,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
   }
   trip.asked = trip.chosen.length > 0;
   const view = viewOf(trip, api, route.params);
-  if (!trip.asked) trip.chosen = triggered(engine.library.catalogue, api, route.operation, view);
+  if (!trip.asked) trip.chosen = triggered(engine.library.catalogue, route.operation, view);
   return await carryOutOperation(engine, arrival, trip, {
     api,
     operation: route.operation,
@@ -118,17 +118,13 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
     body: trip.body,
     view,
     refused: refusedOf(arrival),
+    chosen: trip.chosen,
     baseUrl: (engine.publicUrl ?? arrival.origin) + (trip.sandbox === defaultSandbox ? '' : `/~${trip.sandbox}`),
   });
 }
 
 /** Chooses, waits, runs what is due before, and carries the request out in one unit of work. */
-async function carryOutOperation(
-  engine: Engine,
-  arrival: Arrival,
-  trip: Trip,
-  call: Omit<Call, 'chosen'>,
-): Promise<Departure> {
+async function carryOutOperation(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<Departure> {
   let choose = needsArming(trip.chosen);
   for (;;) {
     if (choose) {
@@ -137,13 +133,14 @@ async function carryOutOperation(
       if (lost) return endApart(engine, arrival, trip, lost, call);
     }
     const begun = engine.elapsed();
-    const chosen = { ...call, chosen: trip.chosen };
-    const last = await unlessFull(() =>
-      engine.store.transact(trip.sandbox, (tx) => attempt(engine, chosen, trip, tx)),
-    ).catch((error) => {
-      if (error instanceof StoreUnavailable) return lookOnly(engine, chosen, trip, error);
-      throw error;
-    });
+    const chosen = trip.chosen === call.chosen ? call : { ...call, chosen: trip.chosen };
+    let last: Attempt;
+    try {
+      last = await engine.store.transact(trip.sandbox, (tx) => attempt(engine, chosen, trip, tx));
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw saidIfFull(error);
+      last = await lookOnly(engine, chosen, trip, error);
+    }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
     if (last.kind === 'due') await engine.tasks.runDue(trip.sandbox);
     choose = last.kind === 'rules';

@@ -2,10 +2,17 @@ import { Problem } from './problem.js';
 import { StoreFull } from './store/store.js';
 
 /** Runs what may need more room than the operator allows. @throws Problem `sandbox-limit` */
-export function unlessFull<T>(run: () => Promise<T>): Promise<T> {
-  return run().catch((error: unknown) => {
-    throw error instanceof StoreFull ? sandboxLimit(error) : error;
-  });
+export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw saidIfFull(error);
+  }
+}
+
+/** What whoever needed more room is told; any other error as it is. */
+export function saidIfFull(error: unknown): unknown {
+  return error instanceof StoreFull ? sandboxLimit(error) : error;
 }
 
 function sandboxLimit({ limit, most }: StoreFull): Problem {

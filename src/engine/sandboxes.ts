@@ -4,7 +4,7 @@ import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
 import type { Library } from './library.js';
 import { defaultSandbox } from './prefix.js';
-import { unlessFull } from './room.js';
+import { saidIfFull, unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
 import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
@@ -274,7 +274,7 @@ export class Sandboxes {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof StoreFull) || error.limit !== 'sandboxes') return unlessFull(() => Promise.reject(error));
+      if (!(error instanceof StoreFull) || error.limit !== 'sandboxes') throw saidIfFull(error);
     }
     await this.#expireAll();
     return unlessFull(run);

@@ -27,9 +27,9 @@ export function readBody(req: IncomingMessage, limit = bodyLimit): Promise<Buffe
       if (!req.complete) reject(new ClientGone());
     };
     req.on('data', collect);
-    req.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    req.once('close', gone);
-    req.once('error', gone);
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    req.on('close', gone);
+    req.on('error', gone);
   });
 }
 

@@ -18,7 +18,7 @@ export function listApis(apis: readonly Api[], { library }: Engine) {
 
 function described(api: Api, catalogue: Catalogue) {
   const outcomesOf = (operation: Api['operations'][number]) =>
-    catalogue.of(api, operation).filter((scenario) => scenario.api !== null);
+    catalogue.of(operation).filter((scenario) => scenario.api !== null);
   const ours = api.operations.flatMap(outcomesOf).filter(({ source }) => source === 'ours');
   return {
     api: api.name,

@@ -23,10 +23,10 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
       const { catalogue } = library;
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
       if (asked.length === 0) throw unknown('api', query, namesOf(apis));
-      const operations = asked.flatMap((api) => api.operations.map((one) => ({ api, one })));
-      const wanted = operations.filter(({ one }) => one.id === (query.get('operation') ?? one.id));
+      const operations = asked.flatMap((api) => api.operations);
+      const wanted = operations.filter(({ id }) => id === (query.get('operation') ?? id));
       if (wanted.length === 0) throw unknown('operation', query, asked.flatMap(operationsOf));
-      const applicable = new Set(wanted.flatMap(({ api, one }) => catalogue.of(api, one)));
+      const applicable = new Set(wanted.flatMap((operation) => catalogue.of(operation)));
       const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
       return { status: 200, body: { scenarios: listed.map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
     },
@@ -51,10 +51,8 @@ function unknown(name: string, query: URLSearchParams, valid: string[]): Problem
 
 function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue, baseUrl: string) {
   const example = exampleOf(scenario, apis);
-  const own = apis
-    .filter(({ name }) => name === scenario.api)
-    .flatMap((api) => api.operations.map((one) => ({ api, one })));
-  const operations = own.filter(({ api, one }) => catalogue.of(api, one).includes(scenario)).map(({ one }) => one.id);
+  const own = apis.filter(({ name }) => name === scenario.api).flatMap((api) => api.operations);
+  const operations = own.filter((one) => catalogue.of(one).includes(scenario)).map(({ id }) => id);
   const { name, api, title, description, source, stage, parameters } = scenario;
   return {
     name,

@@ -1,12 +1,13 @@
 import type { Charge } from '../api.js';
 import { contentDigest } from '../digest.js';
 import type { StoreTx } from '../store/store.js';
-import { keepBounded } from './bounded.js';
+import { keepBounded, type Placed } from './bounded.js';
 import { seenCollection } from './collections.js';
 import type { Found } from './findings.js';
 
 /** An attempt to move money, and what came of it. */
-export interface ChargeAttempt extends Charge {
+export interface ChargeAttempt {
+  readonly charge: Charge;
   readonly accepted: boolean;
   /** Whether the client saw an answer. */
   readonly answered: boolean;
@@ -22,7 +23,7 @@ interface Before {
 }
 
 /** The latest attempts of one content. */
-interface Seen {
+interface Seen extends Placed {
   readonly accepted: Before | null;
   readonly failed: Before | null;
 }
@@ -38,11 +39,11 @@ const window = 60_000;
 export function compareAttempts(
   tx: StoreTx,
   where: { readonly api: string; readonly operation: string; readonly requestId: string; readonly now: Date },
-  { content, id, accepted, answered }: ChargeAttempt,
+  { charge: { content, id }, accepted, answered }: ChargeAttempt,
 ): Found[] {
   const place = contentDigest('charge', where.api, where.operation, content);
   const known = tx.get(seenCollection, place) as Seen | undefined;
-  const seen = known ?? { accepted: null, failed: null };
+  const seen = known ?? { accepted: null, failed: null, place };
   const own: Before = {
     at: where.now.getTime(),
     requestId: where.requestId,
@@ -65,12 +66,12 @@ export function compareAttempts(
     found.push({ kind: 'retry-with-new-id', message, first: repeated.requestId });
   }
   const next = after(seen, own, accepted);
-  if (next !== seen) keepBounded(tx, seenCollection, place, next, { isNew: !known, limit: seenLimit });
+  if (next !== seen) keepBounded(tx, seenCollection, next, { isNew: !known, limit: seenLimit });
   return found;
 }
 
 function after(seen: Seen, own: Before, accepted: boolean): Seen {
-  if (accepted) return { accepted: own, failed: null };
+  if (accepted) return { accepted: own, failed: null, place: seen.place };
   // Once accepted, an identifier is refused by right: that failure is no reason to send another.
   const repeatsAccepted = own.id !== null && seen.accepted?.id === own.id;
   return repeatsAccepted ? seen : { ...seen, failed: own };
@@ -97,8 +98,8 @@ export function compareFinalFailures(
   if (!any) tx.put(anyFinal.collection, anyFinal.id, {});
   const place = contentDigest('final', where.api, where.operation, key());
   const before = tx.get(seenCollection, place) as { requestId: string; outcome: string } | undefined;
-  const failed = { requestId: where.requestId, outcome };
-  if (isFinal) keepBounded(tx, seenCollection, place, failed, { isNew: !before, limit: seenLimit });
+  const failed = { requestId: where.requestId, outcome, place };
+  if (isFinal) keepBounded(tx, seenCollection, failed, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} came to ${before.outcome}, which is final, and the same was sent again.`;
   return [{ kind: 'retry-of-final-failure', message, first: before.requestId }];
@@ -112,8 +113,8 @@ export function noteExpiredToken(
 ): Found[] {
   const place = contentDigest('expired', where.api, credentials);
   const before = tx.get(seenCollection, place) as { readonly requestId: string } | undefined;
-  const refused = { requestId: where.requestId };
-  keepBounded(tx, seenCollection, place, refused, { isNew: !before, limit: seenLimit });
+  const refused = { requestId: where.requestId, place };
+  keepBounded(tx, seenCollection, refused, { isNew: !before, limit: seenLimit });
   if (!before) return [];
   const message = `Request ${before.requestId} was refused for a token that has expired, and the token was used again.`;
   return [{ kind: 'expired-token-reused', message, first: before.requestId }];

@@ -1,20 +1,24 @@
 import type { StoreTx } from '../store/store.js';
 
+/** A record that knows its own id. */
+export interface Placed {
+  readonly place: string;
+}
+
 /**
  * Stores a record in a collection that holds about so many, a quarter more at most: now and then the oldest go. One
  * that is stored again keeps its age.
  *
  * @param isNew whether no record has this id yet
  */
-export function keepBounded(
+export function keepBounded<R extends Placed>(
   tx: StoreTx,
   collection: string,
-  id: string,
-  record: object,
+  record: R,
   { isNew, limit }: { readonly isNew: boolean; readonly limit: number },
 ): void {
-  tx.put(collection, id, { ...record, place: id });
+  tx.put(collection, record.place, record);
   if (!isNew || tx.count(collection) % Math.ceil(limit / 4) !== 0) return;
-  const kept = tx.list(collection) as readonly { readonly place: string }[];
+  const kept = tx.list(collection) as readonly Placed[];
   for (const { place } of kept.slice(0, -limit)) tx.remove(collection, place);
 }

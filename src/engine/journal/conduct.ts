@@ -78,7 +78,7 @@ function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
   if (!charge || !isAttempt(conduct)) return undefined;
   const accepted = verdict?.kind === 'reply';
   if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return undefined;
-  return { ...charge, accepted, answered };
+  return { charge, accepted, answered };
 }
 
 /**

@@ -28,7 +28,7 @@ export function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalog
     const operations = [];
     for (const operation of api.operations) {
       const outcomes = [];
-      for (const { name, source } of catalogue.outcomesOf(api, operation).values()) {
+      for (const { name, source } of catalogue.outcomesOf(operation).values()) {
         outcomes.push({ name, source, hits: counters.get(counterOf(api.name, operation.id, name)) ?? 0 });
       }
       operations.push({ operation: operation.id, outcomes });

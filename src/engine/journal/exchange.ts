@@ -47,8 +47,8 @@ export interface RawExchange extends About {
     readonly headers: Headers;
     /** Parsed JSON; undefined where there is none. */
     readonly body: unknown;
-    /** The bytes of a body that is no JSON. */
-    readonly unparsed?: number;
+    /** The bytes of a body that is no JSON: nothing in it could be masked by name, so it is not kept. */
+    readonly unparsed?: number | undefined;
   };
   /** Null where no answer went out. A text is a body that isn't JSON. */
   readonly reply: { readonly status: number; readonly headers: Headers; readonly body: unknown } | null;

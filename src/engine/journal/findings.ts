@@ -1,5 +1,5 @@
 import type { StoreTx } from '../store/store.js';
-import { keepBounded } from './bounded.js';
+import { keepBounded, type Placed } from './bounded.js';
 import { findingCollection } from './collections.js';
 import { leftPending } from './standing.js';
 
@@ -41,7 +41,7 @@ export interface Finding {
 }
 
 /** A finding as it lies in the store. */
-interface KeptFinding extends Omit<Finding, 'advice'> {
+interface KeptFinding extends Omit<Finding, 'advice'>, Placed {
   /** How many were made before it. */
   readonly n: number;
 }
@@ -56,13 +56,13 @@ export function keepFinding(
   { api, operation, requestId }: { readonly api: string; readonly operation: string; readonly requestId: string },
   { kind, message, first, habit }: Found,
 ): void {
-  const id = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
-  const known = tx.get(findingCollection, id) as KeptFinding | undefined;
+  const place = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
+  const known = tx.get(findingCollection, place) as KeptFinding | undefined;
   const before = known?.requestIds ?? (first === undefined ? [] : [first]);
   const requestIds = [...before, requestId].slice(-requestLimit);
   const n = known?.n ?? tx.count(`${findingCollection}/made`);
-  const kept: KeptFinding = { kind, api, operation, requestIds, message, n };
-  keepBounded(tx, findingCollection, id, kept, { isNew: known === undefined, limit: findingLimit });
+  const kept: KeptFinding = { kind, api, operation, requestIds, message, n, place };
+  keepBounded(tx, findingCollection, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
 /** All findings of a sandbox, oldest first, and those that only the end of a run tells. */

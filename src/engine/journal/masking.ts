@@ -119,9 +119,7 @@ export class Masking {
 
   #object(members: Bag, each: (member: unknown, named: Named) => unknown): unknown {
     let copy: Record<string, unknown> | undefined;
-    const names = Object.keys(members);
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i] ?? '';
+    for (const name in members) {
       const named = this.names.of(name);
       if (named.encoded) this.encoded = true;
       let shownName = this.repeated ? this.#nameWithoutEchoes(name, named) : named.shown;
@@ -133,8 +131,7 @@ export class Masking {
       const shown = each(members[name], named);
       this.#below.pop();
       if (copy === undefined && (shown !== members[name] || shownName !== name)) {
-        copy = {};
-        for (let j = 0; j < i; j++) set(copy, names[j] ?? '', members[names[j] ?? '']);
+        copy = membersBefore(members, name);
       }
       if (copy) set(copy, shownName, shown);
     }
@@ -219,6 +216,16 @@ export class Masking {
 }
 
 const element: Named = { encoded: false, kind: 'plain', shown: '', cookies: undefined };
+
+/** Those in front of one. */
+function membersBefore(members: Bag, end: string): Record<string, unknown> {
+  const before: Record<string, unknown> = {};
+  for (const name in members) {
+    if (name === end) break;
+    set(before, name, members[name]);
+  }
+  return before;
+}
 
 function set(members: Record<string, unknown>, name: string, value: unknown): void {
   if (name === '__proto__') Object.defineProperty(members, name, { value, enumerable: true, writable: true });

@@ -52,7 +52,7 @@ export interface Ending {
 export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): void {
   const { verdict, departure, fault, now } = ending;
   const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
-  const changes = verdict && trip.api ? ownChanges(tx.changes(), trip.api) : [];
+  const changes = verdict && trip.api ? ownChanges(tx, trip.api) : [];
   const outcome = outcomeIn(engine, trip, verdict);
   if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
   const conduct = conductOf(engine, trip, ending, outcome);
@@ -72,7 +72,8 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
         params: trip.params,
         query: trip.query,
         headers: trip.headers,
-        ...bodyOf(trip),
+        body: trip.body.kind === 'json' ? trip.body.value : undefined,
+        unparsed: trip.body.kind === 'json' || trip.body.kind === 'empty' ? undefined : trip.bytes,
       },
       reply: answer ? { status: answer.status, headers: answer.headers, body: verdict?.rendered.body } : null,
       scenarios: trip.chosen.map(({ scenario, by, reached, spent }) => {
@@ -93,7 +94,7 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
 
 /** The outcome's name in the API's table; null where it has none. */
 function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdict | undefined): string | null {
-  return api && operation && verdict ? outcomeOf(library.catalogue, api, operation, verdict) : null;
+  return api && operation && verdict ? outcomeOf(library.catalogue, operation, verdict) : null;
 }
 
 /** What is to be judged of a client; undefined where its request did not get as far as an operation. */
@@ -104,21 +105,17 @@ function conductOf(
   outcome: string | null,
 ): Conduct | undefined {
   if (!api || !operation || !call) return undefined;
-  const table = library.catalogue.outcomesOf(api, operation);
+  const table = library.catalogue.outcomesOf(operation);
   const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
   return { call, requestId, now, verdict, outcome, table, charge, standing, answered };
 }
 
-/** A body that is no JSON is not kept: nothing in it could be masked by name. */
-function bodyOf({ body, bytes }: Trip): { body: unknown; unparsed?: number } {
-  if (body.kind === 'json') return { body: body.value };
-  return body.kind === 'empty' ? { body: undefined } : { body: undefined, unparsed: bytes };
-}
-
 /** Changes of the API's records, named as in its fixture. */
-function ownChanges(changes: readonly Change[], api: Api): readonly Change[] {
+function ownChanges(tx: StoreTx, api: Api): readonly Change[] {
   const prefix = `${api.name}/`;
-  return changes
-    .filter(({ collection }) => collection.startsWith(prefix))
-    .map((change) => ({ ...change, collection: change.collection.slice(prefix.length) }));
+  const own: Change[] = [];
+  for (const { collection, id, before, after } of tx.changes()) {
+    if (collection.startsWith(prefix)) own.push({ collection: collection.slice(prefix.length), id, before, after });
+  }
+  return own;
 }

@@ -24,9 +24,9 @@ export function noteStanding(
     if (tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
   }
   for (const payment of pending) {
-    const id = `${about.api}/${payment}`;
-    const isNew = tx.get(pendingCollection, id) === undefined;
-    keepBounded(tx, pendingCollection, id, { ...about, payment }, { isNew, limit: pendingLimit });
+    const place = `${about.api}/${payment}`;
+    const isNew = tx.get(pendingCollection, place) === undefined;
+    keepBounded(tx, pendingCollection, { ...about, payment, place }, { isNew, limit: pendingLimit });
   }
 }
 

@@ -33,7 +33,7 @@ export function describeOperation(
   }
   const parameters = parametersOf(operations, path);
   const requestBody = requestBodyOf(api, operations, components);
-  const scenarios = operations.flatMap((operation) => catalogue.of(api, operation).map(({ name }) => name));
+  const scenarios = operations.flatMap((operation) => catalogue.of(operation).map(({ name }) => name));
   return {
     operationId,
     ...(operations.length === 1 ? {} : { description: toldApart(operations) }),

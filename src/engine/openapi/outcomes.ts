@@ -28,7 +28,7 @@ export function describeAnswers(
   }
 
   const place = (status: number) => (status in operation.replies ? ownType : errorType);
-  for (const scenario of catalogue.of(api, operation)) {
+  for (const scenario of catalogue.of(operation)) {
     const shown = exampleOf(scenario, api, operation, refused);
     const status = scenario.api === null ? 'default' : statusOf(scenario, operation);
     if (!shown || status === null) continue;

@@ -1,11 +1,18 @@
 import type { AnyOperation, Api } from '../api.js';
 import type { Scenario } from './scenario.js';
 
-/** Every scenario there is, by API and operation, each list in the order of the API's table of outcomes. */
+/** The scenarios of one operation, in the order of its API's table of outcomes. */
+interface OfOperation {
+  readonly all: readonly Scenario[];
+  readonly outcomes: ReadonlyMap<string, Scenario>;
+  readonly triggered: readonly Scenario[];
+}
+
+const none: OfOperation = { all: [], outcomes: new Map(), triggered: [] };
+
+/** Every scenario there is, by operation. */
 export class Catalogue {
-  readonly #byOperation = new Map<string, readonly Scenario[]>();
-  readonly #triggers = new Map<string, readonly Scenario[]>();
-  readonly #outcomes = new Map<string, ReadonlyMap<string, Scenario>>();
+  readonly #byOperation = new Map<AnyOperation, OfOperation>();
 
   /** API by API in mount order, the generic ones last. */
   readonly scenarios: readonly Scenario[];
@@ -13,39 +20,39 @@ export class Catalogue {
   constructor(scenarios: readonly Scenario[], apis: readonly Api[]) {
     const owners = [...apis.map(({ name }): string | null => name), null];
     const place = ({ api }: Scenario) => owners.indexOf(api);
-    const ordered = [...scenarios].sort((a, b) => place(a) - place(b) || a.position - b.position);
-    this.scenarios = ordered;
+    this.scenarios = [...scenarios].sort((a, b) => place(a) - place(b) || a.position - b.position);
     for (const api of apis) {
       for (const operation of api.operations) {
-        const its = ordered.filter((scenario) => appliesTo(scenario, api, operation));
-        this.#byOperation.set(`${api.name}/${operation.id}`, its);
-        this.#triggers.set(
-          `${api.name}/${operation.id}`,
-          its.filter((scenario) => scenario.trigger !== undefined),
-        );
-        const outcomes = its.filter((scenario) => scenario.api !== null);
-        this.#outcomes.set(`${api.name}/${operation.id}`, new Map(outcomes.map((one) => [one.name, one])));
+        const all = this.scenarios.filter((scenario) => appliesTo(scenario, api, operation));
+        const own = all.filter((scenario) => scenario.api !== null);
+        this.#byOperation.set(operation, {
+          all,
+          outcomes: new Map(own.map((one) => [one.name, one])),
+          triggered: all.filter((scenario) => scenario.trigger !== undefined),
+        });
       }
     }
   }
 
   /** What can be asked for on an operation: the API's own outcomes first, then the generic scenarios. */
-  of(api: Api, operation: AnyOperation): readonly Scenario[] {
-    return this.#byOperation.get(`${api.name}/${operation.id}`) ?? [];
+  of(operation: AnyOperation): readonly Scenario[] {
+    return this.#its(operation).all;
   }
 
   /** The operation's part of its API's table of outcomes, by name and in the table's order. */
-  outcomesOf(api: Api, operation: AnyOperation): ReadonlyMap<string, Scenario> {
-    return this.#outcomes.get(`${api.name}/${operation.id}`) ?? noOutcomes;
+  outcomesOf(operation: AnyOperation): ReadonlyMap<string, Scenario> {
+    return this.#its(operation).outcomes;
   }
 
   /** Those of them that a request's values alone can bring about. */
-  triggersOf(api: Api, operation: AnyOperation): readonly Scenario[] {
-    return this.#triggers.get(`${api.name}/${operation.id}`) ?? [];
+  triggersOf(operation: AnyOperation): readonly Scenario[] {
+    return this.#its(operation).triggered;
+  }
+
+  #its(operation: AnyOperation): OfOperation {
+    return this.#byOperation.get(operation) ?? none;
   }
 }
-
-const noOutcomes: ReadonlyMap<string, Scenario> = new Map();
 
 function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boolean {
   if (scenario.api !== null && scenario.api !== api.name) return false;

@@ -37,7 +37,7 @@ export interface Asked {
 export function askedFor(asked: Asked, catalogue: Catalogue, api: Api, operation: AnyOperation | undefined): Chosen[] {
   if (asked.header === undefined && asked.prefer === undefined && asked.path === undefined) return [];
   const scenarios = operation
-    ? catalogue.of(api, operation)
+    ? catalogue.of(operation)
     : catalogue.scenarios.filter((one) => one.api === api.name || one.api === null);
   const offer: Offer = { place: operation ? `${api.name} ${operation.id}` : api.name, api: api.name, scenarios };
   const byHeader = asked.header === undefined ? undefined : parseScenarios(asked.header, 'header', offer);
@@ -47,8 +47,8 @@ export function askedFor(asked: Asked, catalogue: Catalogue, api: Api, operation
 }
 
 /** The scenarios that the request's own values bring about: at most one, the first in the table's order. */
-export function triggered(catalogue: Catalogue, api: Api, operation: AnyOperation, view: () => RequestView): Chosen[] {
-  const candidates = catalogue.triggersOf(api, operation);
+export function triggered(catalogue: Catalogue, operation: AnyOperation, view: () => RequestView): Chosen[] {
+  const candidates = catalogue.triggersOf(operation);
   if (candidates.length === 0) return [];
   const request = view();
   const hit = candidates.find((scenario) => scenario.trigger?.(request));

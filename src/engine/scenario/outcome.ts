@@ -1,4 +1,4 @@
-import { type AnyOperation, type Api, Refusal } from '../api.js';
+import { type AnyOperation, Refusal } from '../api.js';
 import type { Verdict } from '../attempt.js';
 import { isObject } from '../json.js';
 import type { Catalogue } from './catalogue.js';
@@ -10,8 +10,8 @@ import type { Scenario } from './scenario.js';
  *
  * @returns null where the operation's part of the table has none for it
  */
-export function outcomeOf(catalogue: Catalogue, api: Api, operation: AnyOperation, verdict: Verdict): string | null {
-  const table = catalogue.outcomesOf(api, operation);
+export function outcomeOf(catalogue: Catalogue, operation: AnyOperation, verdict: Verdict): string | null {
+  const table = catalogue.outcomesOf(operation);
   const name = nameOf(verdict, table);
   return name !== undefined && table.has(name) ? name : null;
 }

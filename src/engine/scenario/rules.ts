@@ -84,7 +84,7 @@ export function scenariosFor(
   api: Api,
   operation: AnyOperation,
 ): Chosen[] | Problem {
-  const offer = { place: `${api.name} ${operation.id}`, api: api.name, scenarios: catalogue.of(api, operation) };
+  const offer = { place: `${api.name} ${operation.id}`, api: api.name, scenarios: catalogue.of(operation) };
   try {
     return parseScenarios(text, 'rule', offer);
   } catch (error) {

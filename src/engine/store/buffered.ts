@@ -57,11 +57,12 @@ export class BufferedTx implements StoreTx {
   }
 
   changes(): readonly Change[] {
-    return [...this.changed].flatMap(([collection, changes]) =>
-      Array.from(changes, ([id, after]) => {
-        return { collection, id, before: this.#shelves.get(collection)?.get(id) ?? null, after };
-      }),
-    );
+    const all: Change[] = [];
+    for (const [collection, changes] of this.changed) {
+      const shelf = this.#shelves.get(collection);
+      for (const [id, after] of changes) all.push({ collection, id, before: shelf?.get(id) ?? null, after });
+    }
+    return all;
   }
 
   discard(): void {

@@ -26,7 +26,7 @@ interface Done {
 }
 
 /** How it went in memory; `kept` where the log has to say whether that is so. */
-type Attempted<T> = 'again' | (({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined });
+type Attempted<T> = ({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined };
 
 interface Waiting {
   /** Undefined for one that only asks whether what it saw is so. */
@@ -63,7 +63,7 @@ export class Lane {
   async run<T>(work: Work<T>, again = false): Promise<Ended<T>> {
     if (this.#busy) await this.#turn(again);
     this.#busy = true;
-    let attempted: Attempted<T>;
+    let attempted: Attempted<T> | 'again';
     try {
       attempted = await this.#attempt(work);
     } finally {
@@ -125,14 +125,14 @@ export class Lane {
     next?.();
   }
 
-  async #attempt<T>(work: Work<T>): Promise<Attempted<T>> {
+  async #attempt<T>(work: Work<T>): Promise<Attempted<T> | 'again'> {
     for (;;) {
       // What runs while another process commits would have to run again.
       const { others } = this.around.log ?? {};
       if (others) await others.turn(this.sandbox);
       const epoch = this.#epoch;
       const tx = new BufferedTx(this.box);
-      let ended: { result: T } | { error: unknown };
+      let ended: Attempted<T>;
       try {
         const result = work(tx);
         ended = { result: result instanceof Promise ? await result : result };
@@ -145,12 +145,13 @@ export class Lane {
       const { log } = this.around;
       if ('error' in ended || tx.changesNothing) {
         const sure = !log || (this.#waiting.length === 0 && !log.others);
-        return { ...ended, kept: sure ? undefined : this.#send(undefined) };
+        if (!sure) ended.kept = this.#send(undefined);
+        return ended;
       }
       const undo = log && this.box.undoing(tx);
       const commit = this.box.carryOut(tx);
-      if (undo) return { ...ended, kept: this.#send({ commit, undo }) };
-      this.#tell(commit);
+      if (undo) ended.kept = this.#send({ commit, undo });
+      else this.#tell(commit);
       return ended;
     }
   }

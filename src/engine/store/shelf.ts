@@ -105,22 +105,25 @@ export class Shelf {
 
   /** With `changes` as if they were applied: null is a removal. */
   list(options: ListOptions, changes: ReadonlyMap<string, object | null> | undefined): object[] {
-    const rows: [string, object][] = [];
+    const found: object[] = [];
+    let start = 0;
+    const take = (id: string, record: object) => {
+      found.push(record);
+      if (id === options.after) start = found.length;
+    };
     // Without a place to begin at, what lies behind the limit needs no look.
     const enough = options.after === undefined ? (options.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
     for (const [id, row] of this.#candidates(options, changes)) {
-      if (rows.length >= enough) break;
+      if (found.length >= enough) break;
       const change = changes?.get(id);
       if (change === null) continue;
       const record = change ?? row.record;
-      if (change === undefined || this.#matches(options, record)) rows.push([id, record]);
+      if (change === undefined || this.#matches(options, record)) take(id, record);
     }
     for (const [id, change] of changes ?? []) {
-      if (change !== null && !this.#rows.has(id) && this.#matches(options, change)) rows.push([id, change]);
+      if (change !== null && !this.#rows.has(id) && this.#matches(options, change)) take(id, change);
     }
-    const start = options.after === undefined ? 0 : rows.findIndex(([id]) => id === options.after) + 1;
-    const end = options.limit === undefined ? rows.length : start + options.limit;
-    return rows.slice(start, end).map(([, record]) => record);
+    return found.slice(start, options.limit === undefined ? found.length : start + options.limit);
   }
 
   #set(id: string, row: Row): void {
