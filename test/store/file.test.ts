@@ -50,7 +50,7 @@ function pair(store: Store, sandbox: string, n: number): Promise<void> {
     tx.put('api/left', String(n), { n });
     tx.put('api/right', String(n), { n, text: 'é"\\\n'.repeat(n % 7) });
     tx.put('due', String(n), { at: String(1_000 - n) });
-    tx.append({ kind: 'request', id: String(n), text: JSON.stringify({ n }) });
+    tx.append({ kind: 'request', id: String(n), text: JSON.stringify({ n, text: 'é"\\\n\t'.repeat(n % 7) }) });
   });
 }
 
@@ -166,7 +166,7 @@ test('damage with sound lines behind it stops the start, says where, and changes
 });
 
 test('a folder of another format, or a damaged snapshot, is refused with a remedy', async () => {
-  const future = folderWith({ 'log.1': logLine('{"tillbox":"log","format":9}') });
+  const future = folderWith({ 'log.1': logLine('{"tillbox":"log","format":9}').toString() });
   const broken = folderWith({ 'snapshot.2': 'x', 'log.2': '' });
   await expect(openIn(broken)).rejects.toThrow('snapshot.2 is damaged, or of another version of tillbox; restore');
   await expect(openIn(folderWith({ file: '' }).concat('/file'))).rejects.toThrow(/can't be used: .*give a folder/);

@@ -94,7 +94,7 @@ class SharedLog {
 
 /** As it comes back from wherever it was sent. */
 function written(commit: Commit): Commit {
-  return commitFrom(JSON.parse(commitText(commit)));
+  return commitFrom(commitText('s', commit)).commit;
 }
 
 const own = (log: CommitLog): CommitLog => ({

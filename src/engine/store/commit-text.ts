@@ -1,27 +1,32 @@
 import type { Commit, RecordWrite } from './commit-log.js';
 import type { Contents, EventKind, FeedEvent } from './store.js';
 
-type WrittenRecord = readonly [collection: string, id: string, place: number, record: object | null];
-type WrittenEvent = readonly [seq: number, kind: EventKind, id: string, text: string];
+export type WrittenRecord = readonly [collection: string, id: string, place: number, record: object | null];
+/** Its text stands behind the JSON. */
+export type WrittenEvent = readonly [seq: number, kind: EventKind, id: string];
 type WrittenContents = readonly [
   collections: readonly (readonly [string, readonly (readonly [string, object])[]])[],
   counters: readonly (readonly [string, number])[],
 ];
 
+/** Between the JSON of a line and the texts of its events: the JSON of neither has one as it is. */
+const between = '\t';
+
 /** A commit as JSON; what is usual is left out. */
 interface Written {
-  readonly begin?: WrittenContents;
-  readonly ended?: true;
-  readonly writes?: readonly WrittenRecord[];
-  readonly counters?: readonly (readonly [string, number])[];
-  readonly forgetTo?: number;
-  readonly events?: readonly WrittenEvent[];
+  readonly begin?: WrittenContents | undefined;
+  readonly ended?: true | undefined;
+  readonly writes?: readonly WrittenRecord[] | undefined;
+  readonly counters?: readonly (readonly [string, number])[] | undefined;
+  readonly forgetTo?: number | undefined;
+  readonly events?: readonly WrittenEvent[] | undefined;
   readonly usedAt: number;
 }
 
-/** A commit as JSON text, on one line. */
-export function commitText({ begin, ended, writes, counters, forgetTo, events, usedAt }: Commit): string {
-  return JSON.stringify({
+/** A commit of a sandbox, on one line. */
+export function commitText(sandbox: string, commit: Commit): string {
+  const { begin, ended, writes, counters, forgetTo, events, usedAt } = commit;
+  const written: Written = {
     begin: begin && writtenContents(begin),
     ended,
     writes: writes.length > 0 ? writes.map(writtenRecord) : undefined,
@@ -29,21 +34,36 @@ export function commitText({ begin, ended, writes, counters, forgetTo, events, u
     forgetTo,
     events: events.length > 0 ? events.map(writtenEvent) : undefined,
     usedAt,
-  });
+  };
+  return withTexts([sandbox, written], events);
 }
 
-/** @param json what `commitText` wrote, parsed */
-export function commitFrom(json: unknown): Commit {
-  const { begin, ended, writes = [], counters = [], forgetTo, events = [], usedAt } = json as Written;
-  return {
+/** @param line what `commitText` wrote */
+export function commitFrom(line: string): { readonly sandbox: string; readonly commit: Commit } {
+  const [json, texts] = partsOf(line);
+  const [sandbox, written] = json as readonly [string, Written];
+  const { begin, ended, writes = [], counters = [], forgetTo, events = [], usedAt } = written;
+  const commit: Commit = {
     ...(begin && { begin: contentsFrom(begin) }),
     ...(ended && { ended }),
     writes: writes.map(recordFrom),
     counters: new Map(counters),
     ...(forgetTo !== undefined && { forgetTo }),
-    events: events.map(eventFrom),
+    events: eventsFrom(events, texts),
     usedAt,
   };
+  return { sandbox, commit };
+}
+
+/** Some events, on one line. */
+export function eventsText(events: readonly FeedEvent[]): string {
+  return withTexts({ events: events.map(writtenEvent) }, events);
+}
+
+/** A line as its JSON, parsed, and the texts behind it. */
+export function partsOf(line: string): readonly [json: unknown, texts: readonly string[]] {
+  const [json = '', ...texts] = line.split(between);
+  return [JSON.parse(json), texts];
 }
 
 export function writtenRecord({ collection, id, place, record }: RecordWrite): WrittenRecord {
@@ -54,12 +74,18 @@ export function recordFrom([collection, id, place, record]: WrittenRecord): Reco
   return { collection, id, place, record: record && Object.freeze(record) };
 }
 
-export function writtenEvent({ seq, kind, id, text }: FeedEvent): WrittenEvent {
-  return [seq, kind, id, text];
+function withTexts(json: unknown, events: readonly FeedEvent[]): string {
+  let line = JSON.stringify(json);
+  for (const { text } of events) line += between + text;
+  return line;
 }
 
-export function eventFrom([seq, kind, id, text]: WrittenEvent): FeedEvent {
-  return { seq, kind, id, text };
+function writtenEvent({ seq, kind, id }: FeedEvent): WrittenEvent {
+  return [seq, kind, id];
+}
+
+export function eventsFrom(events: readonly WrittenEvent[], texts: readonly string[]): FeedEvent[] {
+  return events.map(([seq, kind, id], i) => ({ seq, kind, id, text: texts[i] ?? '' }));
 }
 
 function writtenContents({ collections, counters }: Contents): WrittenContents {

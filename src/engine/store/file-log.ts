@@ -14,13 +14,13 @@ import { writeSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
 
 interface Waiting {
-  readonly text: string;
+  readonly lines: readonly Buffer[];
   settle(kept: Kept): void;
   fail(error: unknown): void;
 }
 
 /** Below it, logs are not worth a snapshot. */
-const smallest = 8 * 1024 * 1024;
+const smallest = 32 * 1024 * 1024;
 
 /**
  * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. What waits
@@ -104,9 +104,9 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
     if (commits.length === 0) return Promise.resolve(kept);
-    const text = commits.map((commit) => logLine(`[${JSON.stringify(sandbox)},${commitText(commit)}]`)).join('');
+    const lines = commits.map((commit) => logLine(commitText(sandbox, commit)));
     return new Promise((settle, fail) => {
-      this.#waiting.push({ text, settle, fail });
+      this.#waiting.push({ lines, settle, fail });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -125,7 +125,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#writeDown(Buffer.from(batch.map(({ text }) => text).join('')));
+        await this.#writeDown(Buffer.concat(batch.flatMap(({ lines }) => lines)));
         for (const { settle } of batch) settle(kept);
       } catch (error) {
         for (const { fail } of batch) fail(error);
@@ -174,7 +174,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   /** Begins a new log. */
   async #begin(number: number): Promise<void> {
-    const file = await LogFile.create(join(this.folder, `log.${number}`), logHeader);
+    const file = await LogFile.create(join(this.folder, `log.${number}`), logLine(logHeader));
     await this.#syncFolder();
     await this.#file?.close();
     this.#file = file;

@@ -7,8 +7,8 @@ import { linesOf, logLine } from './log-line.js';
 import { readSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnusable } from './store.js';
 
-export const logHeader = logLine('{"tillbox":"log","format":1}');
-export const snapshotHeader = logLine('{"tillbox":"snapshot","format":1}');
+export const logHeader = '{"tillbox":"log","format":1}';
+export const snapshotHeader = '{"tillbox":"snapshot","format":1}';
 
 /** What a folder has kept, and the log that goes on. */
 export interface Recovered {
@@ -74,7 +74,7 @@ async function readLog(folder: string, number: number, boxes: Boxes, isLast: boo
     const { length, damagedAt } = await replay(file, path, boxes);
     if (damagedAt !== undefined && !isLast) throw damaged(path, damagedAt);
     await file.resumeAt(length);
-    if (length === 0) await file.append(Buffer.from(logHeader));
+    if (length === 0) await file.append(logLine(logHeader));
     return file;
   } catch (error) {
     // As it is: whoever mends it wants all of it.
@@ -90,17 +90,17 @@ async function replay(
 ): Promise<{ length: number; damagedAt: number | undefined }> {
   let length = 0;
   let damagedAt: number | undefined;
-  for await (const { json, start, end } of linesOf(file.handle)) {
-    if (json === undefined) damagedAt ??= start;
+  for await (const { text, start, end } of linesOf(file.handle)) {
+    if (text === undefined) damagedAt ??= start;
     else if (damagedAt !== undefined) throw damaged(path, damagedAt);
     else if (start === 0) {
-      if (logLine(json) !== logHeader) {
+      if (text !== logHeader) {
         throw new StoreUnusable(`${path} is of another version of tillbox; use that one, or another folder`);
       }
       length = end;
     } else {
-      const [sandbox, commit] = JSON.parse(json) as [string, unknown];
-      boxes.replay(sandbox, commitFrom(commit));
+      const { sandbox, commit } = commitFrom(text);
+      boxes.replay(sandbox, commit);
       length = end;
     }
   }

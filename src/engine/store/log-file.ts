@@ -27,11 +27,11 @@ export class LogFile {
     this.#room = length;
   }
 
-  static async create(path: string, header: string): Promise<LogFile> {
+  static async create(path: string, header: Buffer): Promise<LogFile> {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | lasting;
     const file = new LogFile(await open(path, flags, 0o666), 0);
     try {
-      await file.append(Buffer.from(header));
+      await file.append(header);
       return file;
     } catch (error) {
       await file.handle.close();

@@ -1,14 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 
-/** One line of a file: a checksum, and JSON. */
-export function logLine(json: string): string {
-  return `${checksum(json)} ${json}\n`;
+/** One line of a file: a checksum, and a text without line breaks. */
+export function logLine(text: string): Buffer {
+  const line = Buffer.from(`${noChecksum}${text}\n`);
+  line.write(checksum(line.subarray(noChecksum.length, -1)), 'latin1');
+  return line;
 }
 
 /** A line that is as it was written, or undefined; `end` is behind it. */
 export interface ReadLine {
-  readonly json: string | undefined;
+  readonly text: string | undefined;
   readonly start: number;
   readonly end: number;
 }
@@ -26,24 +28,27 @@ export async function* linesOf(file: FileHandle): AsyncGenerator<ReadLine> {
       rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
     let from = 0;
     for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {
-      yield { json: jsonOf(bytes.subarray(from, at)), start: start + from, end: start + at + 1 };
+      yield { text: textOf(bytes.subarray(from, at)), start: start + from, end: start + at + 1 };
       from = at + 1;
     }
     rest = Buffer.from(bytes.subarray(from));
     start += from;
     if (bytesRead > 0) continue;
-    if (rest.some((byte) => byte !== 0)) yield { json: undefined, start, end: start + rest.length };
+    if (rest.some((byte) => byte !== 0)) yield { text: undefined, start, end: start + rest.length };
     return;
   }
 }
 
-const checksumLength = 8;
+/** Where it goes, and what parts it from the text. */
+const noChecksum = '00000000 ';
 
-function jsonOf(line: Buffer): string | undefined {
-  const json = line.subarray(checksumLength + 1).toString();
-  return line.toString('latin1', 0, checksumLength + 1) === `${checksum(json)} ` ? json : undefined;
+function textOf(line: Buffer): string | undefined {
+  const bytes = line.subarray(noChecksum.length);
+  return line.toString('latin1', 0, noChecksum.length) === checksum(bytes) ? bytes.toString() : undefined;
 }
 
-function checksum(json: string): string {
-  return crc32(json).toString(16).padStart(checksumLength, '0');
+function checksum(bytes: Buffer): string {
+  return `${crc32(bytes)
+    .toString(16)
+    .padStart(noChecksum.length - 1, '0')} `;
 }

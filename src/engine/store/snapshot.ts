@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Boxes } from './boxes.js';
 import type { RecordWrite, SavedBox, SavedFeed } from './commit-log.js';
-import { eventFrom, recordFrom, writtenEvent, writtenRecord } from './commit-text.js';
+import {
+  eventsFrom,
+  eventsText,
+  partsOf,
+  recordFrom,
+  type WrittenEvent,
+  type WrittenRecord,
+  writtenRecord,
+} from './commit-text.js';
 import { linesOf, logLine } from './log-line.js';
 import type { FeedEvent, StorePlan } from './store.js';
 
@@ -23,8 +31,8 @@ interface EndLine {
 type Line =
   | BoxLine
   | EndLine
-  | { readonly records: readonly Parameters<typeof recordFrom>[0][] }
-  | { readonly events: readonly Parameters<typeof eventFrom>[0][] };
+  | { readonly records: readonly WrittenRecord[] }
+  | { readonly events: readonly WrittenEvent[] };
 
 /**
  * Writes all sandboxes down, while they go on changing: what changes meanwhile has to be in the log that was begun before.
@@ -34,20 +42,22 @@ type Line =
 export async function writeSnapshot(file: FileHandle, header: string, boxes: Boxes): Promise<number> {
   let length = 0;
   const write = async (text: string) => {
-    length += (await file.write(text)).bytesWritten;
+    const line = logLine(text);
+    await file.writeFile(line);
+    length += line.length;
   };
   await write(header);
   for (const [name, box] of boxes.entries()) {
     const { events, ...feed } = box.feed.saved;
     const line: BoxLine = { box: name, usedAt: box.lastUsedAt, counters: [...box.counters], feed };
-    await write(logLine(JSON.stringify(line)));
+    await write(JSON.stringify(line));
     for (const records of inGroups(box.records())) {
-      await write(logLine(JSON.stringify({ records: records.map(writtenRecord) })));
+      await write(JSON.stringify({ records: records.map(writtenRecord) }));
     }
-    for (const some of inGroups(events)) await write(logLine(JSON.stringify({ events: some.map(writtenEvent) })));
+    for (const some of inGroups(events)) await write(eventsText(some));
   }
   const end: EndLine = { end: true, lastOfRemoved: boxes.lastOfRemoved };
-  await write(logLine(JSON.stringify(end)));
+  await write(JSON.stringify(end));
   return length;
 }
 
@@ -59,13 +69,14 @@ export async function readSnapshot(file: FileHandle, header: string, plan: Store
     if (open) boxes.restore(open.line.box, savedFrom(open.line, open.records, open.events));
   };
   let first = true;
-  for await (const { json } of linesOf(file)) {
-    if (json === undefined || (first && logLine(json) !== header)) return undefined;
+  for await (const { text } of linesOf(file)) {
+    if (text === undefined || (first && text !== header)) return undefined;
     if (first) {
       first = false;
       continue;
     }
-    const line = JSON.parse(json) as Line;
+    const [json, texts] = partsOf(text);
+    const line = json as Line;
     if ('end' in line) {
       close();
       boxes.removedUpTo(line.lastOfRemoved);
@@ -75,7 +86,7 @@ export async function readSnapshot(file: FileHandle, header: string, plan: Store
       close();
       open = { line, records: [], events: [] };
     } else if ('records' in line) for (const one of line.records) open?.records.push(recordFrom(one));
-    else for (const one of line.events) open?.events.push(eventFrom(one));
+    else open?.events.push(...eventsFrom(line.events, texts));
   }
   return undefined;
 }

@@ -54,7 +54,7 @@ export interface NewEvent {
   readonly kind: EventKind;
   /** What it is looked up by. */
   readonly id: string;
-  /** JSON. */
+  /** JSON as `JSON.stringify` writes it: on one line, without tabs. */
   readonly text: string;
 }
 
