@@ -20,4 +20,5 @@ VOLUME /data
 USER node
 EXPOSE 4010
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "dist/healthcheck.js"]
-ENTRYPOINT ["node", "/app/dist/main.js"]
+# Of young memory Node 24 would take a hundred megabytes, for nothing that can be measured.
+ENTRYPOINT ["node", "--max-semi-space-size=16", "/app/dist/main.js"]

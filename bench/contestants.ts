@@ -1,6 +1,6 @@
 // Who is compared, how each is started, and what of the work each leaves out.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { mockoonEnvironment } from './mockoon.js';
@@ -42,12 +42,24 @@ export interface Tillbox {
   readonly flags?: readonly string[];
 }
 
+/** The flags that `npm start` gives to Node. */
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const [, ...tillboxFlags] = String(scripts.start).split(' ').slice(0, -1);
 const tillboxBundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** A tillbox with everything on. */
 export function tillbox({ node }: Runtime, title: string, { store, flags = [] }: Tillbox = {}): Ready {
   const stored = store ? ['--store', store, ...flags] : flags;
-  const launch: Launch = (port) => [node, tillboxBundle, '--port', String(port), '--log-level', 'warn', ...stored];
+  const launch: Launch = (port) => [
+    node,
+    ...tillboxFlags,
+    tillboxBundle,
+    '--port',
+    String(port),
+    '--log-level',
+    'warn',
+    ...stored,
+  ];
   return { name: title, title, lacks: '', asked: asVendor, warmUp: 1, own: true, launch };
 }
 
