@@ -42,9 +42,9 @@ export interface Tillbox {
   readonly flags?: readonly string[];
 }
 
-/** The flags that `npm start` gives to Node. */
 const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const [, ...tillboxFlags] = String(scripts.start).split(' ').slice(0, -1);
+/** What `npm start` gives to Node, between its name and the bundle. */
+const tillboxFlags = String(scripts.start).split(' ').slice(1, -1);
 const tillboxBundle = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** A tillbox with everything on. */
