@@ -19,9 +19,12 @@ export const sessionKeys = [
 /** What it must have besides where its CO2 is offset. */
 export const offsetKeys = ['CPO_ID', 'MAX_CHARGING_POWER'] as const;
 
+/** The service that may leave its kilometres to the partner's price. */
+export const offsetService = 'CO2_OFFSET_CHARGING_SESSION';
+
 const required: ReadonlyMap<unknown, ReadonlySet<string>> = new Map([
   ['PAY_FOR_CHARGING_SESSION', new Set<string>(sessionKeys)],
-  ['CO2_OFFSET_CHARGING_SESSION', new Set<string>([...sessionKeys, ...offsetKeys])],
+  [offsetService, new Set<string>([...sessionKeys, ...offsetKeys])],
 ]);
 
 /** Whether a service asks for a key. One that doesn't exist asks for none. */
