@@ -3,6 +3,7 @@ import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { members, triggers, validators } from './validators.js';
@@ -58,6 +59,7 @@ export const suissu: Api<Records> = {
     page: 'Charge API',
     pageDate: null,
     notEmulated: ['storing cards: tokens and intents come from the fixture', 'the payment gateways themselves'],
+    ours,
   },
   samples,
 };
