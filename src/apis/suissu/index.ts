@@ -6,6 +6,7 @@ import { charge } from './operations/charge.js';
 import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
+import { tokenIdOf } from './token.js';
 import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -62,4 +63,5 @@ export const suissu: Api<Records> = {
     ours,
   },
   samples,
+  rowTokens: { row: 'a number of 1 to 20 digits, such as 79', of: tokenIdOf },
 };
