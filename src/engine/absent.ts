@@ -8,15 +8,13 @@ type Members = Readonly<Record<string, unknown>>;
  * @returns the object itself where all of its members carry something
  */
 export function present(object: Members, emptyTexts: (name: string, text: string) => boolean = never): Members {
-  let kept: [string, unknown][] | undefined;
-  const names = Object.keys(object);
-  for (const [i, name] of names.entries()) {
+  const carries = (name: string) => {
     const value = object[name];
-    const absent = value === null || (typeof value === 'string' && emptyTexts(name, value));
-    if (absent) kept ??= names.slice(0, i).map((before) => [before, object[before]]);
-    else kept?.push([name, value]);
-  }
-  return kept ? Object.fromEntries(kept) : object;
+    return value !== null && !(typeof value === 'string' && emptyTexts(name, value));
+  };
+  const names = Object.keys(object);
+  if (names.every(carries)) return object;
+  return Object.fromEntries(names.filter(carries).map((name) => [name, object[name]]));
 }
 
 function never(): boolean {

@@ -49,7 +49,7 @@ export async function displayName(tx: PartnerTx, partnerId: string): Promise<str
 /** What offsetting the CO2 of a session costs: the vendor's sample of it sends no kilometres and is answered with these. */
 const usualOffset = 3;
 
-/** What a request asks for, in whole kilometres; one that says nothing asks for the partner's price. */
-export async function kilometersAsked(tx: PartnerTx, partnerId: string, kilometer: number | undefined) {
-  return kilometer ?? (await tx.get('partners', partnerId))?.co2_offset_kilometer ?? usualOffset;
+/** What a partner's users pay for it where the request doesn't say, in whole kilometres. */
+export async function offsetPrice(tx: PartnerTx, partnerId: string): Promise<number> {
+  return (await tx.get('partners', partnerId))?.co2_offset_kilometer ?? usualOffset;
 }

@@ -1,7 +1,7 @@
 import type { Bag } from '../../../engine/api.js';
 import { chargeOf } from '../../../engine/charge.js';
 import { at } from '../../../engine/schema.js';
-import { accountOf, charged, displayName, kilometersAsked, overlongUser, transactionBody } from '../account.js';
+import { accountOf, charged, displayName, offsetPrice, overlongUser, transactionBody } from '../account.js';
 import { addressOf, offsetService, unknownPlaceOrDate } from '../charging-session.js';
 import { operation, refusal } from '../records.js';
 import type { Transaction, TransactionStatus } from '../shapes.js';
@@ -54,7 +54,7 @@ export const createTransaction = operation({
     const { partnerId, userId, kmAvailable } = account;
     const taken = await tx.get('transactions', `${partnerId}/${transactionId}`);
     if (taken) return refusal('transaction-already-processed', { transaction: transactionId });
-    const kilometer = await kilometersAsked(tx, partnerId, body.kilometer);
+    const kilometer = body.kilometer ?? (await offsetPrice(tx, partnerId));
     const status = steeredStatus(directive);
     const after = charged(account, kilometer, status);
     if (!after) return refusal('balance-not-sufficient', { available: kmAvailable, requested: kilometer });
