@@ -234,7 +234,7 @@ export interface TokenRecord {
   expires_at: string | null;
 }
 /**
- * Each of the shape of a JWT, for an hour.
+ * Each of the shape of a JWT. Access lasts an hour, refreshing it 30 days, unless the partner says otherwise.
  */
 export interface Tokens {
   accessToken: string;
