@@ -172,6 +172,20 @@ export function checkTestData(own: DataFolders): Promise<Checked> {
   return checkFolders(everyApi, own);
 }
 
+/**
+ * What clients send for the row of a stored record, of each API that wraps rows in tokens.
+ *
+ * @throws UsageError for what is no row
+ */
+export function tokensOf(row: string): readonly string[] {
+  return everyApi.flatMap(({ name, rowTokens }) => {
+    if (!rowTokens) return [];
+    const token = rowTokens.of(row);
+    if (token !== undefined) return [token];
+    throw new UsageError(`${name} has no row ${JSON.stringify(row)}; a row is ${rowTokens.row}`);
+  });
+}
+
 const apiNames = everyApi.map(({ name }) => name);
 
 /** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
