@@ -3,7 +3,6 @@ import { type RequestHandler, Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
-import { loggable } from '../engine/log.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { type AccessRules, refusalOf } from './access.js';
@@ -35,9 +34,13 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   const ended = () => {
     if (--running === 0) rest();
   };
+  const lost = (error: unknown) => {
+    engine.unattended.failed('answer', error, 'a request was lost');
+    ended();
+  };
   const serve: Serve = (req, res, api, route) => {
     running++;
-    void answer(engine, req, res, api, route).then(ended);
+    answer(engine, req, res, api, route).then(ended, lost);
   };
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
@@ -129,7 +132,7 @@ async function answer(
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure, engine);
   } catch (error) {
-    if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
+    if (!(error instanceof ClientGone)) engine.unattended.failed('answer', error, 'an answer could not be sent');
     req.socket.destroy();
   }
 }

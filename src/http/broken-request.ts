@@ -13,7 +13,10 @@ export function neutralRefusal(status: keyof typeof titles): Answer {
 
 /** Answers what Node can't parse: broken framing, oversized headers, a request that never becomes whole. */
 export function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
   const { status, headers, body } = neutralRefusal(statusOf(error.code));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${status} ${titles[status as keyof typeof titles]}\r\n${lines.join('')}\r\n${body}`);
