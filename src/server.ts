@@ -195,9 +195,10 @@ function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
   return new Map(all);
 }
 
-function accessOf(apis: readonly Api[], { controlToken, allowHosts, publicUrl }: Config): AccessRules {
+function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, publicUrl }: Config): AccessRules {
   const published = publicUrl === undefined ? undefined : new URL(publicUrl);
   return {
+    cors: cors === 'any' || cors === undefined ? cors : new Set(cors),
     token: controlToken,
     hosts: new Set([...apis.flatMap(({ hosts }) => hosts), ...allowHosts, ...(published ? [published.hostname] : [])]),
     origins: new Set(published ? [published.origin] : []),

@@ -9,6 +9,7 @@ import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
+import { letPagesIn } from './cors.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
 import { endOfTurn } from './turn.js';
@@ -18,6 +19,8 @@ export interface HttpServer {
   /** Resolves once no request is being carried out. */
   settled(): Promise<void>;
 }
+
+const wrongTarget = 'What is asked for has no fragment, and its path no backslash';
 
 type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route) => void;
 
@@ -54,11 +57,14 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     const res = own<SandboxResponse>(response);
     if (req.headers.host === undefined && req.httpVersion === '1.1') return send(res, neutralRefusal(400), engine);
     const { host, target, origin } = addressOf(req);
+    if (target === undefined) return send(res, neutralRefusal(400, wrongTarget), engine);
     req.prefix = splitPrefix(target);
     req.origin = origin;
     req.url = req.prefix.rest;
     const path = pathOf(req.url);
     const isControl = control.owns.test(path);
+    const preflight = access.cors && !isControl ? letPagesIn(req, res, access.cors) : undefined;
+    if (preflight) return send(res, preflight, engine);
     const problem = isControl ? refusalOf(req, { host, origin }, path, access) : undefined;
     if (problem) return serve(req, res, control, { kind: 'refused', problem });
     const api = isControl ? control : (byHost.get(host) ?? ownerOf(path));

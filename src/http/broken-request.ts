@@ -5,8 +5,8 @@ import type { Answer } from '../engine/departure.js';
 const titles = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' } as const;
 
 /** What is refused before a path is known; no vendor can be known either. */
-export function neutralRefusal(status: keyof typeof titles): Answer {
-  const body = JSON.stringify({ status, title: titles[status] });
+export function neutralRefusal(status: keyof typeof titles, detail?: string): Answer {
+  const body = JSON.stringify({ status, title: titles[status], detail });
   const headers = { 'content-type': 'application/json', 'content-length': String(body.length), connection: 'close' };
   return { kind: 'answer', status, headers, body };
 }
