@@ -75,6 +75,29 @@ describeWithRedis('a Redis that goes', () => {
   });
 });
 
+describeWithRedis('a Redis of which only the channel goes', () => {
+  const stores = new SharedStores();
+
+  test('is a concern and no trouble, and what was missed is looked up once it can be listened to', async () => {
+    const [store, other] = [await stores.open(), await stores.open()];
+    await increment(store);
+    await stores.redis.ask('ACL', 'SETUSER', 'default', '-subscribe');
+    await stores.redis.ask('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    while (store.concern === undefined) await read(store);
+    expect([store.trouble, store.concern]).toEqual([
+      undefined,
+      expect.stringMatching(/^other processes are not heard of as they work: NOPERM/),
+    ]);
+    const heard: number[] = [];
+    store.follow('a', ({ seq }) => heard.push(seq));
+    await increment(other);
+    await stores.redis.ask('ACL', 'SETUSER', 'default', '+subscribe');
+    await until(() => store.concern === undefined, 'it is listened to again');
+    await until(() => heard.length > 0, 'what was missed is heard of');
+    expect(stores.said).toEqual([]);
+  });
+});
+
 async function millisecondsUntilRefused(store: Store): Promise<number> {
   const begun = performance.now();
   await expect(increment(store)).rejects.toThrow(StoreUnavailable);
