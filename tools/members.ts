@@ -39,8 +39,9 @@ function documentedType(schema: Schema, schemas: ReadonlyMap<string, Schema>): '
   const referred = schemas.get(schema.$ref?.replace(/^\.\/|\.json$/g, '') ?? '');
   if (referred) return documentedType(referred, schemas);
   const types = [schema.type ?? []].flat();
-  if (!types.includes('string') || !types.includes('number')) return undefined;
-  return types.indexOf('string') < types.indexOf('number') ? 'string' : 'number';
+  const number = types.findIndex((type) => type === 'number' || type === 'integer');
+  if (!types.includes('string') || number < 0) return undefined;
+  return types.indexOf('string') < number ? 'string' : 'number';
 }
 
 function merged(a: Members, b: Members): Members {

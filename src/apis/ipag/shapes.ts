@@ -213,13 +213,13 @@ export interface CreateCharge {
   /**
    * Counts intervals.
    */
-  frequency?: number;
+  frequency?: number | string;
   interval?: 'day' | 'week' | 'month';
   type?: 'normal' | 'recurring';
   last_charge_date?: LastChargeDate;
   callback_url?: CallbackUrl;
   auto_debit?: Switch;
-  installments?: number;
+  installments?: number | string;
   is_active?: Switch;
   customer: {
     name: string;
@@ -303,8 +303,14 @@ export interface UpdateCharge {
   amount?: Amount;
   description?: Description;
   due_date?: DueDate;
-  last_charge_date?: LastChargeDate;
-  callback_url?: CallbackUrl;
+  /**
+   * Y-m-d or d/m/Y; empty: there is none any more.
+   */
+  last_charge_date?: string;
+  /**
+   * Empty: there is none any more.
+   */
+  callback_url?: string;
   auto_debit?: Switch;
   is_active?: Switch;
 }

@@ -1,7 +1,7 @@
-import { toMinor } from '../../../engine/money.js';
+import { centavosOf } from '../amount.js';
 import { parseDay } from '../calendar.js';
 import { chargeBody, overdueOutcome } from '../charge-body.js';
-import { documentOf, inexactMembers, notAnObject, wrongDocument } from '../members.js';
+import { documentOf, inexactCharge, notAnObject } from '../members.js';
 import { type ChargesTx, operation } from '../records.js';
 import { splitInto } from '../schedule.js';
 import type { ChargeRecord, CreateCharge, CustomerRecord } from '../shapes.js';
@@ -31,7 +31,7 @@ export const createCharge = operation({
     },
   },
   resolve: ({ body }) => notAnObject(body),
-  check: ({ body }) => [...inexactMembers(body), ...wrongDocument(body)],
+  check: ({ body }) => inexactCharge(body),
   async handle({ body, tx, ids, now, baseUrl, directive }) {
     const known = await knownCustomer(tx, body.customer.cpf_cnpj);
     const customer: CustomerRecord = {
@@ -78,8 +78,9 @@ function documented({ name, cpf_cnpj, email, phone }: CreateCharge['customer']):
 type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'created_at' | 'updated_at'>;
 
 function asSent(body: CreateCharge): Sent {
-  const amount_minor = toMinor(body.amount, 2) ?? 0;
-  const { type = 'normal', frequency = 1, interval = 'month', installments = 1 } = body;
+  const amount_minor = centavosOf(body.amount) ?? 0;
+  const { type = 'normal', interval = 'month' } = body;
+  const frequency = Number(body.frequency ?? 1);
   const due_date = parseDay(body.due_date) ?? body.due_date;
   return {
     is_active: Boolean(body.is_active ?? true),
@@ -92,6 +93,9 @@ function asSent(body: CreateCharge): Sent {
     last_charge_date: parseDay(body.last_charge_date ?? '') ?? null,
     auto_debit: Boolean(body.auto_debit ?? false),
     callback_url: body.callback_url ?? null,
-    installments: type === 'normal' ? splitInto(installments, amount_minor, { due_date, frequency, interval }) : [],
+    installments:
+      type === 'normal'
+        ? splitInto(Number(body.installments ?? 1), amount_minor, { due_date, frequency, interval })
+        : [],
   };
 }
