@@ -14,7 +14,7 @@ export interface Shown {
   readonly directive: Bag;
 }
 
-/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it is now. */
+/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it was sent. */
 export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
   const { installments, status } = scheduleOf(charge, dayIn(shown.now));
   return {

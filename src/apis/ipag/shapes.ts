@@ -5,13 +5,13 @@
 export type Amount = number | string;
 export type CallbackUrl = string;
 /**
- * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
- */
-export type Day = string;
-/**
  * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
  */
 export type Instant = string;
+/**
+ * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
+ */
+export type Day = string;
 export type Status = 'pending' | 'overdue' | 'paid';
 export type Description = string;
 /**
@@ -50,6 +50,7 @@ export interface Shapes {
   instant: Instant;
   'last-charge-date': LastChargeDate;
   'payment-page': PaymentPage;
+  'sent-customer': SentCustomer;
   'settlement-record': SettlementRecord;
   status: Status;
   switch: Switch;
@@ -69,6 +70,7 @@ export interface ChargeRecord {
   id: number;
   billing: string;
   customer_id: number;
+  customer?: SentCustomer;
   is_active: boolean;
   /**
    * In centavos: of a normal charge the total, of a recurring one each occurrence.
@@ -87,6 +89,19 @@ export interface ChargeRecord {
    */
   installments: InstallmentRecord[];
   created_at: Instant;
+  updated_at: Instant;
+}
+/**
+ * The customer as this charge's request sent it; a charge without it shows the customer's own record.
+ */
+export interface SentCustomer {
+  name: string;
+  /**
+   * As sent, mask included.
+   */
+  cpf_cnpj: string | null;
+  email: string | null;
+  phone: string | null;
   updated_at: Instant;
 }
 export interface InstallmentRecord {
@@ -256,6 +271,9 @@ export interface Credential {
    */
   permitted: boolean;
 }
+/**
+ * Who a customer is, as its first charge sent it.
+ */
 export interface CustomerRecord {
   id: number;
   name: string;

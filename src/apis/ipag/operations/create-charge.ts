@@ -33,23 +33,18 @@ export const createCharge = operation({
   resolve: ({ body }) => notAnObject(body),
   check: ({ body }) => inexactCharge(body),
   async handle({ body, tx, ids, now, baseUrl, directive }) {
-    const known = await knownCustomer(tx, body.customer.cpf_cnpj);
-    const customer: CustomerRecord = {
-      ...(known ?? {
-        id: Number(await ids.next('customer')),
-        cpf_cnpj: null,
-        email: null,
-        phone: null,
-        created_at: now.toISOString(),
-      }),
-      ...documented(body.customer),
-      updated_at: now.toISOString(),
-    };
-    tx.put('customers', customer);
+    const { name, cpf_cnpj = null, email = null, phone = null } = body.customer;
+    const customer = { name, cpf_cnpj, email, phone, updated_at: now.toISOString() };
+    let customer_id = (await knownCustomer(tx, cpf_cnpj))?.id;
+    if (customer_id === undefined) {
+      customer_id = Number(await ids.next('customer'));
+      tx.put('customers', { ...customer, id: customer_id, created_at: now.toISOString() });
+    }
     const charge: ChargeRecord = {
       id: Number(await ids.next('charge')),
       billing: await ids.next('billing'),
-      customer_id: customer.id,
+      customer_id,
+      customer,
       ...asSent(body),
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
@@ -60,22 +55,14 @@ export const createCharge = operation({
   },
 });
 
-/** A customer with the same CPF or CNPJ is the same customer; without one it is always a new one. */
-async function knownCustomer(
-  tx: ChargesTx,
-  cpfCnpj: string | undefined,
-): Promise<Readonly<CustomerRecord> | undefined> {
-  if (cpfCnpj === undefined) return undefined;
+/** A customer with the same CPF or CNPJ is the same customer; without one it is a new one each time. */
+async function knownCustomer(tx: ChargesTx, cpfCnpj: string | null): Promise<Readonly<CustomerRecord> | undefined> {
+  if (cpfCnpj === null) return undefined;
   const [known] = await tx.list('customers', { index: 'document', equals: documentOf(cpfCnpj), limit: 1 });
   return known;
 }
 
-function documented({ name, cpf_cnpj, email, phone }: CreateCharge['customer']): Pick<CustomerRecord, 'name'> {
-  const others = Object.entries({ cpf_cnpj, email, phone }).filter(([, value]) => value !== undefined);
-  return { name, ...Object.fromEntries(others) };
-}
-
-type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'created_at' | 'updated_at'>;
+type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'customer' | 'created_at' | 'updated_at'>;
 
 function asSent(body: CreateCharge): Sent {
   const amount_minor = centavosOf(body.amount) ?? 0;
