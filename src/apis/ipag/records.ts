@@ -4,6 +4,7 @@ import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant } from '../../engine/fixture-date.js';
 import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
+import { pausesOn } from './pauses.js';
 import type {
   ChargeRecord,
   Credential,
@@ -11,6 +12,7 @@ import type {
   CustomerRecord,
   Day,
   InstallmentRecord,
+  PauseRecord,
   Shapes,
 } from './shapes.js';
 
@@ -55,15 +57,22 @@ function settleCustomer(record: Bag, at: Date): CustomerRecord {
 function settleCharge(record: Bag, at: Date): ChargeRecord {
   const charge = record as unknown as ChargeRecord;
   const { customer, due_date, last_charge_date, created_at, updated_at } = charge;
+  const written = charge.pauses?.map((pause) => settlePause(pause, at));
+  const pauses = pausesOn(dayIn(at), written ? { ...charge, pauses: written } : charge);
   return {
     ...charge,
     due_date: settledDay(due_date, at),
     last_charge_date: last_charge_date === null ? null : settledDay(last_charge_date, at),
+    ...(pauses && { pauses }),
     ...(customer && { customer: { ...customer, updated_at: settledInstant(customer.updated_at, at) } }),
     installments: charge.installments.map((installment) => settleInstallment(installment, at)),
     created_at: settledInstant(created_at, at),
     updated_at: settledInstant(updated_at, at),
   };
+}
+
+function settlePause({ from, until }: PauseRecord, at: Date): PauseRecord {
+  return { from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
 }
 
 function settleInstallment(installment: InstallmentRecord, at: Date): InstallmentRecord {

@@ -12,6 +12,10 @@ export type Instant = string;
  * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
  */
 export type Day = string;
+/**
+ * How a row was paid, as the records have it; null while it is open, and where they don't say.
+ */
+export type Payment = {} | null;
 export type Status = 'pending' | 'overdue' | 'paid';
 export type Description = string;
 /**
@@ -31,7 +35,6 @@ export type PaymentPage = string;
 export interface Shapes {
   amount: Amount;
   'callback-url': CallbackUrl;
-  'card-payment': CardPayment;
   'charge-record': ChargeRecord;
   charge: Charge;
   charges: Charges;
@@ -49,22 +52,14 @@ export interface Shapes {
   installment: Installment;
   instant: Instant;
   'last-charge-date': LastChargeDate;
+  'pause-record': PauseRecord;
   'payment-page': PaymentPage;
+  payment: Payment;
   'sent-customer': SentCustomer;
   'settlement-record': SettlementRecord;
   status: Status;
   switch: Switch;
   'update-charge': UpdateCharge;
-}
-/**
- * How an installment was paid.
- */
-export interface CardPayment {
-  method: 'card';
-  /**
-   * The masked number.
-   */
-  card: string;
 }
 export interface ChargeRecord {
   id: number;
@@ -88,6 +83,10 @@ export interface ChargeRecord {
    * By number: all of a normal charge, of a recurring one those that are paid, as its occurrences follow from the date.
    */
   installments: InstallmentRecord[];
+  /**
+   * Of a recurring charge, in their order; the last goes on while it is inactive.
+   */
+  pauses?: PauseRecord[];
   created_at: Instant;
   updated_at: Instant;
 }
@@ -126,7 +125,21 @@ export interface SettlementRecord {
    * The charge's, when it was paid.
    */
   description: string;
-  payment: CardPayment;
+  /**
+   * In centavos; left out: none.
+   */
+  discount_minor?: number;
+  payment: Payment;
+}
+/**
+ * A time in which a recurring charge is inactive, by days in Brasília.
+ */
+export interface PauseRecord {
+  from: Day;
+  /**
+   * The day on which it was active again; null while it isn't.
+   */
+  until: null | Day;
 }
 export interface Charge {
   id: number;
@@ -202,7 +215,7 @@ export interface Installment {
    */
   payment_date: string | null;
   description: string;
-  payment: null | CardPayment;
+  payment: Payment;
 }
 export interface Charges {
   data: Charge[];

@@ -1,7 +1,8 @@
 import { centavosOf } from '../amount.js';
-import { parseDay } from '../calendar.js';
+import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody, overdueOutcome } from '../charge-body.js';
 import { documentOf, inexactCharge, notAnObject } from '../members.js';
+import { pausesOn } from '../pauses.js';
 import { type ChargesTx, operation } from '../records.js';
 import { splitInto } from '../schedule.js';
 import type { ChargeRecord, CreateCharge, CustomerRecord } from '../shapes.js';
@@ -49,6 +50,8 @@ export const createCharge = operation({
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
     };
+    const pauses = pausesOn(dayIn(now), charge);
+    if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     const made = await chargeBody(charge, { tx, baseUrl, now, directive });
     return { status: 201, body: made, ...overdueOutcome([made]) };

@@ -1,8 +1,9 @@
 import { centavosOf } from '../amount.js';
-import { parseDay } from '../calendar.js';
+import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { inexactMembers, notAnObject } from '../members.js';
+import { pausesOn } from '../pauses.js';
 import { chargeNamed, operation } from '../records.js';
 import { replanned } from '../schedule.js';
 import type { ChargeRecord, UpdateCharge } from '../shapes.js';
@@ -39,6 +40,8 @@ export const updateCharge = operation({
     });
     if ('refused' in replan) return refusal(replan.refused, { number: found.installments.length });
     const charge: ChargeRecord = { ...found, ...replan, ...asSent(body), updated_at: now.toISOString() };
+    const pauses = pausesOn(dayIn(now), charge);
+    if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
   },
