@@ -53,7 +53,7 @@ export const ipag: Api<Records> = {
   triggers,
   fidelity: {
     page: 'Charge',
-    pageDate: null,
+    pageDate: '2021-02-09',
     notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
   },
   samples,

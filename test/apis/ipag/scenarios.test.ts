@@ -208,7 +208,7 @@ test('the catalogue has the outcomes, and each answers its status to the command
       ['not-authorized', 403, 'documented'],
       ['validation-failed', 406, 'documented'],
       ['not-found', 404, 'upstream'],
-      ['already-paid', 400, 'upstream'],
+      ['already-paid', 400, 'ours'],
       ['overdue', 201, 'upstream'],
       ['server-error', 500, 'ours'],
     ]),
