@@ -1,9 +1,11 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
+import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { askedInExample, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
@@ -20,6 +22,7 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
     ],
     example: {},
     handle({ query, baseUrl }) {
+      takesOnly(query, ['api', 'operation']);
       const { catalogue } = library;
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
       if (asked.length === 0) throw unknown('api', query, namesOf(apis));
@@ -42,10 +45,11 @@ function operationsOf({ operations }: Api): string[] {
 }
 
 function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
-  const message = `there is no ${name} ${query.get(name)}`;
-  return new Problem('bad-request', `${message}; there are ${valid.join(', ')}`, {
+  const written = query.get(name) ?? '';
+  const message = `there is no ${name} ${written}`;
+  return new Problem('bad-request', message + validHere(written, valid), {
     errors: [{ pointer: `/query/${name}`, message }],
-    valid,
+    valid: nearestFirst(written, valid),
   });
 }
 
