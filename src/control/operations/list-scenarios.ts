@@ -47,7 +47,7 @@ function operationsOf({ operations }: Api): string[] {
 function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
   const written = query.get(name) ?? '';
   const message = `there is no ${name} ${written}`;
-  return new Problem('bad-request', message + validHere(written, valid), {
+  return new Problem('bad-request', message + validHere(written, valid, 'there are'), {
     errors: [{ pointer: `/query/${name}`, message }],
     valid: nearestFirst(written, valid),
   });

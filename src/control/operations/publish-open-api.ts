@@ -38,7 +38,7 @@ function named(name: string, apis: readonly Api[]): Api {
   const api = apis.find((api) => api.name === name);
   if (api) return api;
   const valid = apis.map((api) => api.name);
-  throw new Problem('unknown-path', `There is no API ${name}${validHere(name, valid)}`, {
+  throw new Problem('unknown-path', `There is no API ${name}${validHere(name, valid, 'there are')}`, {
     valid: nearestFirst(name, valid),
   });
 }
