@@ -246,6 +246,7 @@ export interface FindingBody {
   kind:
     | 'possible-double-charge'
     | 'retry-with-new-id'
+    | 'retry-without-id'
     | 'retry-of-final-failure'
     | 'missing-client-id'
     | 'undocumented-member'

@@ -1,3 +1,4 @@
+import { apis } from '../../src/apis/index.js';
 import type { Call } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 import { findingsIn, kindsIn } from '../support/watch.js';
@@ -115,15 +116,22 @@ test('a double charge of payments between accounts is judged when they are execu
   expect(await kinds()).toEqual(['possible-double-charge']);
 });
 
+/** The next request of the sandbox that asks for nothing itself gets this. */
+const arm = (scenario: string, times = 1) =>
+  server.send('POST', '/__sandbox/rules', { body: { scenario, times }, sandbox });
+
 describe('a retry with a new name', () => {
   test.each(['internal-error', 'balance-not-sufficient', 'status;code=503'])('comes after %s', async (scenario) => {
-    const first = await transaction('t-1', scenario);
+    await arm(scenario);
+    const first = await transaction('t-1');
     const second = await transaction('t-2');
     expect(await findingsIn(server, sandbox)).toMatchObject([
       {
         kind: 'retry-with-new-id',
         requestIds: [idOf(first), idOf(second)],
         message: `Request ${idOf(first)} failed, and the same content was sent again with another identifier.`,
+        advice:
+          'Keep the identifier of the first attempt; before taking another find out with listTransactions what became of the first.',
       },
     ]);
   });
@@ -147,23 +155,119 @@ describe('a retry with a new name', () => {
   });
 
   test.each(['authorization-invalid', 'invalid-parameter'])('is not what follows %s', async (scenario) => {
-    await transaction('t-1', scenario);
+    await arm(scenario);
+    await transaction('t-1');
     await transaction('t-2');
     expect(await kinds()).toEqual([]);
   });
 
-  test('is every retry where the API has no name for an attempt', async () => {
-    await charge({ headers: { 'x-sandbox-scenario': 'gateway-timeout' } });
+  test('is called otherwise where the API has no name for an attempt, and nothing to look one up with', async () => {
+    await arm('gateway-timeout');
+    await charge();
     await charge();
     expect(await findingsIn(server, sandbox)).toMatchObject([
-      { kind: 'retry-with-new-id', message: expect.stringContaining('sent again without an identifier') },
+      {
+        kind: 'retry-without-id',
+        message: expect.stringContaining('sent again without an identifier'),
+        advice:
+          'Do not try again unasked: the API has no identifier of an attempt and nothing to look one up with, so only the vendor can tell what became of the first.',
+      },
     ]);
   });
 });
 
+describe('refusals of one payment', () => {
+  const names = Array.from({ length: 16 }, (_, i) => `dccard-${i + 1}`);
+  const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
+  const headers = { cid: '05e230bf-a9cf-4b31-bc54-d3a995f62526' };
+  const pay = (path: string, more: Readonly<Record<string, string>>, card = payment.payment.card) =>
+    server.send('POST', path, { body: { payment: { ...payment.payment, card } }, headers: { ...headers, ...more } });
+
+  test.each([
+    ['header', (name: string) => pay(`/~${sandbox}/payment`, { 'x-sandbox-scenario': name })],
+    ['Prefer', (name: string) => pay(`/~${sandbox}/payment`, { prefer: `example=${name}` })],
+    ['path', (name: string) => pay(`/~${sandbox};scenario=${name}/payment`, {})],
+  ] as const)('sixteen that the requests ask for by %s are no retries', async (_, send) => {
+    for (const name of [...names, ...names]) expect((await send(name)).status).toBe(500);
+    expect((await pay(`/~${sandbox}/payment`, {})).status).toBe(200);
+    expect(await kinds()).toEqual([]);
+  });
+
+  test('sixteen by rule are retries, those after a final one twice over', async () => {
+    for (const scenario of names) {
+      await server.send('POST', '/__sandbox/rules', { body: { scenario, times: 1 }, sandbox });
+      expect((await pay(`/~${sandbox}/payment`, {})).status).toBe(500);
+    }
+    const found = await kinds();
+    expect(found.filter((kind) => kind === 'retry-without-id')).toHaveLength(15);
+    expect(found.filter((kind) => kind === 'retry-of-final-failure')).toHaveLength(14);
+  });
+
+  test('those of a magic card that is sent twice are a retry, of a final failure too', async () => {
+    for (let i = 0; i < 2; i++) expect((await pay(`/~${sandbox}/payment`, {}, '90000000004')).status).toBe(500);
+    expect((await kinds()).toSorted()).toEqual(['retry-of-final-failure', 'retry-without-id']);
+  });
+});
+
+describe('a failure that a request asks for itself', () => {
+  test.each(['status;code=503', 'rate-limited;limit=0', 'internal-error', 'balance-not-sufficient'])(
+    '%s by header begins no retry',
+    async (scenario) => {
+      await transaction('t-1', scenario);
+      await transaction('t-2');
+      expect(await kinds()).toEqual([]);
+    },
+  );
+
+  test('an operation that was steered into its refusal begins no retry', async () => {
+    const account = '11111111-1111-4111-8111-111111111111';
+    for (const [request_id, scenario] of [
+      ['order-1', 'insufficient-funds'],
+      ['order-2', undefined],
+    ] as const) {
+      const body = { request_id, seller_id: 'aaaaaaaa-0002-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
+      const made = await server.send('POST', `/account/${account}/payment`, { body, sandbox });
+      const { id } = made.body as { readonly id: string };
+      await server.send('POST', `/payment/${id}/transactions`, { body: { amount: 5 }, sandbox });
+      await server.send('POST', `/payment/${id}/execute`, {
+        headers: scenario === undefined ? {} : { 'x-sandbox-scenario': scenario },
+        sandbox,
+      });
+    }
+    expect(await kinds()).toEqual([]);
+  });
+
+  test('a token that a request asks to be taken for expired may be used again', async () => {
+    for (const id of ['t-1', 't-2']) await transaction(id, 'token-expired');
+    expect(await kinds()).toEqual([]);
+    for (const id of ['t-3', 't-4']) {
+      await arm('token-expired');
+      await transaction(id);
+    }
+    expect(await kinds()).toEqual(['expired-token-reused']);
+  });
+
+  test('a failure of the vendor’s that it asked around stays one', async () => {
+    const body = { ...donation, kilometer: 100_000 };
+    await transaction('t-1', 'success', body);
+    await transaction('t-2', 'success', body);
+    expect(await kinds()).toEqual(['retry-with-new-id']);
+  });
+
+  test.each(['lost-request', 'connection-reset'])(
+    '%s stands for the world, and what follows is a retry',
+    async (scenario) => {
+      await expect(transaction('t-1', scenario)).rejects.toThrow(/socket hang up|ECONNRESET/);
+      await transaction('t-2');
+      expect(await kinds()).toEqual(['retry-with-new-id']);
+    },
+  );
+});
+
 describe('a retry of a final failure', () => {
   test('is the same request again after an outcome that is final', async () => {
-    for (let i = 0; i < 2; i++) await charge({ headers: { 'x-sandbox-scenario': 'card-expired' } });
+    await arm('card-expired');
+    for (let i = 0; i < 2; i++) await charge();
     expect(await kinds()).toContain('retry-of-final-failure');
   });
 
@@ -181,9 +285,19 @@ describe('a retry of a final failure', () => {
   });
 
   test('is not another request, nor one after a failure that may pass', async () => {
-    await charge({ headers: { 'x-sandbox-scenario': 'card-expired' } });
-    await charge({ body: { ...intent, amount: '1' }, headers: { 'x-sandbox-scenario': 'gateway-timeout' } });
+    await arm('gateway-timeout');
     await charge({ body: { ...intent, amount: '1' } });
-    expect(await kinds()).toEqual(['retry-with-new-id']);
+    await arm('card-expired');
+    await charge();
+    await charge({ body: { ...intent, amount: '1' } });
+    expect(await kinds()).toEqual(['retry-without-id']);
   });
+});
+
+test('advice names a look-up only where the API has one, and one that it has', () => {
+  for (const { name, operations } of apis) {
+    const ids = operations.map(({ id }) => id);
+    const named = operations.flatMap(({ lookUp }) => (lookUp === undefined ? [] : [lookUp]));
+    expect([name, named.filter((id) => !ids.includes(id))]).toEqual([name, []]);
+  }
 });

@@ -23,6 +23,7 @@ export const createTransaction = operation({
   replies: { 200: 'transaction' },
   key: ['/params/partnerId', '/body/transactionId'],
   charge: (request) => chargeOf(request, content, '/body/transactionId'),
+  lookUp: 'listTransactions',
   movesNothing: ['transaction-cancelled'],
   standing: (_call, { body: { status, transactionId } }) => (status === 'OPEN' ? { pending: [transactionId] } : {}),
   example: {
