@@ -27,7 +27,7 @@ export interface AnswerView {
   readonly id: string;
 }
 
-export type Fault = Extract<ScenarioFile['outcome'], { fault: unknown }>['fault'];
+export type Fault = Extract<NonNullable<ScenarioFile['outcome']>, { fault: unknown }>['fault'];
 
 /** What may be given behind a scenario's name, besides `times` and `p`. */
 export type Parameter = NonNullable<ScenarioFile['parameters']>[string];
