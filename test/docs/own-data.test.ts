@@ -14,6 +14,6 @@ test('every file that docs/test-data.md shows can be used', async () => {
   const own = { scenarios: `${folder}/scenarios`, fixtures: `${folder}/fixtures` };
   expect(await checkTestData(own)).toEqual({
     faults: [],
-    holdings: [{ api: 'british-gas', scenarios: 2, fixtures: 1 }],
+    holdings: [{ api: 'british-gas', scenarios: 4, fixtures: 1 }],
   });
 });

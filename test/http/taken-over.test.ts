@@ -58,7 +58,8 @@ test('a trigger of null takes the trigger away, and nothing else', async () => {
 });
 
 test('another trigger takes the place of the one that ships', async () => {
-  const trigger = { type: 'object', required: ['query'], properties: { query: { type: 'object', required: ['x'] } } };
+  const query = { type: 'object', required: ['x'], properties: { x: { const: '1' } } };
+  const trigger = { type: 'object', required: ['query'], properties: { query } };
   const { server } = await serverWith({ 'british-gas/dccard-3.json': { trigger } });
   expect((await paid(server, magic)).status).toBe(200);
   const answer = await server.send('POST', '/payment?x=1', {
