@@ -35,6 +35,11 @@ export type Departure =
   /** The head at once, the body in pieces of that many bytes with that many milliseconds between them. */
   | { readonly kind: 'slow-drip'; readonly answer: Answer; readonly bytes: number; readonly ms: number };
 
+/** What arrives of the body of a truncated answer. */
+export function firstHalf(body: Buffer): Buffer {
+  return body.subarray(0, Math.floor(body.length / 2));
+}
+
 /** What an answer says beside its rendered body. */
 export interface Attached {
   readonly api: Api;

@@ -38,6 +38,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     final: content.final ?? false,
     parameters: content.parameters ?? {},
     trigger: content.trigger ? await triggerOf(file, api, content.trigger) : undefined,
+    triggerSchema: content.trigger ?? undefined,
     outcome: await outcomeOf(file, content),
     example: content.example ?? {},
   };

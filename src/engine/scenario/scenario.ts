@@ -51,6 +51,8 @@ export interface Scenario {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The vendor's magic values: a schema over `{params, query, headers, body}`. */
   readonly trigger: Validate | undefined;
+  /** As its file has it. */
+  readonly triggerSchema: object | undefined;
   readonly outcome: Outcome;
   /** How its example differs from the operation's. */
   readonly example: {
