@@ -29,7 +29,7 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
   const operation = route.kind === 'operation' ? route.operation : undefined;
   const allow = route.kind === 'method' ? route.allow : '';
   const { sandboxHeaders } = engine;
-  const attached = { api, operation, allow, requestId, chosen: [], sandboxHeaders };
+  const attached = { api, operation, allow, requestId, sandbox: defaultSandbox, chosen: [], sandboxHeaders };
   try {
     if (route.kind === 'refused') throw route.problem;
     checkOwnHeaders(arrival.headers);

@@ -1,5 +1,5 @@
 import type { Api, Operation, Rendered } from './api.js';
-import { type Chosen, reportOf } from './scenario/scenario.js';
+import { type Chosen, hintAt, reportOf } from './scenario/scenario.js';
 
 /** A whole answer as HTTP has it. */
 export interface Answer {
@@ -47,6 +47,7 @@ export interface Attached {
   /** The methods of the path, for a 405. */
   readonly allow: string;
   readonly requestId: string;
+  readonly sandbox: string;
   readonly chosen: readonly Chosen[];
   /** Whether it says our request's id and the scenarios. */
   readonly sandboxHeaders: boolean;
@@ -56,7 +57,7 @@ const withoutBody = 204;
 
 /** Adds the headers that a status requires, and ours. */
 export function answerOf(rendered: Rendered, attached: Attached): Answer {
-  const { api, operation, allow, requestId, chosen, sandboxHeaders } = attached;
+  const { api, operation, allow, requestId, sandbox, chosen, sandboxHeaders } = attached;
   const { status, headers } = rendered;
   const sent: Record<string, string> = {};
   let body = '';
@@ -67,7 +68,11 @@ export function answerOf(rendered: Rendered, attached: Attached): Answer {
   }
   if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
   if (headers) Object.assign(sent, headers);
-  if (sandboxHeaders && chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(chosen);
+  if (sandboxHeaders && chosen.length > 0) {
+    sent['x-sandbox-scenario'] = reportOf(chosen);
+    const hint = hintAt(chosen, sandbox);
+    if (hint !== undefined) sent['x-sandbox-hint'] = hint;
+  }
   if (status === 401) sent['www-authenticate'] ??= api.challenge;
   if (status === 405) sent['allow'] ??= allow;
   if (status === 429 || status === 503) sent['retry-after'] ??= '1';

@@ -182,9 +182,13 @@ async function endApart(
   return departure;
 }
 
-function attachedTo({ sandboxHeaders }: Engine, { api, route }: Arrival, { requestId, chosen }: Trip): Attached {
+function attachedTo(
+  { sandboxHeaders }: Engine,
+  { api, route }: Arrival,
+  { requestId, sandbox, chosen }: Trip,
+): Attached {
   const allow = route.kind === 'method' ? route.allow : route.kind === 'operation' ? route.operation.method : '';
-  return { api, operation: undefined, allow, requestId, chosen, sandboxHeaders };
+  return { api, operation: undefined, allow, requestId, sandbox, chosen, sandboxHeaders };
 }
 
 function viewOf(trip: Trip, api: Api, params: Readonly<Record<string, string>>): () => RequestView {

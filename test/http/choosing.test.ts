@@ -73,6 +73,23 @@ test('times=2 acts on the first two requests with the same business key, then no
   expect((await pay(header, another)).status).toBe(500);
 });
 
+test('where times is used up the answer says how it begins anew, and so it does', async () => {
+  const send = () =>
+    server.send('POST', '/payment', {
+      sandbox,
+      body: payment,
+      headers: { 'x-sandbox-scenario': 'delay;ms=0, sap-unreachable;times=1' },
+    });
+  expect((await send()).headers).not.toHaveProperty('x-sandbox-hint');
+  const spent = await send();
+  expect(spent.status).toBe(200);
+  expect(spent.headers['x-sandbox-hint']).toBe(
+    `times=1 of sap-unreachable is used up for this request in sandbox ${sandbox}; POST /__sandbox/sandboxes/${sandbox}/reset begins anew`,
+  );
+  await server.send('POST', `/__sandbox/sandboxes/${sandbox}/reset`);
+  expect((await send()).status).toBe(500);
+});
+
 test('times counts in each sandbox for itself, and survives a refusal', async () => {
   const header = { 'x-sandbox-scenario': 'sap-unreachable;times=1' };
   const blank = { payment: { contractAccount: '600134652', amount: '58.00' } };

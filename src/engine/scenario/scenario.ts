@@ -98,6 +98,14 @@ export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefin
   return one;
 }
 
+/** How `times` that are used up begin anew, for whoever looks at the answer; undefined where none are. */
+export function hintAt(chosen: readonly Chosen[], sandbox: string): string | undefined {
+  const one = chosen.find(({ spent }) => spent);
+  if (!one) return undefined;
+  const used = `times=${one.times} of ${one.scenario.name} is used up for this request in sandbox ${sandbox}`;
+  return `${used}; POST /__sandbox/sandboxes/${sandbox}/reset begins anew`;
+}
+
 /** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */
 export function reportOf(chosen: readonly Chosen[]): string {
   return chosen
