@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { hostNamed, hostsReason, originNamed, originsReason, urlReason } from './addresses.js';
 
 /** Folders of a user's own scenarios and fixtures, `<folder>/<api>/<name>.json`. */
 export interface DataFolders {
@@ -16,6 +17,8 @@ export interface Config extends DataFolders {
   readonly publicUrl: string | undefined;
   /** Names that the sandbox's own API may be called by, in small letters. */
   readonly allowHosts: readonly string[];
+  /** Origins whose pages may call the emulated APIs, in small letters; undefined: a browser lets none. */
+  readonly cors: 'any' | readonly string[] | undefined;
   /** What calls of the sandbox's own API have to bring; undefined: nothing. */
   readonly controlToken: string | undefined;
   /** Whether answers say their request's id and scenarios. */
@@ -43,6 +46,8 @@ interface Setting {
   readonly help: string;
   /** What is wrong with a text, with a remedy; undefined where nothing is. */
   readonly check: (text: string) => string | undefined;
+  /** The value that is meant where it is given without one; most need one. */
+  readonly alone?: string;
 }
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -59,7 +64,17 @@ export const settings = {
   scenarios: { value: 'FOLDER', help: 'your own scenarios: FOLDER/<api>/<name>.json', check: filled },
   fixtures: { value: 'FOLDER', help: 'your own test data: FOLDER/<api>/<name>.json', check: filled },
   'public-url': { value: 'URL', help: 'what links in answers start with', check: urlReason },
-  'allow-host': { value: 'NAMES', help: 'names by which /__sandbox may be called, separated by commas', check: filled },
+  'allow-host': {
+    value: 'NAMES',
+    help: 'names by which /__sandbox may be called, separated by commas',
+    check: listed(hostsReason),
+  },
+  cors: {
+    value: '[ORIGINS]',
+    help: 'web pages that may call the emulated APIs, separated by commas; without a value, or *, all (none)',
+    check: listed(originsReason),
+    alone: '*',
+  },
   'control-token': { value: 'TOKEN', help: 'what calls of /__sandbox have to bring (nothing)', check: tokenReason },
   'no-sandbox-headers': {
     value: '',
@@ -101,7 +116,8 @@ export function readConfig(argv: readonly string[], env: Environment): Config {
     scenarios: value('scenarios'),
     fixtures: value('fixtures'),
     publicUrl: value('public-url')?.replace(/\/+$/, ''),
-    allowHosts: listIn(value('allow-host')).map((name) => name.toLowerCase()),
+    allowHosts: listIn(value('allow-host')).flatMap((name) => hostNamed(name) ?? []),
+    cors: originsOf(value('cors')),
     controlToken: value('control-token'),
     sandboxHeaders: !isOn(value('no-sandbox-headers')),
     maskPersonalData: isOn(value('mask-personal-data')),
@@ -151,7 +167,12 @@ function readFlags(
   const typeOf = (flag: SettingName) => (settings[flag].value === '' ? ('boolean' as const) : ('string' as const));
   const options = Object.fromEntries(flags.map((flag) => [flag, { type: typeOf(flag) }]));
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, strict: true, allowPositionals });
+    const { values, positionals } = parseArgs({
+      args: withValues(argv, flags),
+      options,
+      strict: true,
+      allowPositionals,
+    });
     const texts = Object.entries(values).map(([flag, value]) => [flag, String(value)]);
     return { values: Object.fromEntries(texts) as Given, positionals };
   } catch (error) {
@@ -160,8 +181,27 @@ function readFlags(
   }
 }
 
+/** parseArgs has no flag whose value may be left out: such a one gets the value that it then means. */
+function withValues(argv: readonly string[], flags: readonly SettingName[]): string[] {
+  return argv.map((arg, i) => {
+    const flag = flags.find((name) => arg === `--${name}`);
+    const { alone }: Partial<Setting> = flag === undefined ? {} : settings[flag];
+    const isAlone = argv[i + 1]?.startsWith('-') ?? true;
+    return alone !== undefined && isAlone ? `${arg}=${alone}` : arg;
+  });
+}
+
 function listIn(text: string | undefined): string[] {
   return text === undefined ? [] : text.split(',').map((name) => name.trim());
+}
+
+function listed(reason: (names: readonly string[]) => string | undefined): Setting['check'] {
+  return (text) => reason(listIn(text));
+}
+
+function originsOf(text: string | undefined): Config['cors'] {
+  if (text === undefined) return undefined;
+  return text === '*' ? 'any' : listIn(text).flatMap((origin) => originNamed(origin) ?? []);
 }
 
 const switches: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
@@ -207,12 +247,6 @@ function filled(text: string): string | undefined {
 
 function portReason(text: string): string | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'a port is a number from 0 to 65535';
-}
-
-function urlReason(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  return usable ? undefined : 'give an http or https address such as https://sandbox.example';
 }
 
 function oneOf(names: readonly string[]): (text: string) => string | undefined {

@@ -19,6 +19,7 @@ async function run([first = 'serve', ...rest]: readonly string[]): Promise<ExitC
   if (first === 'serve') return serve(rest, process.env);
   if (first === 'validate') return validate(rest, process.env);
   if (first === 'openapi') return (await import('./cli/open-api.js')).openApi(rest, process.env);
+  if (first === 'token') return (await import('./cli/token.js')).token(rest);
   if (first === 'check') return (await import('./cli/check.js')).check(rest);
   if (first.startsWith('-')) return serve(argv, process.env);
   process.stderr.write(`tillbox: there is no command ${first}; see tillbox --help\n`);

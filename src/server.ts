@@ -10,7 +10,7 @@ import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
-import { type Log, loggable } from './engine/log.js';
+import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandboxes.js';
@@ -19,6 +19,7 @@ import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { storePlan } from './engine/store-plan.js';
 import { TaskRunner } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
+import { Unattended } from './engine/unattended.js';
 import { type AccessRules, isLoopback } from './http/access.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
@@ -62,17 +63,19 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     server.listen(config.port, config.host);
     await once(server, 'listening');
   } catch (error) {
-    await engine.tasks.close();
-    await engine.store.close();
+    await letGo(engine);
     throw error;
   }
+  server.on('error', (error) => engine.unattended.failed('connection', error, 'a connection could not be taken'));
   const fresh = keepFresh(engine.library, config, engine.timers, log);
   const close = async () => {
     stopping.abort();
-    await fresh.close();
-    await closeServer(server, settled);
-    await engine.tasks.close();
-    await engine.store.close();
+    try {
+      await fresh.close();
+      await closeServer(server, settled);
+    } finally {
+      await letGo(engine);
+    }
   };
   return { url: addressOf(server, config.host), close };
 }
@@ -86,8 +89,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
  */
 export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
   const { engine, apis, control } = await assemble({ ...config, store: 'memory' }, log, {});
-  await engine.tasks.close();
-  await engine.store.close();
+  await letGo(engine);
   const api = [...apis, control].find((api) => api.name === name);
   if (!api) {
     const names = [...apis, control].map((api) => api.name);
@@ -115,13 +117,14 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     (id) => tasks.forget(id),
   );
   const limits = limitsOf(config);
-  const store = await makeStore(storePlan(apis, limits, sandboxes, clock));
-  const tasks = new TaskRunner(store, apis, clock, timers, log);
+  const unattended = new Unattended(log);
+  const store = await makeStore(storePlan(apis, limits, sandboxes, clock, unattended));
+  const tasks = new TaskRunner(store, apis, clock, timers, unattended);
   store.onChangeElsewhere((id, change) => {
-    const known = Promise.all([sandboxes.changedElsewhere(id, change), tasks.changedElsewhere(id, change)]);
     // Where the store has gone in between, all of it is looked up again once it is back.
-    known.catch((error) =>
-      log.warn({ err: loggable(error), sandbox: id }, 'a change of another process was not followed'),
+    Promise.all([sandboxes.changedElsewhere(id, change), tasks.changedElsewhere(id, change)]).then(
+      () => unattended.works('catch-up', 'changes of other processes are followed again'),
+      (error) => unattended.failing('catch-up', error, 'a change of another process was not followed', { sandbox: id }),
     );
   });
   const stopping = new AbortController();
@@ -134,10 +137,11 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     tasks,
     sandboxes,
     metrics: new Metrics(),
-    watches: new Watches(store),
+    watches: new Watches(store, unattended),
     clock,
     timers,
     log,
+    unattended,
     publicUrl: config.publicUrl,
     sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
@@ -147,7 +151,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   };
   const health = {
     version: packageVersion(),
-    store: { kind: kindOfStore(config.store), trouble: () => store.trouble },
+    store: { kind: kindOfStore(config.store), trouble: () => store.trouble, concern: () => store.concern },
     stopping: () => stopping.signal.aborted,
   };
   return { engine, apis, control: controlApi(engine, apis, health), stopping };
@@ -162,6 +166,20 @@ export function checkTestData(own: DataFolders): Promise<Checked> {
   return checkFolders(everyApi, own);
 }
 
+/**
+ * What clients send for the row of a stored record, of each API that wraps rows in tokens.
+ *
+ * @throws UsageError for what is no row
+ */
+export function tokensOf(row: string): readonly string[] {
+  return everyApi.flatMap(({ name, rowTokens }) => {
+    if (!rowTokens) return [];
+    const token = rowTokens.of(row);
+    if (token !== undefined) return [token];
+    throw new UsageError(`${name} has no row ${JSON.stringify(row)}; a row is ${rowTokens.row}`);
+  });
+}
+
 const apiNames = everyApi.map(({ name }) => name);
 
 /** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
@@ -173,9 +191,10 @@ export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api
   return everyApi.filter(({ name }) => names === undefined || names.includes(name));
 }
 
-function accessOf(apis: readonly Api[], { controlToken, allowHosts, publicUrl }: Config): AccessRules {
+function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, publicUrl }: Config): AccessRules {
   const published = publicUrl === undefined ? undefined : new URL(publicUrl);
   return {
+    cors: cors === 'any' || cors === undefined ? cors : new Set(cors),
     token: controlToken,
     hosts: new Set([...apis.flatMap(({ hosts }) => hosts), ...allowHosts, ...(published ? [published.hostname] : [])]),
     origins: new Set(published ? [published.origin] : []),
@@ -215,6 +234,15 @@ async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: 16 }, some));
+}
+
+/** What was done is kept, whatever fails before. */
+async function letGo({ tasks, store }: Engine): Promise<void> {
+  try {
+    await tasks.close();
+  } finally {
+    await store.close();
+  }
 }
 
 /** Unique across restarts, and cheap. */

@@ -38,7 +38,7 @@ function memberOf(schema: Schema, schemas: ReadonlyMap<string, Schema>): Members
 function documentedType(schema: Schema, schemas: ReadonlyMap<string, Schema>): 'string' | 'number' | undefined {
   const referred = schemas.get(schema.$ref?.replace(/^\.\/|\.json$/g, '') ?? '');
   if (referred) return documentedType(referred, schemas);
-  const types = [schema.type ?? []].flat();
+  const types = [schema.type ?? []].flat().map((type) => (type === 'integer' ? 'number' : type));
   if (!types.includes('string') || !types.includes('number')) return undefined;
   return types.indexOf('string') < types.indexOf('number') ? 'string' : 'number';
 }

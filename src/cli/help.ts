@@ -6,6 +6,7 @@ const commands = {
   'check --target URL':
     "replays the vendors' samples against another server; [--api NAMES] [--header 'Name: value']...",
   'report [flags]': 'prints what a sandbox saw, with an exit code for CI; see tillbox report --help',
+  'token ROW': 'prints the token_id of a stored card of Su Token Charge, by its row',
   'validate [FOLDER]': 'checks FOLDER/scenarios and FOLDER/fixtures, or --scenarios and --fixtures, or what ships',
 };
 

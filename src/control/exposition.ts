@@ -18,6 +18,16 @@ export async function registryOf(engine: Engine): Promise<Registry> {
       for (const { count, ...labels } of metrics.requests) this.inc(labels, count);
     },
   });
+  new Counter({
+    name: 'tillbox_unattended_failures_total',
+    help: 'Failures of what no request waits for, by what failed; the log has each with its cause',
+    labelNames: ['work'],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const [work, count] of engine.unattended.failures) this.inc({ work }, count);
+    },
+  });
   const seconds = { request: 'From the whole request to its answer', store: 'Units of work of requests' };
   register.registerMetric(histogram('tillbox_request_duration_seconds', seconds.request, metrics.exchanges));
   register.registerMetric(histogram('tillbox_store_duration_seconds', seconds.store, metrics.store));

@@ -72,7 +72,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     members: {},
     validators,
     triggers,
-    fidelity: { page: '', pageDate: null, notEmulated: [] },
+    fidelity: { page: '', pageDate: null, notEmulated: [], ours: [] },
   };
   return control;
 }

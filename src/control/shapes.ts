@@ -117,7 +117,7 @@ export interface ApisBody {
       pageDate: string | null;
       notEmulated: string[];
       /**
-       * Outcomes that no page of the vendor states.
+       * What no page of the vendor states: outcomes by their names, then members, texts and rules in words. docs/fidelity.md says how each is overridden.
        */
       ours: string[];
     };

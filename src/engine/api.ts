@@ -1,5 +1,7 @@
 import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
+import type { Fidelity } from './fidelity.js';
 import type { Headers } from './headers.js';
+import type { RowTokens } from './row-tokens.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
@@ -253,14 +255,6 @@ export interface IdKind {
   generate(n: number, last: string | undefined, chance: () => Buffer): string;
 }
 
-/** How faithful the emulation is, for `GET /__sandbox/apis`. */
-export interface Fidelity {
-  readonly page: string;
-  /** The day that the vendor's page states, null where it states none. */
-  readonly pageDate: string | null;
-  readonly notEmulated: readonly string[];
-}
-
 export interface Api<R = AnyRecords> {
   readonly name: string;
   readonly title: string;
@@ -303,4 +297,6 @@ export interface Api<R = AnyRecords> {
   readonly fidelity: Fidelity;
   /** The requests and answers of the vendor's page, in an order in which they can be sent. */
   readonly samples?: readonly Sample[];
+  /** Where clients call a stored record by what wraps its row: `tillbox token` prints it. */
+  readonly rowTokens?: RowTokens;
 }

@@ -99,8 +99,18 @@ export function sendsJson(contentType: string | undefined, own: string): boolean
   }
 }
 
-/** Whether a client takes the API's media type, or plain JSON for it. */
+/** A parameter of a media range, its weight aside; a value may stand in quotation marks. */
+const parameter = /;\s*(?!q\s*=)[^=;,\s]+\s*(?:=\s*(?:"(?:\\.|[^"\\])*"|[^;,\s"]*))?/gi;
+
+/**
+ * Whether a client takes the API's media type, or plain JSON for it. Parameters, such as a charset, make no other type of
+ * it, and an empty header says nothing.
+ */
 export function acceptsJson(accept: string | undefined, own: string): boolean {
   if (accept === undefined || accept === own || accept === '*/*') return true;
-  return new Negotiator({ headers: { accept } }).mediaTypes([own, 'application/json']).length > 0;
+  const ranges = accept.replace(parameter, '');
+  return (
+    ranges.trim() === '' ||
+    new Negotiator({ headers: { accept: ranges } }).mediaTypes([own, 'application/json']).length > 0
+  );
 }

@@ -9,6 +9,7 @@ import type { Sandboxes } from './sandboxes.js';
 import type { Store, StoreLimits } from './store/store.js';
 import type { TaskRunner } from './tasks.js';
 import type { Timers } from './timers.js';
+import type { Unattended } from './unattended.js';
 
 /** Everything that the way of a request needs, put together once at start. */
 export interface Engine {
@@ -23,6 +24,8 @@ export interface Engine {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
+  /** Who is told of what fails where nobody waits for it. */
+  readonly unattended: Unattended;
   /** Replaces the address that the client used in links; no trailing slash. */
   readonly publicUrl: string | undefined;
   /** Whether answers say their request's id and scenarios. */

@@ -79,7 +79,7 @@ function arrivalOf({ api, operation, target, params, headers, body = '' }: Examp
 }
 
 function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
-  const { library, clock, log } = engine;
+  const { library, clock, unattended } = engine;
   const { seed } = engine.sandboxes.usual;
   const sandboxes: Sandboxes = new Sandboxes(
     () => store,
@@ -91,15 +91,15 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
   const limits = { ...engine.limits, sandboxes: size + 1 };
   // All begin at one instant, so that one start is enough for them.
   const contents = sandboxes.start();
-  const store: Store = new LowdbStore(storePlan(apis, limits, { start: () => contents }, clock));
+  const store: Store = new LowdbStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
   return {
     ...engine,
     store,
     limits,
     sandboxes,
-    tasks: new TaskRunner(store, apis, clock, never, log),
+    tasks: new TaskRunner(store, apis, clock, never, unattended),
     metrics: new Metrics(),
-    watches: new Watches(store),
+    watches: new Watches(store, unattended),
     timers: atOnce,
     publicUrl: undefined,
   };

@@ -92,8 +92,7 @@ export class Sandboxes {
     if (!known || this.#seemsIdle(known)) return this.#renew(id);
     known.lastUsedAt = now;
     if (now - known.touchedAt < Math.min(second, known.idleMs / 4)) return undefined;
-    known.touchedAt = now;
-    return this.store.touch(id, now);
+    return this.#touch(id, known, now);
   }
 
   /**
@@ -213,6 +212,18 @@ export class Sandboxes {
       if (one) all.push(one);
     }
     return all;
+  }
+
+  /** Who comes meanwhile doesn't touch it as well; where it fails, the next one does. */
+  async #touch(id: string, known: Known, now: number): Promise<void> {
+    const before = known.touchedAt;
+    known.touchedAt = now;
+    try {
+      await this.store.touch(id, now);
+    } catch (error) {
+      known.touchedAt = before;
+      throw error;
+    }
   }
 
   #renew(id: string): Promise<void> {

@@ -4,6 +4,7 @@ import { defaultSandbox } from './prefix.js';
 import type { Sandboxes } from './sandboxes.js';
 import type { StoreLimits, StorePlan } from './store/store.js';
 import { taskPlace } from './tasks.js';
+import type { Unattended } from './unattended.js';
 import { taskCollection } from './unit-of-work.js';
 import { claimsCredentials } from './world.js';
 
@@ -13,6 +14,7 @@ export function storePlan(
   limits: StoreLimits,
   sandboxes: Pick<Sandboxes, 'start'>,
   clock: Clock,
+  unattended: Unattended,
 ): StorePlan {
   return {
     indexes: indexesOf(apis),
@@ -22,6 +24,7 @@ export function storePlan(
     concernsAll: claimsCredentials,
     permanent: defaultSandbox,
     now: () => clock.now().getTime(),
+    unattended,
   };
 }
 

@@ -2,10 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { noteRan } from './advance-log.js';
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
-import { type Log, loggable } from './log.js';
 import { maskText } from './mask-text.js';
 import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from './store/store.js';
 import type { Timers } from './timers.js';
+import type { Unattended } from './unattended.js';
 import { ApiTx, type Task, taskCollection } from './unit-of-work.js';
 import { realWaitFor, timeIn, type World, worldCollection, worldOf } from './world.js';
 
@@ -58,7 +58,7 @@ export class TaskRunner {
     apis: readonly Api[],
     private readonly clock: Clock,
     private readonly timers: Timers,
-    private readonly log: Log,
+    private readonly unattended: Unattended,
   ) {
     this.#apis = new Map(apis.map((api) => [api.name, api]));
   }
@@ -126,14 +126,19 @@ export class TaskRunner {
   /** A timer may be a little early by the clock: what it was set for is due all the same. */
   #ring(sandbox: string, at: number): void {
     this.#alarms.delete(sandbox);
-    const run = this.#runAt(sandbox, new Date(at));
-    this.#running.add(run);
-    void run
-      .catch((error) => {
-        if (error instanceof StoreUnavailable) return this.#ringAgain(sandbox, at);
-        this.log.error({ err: loggable(error), sandbox }, 'due tasks could not be run');
-      })
+    const run = this.#runAt(sandbox, new Date(at))
+      .then(
+        () => this.unattended.works('due-task', 'due tasks can be kept again'),
+        (error) => {
+          if (!(error instanceof StoreUnavailable)) {
+            return this.unattended.failed('due-task', error, 'due tasks could not be run', { sandbox });
+          }
+          this.unattended.failing('due-task', error, 'due tasks wait until they can be kept', { sandbox });
+          return this.#ringAgain(sandbox, at);
+        },
+      )
       .finally(() => this.#running.delete(run));
+    this.#running.add(run);
   }
 
   /** Nobody may ask for the sandbox for long: what is due is not left to the next request. */
@@ -196,9 +201,7 @@ export class TaskRunner {
       return true;
     });
     if (!ours) return;
-    this.log.error(
-      { err: loggable(error), sandbox, api: task.api, task: task.task },
-      'a due task failed and will not run again',
-    );
+    const { api, task: name } = task;
+    this.unattended.failed('due-task', error, 'a due task failed and will not run again', { sandbox, api, task: name });
   }
 }

@@ -3,9 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { Problem } from '../engine/problem.js';
 import type { Address } from './address.js';
+import type { CrossOrigins } from './cors.js';
 
-/** Who may call the sandbox's own API. */
+/** Who may call. All but `cors` is about the sandbox's own API; the emulated ones answer whoever reaches them. */
 export interface AccessRules {
+  /** Of whom a browser lets pages call the emulated APIs; undefined: of nobody but the server itself. */
+  readonly cors: CrossOrigins | undefined;
   /** What every call but those of the probes has to bring; undefined: nothing. */
   readonly token: string | undefined;
   /** Names, in small letters, that a request may be addressed to, besides addresses and names without a dot. */
@@ -34,13 +37,15 @@ export function refusalOf(
     return forbidden('a page of another origin may not call the sandbox; open it from its own address');
   }
   const trusted = rules.token !== undefined && hasToken(headers.authorization, rules.token);
-  if (!trusted && !isKnownHost(host, rules.hosts)) {
+  // What asks for the health of a service may call it by any name, and nothing that it is told is secret.
+  const isProbe = probes.test(path);
+  if (!trusted && !isProbe && !isKnownHost(host, rules.hosts)) {
     return forbidden(`it does not answer by the name ${host}; allow it with --allow-host=${host}`);
   }
   if (!changesNothing.has(method) && hasBody(req) && !isJson(headers['content-type'])) {
     return forbidden('a body has to be sent as content-type: application/json');
   }
-  if (rules.token === undefined || trusted || probes.test(path)) return undefined;
+  if (rules.token === undefined || trusted || isProbe) return undefined;
   return new Problem('unauthorized', 'The call needs the control token: authorization: Bearer <token>');
 }
 

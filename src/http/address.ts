@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { normalTarget } from './target.js';
 
 /** Where a request was sent to, as the client wrote it. */
 export interface Address {
@@ -6,8 +7,8 @@ export interface Address {
   readonly host: string;
   /** Scheme and authority; links in answers begin with it. */
   readonly origin: string;
-  /** Path and query. */
-  readonly target: string;
+  /** Path and query, normalised; undefined for what can't be a target. */
+  readonly target: string | undefined;
 }
 
 /** Reads the Host header, or the request line where a client writes the whole address there, as to a proxy. */
@@ -19,7 +20,7 @@ export function addressOf(req: IncomingMessage): Address {
   return {
     host: authority.replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase(),
     origin: `http://${authority}`,
-    target: target.startsWith('/') ? target : `/${target}`,
+    target: normalTarget(target.startsWith('/') ? target : `/${target}`),
   };
 }
 

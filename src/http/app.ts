@@ -3,13 +3,13 @@ import { type RequestHandler, Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
-import { loggable } from '../engine/log.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
+import { letPagesIn } from './cors.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
 import { endOfTurn } from './turn.js';
@@ -19,6 +19,8 @@ export interface HttpServer {
   /** Resolves once no request is being carried out. */
   settled(): Promise<void>;
 }
+
+const wrongTarget = 'What is asked for has no fragment, and its path no backslash';
 
 type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route) => void;
 
@@ -35,9 +37,13 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   const ended = () => {
     if (--running === 0) rest();
   };
+  const lost = (error: unknown) => {
+    engine.unattended.failed('answer', error, 'a request was lost');
+    ended();
+  };
   const serve: Serve = (req, res, api, route) => {
     running++;
-    void answer(engine, req, res, api, route).then(ended);
+    answer(engine, req, res, api, route).then(ended, lost);
   };
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
@@ -51,11 +57,14 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     const res = own<SandboxResponse>(response);
     if (req.headers.host === undefined && req.httpVersion === '1.1') return send(res, neutralRefusal(400), engine);
     const { host, target, origin } = addressOf(req);
+    if (target === undefined) return send(res, neutralRefusal(400, wrongTarget), engine);
     req.prefix = splitPrefix(target);
     req.origin = origin;
     req.url = req.prefix.rest;
     const path = pathOf(req.url);
     const isControl = control.owns.test(path);
+    const preflight = access.cors && !isControl ? letPagesIn(req, res, access.cors) : undefined;
+    if (preflight) return send(res, preflight, engine);
     const problem = isControl ? refusalOf(req, { host, origin }, path, access) : undefined;
     if (problem) return serve(req, res, control, { kind: 'refused', problem });
     const api = isControl ? control : (byHost.get(host) ?? ownerOf(path));
@@ -129,7 +138,7 @@ async function answer(
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure, engine);
   } catch (error) {
-    if (!(error instanceof ClientGone)) engine.log.error({ err: loggable(error) }, 'an answer could not be sent');
+    if (!(error instanceof ClientGone)) engine.unattended.failed('answer', error, 'an answer could not be sent');
     req.socket.destroy();
   }
 }

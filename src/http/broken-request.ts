@@ -5,15 +5,18 @@ import type { Answer } from '../engine/departure.js';
 const titles = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' } as const;
 
 /** What is refused before a path is known; no vendor can be known either. */
-export function neutralRefusal(status: keyof typeof titles): Answer {
-  const body = JSON.stringify({ status, title: titles[status] });
+export function neutralRefusal(status: keyof typeof titles, detail?: string): Answer {
+  const body = JSON.stringify({ status, title: titles[status], detail });
   const headers = { 'content-type': 'application/json', 'content-length': String(body.length), connection: 'close' };
   return { kind: 'answer', status, headers, body };
 }
 
 /** Answers what Node can't parse: broken framing, oversized headers, a request that never becomes whole. */
 export function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
   const { status, headers, body } = neutralRefusal(statusOf(error.code));
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${status} ${titles[status as keyof typeof titles]}\r\n${lines.join('')}\r\n${body}`);

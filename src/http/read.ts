@@ -18,7 +18,10 @@ export function readBody(req: IncomingMessage, limit = bodyLimit): Promise<Buffe
     let size = 0;
     const collect = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= limit) return void chunks.push(chunk);
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
       req.off('data', collect);
       throwAway(req, size);
       resolve('too-large');

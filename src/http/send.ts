@@ -2,12 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Answer, type Departure, firstHalf, type Stream } from '../engine/departure.js';
 import type { Timers } from '../engine/timers.js';
+import type { Unattended } from '../engine/unattended.js';
 
 /** What a departure that takes its time needs. */
 export interface Waits {
   readonly timers: Timers;
   /** Ends every wait when the server stops. */
   readonly stopping: AbortSignal;
+  /** Told of what fails on the way. */
+  readonly unattended: Unattended;
 }
 
 /** A silent connection is closed after this many milliseconds, so that no client can hold one for ever. */
@@ -23,9 +26,20 @@ export function send(res: ServerResponse, departure: Departure, waits: Waits): v
     res.end(departure.body);
     return;
   }
-  if (departure.kind === 'stream') return void stream(res, departure, waits);
+  if (departure.kind === 'stream') {
+    stream(res, departure, waits).catch((error: unknown) => {
+      waits.unattended.failed('stream', error, 'a stream was cut off');
+      res.destroy();
+    });
+    return;
+  }
   const act = (socket: Socket) => {
-    if (!socket.destroyed) misbehave(res, socket, departure, waits);
+    try {
+      if (!socket.destroyed) misbehave(res, socket, departure, waits);
+    } catch (error) {
+      waits.unattended.failed('answer', error, 'an answer could not be sent');
+      socket.destroy();
+    }
   };
   // A pipelined answer has no socket before its turn, and never gets one where the connection ends first.
   if (res.socket) act(res.socket);
@@ -112,17 +126,23 @@ function whileOpen(res: ServerResponse, stopping: AbortSignal, stop: () => void,
 const longestStall = 10_000;
 
 /** Writes a text as it comes. It ends with the text, or when the client leaves or is too slow. */
-async function stream(res: ServerResponse, { status, headers, text }: Stream, { timers }: Waits): Promise<void> {
+async function stream(res: ServerResponse, { status, headers, text }: Stream, waits: Waits): Promise<void> {
   // It has left before its turn: nobody would tell the text that it ends.
   if (res.destroyed || res.socket?.destroyed) return;
   res.writeHead(status, headers);
-  if (res.req.method === 'HEAD') return void res.end();
+  if (res.req.method === 'HEAD') {
+    res.end();
+    return;
+  }
   const parts = text[Symbol.asyncIterator]();
-  res.once('close', () => void parts.return?.());
+  res.once('close', () => {
+    const left = parts.return?.();
+    if (left) waits.unattended.own('stream', left, 'a stream was not let go of');
+  });
   res.flushHeaders();
   for (let part = await parts.next(); !part.done; part = await parts.next()) {
     if (res.destroyed) return;
-    if (!res.write(part.value)) await taken(res, timers);
+    if (!res.write(part.value)) await taken(res, waits.timers);
   }
   res.end();
 }

@@ -68,7 +68,7 @@ testOnSmallDisk(
     const ready = await server.send('GET', '/__sandbox/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({ status: 'unavailable', store: { kind: 'file', ok: false } });
-    expect(ready.body.store.detail).toContain('ENOSPC');
+    expect(ready.body.store.detail).toBe("the folder can't be written: ENOSPC: no space left on device, write");
     expect((await server.send('GET', '/__sandbox/health/live')).status).toBe(200);
     const created = await server.send('PUT', '/__sandbox/sandboxes/no-room', { body: {} });
     expect([created.status, created.body.type]).toEqual([503, '/__sandbox/problems/store-unavailable']);
@@ -85,6 +85,10 @@ testOnSmallDisk(
     rmSync(`${disk}/filler`);
     expect((await payIn(server, 'default')).status).toBe(200);
     expect((await server.send('GET', '/__sandbox/health/ready')).status).toBe(200);
+    expect(server.logged.map(({ level, message }) => [level, message])).toEqual([
+      ['warn', 'the folder can not be written: no change is taken until it can'],
+      ['info', 'the folder can be written again'],
+    ]);
     const last = await ids(server);
     expect(last).toHaveLength(acknowledged.length + 1);
     server.errors.length = 0;

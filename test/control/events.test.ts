@@ -119,6 +119,11 @@ test('HEAD is answered with the head alone', async () => {
   expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/event-stream']);
 });
 
+test('whatever stands in between is told to keep nothing and to collect nothing', async () => {
+  const { headers } = await server.send('HEAD', '/__sandbox/events', { sandbox });
+  expect([headers['cache-control'], headers['x-accel-buffering']]).toEqual(['no-store', 'no']);
+});
+
 test.each([['abc'], ['-1'], ['1, 2']])('Last-Event-ID: %s is refused', async (id) => {
   const answer = await server.send('GET', '/__sandbox/events', { sandbox, headers: { 'last-event-id': id } });
   expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '/headers/last-event-id']);

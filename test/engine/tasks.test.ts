@@ -2,6 +2,7 @@ import { apis } from '../../src/apis/index.js';
 import type { Api, TaskRun } from '../../src/engine/api.js';
 import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import { TaskRunner, taskPlace } from '../../src/engine/tasks.js';
+import { Unattended } from '../../src/engine/unattended.js';
 import { ApiTx, type Task } from '../../src/engine/unit-of-work.js';
 import { HostileStore } from '../store/hostile.js';
 import { planWith } from '../store/plan.js';
@@ -47,7 +48,7 @@ function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise
   const errors: object[] = [];
   const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
   const api = apiWith(tasks);
-  const runner = new TaskRunner(store, [api], time, time, log);
+  const runner = new TaskRunner(store, [api], time, time, new Unattended(log));
   const make = async (...wanted: readonly (readonly [seconds: number, task: string, subject: string])[]) => {
     let made: readonly Task[] = [];
     await store.transact('a', async (storeTx) => {
@@ -62,7 +63,7 @@ function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise
   const notes = () => store.transact('a', (tx) => tx.list('notes/notes'));
   const left = () => store.transact('a', (tx) => tx.list('tasks'));
   const due = () => runner.runDue('a');
-  return { time, runner, errors, make, notes, left, due };
+  return { time, store, runner, errors, make, notes, left, due };
 }
 
 test('tasks run in the order of their instants, then in the order they were made, each dated with its own instant', async () => {
@@ -129,4 +130,19 @@ test('close ends the timers', async () => {
   expect(time.open).toBe(0);
   time.advance(5_000);
   expect(await notes()).toEqual([]);
+});
+
+test('due tasks that can not be run, by a defect, are told of, also where the runner is closing, which it still can', async () => {
+  const { time, store, runner, errors, make } = setUp({ write });
+  await make([1, 'write', 'x']);
+  let fail = () => {};
+  store.use = () =>
+    new Promise((_, reject) => {
+      fail = () => reject(new Error('a defect'));
+    });
+  time.advance(1_000);
+  const closed = runner.close();
+  fail();
+  await closed;
+  expect(errors).toEqual([{ err: expect.objectContaining({ message: 'a defect' }), sandbox: 'a' }]);
 });

@@ -3,6 +3,7 @@ import type { SealRules } from '../../src/engine/journal/rules.js';
 import { seal } from '../../src/engine/journal/seal.js';
 import { Watches } from '../../src/engine/journal/watch.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 
 const rules: SealRules = {
   secrets: new Set(),
@@ -13,13 +14,17 @@ const rules: SealRules = {
 
 /** A feed that a test writes, and who follows it. */
 class ManualFeed {
+  readonly told: string[] = [];
   readonly listeners = new Set<(event: FeedEvent) => void>();
-  readonly watches = new Watches({
-    follow: (_, listener) => {
-      this.listeners.add(listener);
-      return () => void this.listeners.delete(listener);
-    },
-  } as Pick<Store, 'follow'> as Store);
+  readonly watches = new Watches(
+    {
+      follow: (_, listener) => {
+        this.listeners.add(listener);
+        return () => void this.listeners.delete(listener);
+      },
+    } as Pick<Store, 'follow'> as Store,
+    new Unattended({ error: (_, message) => this.told.push(message), warn() {}, info() {} }),
+  );
   #seq = 0;
 
   async count(where: Criteria['where'], criteria: Criteria = {}) {
@@ -27,7 +32,7 @@ class ManualFeed {
     return this.watches.begin('box', await Matcher.of(asked, rules, '/body/where'));
   }
 
-  async arrives(body: unknown, { headers = {}, operation = 'pay' } = {}): Promise<void> {
+  async arrives(body: unknown, { headers = {}, operation = 'pay', broken = false } = {}): Promise<void> {
     const request = { method: 'POST', path: '/pay', params: {}, query: new URLSearchParams(), headers, body };
     const text = seal(
       {
@@ -48,7 +53,8 @@ class ManualFeed {
       },
       rules,
     );
-    for (const listener of this.listeners) listener({ kind: 'request', id: 'r-1', text, seq: ++this.#seq });
+    const event = { kind: 'request', id: 'r-1', text: broken ? text.slice(0, -1) : text, seq: ++this.#seq } as const;
+    for (const listener of this.listeners) listener(event);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -113,6 +119,15 @@ test('it wakes at the number that was wished for last, and once', async () => {
   expect(woken).toEqual([2]);
   counting.wakeAt(3, () => woken.push(3));
   expect(woken).toEqual([2, 3]);
+});
+
+test('an exchange that can not be compared is told of, and the next one counts', async () => {
+  const feed = new ManualFeed();
+  const counting = await feed.count({ 'body.card': { $exists: true } });
+  await feed.arrives({ card: 'a' }, { broken: true });
+  await feed.arrives({ card: 'a' });
+  expect(feed.told).toEqual(['an exchange could not be compared with what is waited for']);
+  expect(counting.seen).toBe(1);
 });
 
 test('who ends is not woken, and the last to end lets go of the feed', async () => {

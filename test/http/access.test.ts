@@ -87,6 +87,20 @@ test.each([
   }
 });
 
+test.each(['host.docker.internal:4010', 'tillbox.ns.svc.cluster.local', 'evil.example'])(
+  'a probe is answered by any name, such as %s, to any page of its own and to no other',
+  async (host) => {
+    await start();
+    for (const path of ['/__sandbox/health/live', '/__sandbox/health/ready', '/~x/__sandbox/health/live/']) {
+      expect((await server.send('GET', path, { headers: { host } })).status).toBe(200);
+      const headers = { host, 'sec-fetch-site': 'cross-site' };
+      await mustBeRefused(await server.send('GET', path, { headers }), 403, 'forbidden');
+    }
+    const headers = { host };
+    await mustBeRefused(await server.send('GET', '/__sandbox/health/other', { headers }), 403, 'forbidden');
+  },
+);
+
 test('with a control token every call but the probes wants it', async () => {
   await start({ controlToken: 'open-sesame' });
   for (const authorization of [undefined, 'Bearer open-sesam', 'Bearer open-sesame2', 'Basic open-sesame', 'Bearer']) {

@@ -1,5 +1,6 @@
+import { openFileStore } from '../../src/engine/store/file-log.js';
 import { DelayedPayments, decliningAfter5s } from '../support/delayed-payment.js';
-import { folderWith, removeFolders } from '../support/folder.js';
+import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { payIn } from '../support/paying.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
@@ -71,6 +72,34 @@ test('what fell due while no server ran is done once one runs, by itself', async
     return state !== undefined && state !== 'pending';
   }, 'the payment is answered');
   expect(await payments.stateOf(id)).toBe('declined 2026-01-15T12:00:05.000Z');
+});
+
+test('a snapshot that can not be made leaves the server ready, which says so, as do the log and the metrics', async () => {
+  const server = await startSandbox({}, undefined, async (fresh, plan) => {
+    await fresh.close();
+    return openFileStore(folder, plan, 2_000);
+  });
+  started.push(server);
+  writeInto(folder, Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`snapshot.${n + 1}.tmp/in-its-way`, ''])));
+  const ready = () => server.send('GET', '/__sandbox/health/ready');
+  while ((await ready()).body.store.detail === null) await payIn(server, 'job-3');
+  const said = await ready();
+  expect([said.status, said.body.status, said.body.store]).toEqual([
+    200,
+    'ok',
+    {
+      kind: 'memory',
+      ok: true,
+      detail: 'no snapshot can be made, so the logs grow: EISDIR: illegal operation on a directory, open',
+    },
+  ]);
+  const { text } = await server.send('GET', '/__sandbox/metrics');
+  expect(text).toMatch(/^tillbox_unattended_failures_total\{work="snapshot"\} [1-9]\d*$/m);
+  while ((await ready()).body.store.detail !== null) await payIn(server, 'job-3');
+  expect(server.logged.map(({ level, message }) => [level, message])).toEqual([
+    ['warn', 'no snapshot can be made: the logs grow until one can'],
+    ['info', 'snapshots can be made again'],
+  ]);
 });
 
 test('a second server on the same folder is refused', async () => {

@@ -1,8 +1,10 @@
-import { appendFile, cp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { openFileStore } from '../../src/engine/store/file-log.js';
 import { logLine } from '../../src/engine/store/log-line.js';
 import { type Store, type StorePlan, StoreUnusable } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 import { folderWith, removeFolders } from '../support/folder.js';
+import { until } from '../support/until.js';
 import { everyContract } from './contracts.js';
 import { planWith } from './plan.js';
 
@@ -204,4 +206,34 @@ test('a snapshot that was not finished, and logs from before and behind it, are 
   await third.close();
   expect(await filesIn(folder)).toEqual(['log.3', 'snapshot.3']);
   expect((await pairsIn(await openIn(folder))).left).toEqual(upTo(4));
+});
+
+test('a snapshot that fails keeps everything, is said once with its cause, and said again when one can be made', async () => {
+  const folder = folderWith({});
+  const told: unknown[] = [];
+  const note = (details: object, message: string) =>
+    void told.push([message, 'err' in details ? String(details.err) : '']);
+  const unattended = new Unattended({ error: note, warn: note, info: note });
+  const store = await openIn(folder, { unattended }, 1_000);
+  // In its way for as long as numbers have one digit.
+  for (let n = 1; n < 10; n++) await mkdir(`${folder}/snapshot.${n}.tmp`);
+  for (const n of upTo(10)) await pair(store, 'a', n);
+  await until(() => store.concern !== undefined, 'a snapshot fails');
+  expect([store.trouble, store.concern]).toEqual([
+    undefined,
+    'no snapshot can be made, so the logs grow: EISDIR: illegal operation on a directory, open',
+  ]);
+  for (let n = 10; store.concern !== undefined; n++) await pair(store, 'a', n);
+  const numbers = [...unattended.failures].flatMap(([errand, count]) => (errand === 'snapshot' ? count : []));
+  expect(numbers).toEqual([expect.any(Number)]);
+  expect(numbers[0]).toBeGreaterThan(1);
+  const failed = 'no snapshot can be made: the logs grow until one can';
+  expect(told).toEqual([
+    [failed, expect.stringContaining(`EISDIR: illegal operation on a directory, open '${folder}/snapshot.2.tmp'`)],
+    ['snapshots can be made again', ''],
+  ]);
+  const before = await everythingIn(store);
+  await store.close();
+  for (let n = 1; n < 10; n++) await rm(`${folder}/snapshot.${n}.tmp`, { recursive: true });
+  expect(await everythingIn(await openIn(folder))).toEqual(before);
 });

@@ -88,6 +88,10 @@ export class HostileStore implements Store {
     return this.inner.trouble;
   }
 
+  get concern(): string | undefined {
+    return this.inner.concern;
+  }
+
   onChangeElsewhere(listener: (sandbox: string, change: ChangeElsewhere) => void): void {
     this.inner.onChangeElsewhere(listener);
   }

@@ -2,6 +2,7 @@ import type { Commit, CommitLog, Kept, Others, SavedBox } from '../../src/engine
 import { commitFrom, commitText } from '../../src/engine/store/commit-text.js';
 import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import { type SandboxUse, type Store, StoreUnavailable } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 import { everyContract } from './contracts.js';
 import { planWith } from './plan.js';
 
@@ -235,4 +236,22 @@ test('who only looks sees nothing that is not kept, and what there was while not
   release(new StoreUnavailable('the disk is full'));
   await expect(second).rejects.toThrow('the disk is full');
   expect(await looked).toEqual({ sum: 1 });
+});
+
+test('a follower that throws is told of; what it was to hear of is kept, and the others hear of it', async () => {
+  const told: string[] = [];
+  const unattended = new Unattended({ error: (_, message) => told.push(message), warn() {}, info() {} });
+  for (const log of [undefined, new SharedLog().client()]) {
+    const store = new LowdbStore(planWith({ unattended }), log);
+    const heard: number[] = [];
+    store.follow('a', () => {
+      throw new Error('a follower at fault');
+    });
+    store.follow('a', ({ seq }) => heard.push(seq));
+    await store.transact('a', (tx) => tx.append({ kind: 'clock', id: 'x', text: '{}' }));
+    await store.transact('a', (tx) => tx.append({ kind: 'clock', id: 'y', text: '{}' }));
+    expect(heard).toEqual([1, 2]);
+    expect(told.splice(0)).toEqual(Array(2).fill('a follower could not take an event'));
+    await store.close();
+  }
 });

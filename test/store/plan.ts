@@ -1,7 +1,18 @@
+import type { Log } from '../../src/engine/log.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 
 /** Gives a store that holds nothing yet. */
 export type MakeStore = (plan: StorePlan) => Store | Promise<Store>;
+
+/** What was not to fail fails the test. */
+const strict: Log = {
+  error(details, message) {
+    throw new Error(message, { cause: details });
+  },
+  warn() {},
+  info() {},
+};
 
 /** A plan for a store that holds nothing at first and has room for everything. */
 export function planWith(changes: Partial<StorePlan>): StorePlan {
@@ -12,6 +23,7 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
     concernsAll: () => false,
     permanent: 'default',
     now: () => 0,
+    unattended: new Unattended(strict),
     ...changes,
     limits: {
       sandboxes: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
 import { openStore } from '../../src/engine/store/open.js';
-import type { FeedEvent, Store } from '../../src/engine/store/store.js';
+import type { FeedEvent, Store, StorePlan } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
 import { ManualTime } from './time.js';
@@ -45,13 +45,13 @@ export interface Sandbox {
 /**
  * A server of its own on a free port, with time that stands still; on the hostile store where the project says so.
  *
- * @param around gives the store that is used in the place of a fresh one
+ * @param around gives the store that is used in the place of a fresh one, or of one by the same plan
  * @param time takes the place of a time of its own
  */
 export async function startSandbox(
   overrides: Partial<Config> = {},
   start = '2026-01-15T12:00:00.000Z',
-  around: (fresh: Store) => Store = (fresh) => fresh,
+  around: (fresh: Store, plan: StorePlan) => Store | Promise<Store> = (fresh) => fresh,
   time = new ManualTime(start),
 ): Promise<Sandbox> {
   const errors: object[] = [];
@@ -66,7 +66,7 @@ export async function startSandbox(
     timers: time,
     store: async (plan) => {
       const fresh = await openStore(overrides.store ?? 'memory', plan, log);
-      store = around(hostile ? new HostileStore(fresh) : fresh);
+      store = await around(hostile ? new HostileStore(fresh) : fresh, plan);
       return store;
     },
   });

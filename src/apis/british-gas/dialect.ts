@@ -1,7 +1,8 @@
+import { present } from '../../engine/absent.js';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
-import { at, type Violation } from '../../engine/schema.js';
+import type { Violation } from '../../engine/schema.js';
 import { accessDenied, type ErrorEntry, errors, memberError } from './errors.js';
 import type { Shapes } from './shapes.js';
 
@@ -47,14 +48,12 @@ export const dialect: Dialect = {
   order: ['media-type', 'not-acceptable', 'too-large', 'authenticate', 'not-json'],
   errorSchema: 'failure',
   normalise(body) {
-    const payment = at(body, '/payment');
-    if (!isObject(payment) || !Object.keys(payment).some((name) => aliases.has(name))) return body;
-    // Where both spellings come, the one with hyphens is a member that nobody knows.
-    const renamed = Object.entries(payment).map(([name, value]) => {
-      const alias = aliases.get(name);
-      return [alias === undefined || Object.hasOwn(payment, alias) ? name : alias, value];
-    });
-    return { ...(body as object), payment: Object.fromEntries(renamed) };
+    if (!isObject(body)) return body;
+    const known = present(body);
+    const { payment } = known;
+    if (!isObject(payment)) return known;
+    const named = present(withoutAliases(payment), standsForNothing);
+    return named === payment ? known : { ...known, payment: named };
   },
   violations(all) {
     const whole = all.find(({ pointer }) => pointer === '' || pointer === '/payment');
@@ -83,6 +82,22 @@ export const dialect: Dialect = {
     return rendered([{ status: error, code: 'system', message: `error.system.${phrase}` }]);
   },
 };
+
+/** Where both spellings come, the one with hyphens is a member that nobody knows. */
+function withoutAliases(payment: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Object.keys(payment).some((name) => aliases.has(name))) return payment;
+  const renamed = Object.entries(payment).map(([name, value]) => {
+    const alias = aliases.get(name);
+    return [alias === undefined || Object.hasOwn(payment, alias) ? name : alias, value];
+  });
+  return Object.fromEntries(renamed);
+}
+
+/** Of the two members that the page's table calls optional. SAP's own way to say that a flag isn't set is a blank. */
+function standsForNothing(name: string, text: string): boolean {
+  if (name === 'saveCardIndicator') return text === '' || text === ' ';
+  return name === 'emailAddress' && text === '';
+}
 
 /** An empty text is no payment: it is there, and wrong. A body that is null has no member that could be missing. */
 function isMissing({ pointer, value }: Violation): boolean {

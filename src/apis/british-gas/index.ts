@@ -3,6 +3,7 @@ import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { createPayment } from './operations/create-payment.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { expiryAfter } from './token-expiry.js';
@@ -42,6 +43,7 @@ export const britishGas: Api<Records> = {
     page: 'payment',
     pageDate: null,
     notEmulated: ['the login that issues tokens', 'e-mails about a payment'],
+    ours,
   },
   samples,
 };

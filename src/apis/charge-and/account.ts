@@ -28,16 +28,28 @@ export function charged(
   return { ...account, kmAvailable: kmAvailable - kilometer, kmPending: pending };
 }
 
-/** Page heading "Response payload is as follows", in the order of the sample's members. */
+/**
+ * Page heading "Response payload is as follows", in the order of the sample's members.
+ *
+ * @param name of the partner, for a record that has none of its own
+ */
 export function transactionBody(
-  { transactionId, kilometer, status, created_at, service, address }: Readonly<TransactionRecord>,
-  partner: string,
+  { transactionId, partner, kilometer, status, created_at, service, address }: Readonly<TransactionRecord>,
+  name: string,
 ): Transaction {
   const created = created_at.replace(/Z$/, '+0000');
-  return { transactionId, partner, kilometer: -kilometer, status, created, type: service, address };
+  return { transactionId, partner: partner ?? name, kilometer, status, created, type: service, address };
 }
 
 /** A partner's display name. */
 export async function displayName(tx: PartnerTx, partnerId: string): Promise<string> {
   return (await tx.get('partners', partnerId))?.name ?? partnerId;
+}
+
+/** What offsetting the CO2 of a session costs: the vendor's sample of it sends no kilometres and is answered with these. */
+const usualOffset = 3;
+
+/** What a partner's users pay for it where the request doesn't say, in whole kilometres. */
+export async function offsetPrice(tx: PartnerTx, partnerId: string): Promise<number> {
+  return (await tx.get('partners', partnerId))?.co2_offset_kilometer ?? usualOffset;
 }

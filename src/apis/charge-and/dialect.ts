@@ -1,7 +1,9 @@
+import { present } from '../../engine/absent.js';
 import type { Dialect, Refused, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
+import { offsetKeys, requiresKey, sessionKeys } from './charging-session.js';
 import { type ErrorCode, type ErrorEntry, errors, invalidFormat, notFound } from './errors.js';
 
 /** In the order in which they are looked at. */
@@ -12,18 +14,7 @@ const members = [
   'service',
   'kilometer',
   'serviceSpecificData',
-  'serviceSpecificData.EVSE_ID',
-  'serviceSpecificData.COUNTRY',
-  'serviceSpecificData.CITY',
-  'serviceSpecificData.STREET',
-  'serviceSpecificData.HOUSE_NUMBER',
-  'serviceSpecificData.CONSUMED_ENERGY_KWH',
-  'serviceSpecificData.SESSION_START',
-  'serviceSpecificData.SESSION_END',
-  'serviceSpecificData.GEO_POSITION_CHARGEPOINT',
-  'serviceSpecificData.CPO_ID',
-  'serviceSpecificData.MAX_CHARGING_POWER',
-  'serviceSpecificData.GEO_POSITION_USER',
+  ...[...sessionKeys, ...offsetKeys, 'GEO_POSITION_USER'].map((key) => `serviceSpecificData.${key}`),
 ];
 
 /** One kind of problem is looked for in all members before the next kind. */
@@ -41,12 +32,11 @@ export const dialect: Dialect = {
   errorSchema: 'failure',
   normalise(body) {
     if (!isObject(body)) return body;
-    const { serviceSpecificData, ...others } = present(body);
-    if (serviceSpecificData === undefined) return others;
-    return {
-      ...others,
-      serviceSpecificData: isObject(serviceSpecificData) ? present(serviceSpecificData) : serviceSpecificData,
-    };
+    const known = present(body, (name, text) => name === 'transactionReference' && text === '');
+    const { service, serviceSpecificData } = known;
+    if (!isObject(serviceSpecificData)) return known;
+    const session = present(serviceSpecificData, (key, text) => text === '' && !requiresKey(service, key));
+    return session === serviceSpecificData ? known : { ...known, serviceSpecificData: session };
   },
   violations(all) {
     if (all.some(({ pointer, keyword }) => pointer === '' && keyword === 'type')) return unreadable();
@@ -127,11 +117,6 @@ function wrongMember(violation: Violation): ErrorEntry {
     default:
       return errors['invalid-parameter']({ value, member });
   }
-}
-
-/** A null is a member that is missing. */
-function present(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
 }
 
 /** createToken is asked with another scheme than the rest of the API. */

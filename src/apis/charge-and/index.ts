@@ -7,6 +7,7 @@ import { createTransaction } from './operations/create-transaction.js';
 import { getAccount } from './operations/get-account.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { refreshToken } from './operations/refresh-token.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { expiryAfter, tokenId } from './tokens.js';
@@ -42,12 +43,13 @@ export const chargeAnd: Api<Records> = {
   triggers,
   fidelity: {
     page: 'Charge&Pay',
-    pageDate: null,
+    pageDate: '2019-05-13',
     notEmulated: [
       'what becomes of an OPEN transaction: it stays open',
       'pictures, challenges and whatever else earns kilometres',
       'the signature of tokens: no key verifies it',
     ],
+    ours,
   },
   samples,
 };

@@ -1,4 +1,5 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
+import { offset } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/fixture-date.js';
 import type { ErrorCode } from './errors.js';
@@ -54,11 +55,13 @@ function tokenKey(record: TokenRecord | TokenFixture): string {
   return 'token' in record ? credentialDigest(record.token) : record.token_digest;
 }
 
-function settlePartner(record: Bag): PartnerRecord {
+function settlePartner(record: Bag, at: Date): PartnerRecord {
   const partner = record as unknown as PartnerRecord | PartnerFixture;
+  // What is no duration is the file's fault, not that of the request that first needs it.
+  for (const life of [partner.access_token_life, partner.refresh_token_life]) if (life) offset(at, life);
   if ('access_key_digest' in partner) return partner;
-  const { partnerId, name, access_key } = partner;
-  return { partnerId, name, access_key_digest: access_key === null ? null : credentialDigest(access_key) };
+  const { access_key, ...others } = partner;
+  return { ...others, access_key_digest: access_key === null ? null : credentialDigest(access_key) };
 }
 
 function settleTransaction(record: Bag, at: Date): TransactionRecord {

@@ -78,9 +78,9 @@ export interface CreateTransaction {
   transactionReference?: string;
   service: 'PAY_FOR_CHARGING_SESSION' | 'CO2_OFFSET_CHARGING_SESSION' | 'DONATE_FOR_CO2_OFFSET';
   /**
-   * What the user pays.
+   * What the user pays; it may be left out where CO2 is offset, at the partner's price.
    */
-  kilometer: number;
+  kilometer?: number;
   serviceSpecificData: ServiceSpecificData;
 }
 /**
@@ -99,14 +99,17 @@ export interface ServiceSpecificData {
    */
   HOUSE_NUMBER?: string;
   /**
-   * A decimal; may be empty.
+   * A decimal; may be empty. A number is taken too.
    */
-  CONSUMED_ENERGY_KWH?: string;
+  CONSUMED_ENERGY_KWH?: string | number;
   SESSION_START?: SessionInstant;
   SESSION_END?: SessionInstant;
   GEO_POSITION_CHARGEPOINT?: GeoPosition;
   CPO_ID?: string;
-  MAX_CHARGING_POWER?: string;
+  /**
+   * An integer; a number is taken too.
+   */
+  MAX_CHARGING_POWER?: string | number;
   GEO_POSITION_USER?: GeoPosition;
 }
 export interface Failure {
@@ -138,6 +141,18 @@ export interface PartnerFixture {
    * accessKeyId:secretAccessKey, test values, as createToken wants them in Basic; null: none.
    */
   access_key: string | null;
+  /**
+   * How long an access token is good for, in sandbox time, an ISO 8601 duration; left out: PT1H.
+   */
+  access_token_life?: string;
+  /**
+   * The same of a refresh token; left out: P30D.
+   */
+  refresh_token_life?: string;
+  /**
+   * What offsetting the CO2 of a session costs where the request doesn't say; left out: 3.
+   */
+  co2_offset_kilometer?: number;
 }
 export interface UserRecord {
   partnerId: PartnerId;
@@ -154,7 +169,17 @@ export interface TransactionRecord {
   transactionId: string;
   userId: string;
   transactionReference: string | null;
+  /**
+   * How the list names the partner; left out: by its name. Empty on the vendor's credits.
+   */
+  partner?: string;
+  /**
+   * Shown as type; of kilometres that were credited also ACCOUNT_REGISTRATION.
+   */
   service: string;
+  /**
+   * As the list shows them: debited below zero, credited above.
+   */
   kilometer: number;
   status: TransactionStatus;
   address: string | null;
@@ -189,6 +214,18 @@ export interface PartnerRecord {
    * Of accessKeyId:secretAccessKey; null where the partner can't log in.
    */
   access_key_digest: string | null;
+  /**
+   * How long an access token is good for, in sandbox time, an ISO 8601 duration; left out: PT1H.
+   */
+  access_token_life?: string;
+  /**
+   * The same of a refresh token; left out: P30D.
+   */
+  refresh_token_life?: string;
+  /**
+   * What offsetting the CO2 of a session costs where the request doesn't say; left out: 3.
+   */
+  co2_offset_kilometer?: number;
 }
 export interface TokenRecord {
   token_digest: string;
@@ -197,7 +234,7 @@ export interface TokenRecord {
   expires_at: string | null;
 }
 /**
- * Each of the shape of a JWT, for an hour.
+ * Each of the shape of a JWT. Access lasts an hour, refreshing it 30 days, unless the partner says otherwise.
  */
 export interface Tokens {
   accessToken: string;
@@ -207,11 +244,11 @@ export interface Tokens {
 export interface Transaction {
   transactionId: string;
   /**
-   * The partner's display name.
+   * The partner's display name; empty on a credit of the vendor's.
    */
   partner: string;
   /**
-   * Below zero: it was debited.
+   * Below zero where they were debited, above where credited.
    */
   kilometer: number;
   status: TransactionStatus;
@@ -220,7 +257,7 @@ export interface Transaction {
    */
   created: string;
   /**
-   * The service.
+   * The service, or what they were credited for.
    */
   type: string;
   /**

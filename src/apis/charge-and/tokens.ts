@@ -7,19 +7,27 @@ import type { TokenRecord, Tokens } from './shapes.js';
 /** What tells two tokens apart that are issued at one instant: a JWT's `jti`. */
 export const tokenId: IdKind = { generate: (_n, _last, bytes) => bytes().toString('hex', 0, 16) };
 
-/** A new triple for the caller, valid for an hour. State keeps digests; an idToken opens nothing, so nothing is kept of it. */
+/** In sandbox time, where a partner's record has no lives of its own: those of the token that the vendor's pages print. */
+const usualLives = { access: 'PT1H', refresh: 'P30D' } as const;
+
+/** A new triple for the caller. State keeps digests; an idToken opens nothing, so nothing is kept of it. */
 export async function issueTokens({ caller: partnerId, ids, now, tx }: AnyCall): Promise<Tokens> {
   if (partnerId === undefined) throw new Error('tokens are issued to a partner');
-  const expiry = offset(now, 'PT1H');
+  const partner = await tx.get('partners', partnerId);
+  const expiry = {
+    access: offset(now, partner?.access_token_life ?? usualLives.access),
+    refresh: offset(now, partner?.refresh_token_life ?? usualLives.refresh),
+  };
   const issue = async (use: 'access' | 'refresh' | 'id') => {
+    const expires = use === 'refresh' ? expiry.refresh : expiry.access;
     const token = jwt({
       sub: partnerId,
       token_use: use,
       jti: await ids.next('token'),
       iat: seconds(now),
-      exp: seconds(expiry),
+      exp: seconds(expires),
     });
-    const expires_at = expiry.toISOString();
+    const expires_at = expires.toISOString();
     if (use !== 'id') tx.put('tokens', { token_digest: credentialDigest(token), partnerId, use, expires_at });
     return token;
   };

@@ -7,6 +7,7 @@ import { getCharge } from './operations/get-charge.js';
 import { listCharges } from './operations/list-charges.js';
 import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { occurringAfter, overdueAfter } from './schedule.js';
@@ -53,8 +54,9 @@ export const ipag: Api<Records> = {
   triggers,
   fidelity: {
     page: 'Charge',
-    pageDate: null,
+    pageDate: '2021-02-09',
     notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
+    ours,
   },
   samples,
 };

@@ -12,6 +12,7 @@ import { getTransaction } from './operations/get-transaction.js';
 import { listPayments } from './operations/list-payments.js';
 import { listTransactions } from './operations/list-transactions.js';
 import { activateAccount, desactivateAccount } from './operations/switch-account.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { answerAuthorization } from './tasks/answer-authorization.js';
@@ -64,8 +65,9 @@ export const paymentAccounts: Api<Records> = {
   triggers,
   fidelity: {
     page: 'Payment',
-    pageDate: null,
+    pageDate: '2019-10-14',
     notEmulated: ['authentication: the page asks for none', 'notifications to the two accounts'],
+    ours,
   },
   samples,
 };

@@ -1,4 +1,6 @@
+import { present } from '../../engine/absent.js';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
 import { type ErrorEntry, errors, invalid } from './errors.js';
@@ -43,6 +45,8 @@ export const dialect: Dialect = {
   // Nothing here depends on what the client accepts: there is one media type.
   order: ['authenticate', 'media-type', 'too-large', 'not-json'],
   errorSchema: 'failure',
+  // What is required is judged by its form: an empty text is as wrong as none.
+  normalise: (body) => (isObject(body) ? present(body, (name, text) => name === 'customer_name' && text === '') : body),
   violations(all) {
     const wrong = new Set(all.map(({ pointer }) => pointer.slice(1)));
     // A body that is no object has one problem, with the whole of it.

@@ -3,8 +3,10 @@ import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { charge } from './operations/charge.js';
+import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
+import { tokenIdOf } from './token.js';
 import { members, triggers, validators } from './validators.js';
 
 const alphanumeric = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -58,6 +60,8 @@ export const suissu: Api<Records> = {
     page: 'Charge API',
     pageDate: null,
     notEmulated: ['storing cards: tokens and intents come from the fixture', 'the payment gateways themselves'],
+    ours,
   },
   samples,
+  rowTokens: { row: 'a number of 1 to 20 digits, such as 79', of: tokenIdOf },
 };

@@ -118,6 +118,9 @@ export interface Failure {
 export interface Fixture {
   ids?: {
     'stripe-charge'?: string[];
+    /**
+     * Of any shape: the vendor shows none.
+     */
     'pay-advantage-charge'?: string[];
   };
   credentials?: Credential[];

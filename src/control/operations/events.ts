@@ -20,11 +20,16 @@ export function streamEvents(engine: Engine) {
     async handle({ headers, query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
+      // Once the stream has begun it can only be cut off: a store that can't be asked is said before.
+      await engine.store.feedUse(sandbox);
       const stream = eventsOf(engine, sandbox, lastSeen(headerText(headers['last-event-id'])));
-      return { status: 200, body: '', stream, headers: { 'cache-control': 'no-store' } };
+      return { status: 200, body: '', stream, headers: passedOnAtOnce };
     },
   });
 }
+
+/** For what stands in between: nothing is kept, and nginx collects nothing. */
+const passedOnAtOnce = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
 function lastSeen(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
@@ -51,7 +56,7 @@ class Following implements AsyncIterator<string> {
   /** Of what happened since it follows. */
   #bytes = 0;
   readonly #unfollow: () => void;
-  readonly #stop = () => void this.return();
+  readonly #stop = () => this.#end();
   #past: Promise<void> | undefined;
   #sent = 0;
   #ended = false;
@@ -90,12 +95,16 @@ class Following implements AsyncIterator<string> {
   }
 
   async return(): Promise<IteratorResult<string>> {
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  #end(): void {
     this.#ended = true;
     this.#waiting.length = 0;
     this.#unfollow();
     this.engine.stopping.removeEventListener('abort', this.#stop);
     this.#wake();
-    return { done: true, value: undefined };
   }
 
   #add(event: FeedEvent): void {

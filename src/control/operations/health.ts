@@ -6,6 +6,8 @@ export interface HealthState {
     readonly kind: string;
     /** Why nothing can be kept at present. */
     trouble(): string | undefined;
+    /** What does not work though everything is kept. */
+    concern(): string | undefined;
   };
   stopping(): boolean;
 }
@@ -23,7 +25,7 @@ export function live(state: HealthState) {
   });
 }
 
-/** 503 once the server is stopping, or can't keep anything: a load balancer sends nothing more. */
+/** 503 once the server is stopping, or can't keep anything: a load balancer sends nothing more. A concern is no reason. */
 export function ready(state: HealthState) {
   return operation({
     id: 'ready',
@@ -46,5 +48,6 @@ function healthOf({ version, store, stopping }: HealthState) {
     : trouble === undefined
       ? ('ok' as const)
       : ('unavailable' as const);
-  return { status, version, store: { kind: store.kind, ok: trouble === undefined, detail: trouble ?? null } };
+  const detail = trouble ?? store.concern() ?? null;
+  return { status, version, store: { kind: store.kind, ok: trouble === undefined, detail } };
 }

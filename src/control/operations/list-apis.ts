@@ -39,7 +39,7 @@ function described(api: Api, catalogue: Catalogue) {
       page: api.fidelity.page,
       pageDate: api.fidelity.pageDate,
       notEmulated: [...api.fidelity.notEmulated],
-      ours: [...new Set(ours.map(({ name }) => name))],
+      ours: [...new Set(ours.map(({ name }) => name)), ...api.fidelity.ours],
     },
   };
 }

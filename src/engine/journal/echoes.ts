@@ -78,7 +78,10 @@ export class Echoes {
 
   #learnText(text: string): void {
     const space = text.indexOf(' ');
-    if (space === -1) return void this.#add(text);
+    if (space === -1) {
+      this.#add(text);
+      return;
+    }
     const parameter = text.slice(space + 1).trim();
     this.#add(parameter);
     this.#add(text, parameter.length < shortest);

@@ -1,4 +1,5 @@
 import type { FeedEvent, Store } from '../store/store.js';
+import type { Unattended } from '../unattended.js';
 import { type Matcher, type Opened, opened } from './criteria.js';
 import { anyValue, type Destination, destinationOf, valuesUnder } from './glance.js';
 
@@ -39,7 +40,11 @@ class Watch {
   readonly #unfollow: () => void;
   #arrived: FeedEvent[] = [];
 
-  constructor(store: Store, sandbox: string) {
+  constructor(
+    store: Store,
+    sandbox: string,
+    private readonly unattended: Unattended,
+  ) {
     this.#unfollow = store.follow(sandbox, (event) => {
       if (event.kind !== 'request') return;
       // Away from the request's own way: its answer goes out first.
@@ -87,20 +92,29 @@ class Watch {
   #sort(): void {
     const events = this.#arrived;
     this.#arrived = [];
-    for (const { text } of events) {
-      const destination = destinationOf(text);
-      // Parsed only where somebody might want it.
-      let exchange: Opened | undefined;
-      for (const group of this.#candidates(text, destination)) {
-        const { matcher } = group;
-        if (!matcher.concerns(destination)) continue;
-        if (!matcher.isPlain) {
-          exchange ??= opened(text);
-          if (!matcher.matches(exchange)) continue;
-        }
-        group.seen++;
-        for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();
+    for (const event of events) {
+      try {
+        this.#show(event);
+      } catch (error) {
+        // Who waits for it meets the same failure when the time is over, and answers with it.
+        this.unattended.failed('verification', error, 'an exchange could not be compared with what is waited for');
       }
+    }
+  }
+
+  #show({ text }: FeedEvent): void {
+    const destination = destinationOf(text);
+    // Parsed only where somebody might want it.
+    let exchange: Opened | undefined;
+    for (const group of this.#candidates(text, destination)) {
+      const { matcher } = group;
+      if (!matcher.concerns(destination)) continue;
+      if (!matcher.isPlain) {
+        exchange ??= opened(text);
+        if (!matcher.matches(exchange)) continue;
+      }
+      group.seen++;
+      for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();
     }
   }
 
@@ -160,11 +174,14 @@ class Watch {
 export class Watches {
   readonly #watches = new Map<string, Watch>();
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly unattended: Unattended,
+  ) {}
 
   /** Begins to count the exchanges of a sandbox that match. */
   begin(sandbox: string, matcher: Matcher): Counting {
-    const watch = this.#watches.get(sandbox) ?? new Watch(this.store, sandbox);
+    const watch = this.#watches.get(sandbox) ?? new Watch(this.store, sandbox, this.unattended);
     this.#watches.set(sandbox, watch);
     const counting = watch.begin(matcher);
     return {

@@ -70,6 +70,8 @@ export interface CommitLog {
   readonly others?: Others;
   /** Why nothing can be kept at present; undefined where all is well. */
   readonly trouble: string | undefined;
+  /** What does not work though everything is kept. */
+  readonly concern?: string | undefined;
   close(): Promise<void>;
 }
 

@@ -38,6 +38,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   #boxes: Boxes | undefined;
   #failures = 0;
   #trouble: string | undefined;
+  #concern: string | undefined;
 
   /** Bytes of logs from which on a snapshot is due. */
   #due = 0;
@@ -55,7 +56,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   static async open(folder: string, plan: StorePlan, compactAt: number): Promise<FileLog> {
     try {
       await mkdir(folder, { recursive: true });
-      return new FileLog(folder, plan, await FolderLock.take(folder), compactAt);
+      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), compactAt);
     } catch (error) {
       throw unusable(folder, error);
     }
@@ -63,6 +64,10 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  get concern(): string | undefined {
+    return this.#concern;
   }
 
   /** What the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
@@ -90,7 +95,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       const length = await writeSnapshot(file, snapshotHeader, boxes);
       await file.sync();
       // It may hold what was not kept yet; what is taken back must not be in it.
-      if (!(await boxes.kept()) || failures !== this.#failures) return;
+      if (!(await boxes.kept()) || failures !== this.#failures) throw new StoreUnavailable('not all of it was kept');
       await rename(`${path}.tmp`, path);
       await this.#syncFolder();
       this.#due = Math.max(this.compactAt, length);
@@ -107,32 +112,40 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     const lines = commits.map((commit) => logLine(commitText(sandbox, commit)));
     return new Promise((settle, fail) => {
       this.#waiting.push({ lines, settle, fail });
-      this.#writing ??= this.#writeAll();
+      if (this.#writing !== undefined) return;
+      this.#writing = this.#writeAll();
+      this.plan.unattended.own('log', this.#writing, 'the log could not be written');
     });
   }
 
   async close(): Promise<void> {
-    await this.#writing;
-    await this.#compacting;
-    await this.#file?.close();
-    await this.lock.release();
+    try {
+      await this.#writing;
+      await this.#compacting;
+      await this.#file?.close();
+    } finally {
+      await this.lock.release();
+    }
   }
 
   async #writeAll(): Promise<void> {
     // What is done in the same turn goes with it.
     await turn();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#writeDown(Buffer.concat(batch.flatMap(({ lines }) => lines)));
-        for (const { settle } of batch) settle(kept);
-      } catch (error) {
-        for (const { fail } of batch) fail(error);
+    try {
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting;
+        this.#waiting = [];
+        try {
+          await this.#writeDown(Buffer.concat(batch.flatMap(({ lines }) => lines)));
+          for (const { settle } of batch) settle(kept);
+        } catch (error) {
+          for (const { fail } of batch) fail(error);
+        }
+        await this.#rollIfLarge();
       }
-      await this.#rollIfLarge();
+    } finally {
+      this.#writing = undefined;
     }
-    this.#writing = undefined;
   }
 
   /** @throws StoreUnavailable, and nothing of it is in the log */
@@ -143,12 +156,18 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       await file.append(bytes);
     } catch (error) {
       this.#failures++;
-      this.#trouble = `${this.folder} can't be written: ${reasonOf(error)}`;
+      this.#trouble = `the folder can't be written: ${reasonOf(error)}`;
       // Nobody knows what is on the disk.
       if (file.doubtful) this.#trouble += '; restart once the disk is well';
+      const { folder } = this;
+      this.plan.unattended.failing('log', error, 'the folder can not be written: no change is taken until it can', {
+        folder,
+      });
       throw new StoreUnavailable(this.#trouble, { cause: error });
     }
+    if (this.#trouble === undefined) return;
     this.#trouble = undefined;
+    this.plan.unattended.works('log', 'the folder can be written again', { folder: this.folder });
   }
 
   async #rollIfLarge(): Promise<void> {
@@ -161,15 +180,31 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     this.#due = size + this.compactAt;
     try {
       await this.#begin(this.#number + 1);
-    } catch {
+    } catch (error) {
+      this.#noSnapshot(error);
       return;
     }
     this.#older = size;
-    this.#compacting = this.write(boxes)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#compacting = undefined;
-      });
+    this.#compacting = this.#compact(boxes);
+  }
+
+  async #compact(boxes: Boxes): Promise<void> {
+    try {
+      await this.write(boxes);
+      this.#concern = undefined;
+      this.plan.unattended.works('snapshot', 'snapshots can be made again', { folder: this.folder });
+    } catch (error) {
+      this.#noSnapshot(error);
+    } finally {
+      this.#compacting = undefined;
+    }
+  }
+
+  /** Everything is kept all the same; but nothing of it is let go of. */
+  #noSnapshot(error: unknown): void {
+    const { folder } = this;
+    this.#concern = `no snapshot can be made, so the logs grow: ${reasonOf(error)}`;
+    this.plan.unattended.failing('snapshot', error, 'no snapshot can be made: the logs grow until one can', { folder });
   }
 
   /** Begins a new log. */
@@ -225,6 +260,8 @@ function unusable(folder: string, error: unknown): unknown {
     : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
 }
 
+/** Without the paths that Node puts behind it: whoever asks for the health of a server is not told where its files are. */
 function reasonOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).message;
+  const { message = String(error) } = error as Partial<Error>;
+  return message.replace(/ '.*$/s, '');
 }

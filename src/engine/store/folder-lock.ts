@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rename, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import type { Unattended } from '../unattended.js';
 import { StoreUnusable } from './store.js';
 
 /** What a path of a socket may be long, in bytes, on the systems that Node runs on. */
@@ -15,8 +16,11 @@ const longest = 95;
 export class FolderLock {
   private constructor(private readonly server: Server) {}
 
-  /** @throws StoreUnusable where another process has it */
-  static async take(folder: string): Promise<FolderLock> {
+  /**
+   * @param unattended told where the lock can't say that it is held
+   * @throws StoreUnusable where another process has it
+   */
+  static async take(folder: string, unattended: Unattended): Promise<FolderLock> {
     const path = join(folder, 'lock');
     if (Buffer.byteLength(path) > longest) {
       throw new StoreUnusable(
@@ -25,7 +29,10 @@ export class FolderLock {
     }
     for (;;) {
       const server = createServer((socket) => socket.destroy()).unref();
-      if (await listens(server, path)) return new FolderLock(server);
+      if (await listens(server, path)) {
+        server.on('error', (error) => unattended.failed('lock', error, 'the lock of the folder could not answer'));
+        return new FolderLock(server);
+      }
       if (await answers(path)) {
         throw new StoreUnusable(
           `${folder} is in use by another process; stop it, or give this one a folder of its own`,

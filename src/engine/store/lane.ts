@@ -1,11 +1,12 @@
 import type { Box } from './box.js';
 import { BufferedTx } from './buffered.js';
 import { type Commit, type CommitLog, nothingDone, type SavedBox } from './commit-log.js';
-import type { Work } from './store.js';
+import type { StorePlan, Work } from './store.js';
 
 /** What a lane needs of the store that it belongs to. */
 export interface Surroundings {
   readonly log: CommitLog | undefined;
+  readonly unattended: StorePlan['unattended'];
   /** A commit is kept: whoever follows the sandbox hears of its events. */
   announce(commit: Commit): void;
   /** Another process has changed the sandbox. */
@@ -159,26 +160,31 @@ export class Lane {
   #send(done: Done | undefined): Promise<boolean> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ done, settle, fail });
-      if (!this.#sending) void this.#sendAll();
+      if (this.#sending) return;
+      this.around.unattended.own('log', this.#sendAll(), 'what was to be kept could not be taken back');
     });
   }
 
   async #sendAll(): Promise<void> {
     this.#sending = true;
-    while (this.#waiting.length > 0) {
-      const batch = [...this.#waiting];
-      try {
-        await this.#sendBatch(batch);
-      } catch (error) {
-        const onlyLooked = batch.every(({ done }) => !done);
-        for (const one of this.#takeBack()) {
-          // Who only looked may look again at what is left, unless looking itself is what failed.
-          if (one.done || onlyLooked) one.fail(error);
-          else one.settle(false);
-        }
+    try {
+      while (this.#waiting.length > 0) await this.#sendOrTakeBack([...this.#waiting]);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #sendOrTakeBack(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#sendBatch(batch);
+    } catch (error) {
+      const onlyLooked = batch.every(({ done }) => !done);
+      for (const one of this.#takeBack()) {
+        // Who only looked may look again at what is left, unless looking itself is what failed.
+        if (one.done || onlyLooked) one.fail(error);
+        else one.settle(false);
       }
     }
-    this.#sending = false;
   }
 
   async #sendBatch(batch: readonly Waiting[]): Promise<void> {

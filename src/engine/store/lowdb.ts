@@ -3,17 +3,18 @@ import type { Box } from './box.js';
 import { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Others } from './commit-log.js';
 import { Lane } from './lane.js';
-import type {
-  ChangeElsewhere,
-  Contents,
-  EventKind,
-  FeedEvent,
-  FeedOptions,
-  FeedUse,
-  SandboxUse,
-  Store,
-  StorePlan,
-  Work,
+import {
+  type ChangeElsewhere,
+  type Contents,
+  type EventKind,
+  type FeedEvent,
+  type FeedOptions,
+  type FeedUse,
+  type SandboxUse,
+  type Store,
+  type StorePlan,
+  StoreUnavailable,
+  type Work,
 } from './store.js';
 
 type Listener = (event: FeedEvent) => void;
@@ -55,6 +56,10 @@ export class LowdbStore implements Store {
 
   get trouble(): string | undefined {
     return this.log?.trouble;
+  }
+
+  get concern(): string | undefined {
+    return this.log?.concern;
   }
 
   onChangeElsewhere(listener: ElsewhereListener): void {
@@ -184,8 +189,9 @@ export class LowdbStore implements Store {
   #newLane(sandbox: string, box: Box, version: number): Lane {
     const lane: Lane = new Lane(sandbox, box, version, {
       log: this.log,
+      unattended: this.plan.unattended,
       announce: ({ events }) => this.#announce(sandbox, events),
-      changedElsewhere: (commits) => this.#elsewhere(sandbox, changeOf(commits)),
+      changedElsewhere: (commits) => this.#tellElsewhere(sandbox, commits),
       renew: (saved) => this.#boxes.restore(sandbox, saved),
       dissolve: () => {
         if (this.#lanes.get(sandbox) !== lane) return;
@@ -200,17 +206,41 @@ export class LowdbStore implements Store {
 
   /** Another process has committed; of interest where this one uses the sandbox, or has to know it. */
   async #catchUp(sandbox: string, concernsAll: boolean): Promise<void> {
-    const lane = this.#lanes.get(sandbox);
-    // What can't be read now is read with the next use.
-    if (lane) await lane.catchUp().catch(() => undefined);
-    else if (this.log?.others && (concernsAll || this.#listeners.has(sandbox))) {
-      const opened = await this.#open(sandbox, this.log.others).catch(() => undefined);
-      if (opened) this.#elsewhere(sandbox, changeOf([opened.box.asBegun()]));
+    const { unattended } = this.plan;
+    try {
+      const lane = this.#lanes.get(sandbox);
+      if (lane) await lane.catchUp();
+      else if (this.log?.others && (concernsAll || this.#listeners.has(sandbox))) {
+        const opened = await this.#open(sandbox, this.log.others);
+        if (opened) this.#tellElsewhere(sandbox, [opened.box.asBegun()]);
+      }
+      unattended.works('catch-up', 'what other processes do can be read again');
+    } catch (error) {
+      // What can't be read now is read with the next use; why nothing can be, has been said.
+      if (error instanceof StoreUnavailable && this.trouble !== undefined) return;
+      unattended.failing('catch-up', error, 'what another process did was not read', { sandbox });
     }
   }
 
+  /** Who listens does not decide over what is kept: its failure is its own. */
   #announce(sandbox: string, events: readonly FeedEvent[]): void {
-    for (const event of events) for (const listener of this.#listeners.get(sandbox) ?? []) listener(event);
+    for (const event of events) {
+      for (const listener of this.#listeners.get(sandbox) ?? []) {
+        try {
+          listener(event);
+        } catch (error) {
+          this.plan.unattended.failed('follower', error, 'a follower could not take an event', { sandbox });
+        }
+      }
+    }
+  }
+
+  #tellElsewhere(sandbox: string, commits: readonly Commit[]): void {
+    try {
+      this.#elsewhere(sandbox, changeOf(commits));
+    } catch (error) {
+      this.plan.unattended.failed('catch-up', error, 'a change of another process was not followed', { sandbox });
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Unattended } from '../unattended.js';
 import { type ClusterClient, clusterClient, type SingleClient, singleClient } from './redis-client.js';
 import { inTime, isAnswer, Overdue, passes, unavailable } from './redis-failure.js';
 import { channel } from './redis-keys.js';
@@ -36,11 +37,13 @@ export class RedisLink {
   /** Where the nodes of a cluster were last; the first is the one that was given. */
   #nodes: readonly [URL, ...URL[]];
   #attempts = 0;
+  #concern: string | undefined;
 
   private constructor(
     url: URL,
     private readonly process: string,
     private commands: Commands,
+    private readonly unattended: Unattended,
   ) {
     this.#nodes = [url];
     this.#ears = singleClient(url);
@@ -50,16 +53,17 @@ export class RedisLink {
    * Connects to a Redis or Valkey, or to a cluster of which the address is one node.
    *
    * @param process names this process among those that share the Redis
+   * @param unattended told of what fails between two calls
    * @throws StoreUnavailable where nothing usable answers
    */
-  static async open(url: URL, process: string): Promise<RedisLink> {
+  static async open(url: URL, process: string, unattended: Unattended): Promise<RedisLink> {
     const first = singleClient(url, false);
     let link: RedisLink | undefined;
     try {
       await inTime(first.connect(), patience * 2);
       const isCluster = mustBeUsable(await inTime(first.info('server'), patience));
       const commands = isCluster ? clusterClient([url]) : singleClient(url);
-      link = new RedisLink(url, process, commands);
+      link = new RedisLink(url, process, commands, unattended);
       await inTime(Promise.all([commands.connect(), link.#listen()]), patience * 2);
       link.#beat();
       return link;
@@ -79,6 +83,11 @@ export class RedisLink {
   /** Why Redis can't be used at present. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Why what other processes do is not heard of as it happens, though all else works. */
+  get concern(): string | undefined {
+    return this.#concern;
   }
 
   /** Runs one of our scripts. A script may have run where this throws. @throws StoreUnavailable */
@@ -145,8 +154,18 @@ export class RedisLink {
   #beat(): void {
     if (this.#closed) return;
     const wait = this.#trouble === undefined ? pulse.usual : pulse.troubled;
-    this.#beating = setTimeout(() => void this.#look().then(() => this.#beat()), wait);
+    this.#beating = setTimeout(() => {
+      this.unattended.own('connection', this.#lookAndBeat(), 'a look at Redis failed');
+    }, wait);
     this.#beating.unref();
+  }
+
+  async #lookAndBeat(): Promise<void> {
+    try {
+      await this.#look();
+    } finally {
+      this.#beat();
+    }
   }
 
   /** Looks whether Redis takes writes: one that is full, or a replica, answers pings all the same. */
@@ -163,9 +182,24 @@ export class RedisLink {
     if (this.#closed) return;
     const since = performance.now() - hopeless;
     // What can't be connected now is tried again in a while.
-    if (this.#answeredAt < since) await inTime(this.#askAnew(), patience).catch(() => undefined);
-    if (this.#heardAt < since) await inTime(this.#listenAnew(), patience).catch(() => undefined);
+    if (this.#answeredAt < since) {
+      await inTime(this.#askAnew(), patience).catch((error) => this.#setTrouble(unavailable(error).message));
+    }
+    if (this.#heardAt < since) await inTime(this.#listenAnew(), patience).catch((error) => this.#deaf(error));
     if ('masters' in this.commands) this.#noteNodes(this.commands);
+  }
+
+  /** Where Redis can't be used at all, that has been said. */
+  #deaf(error: unknown): void {
+    if (this.#closed || this.#trouble !== undefined) return;
+    this.#concern = `other processes are not heard of as they work: ${unavailable(error).message}`;
+    this.unattended.failing('connection', error, 'other processes are not heard of: Redis can not be listened to');
+  }
+
+  #hears(): void {
+    this.#concern = undefined;
+    this.unattended.works('connection', 'other processes are heard of again');
+    this.#hearing?.missed();
   }
 
   #noteNodes({ masters }: ClusterClient): void {
@@ -196,12 +230,12 @@ export class RedisLink {
       this.#heardAt = performance.now();
     });
     ears.on('ready', () => {
-      if (ready) this.#hearing?.missed();
+      if (ready) this.#hears();
     });
     await ears.connect();
     await ears.subscribe(channel, (text) => this.#hearing?.message(text));
     ready = true;
-    this.#hearing?.missed();
+    this.#hears();
   }
 }
 

@@ -43,11 +43,11 @@ export class RedisLog implements CommitLog, Others {
    */
   static async open(url: URL, plan: StorePlan, onTrouble: (reason?: string) => void): Promise<RedisLog> {
     const process = randomBytes(8).toString('hex');
-    const redis = await RedisLink.open(url, process);
+    const redis = await RedisLink.open(url, process, plan.unattended);
     const log = new RedisLog(redis, process, plan);
     redis.hear({
       message: (text) => log.#heard(text),
-      missed: () => void log.#missed(),
+      missed: () => plan.unattended.own('catch-up', log.#missed(), 'what other processes have done was not looked up'),
       trouble: onTrouble,
     });
     return log;
@@ -55,6 +55,10 @@ export class RedisLog implements CommitLog, Others {
 
   get trouble(): string | undefined {
     return this.redis.trouble;
+  }
+
+  get concern(): string | undefined {
+    return this.redis.concern;
   }
 
   async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
@@ -202,15 +206,26 @@ export class RedisLog implements CommitLog, Others {
     if (process === this.process || sandbox === undefined) return;
     if (next === this.process && !this.#turns.take(sandbox)) {
       // Who has handed over need not wait for one that has nothing to do.
-      void this.redis.publish(`${this.process} ${sandbox} . ${process}`).catch(() => undefined);
+      this.#follow(this.redis.publish(`${this.process} ${sandbox} . ${process}`));
     }
-    void this.#listener(sandbox, mark === '!');
+    this.#follow(this.#listener(sandbox, mark === '!'));
+  }
+
+  /** Where Redis can't be used, that has been said, and all is looked up again once it can. */
+  #follow(done: Promise<unknown>): void {
+    const { unattended } = this.plan;
+    done.catch((error) => {
+      if (this.trouble !== undefined) return;
+      unattended.failing('catch-up', error, 'what another process did was not answered to');
+    });
   }
 
   /** Whatever there is may have changed, or be new. */
   async #missed(): Promise<void> {
-    const there = await this.redis.hash(registry).catch(() => ({}));
-    for (const sandbox of new Set([...this.#places.keys(), ...Object.keys(there)])) await this.#listener(sandbox, true);
+    const there = this.redis.hash(registry);
+    this.#follow(there);
+    const names = await there.then(Object.keys, (): string[] => []);
+    for (const sandbox of new Set([...this.#places.keys(), ...names])) await this.#listener(sandbox, true);
   }
 
   #concernAll(commits: readonly Commit[]): boolean {

@@ -1,3 +1,5 @@
+import type { Unattended } from '../unattended.js';
+
 /**
  * What one unit of work sees of its sandbox, which is in memory before it runs: nothing here has to be waited for. Writes
  * are buffered: it reads its own, others see them after the commit.
@@ -86,6 +88,8 @@ export interface StorePlan {
   readonly permanent: string;
   /** Real time, in milliseconds: a new sandbox counts as used then. */
   now(): number;
+  /** Who is told of what fails where nobody waits for it. */
+  readonly unattended: Unattended;
 }
 
 export interface StoreLimits {
@@ -157,6 +161,8 @@ export interface Store {
   follow(sandbox: string, listener: (event: FeedEvent) => void): () => void;
   /** Why nothing can be kept at present; undefined where all is well. */
   readonly trouble: string | undefined;
+  /** What does not work though everything is kept; undefined where all does. */
+  readonly concern: string | undefined;
   /** Calls back when another process has changed a sandbox that this one uses, or has to know. */
   onChangeElsewhere(listener: (sandbox: string, change: ChangeElsewhere) => void): void;
   /** Finishes what runs; no transaction may begin afterwards. */

@@ -92,6 +92,23 @@ test('it wins also where it is not valid', async () => {
 });
 
 test.each([
+  ['null', '"saveCardIndicator":null,"emailAddress":null'],
+  ['empty', '"saveCardIndicator":"","emailAddress":""'],
+  ["SAP's blank", '"saveCardIndicator":" "'],
+  ['null under its other name', '"save-card-indicator":null,"email-address":null'],
+  ['empty under its other name', '"save-card-indicator":"","email-address":""'],
+  ['blank under its other name', '"save-card-indicator":" "'],
+])('an optional member that is %s is neither answered nor kept', async (_what, members) => {
+  const answer = await pay(`{"card":"42563574674",${members},"amount":"58.00","contractAccount":"600134652"}`);
+  expect(answer.status).toBe(200);
+  expect(answer.text).toBe(
+    paid('{"id":"003400026738","card":"42563574674","amount":"58.00","contractAccount":"600134652"}'),
+  );
+  expect(await server.records(sandbox, 'british-gas/savedCards')).toEqual([]);
+  expect(await server.records(sandbox, 'british-gas/payments')).toMatchObject([{ email_to: null }]);
+});
+
+test.each([
   ['"58.00"', '"58.00"', 5800],
   ['"58"', '"58"', 5800],
   ['"58.1"', '"58.1"', 5810],

@@ -160,7 +160,7 @@ test('the catalogue has them in the order of the table, each with its origin, st
     ['fraud-indicator', 'documented', 'business', 500],
     ['payment-difference', 'documented', 'business', 500],
     ...Array.from({ length: 16 }, (_, i) => [`dccard-${i + 1}`, 'documented', 'business', 500]),
-    ['sap-unreachable', 'upstream', 'business', 500],
+    ['sap-unreachable', 'ours', 'business', 500],
     ['system-error', 'upstream', 'business', 500],
   ]);
 });

@@ -88,12 +88,6 @@ test.each([
   expect([body.address, body.type, body.status]).toEqual([address, 'DONATE_FOR_CO2_OFFSET', 'CONFIRMED']);
 });
 
-test('a CO2 offset names its service as the type', async () => {
-  const session = { CPO_ID: 'DE*8PS', MAX_CHARGING_POWER: '22' };
-  const { body } = await client.pay(charge({ service: 'CO2_OFFSET_CHARGING_SESSION' }, session));
-  expect(body.type).toBe('CO2_OFFSET_CHARGING_SESSION');
-});
-
 test('a card number in the address is kept masked, a transactionId that looks like one as it is', async () => {
   const id = '4242424242424242';
   const { body } = await client.pay(charge({ transactionId: id }, { STREET: 'Card 4242424242424242' }));

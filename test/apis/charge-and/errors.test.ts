@@ -127,7 +127,7 @@ describe('a wrong value is named with the member, in the order of the members', 
   test.each([
     ['[348328463873,"transactionId"]', { transactionId: 348328463873, service: 'PAY' }],
     ['["","transactionId"]', { transactionId: '', transactionReference: '' }],
-    ['["","transactionReference"]', { transactionReference: '', service: 5 }],
+    ['[5,"transactionReference"]', { transactionReference: 5, service: 5 }],
     ['["PAY","service"]', { service: 'PAY', kilometer: -5 }],
     ['[{"a":[1]},"service"]', { service: { a: [1] } }],
     ['[-5,"kilometer"]', { kilometer: -5, serviceSpecificData: 'x' }],
@@ -168,7 +168,8 @@ describe('a key of the session must have its form', () => {
     ['STREET', '', { HOUSE_NUMBER: 5 }],
     ['HOUSE_NUMBER', 5, { CONSUMED_ENERGY_KWH: 'x' }],
     ['CONSUMED_ENERGY_KWH', '12,5', { SESSION_START: 'x' }],
-    ['CONSUMED_ENERGY_KWH', 12.5, {}],
+    ['CONSUMED_ENERGY_KWH', -12.5, {}],
+    ['CONSUMED_ENERGY_KWH', true, {}],
     ['SESSION_START', '2019-02-30T12:12:12.123Z', { SESSION_END: 'x' }],
     ['SESSION_START', '2019-02-28T24:00:00.000Z', {}],
     ['SESSION_START', '2019-02-28T12:12:12Z', {}],
@@ -180,9 +181,11 @@ describe('a key of the session must have its form', () => {
     ['GEO_POSITION_CHARGEPOINT', '20.1', {}],
     ['GEO_POSITION_CHARGEPOINT', '91,10', {}],
     ['GEO_POSITION_CHARGEPOINT', '10,181', {}],
-    ['CPO_ID', '', { MAX_CHARGING_POWER: '2.5' }],
+    ['CPO_ID', 5, { MAX_CHARGING_POWER: '2.5' }],
     ['MAX_CHARGING_POWER', '22.5', { GEO_POSITION_USER: 'x' }],
-    ['GEO_POSITION_USER', '', {}],
+    ['MAX_CHARGING_POWER', 22.5, {}],
+    ['MAX_CHARGING_POWER', -22, {}],
+    ['GEO_POSITION_USER', 'x', {}],
   ])('%s: %j', async (key, value, second) => {
     const answer = await client.pay(charge({}, { ...second, [key]: value }), 'unknown');
     const args = `[${JSON.stringify(value)},"serviceSpecificData.${key}"]`;
@@ -195,6 +198,7 @@ describe('a key of the session must have its form', () => {
     { CONSUMED_ENERGY_KWH: '7', HOUSE_NUMBER: '12a' },
     { SESSION_START: '2020-02-29T23:59:59.999+0545', SESSION_END: '2020-03-01T00:00:00.000-1130' },
     { GEO_POSITION_CHARGEPOINT: '-90,180.000000', GEO_POSITION_USER: null },
+    { CONSUMED_ENERGY_KWH: 0, MAX_CHARGING_POWER: 22 },
     { SOMETHING_NEW: 'ignored', CPO_ID: 'DE*8PS', MAX_CHARGING_POWER: '22' },
   ])('%j is fine', async (session) => {
     expect((await client.pay(charge({ somethingNew: 1 }, session))).status).toBe(200);

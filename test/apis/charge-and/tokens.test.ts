@@ -16,15 +16,19 @@ async function loggedIn(at = sandbox) {
   return answer.body as { accessToken: string; refreshToken: string; idToken: string };
 }
 
-test('an access key gives a triple of tokens in the shape of JWTs that live for an hour', async () => {
+test('an access key gives a triple of tokens in the shape of JWTs: an hour of access, 30 days to refresh it', async () => {
   const tokens = await loggedIn();
   expect(Object.keys(tokens)).toEqual(['accessToken', 'refreshToken', 'idToken']);
   expect(new Set(Object.values(tokens)).size).toBe(3);
-  for (const token of Object.values(tokens)) {
+  for (const [name, token] of Object.entries(tokens)) {
     expect(token).toMatch(/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{43}$/);
     const [header, claims] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
     expect(header).toBe('{"alg":"HS256","typ":"JWT"}');
-    expect(JSON.parse(claims ?? '')).toMatchObject({ sub: 'PCS-001', iat: 1768478400, exp: 1768482000 });
+    expect(JSON.parse(claims ?? '')).toMatchObject({
+      sub: 'PCS-001',
+      iat: 1768478400,
+      exp: name === 'refreshToken' ? 1771070400 : 1768482000,
+    });
   }
 });
 
@@ -63,15 +67,61 @@ test('a refresh token gives a new triple, and the old access token stays valid',
   expect((await refresh(answer.body.refreshToken)).status).toBe(200);
 });
 
-test('all tokens end after an hour of sandbox time', async () => {
+const isUnauthorised = async (answer: ReturnType<typeof account>) => {
+  const { status, text } = await answer;
+  expect([status, text]).toEqual([401, unauthorised]);
+};
+
+test('an access token ends after an hour of sandbox time, and what refreshes it after 30 days', async () => {
   const { accessToken, refreshToken } = await loggedIn();
   const clock = new SandboxClock(server, sandbox);
   await clock.advance({ by: 'PT59M59.999S' });
   expect((await account(accessToken)).status).toBe(200);
+  await clock.advance({ by: 'PT0.001S' });
+  await isUnauthorised(account(accessToken));
+  const renewed = await refresh(refreshToken);
+  expect((await account(renewed.body.accessToken)).status).toBe(200);
+  await clock.advance({ by: 'P29DT22H59M59.999S' });
   expect((await refresh(refreshToken)).status).toBe(200);
   await clock.advance({ by: 'PT0.001S' });
-  expect([(await account(accessToken)).status, (await account(accessToken)).text]).toEqual([401, unauthorised]);
-  expect([(await refresh(refreshToken)).status, (await refresh(refreshToken)).text]).toEqual([401, unauthorised]);
+  await isUnauthorised(refresh(refreshToken));
+  expect((await refresh(renewed.body.refreshToken)).status).toBe(200);
+});
+
+describe('the lives of tokens are those of the partner record', () => {
+  const path = '/__sandbox/state/charge-and/partners/PCS-001';
+  const put = async (lives: object) => {
+    const { body } = await server.send('GET', path, { sandbox });
+    expect(body).toMatchObject({ access_token_life: 'PT1H', refresh_token_life: 'P30D' });
+    const { access_token_life: _access, refresh_token_life: _refresh, ...others } = body;
+    return server.send('PUT', path, { sandbox, body: { ...others, ...lives } });
+  };
+
+  test('where it has some', async () => {
+    expect((await put({ access_token_life: 'PT5M', refresh_token_life: 'PT10M' })).status).toBe(200);
+    const { accessToken, refreshToken } = await loggedIn();
+    const clock = new SandboxClock(server, sandbox);
+    await clock.advance({ by: 'PT5M' });
+    await isUnauthorised(account(accessToken));
+    expect((await refresh(refreshToken)).status).toBe(200);
+    await clock.advance({ by: 'PT5M' });
+    await isUnauthorised(refresh(refreshToken));
+  });
+
+  test('and the usual ones where it has none', async () => {
+    expect((await put({})).status).toBe(200);
+    const { accessToken, refreshToken } = await loggedIn();
+    const clock = new SandboxClock(server, sandbox);
+    await clock.advance({ by: 'PT1H' });
+    await isUnauthorised(account(accessToken));
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  test.each(['an hour', 'P', 'PT', 'P200000Y'])('and "%s" is none', async (life) => {
+    const answer = await put({ refresh_token_life: life });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ type: '/__sandbox/problems/bad-request', errors: [{}] });
+  });
 });
 
 test('the same requests at the same instant give the same tokens in every sandbox', async () => {

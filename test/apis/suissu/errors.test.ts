@@ -92,7 +92,6 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['three decimals, the currency not being one', { currency_code: 'XXX', amount: '1.234' }, [currency, amount]],
   ['two decimals, the currency not being one', { currency_code: 'XXX', amount: '1.23' }, [currency]],
   ['a customer name that is a number', { customer_name: 7 }, [customer]],
-  ['a customer name that is null', { customer_name: null }, [customer]],
 ])('%s is refused by name', async (_what, changes, messages) => {
   const answer = await charge(server, sandbox, changes);
   expect(answer.text).toBe(failed(...messages));
@@ -117,6 +116,7 @@ test('an empty object lacks all that is required', async () => {
 
 test.each([
   ['left out', undefined],
+  ['null', null],
   ['empty', ''],
   ['blank', '   '],
 ])('a property that charges through Pay Advantage refuses a customer name that is %s', async (_what, name) => {
@@ -129,13 +129,20 @@ test.each([
 });
 
 test.each([
-  ['left out', undefined],
-  ['empty', ''],
-  ['of another alphabet', '山田 太郎'],
-  ['half of a character', '\ud83d'],
-])('through Stripe a customer name may be %s', async (_what, name) => {
+  ['left out', undefined, null],
+  ['null', null, null],
+  ['empty', '', null],
+  ['of another alphabet', '山田 太郎', '山田 太郎'],
+  ['half of a character', '\ud83d', '\ud83d'],
+])('through Stripe a customer name may be %s', async (_what, name, kept) => {
   const answer = await charge(server, sandbox, { customer_name: name });
   expect(answer.text).toMatch(succeeded);
+  expect(await server.records(sandbox, 'suissu/charges')).toMatchObject([{ customer_name: kept }]);
+});
+
+test('without a valid property nobody asks for a customer name', async () => {
+  const answer = await charge(server, sandbox, { partner_id: 'H9', customer_name: null });
+  expect(answer.text).toBe(failed(partner));
 });
 
 test.each([

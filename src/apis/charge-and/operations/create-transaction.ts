@@ -1,17 +1,13 @@
 import type { Bag } from '../../../engine/api.js';
 import { chargeOf } from '../../../engine/charge.js';
-import { accountOf, charged, displayName, overlongUser, transactionBody } from '../account.js';
-import { addressOf, unknownPlaceOrDate } from '../charging-session.js';
+import { at } from '../../../engine/schema.js';
+import { accountOf, charged, displayName, offsetPrice, overlongUser, transactionBody } from '../account.js';
+import { addressOf, offsetService, unknownPlaceOrDate } from '../charging-session.js';
 import { operation, refusal } from '../records.js';
 import type { Transaction, TransactionStatus } from '../shapes.js';
 
-const content = [
-  '/params/partnerId',
-  '/params/userId',
-  '/body/service',
-  '/body/kilometer',
-  '/body/serviceSpecificData',
-];
+const content = ['/params/partnerId', '/params/userId', '/body/service', '/body/serviceSpecificData'];
+const pricedContent = [...content, '/body/kilometer'];
 
 /** Page heading "Create transaction": checks the balance and debits it. */
 export const createTransaction = operation({
@@ -22,7 +18,10 @@ export const createTransaction = operation({
   request: 'create-transaction',
   replies: { 200: 'transaction' },
   key: ['/params/partnerId', '/body/transactionId'],
-  charge: (request) => chargeOf(request, content, '/body/transactionId'),
+  charge(request) {
+    const isPriced = at(request, '/body/kilometer') !== undefined || at(request, '/body/service') !== offsetService;
+    return chargeOf(request, isPriced ? pricedContent : content, '/body/transactionId');
+  },
   lookUp: 'listTransactions',
   movesNothing: ['transaction-cancelled'],
   standing: (_call, { body: { status, transactionId } }) => (status === 'OPEN' ? { pending: [transactionId] } : {}),
@@ -50,12 +49,13 @@ export const createTransaction = operation({
   },
   check: ({ params, body }) => [...overlongUser(params), ...unknownPlaceOrDate(body)],
   async handle({ tx, params, body, now, directive }) {
-    const { transactionId, transactionReference = null, service, kilometer } = body;
+    const { transactionId, transactionReference = null, service } = body;
     const account = await accountOf(tx, params);
     if (!account) return refusal('user-not-found', { user: params['userId'] });
     const { partnerId, userId, kmAvailable } = account;
     const taken = await tx.get('transactions', `${partnerId}/${transactionId}`);
     if (taken) return refusal('transaction-already-processed', { transaction: transactionId });
+    const kilometer = body.kilometer ?? (await offsetPrice(tx, partnerId));
     const status = steeredStatus(directive);
     const after = charged(account, kilometer, status);
     if (!after) return refusal('balance-not-sufficient', { available: kmAvailable, requested: kilometer });
@@ -66,7 +66,7 @@ export const createTransaction = operation({
       userId,
       transactionReference,
       service,
-      kilometer,
+      kilometer: -kilometer,
       status,
       address: addressOf(body.serviceSpecificData),
       created_at: now.toISOString(),

@@ -1,7 +1,7 @@
 import { operation } from '../records.js';
 import { issueTokens } from '../tokens.js';
 
-/** From the vendor's other pages. The refresh token stays valid for its hour, and so does what it replaces. */
+/** From the vendor's other pages. The refresh token stays valid to its end, and so does what it replaces. */
 export const refreshToken = operation({
   id: 'refreshToken',
   method: 'GET',

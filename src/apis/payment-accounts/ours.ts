@@ -1,0 +1,11 @@
+/** What no page of the vendor states, the outcomes that are marked so aside. */
+export const ours: readonly string[] = [
+  "what a seller's account answers, and after which delay",
+  'execute and authorize come in either order and count once each; after the first of them the amount stays as it is',
+  'without enough balance the transactions fail, and the payment stays pending and can be tried again',
+  'the texts of most errors, and the statuses that the sibling pages do not name',
+  'the order of the checks; the message names every wrong member',
+  'a seller that is the payer, and a currency that is not that of both accounts, are refused with 400',
+  'a reference has at most 128 characters, an amount as many decimals as the currency',
+  'a new account is active and, as a seller, waits for the authorize call',
+];

@@ -1,0 +1,36 @@
+/** Nothing is to be done: nothing encoded, no segment empty or with a dot in front, no fragment. */
+const plain = /^(?:\/(?![/.])[^%/?#\\]*)+(?:\?[^#]*)?$/;
+
+/** Some would read a backslash in a path as a slash, others not. What else can't stand in a target, Node refuses. */
+const forbidden = /#|^[^?]*\\/;
+
+/**
+ * The target of a request as everybody behind it compares it (RFC 3986, 6.2.2): what need not be percent-encoded is not,
+ * hexadecimal digits are upper case, dot segments are gone; and of slashes in succession one is left. An encoded slash
+ * stays what it is, a character of a segment. The query stays as it is.
+ *
+ * @param target path and query, beginning with a slash
+ * @returns undefined where it has a fragment, or a backslash in its path
+ */
+export function normalTarget(target: string): string | undefined {
+  if (plain.test(target)) return target;
+  if (forbidden.test(target)) return undefined;
+  const end = target.indexOf('?');
+  return end < 0 ? normalPath(target) : normalPath(target.slice(0, end)) + target.slice(end);
+}
+
+function normalPath(path: string): string {
+  const segments = path.replace(/%[0-9A-Fa-f]{2}/g, normalTriplet).split('/');
+  const kept: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '' && segment !== '.') kept.push(segment);
+  }
+  const isFolder = ['', '.', '..'].includes(segments.at(-1) ?? '');
+  return `/${kept.join('/')}${isFolder && kept.length > 0 ? '/' : ''}`;
+}
+
+function normalTriplet(triplet: string): string {
+  const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
+  return /[A-Za-z0-9._~-]/.test(character) ? character : triplet.toUpperCase();
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { apis } from '../../src/apis/index.js';
+import { server } from '../support/shared.js';
+
+const page = readFileSync(new URL('../../docs/fidelity.md', import.meta.url), 'utf8');
+const names = new Map(apis.map(({ name, title }) => [name, title]));
+
+/** The part of the page below an API's heading. */
+function sectionOf(title: string): string {
+  const [, section = ''] = page.split(`\n## ${title}\n`);
+  return section.split('\n## ')[0] ?? '';
+}
+
+test.each([...names.keys()])('docs/fidelity.md says of everything of ours in %s how it is overridden', async (api) => {
+  const section = sectionOf(names.get(api) ?? '');
+  const { body } = await server.send('GET', '/__sandbox/apis');
+  const { fidelity, operations } = body.apis.find((one: { api: string }) => one.api === api);
+  const outcomes = new Set(operations.flatMap((one: { outcomes: string[] }) => one.outcomes));
+  expect(fidelity.ours.filter((one: string) => !outcomes.has(one)).length).toBeGreaterThan(0);
+  const [, table = ''] = section.split('| ours | how you override it |\n|---|---|\n');
+  const rows = table.split('\n').filter((line) => line.startsWith('| '));
+  for (const one of fidelity.ours) {
+    const told = rows.some((row) => (outcomes.has(one) ? row.includes(`\`${one}\``) : row.startsWith(`| ${one} | `)));
+    expect([one, told]).toEqual([one, true]);
+  }
+  if (fidelity.pageDate !== null) expect(section).toContain(fidelity.pageDate);
+});
