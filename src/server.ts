@@ -13,15 +13,13 @@ import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
-import { defaultSandbox } from './engine/prefix.js';
 import { Sandboxes } from './engine/sandboxes.js';
 import { kindOfStore, openStore } from './engine/store/open.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
-import { TaskRunner, taskPlace } from './engine/tasks.js';
+import { storePlan } from './engine/store-plan.js';
+import { TaskRunner } from './engine/tasks.js';
 import { systemTimers, type Timers } from './engine/timers.js';
 import { Unattended } from './engine/unattended.js';
-import { taskCollection } from './engine/unit-of-work.js';
-import { claimsCredentials } from './engine/world.js';
 import { type AccessRules, isLoopback } from './http/access.js';
 import { hostInUrl } from './http/address.js';
 import { createHttpServer } from './http/app.js';
@@ -120,16 +118,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   );
   const limits = limitsOf(config);
   const unattended = new Unattended(log);
-  const store = await makeStore({
-    indexes: indexesOf(apis),
-    schedules: new Map([[taskCollection, taskPlace]]),
-    start: () => sandboxes.start().collections,
-    limits,
-    concernsAll: claimsCredentials,
-    permanent: defaultSandbox,
-    now: () => clock.now().getTime(),
-    unattended,
-  });
+  const store = await makeStore(storePlan(apis, limits, sandboxes, clock, unattended));
   const tasks = new TaskRunner(store, apis, clock, timers, unattended);
   store.onChangeElsewhere((id, change) => {
     // Where the store has gone in between, all of it is looked up again once it is back.
@@ -200,13 +189,6 @@ export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api
     throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
   }
   return everyApi.filter(({ name }) => names === undefined || names.includes(name));
-}
-
-function indexesOf(apis: readonly Api[]): StorePlan['indexes'] {
-  const all = apis.flatMap((api) =>
-    Object.entries(api.collections).map(([name, { indexes = {} }]) => [`${api.name}/${name}`, indexes] as const),
-  );
-  return new Map(all);
 }
 
 function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, publicUrl }: Config): AccessRules {

@@ -1,3 +1,4 @@
+import { validHere } from '../engine/nearest.js';
 import { Problem } from '../engine/problem.js';
 
 /** Refuses query parameters that a call doesn't take: nothing is silently ignored. @throws Problem `bad-request` */
@@ -7,8 +8,8 @@ export function takesOnly(query: URLSearchParams, names: readonly string[]): voi
   if (twice !== undefined) throw badQuery(twice, 'stands there more than once');
   const stray = given.find((name) => !names.includes(name));
   if (stray === undefined) return;
-  const takes = names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes none';
-  throw badQuery(stray, `there is no such query parameter here; ${takes}`);
+  const takes = names.length > 0 ? validHere(stray, names, 'it takes') : '; it takes none';
+  throw badQuery(stray, `there is no such query parameter here${takes}`);
 }
 
 /** A whole number from a query parameter. @throws Problem `bad-request` */

@@ -246,6 +246,7 @@ export interface FindingBody {
   kind:
     | 'possible-double-charge'
     | 'retry-with-new-id'
+    | 'retry-without-id'
     | 'retry-of-final-failure'
     | 'missing-client-id'
     | 'undocumented-member'
@@ -609,9 +610,31 @@ export interface ScenariosBody {
     };
     status: number | null;
     /**
+     * The value of a request that alone brings it about, null where there is none.
+     */
+    magic: string | number | boolean | null;
+    /**
      * One curl command that works as it stands.
      */
     example: string;
+    /**
+     * What the command sends. The path begins behind the address of the sandbox; body is null where there is none.
+     */
+    request: {
+      method: string;
+      path: string;
+      headers: {
+        [k: string]: string;
+      };
+      body: unknown;
+    };
+    /**
+     * What it is answered in a sandbox that has just begun, null where no answer arrives. A body that is no JSON, or of which only half arrives, is a text; null where there is none.
+     */
+    reply: null | {
+      status: number;
+      body: unknown;
+    };
   }[];
 }
 export interface SetClock {

@@ -131,6 +131,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
    * Undefined where too little of it is there to compare.
    */
   charge?(request: RequestView, tx: Tx<R>): Eventually<Charge | undefined>;
+  /** For one that moves money: the operation that tells a client what became of it, by its id. */
+  readonly lookUp?: string;
   /** Outcomes that are answered as a success though no money moves. */
   readonly movesNothing?: readonly string[];
   /** What the client learns of payments from a success, or has to find out later. */

@@ -6,6 +6,7 @@ import type { Engine } from './engine.js';
 import { headerText } from './headers.js';
 import { loggable } from './log.js';
 import { maskText } from './mask-text.js';
+import { checkOwnHeaders } from './own-headers.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor } from './scenario/choose.js';
@@ -20,15 +21,18 @@ const noTx: StoreTx = new Proxy({} as StoreTx, {
   },
 });
 
+const noTime = 'X-Sandbox-Time is for requests to an emulated API; PUT /__sandbox/clock sets the time of a sandbox';
+
 /** The way of a request to the sandbox's own API: the same checks, but no scenario, no unit of work, no journal. */
 export async function carryOutControl(engine: Engine, arrival: Arrival, requestId: string): Promise<Departure> {
   const { api, route } = arrival;
   const operation = route.kind === 'operation' ? route.operation : undefined;
   const allow = route.kind === 'method' ? route.allow : '';
   const { sandboxHeaders } = engine;
-  const attached = { api, operation, allow, requestId, chosen: [], sandboxHeaders };
+  const attached = { api, operation, allow, requestId, sandbox: defaultSandbox, chosen: [], sandboxHeaders };
   try {
     if (route.kind === 'refused') throw route.problem;
+    checkOwnHeaders(arrival.headers);
     if (route.kind !== 'operation') {
       return answerOf(api.dialect.protocol(route.kind, refusedOf(arrival)), attached);
     }
@@ -58,8 +62,13 @@ async function callOf(
   const { api, headers, method, path, prefix, origin, search } = arrival;
   const sandbox = sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ?? defaultSandbox;
   // Nothing here can be made to fail, and nothing that is asked for is silently ignored.
-  const asked = { header: headerText(headers['x-sandbox-scenario']), prefer: undefined, path: prefix.scenarios };
+  const asked = {
+    header: headerText(headers['x-sandbox-scenario']),
+    prefer: headerText(headers['prefer']),
+    path: prefix.scenarios,
+  };
   askedFor(asked, engine.library.catalogue, api, operation);
+  if (headers['x-sandbox-time'] !== undefined) throw new Problem('bad-time', noTime);
   const body = await decodeBody(arrival.read, headerText(headers['content-encoding']), operation.bodyLimit);
   const query = new URLSearchParams(search);
   const content = body.kind === 'json' ? body.value : undefined;

@@ -1,5 +1,5 @@
 import type { Api, Operation, Rendered } from './api.js';
-import { type Chosen, reportOf } from './scenario/scenario.js';
+import { type Chosen, hintAt, reportOf } from './scenario/scenario.js';
 
 /** A whole answer as HTTP has it. */
 export interface Answer {
@@ -35,6 +35,11 @@ export type Departure =
   /** The head at once, the body in pieces of that many bytes with that many milliseconds between them. */
   | { readonly kind: 'slow-drip'; readonly answer: Answer; readonly bytes: number; readonly ms: number };
 
+/** What arrives of the body of a truncated answer. */
+export function firstHalf(body: Buffer): Buffer {
+  return body.subarray(0, Math.floor(body.length / 2));
+}
+
 /** What an answer says beside its rendered body. */
 export interface Attached {
   readonly api: Api;
@@ -42,6 +47,7 @@ export interface Attached {
   /** The methods of the path, for a 405. */
   readonly allow: string;
   readonly requestId: string;
+  readonly sandbox: string;
   readonly chosen: readonly Chosen[];
   /** Whether it says our request's id and the scenarios. */
   readonly sandboxHeaders: boolean;
@@ -51,7 +57,7 @@ const withoutBody = 204;
 
 /** Adds the headers that a status requires, and ours. */
 export function answerOf(rendered: Rendered, attached: Attached): Answer {
-  const { api, operation, allow, requestId, chosen, sandboxHeaders } = attached;
+  const { api, operation, allow, requestId, sandbox, chosen, sandboxHeaders } = attached;
   const { status, headers } = rendered;
   const sent: Record<string, string> = {};
   let body = '';
@@ -62,7 +68,11 @@ export function answerOf(rendered: Rendered, attached: Attached): Answer {
   }
   if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
   if (headers) Object.assign(sent, headers);
-  if (sandboxHeaders && chosen.length > 0) sent['x-sandbox-scenario'] = reportOf(chosen);
+  if (sandboxHeaders && chosen.length > 0) {
+    sent['x-sandbox-scenario'] = reportOf(chosen);
+    const hint = hintAt(chosen, sandbox);
+    if (hint !== undefined) sent['x-sandbox-hint'] = hint;
+  }
   if (status === 401) sent['www-authenticate'] ??= api.challenge;
   if (status === 405) sent['allow'] ??= allow;
   if (status === 429 || status === 503) sent['retry-after'] ??= '1';

@@ -63,6 +63,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     operation: verdict.kind === 'reply' ? operation : undefined,
     allow: operation.method,
     requestId: trip.requestId,
+    sandbox: trip.sandbox,
     chosen: call.chosen,
     sandboxHeaders: engine.sandboxHeaders,
   });

@@ -3,6 +3,7 @@ import type { Api } from './api.js';
 import { Fixtures } from './fixtures.js';
 import { Catalogue } from './scenario/catalogue.js';
 import { readScenario } from './scenario/load.js';
+import { takenOver } from './scenario/take-over.js';
 import { DataError, type DataFault, eachUsable } from './store/data-file.js';
 import { FolderAdapter, type Folders, type TestData } from './store/folder.js';
 
@@ -89,10 +90,16 @@ export class Library {
 }
 
 async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<Read> {
-  const db = new LowSync<TestData>(new FolderAdapter(folders), { fixtures: [], scenarios: [], faults: [] });
+  const db = new LowSync<TestData>(new FolderAdapter(folders), {
+    fixtures: [],
+    scenarios: [],
+    beneath: [],
+    faults: [],
+  });
   db.read();
   const faults: DataFault[] = [...db.data.faults];
-  const scenarios = await eachUsable(db.data.scenarios, faults, (file) => readScenario(file, apis));
+  const files = takenOver(db.data.beneath, db.data.scenarios);
+  const scenarios = await eachUsable(files, faults, (file) => readScenario(file, apis));
   const fixtures = await Fixtures.of(apis, db.data.fixtures, faults);
   if (faults.length > 0) throw new DataError(faults);
   return { catalogue: new Catalogue(scenarios, apis), fixtures };

@@ -11,6 +11,7 @@ import { headerText } from './headers.js';
 import { record, type Trip } from './journal/record.js';
 import { loggable } from './log.js';
 import { maskText } from './mask-text.js';
+import { checkOwnHeaders } from './own-headers.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { saidIfFull } from './room.js';
@@ -83,6 +84,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
     defaultSandbox;
   const entered = engine.sandboxes.enter(trip.sandbox);
   if (entered !== undefined) await entered;
+  checkOwnHeaders(headers);
   trip.fixed = fixedInstant(headerText(headers['x-sandbox-time']));
   const body = decodeBody(arrival.read, headerText(headers['content-encoding']));
   trip.body = body instanceof Promise ? await body : body;
@@ -180,9 +182,13 @@ async function endApart(
   return departure;
 }
 
-function attachedTo({ sandboxHeaders }: Engine, { api, route }: Arrival, { requestId, chosen }: Trip): Attached {
+function attachedTo(
+  { sandboxHeaders }: Engine,
+  { api, route }: Arrival,
+  { requestId, sandbox, chosen }: Trip,
+): Attached {
   const allow = route.kind === 'method' ? route.allow : route.kind === 'operation' ? route.operation.method : '';
-  return { api, operation: undefined, allow, requestId, chosen, sandboxHeaders };
+  return { api, operation: undefined, allow, requestId, sandbox, chosen, sandboxHeaders };
 }
 
 function viewOf(trip: Trip, api: Api, params: Readonly<Record<string, string>>): () => RequestView {

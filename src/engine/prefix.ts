@@ -45,7 +45,9 @@ function namedIn(segment: string): { sandbox: string | undefined; scenarios: str
     }
     scenarios = decoded(value);
   }
-  return { sandbox: written === '' ? undefined : checkedId(decoded(written), 'the path'), scenarios };
+  // The id may be left out where a scenario is named; else a variable that isn't set has left nothing.
+  if (written === '' && scenarios !== undefined) return { sandbox: undefined, scenarios };
+  return { sandbox: checkedId(decoded(written), 'the path'), scenarios };
 }
 
 /**
@@ -65,6 +67,7 @@ export function sandboxNamed(header: string | undefined, prefix: Prefix): string
 
 function checkedId(id: string, place: string): string {
   if (isSandboxId(id)) return id;
+  if (id === '') throw new Problem('bad-sandbox', `${place} names no sandbox: an id is ${rule}`);
   throw new Problem('bad-sandbox', `${place} has "${id}" for a sandbox: an id is ${rule}`);
 }
 

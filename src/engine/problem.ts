@@ -28,9 +28,15 @@ export const problemKinds = {
   },
   'bad-time': {
     status: 400,
-    title: 'X-Sandbox-Time is not an instant',
+    title: 'X-Sandbox-Time can not be applied',
     about:
-      'X-Sandbox-Time fixes the time for one request: an RFC 3339 instant with its zone, such as 2026-01-31T12:00:00Z.',
+      'X-Sandbox-Time fixes the time for one request to an emulated API: an RFC 3339 instant with its zone, such as 2026-01-31T12:00:00Z. PUT /__sandbox/clock sets the time of a sandbox.',
+  },
+  'bad-header': {
+    status: 400,
+    title: 'A header of the sandbox is not known',
+    about:
+      'Request headers that begin with X-Sandbox- are the sandbox’s: X-Sandbox-Id, X-Sandbox-Scenario and X-Sandbox-Time. Any other, such as one that is misspelt, is refused, so that none is silently ignored.',
   },
   'bad-request': {
     status: 400,

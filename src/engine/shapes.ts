@@ -3,7 +3,7 @@ export interface Shapes {
   scenario: ScenarioFile;
 }
 /**
- * One scenario: scenarios/<api>/<name>.json. The file's name is the scenario's.
+ * One scenario: scenarios/<api>/<name>.json. The file's name is the scenario's. A file that is named as a scenario that ships takes over the members that it has, and the others stay as shipped. Any other needs title, description, source, operations, stage and outcome.
  */
 export interface ScenarioFile {
   $schema?: string;
@@ -11,16 +11,16 @@ export interface ScenarioFile {
    * Its place in the API's table of outcomes; those without one come last, by name.
    */
   position?: number;
-  title: string;
-  description: string;
-  source: 'documented' | 'upstream' | 'ours';
+  title?: string;
+  description?: string;
+  source?: 'documented' | 'upstream' | 'ours';
   /**
    * The operations it can be asked for on, by the vendor's names.
    */
-  operations: 'all' | string[];
-  stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+  operations?: 'all' | string[];
+  stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
   /**
-   * The status it answers with, null where no answer arrives; left out: the operation's own success.
+   * The status it answers with, null where no answer arrives; left out: that of the refusal or answer, else the operation's own success.
    */
   status?: number | null;
   /**
@@ -62,10 +62,10 @@ export interface ScenarioFile {
         };
   };
   /**
-   * A JSON Schema over {params, query, headers, body}: a request that satisfies it gets this scenario unasked.
+   * A JSON Schema over {params, query, headers, body}: a request that satisfies it gets this scenario unasked. Null takes away the trigger of a scenario that ships.
    */
-  trigger?: {};
-  outcome:
+  trigger?: {} | null;
+  outcome?:
     | {
         refuse: string;
         args?: {};

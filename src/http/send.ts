@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Answer, Departure, Stream } from '../engine/departure.js';
+import { type Answer, type Departure, firstHalf, type Stream } from '../engine/departure.js';
 import type { Timers } from '../engine/timers.js';
 import type { Unattended } from '../engine/unattended.js';
 
@@ -66,7 +66,7 @@ function misbehave(
       break;
     case 'truncated': {
       const body = begin(res, departure.answer);
-      res.write(body.subarray(0, Math.floor(body.length / 2)));
+      res.write(firstHalf(body));
     }
   }
   socket.destroySoon();

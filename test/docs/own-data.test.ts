@@ -5,7 +5,7 @@ import { folderWith, removeFolders } from '../support/folder.js';
 afterEach(removeFolders);
 
 test.each([
-  ['test-data.md', { api: 'british-gas', scenarios: 2, fixtures: 1 }],
+  ['test-data.md', { api: 'british-gas', scenarios: 4, fixtures: 1 }],
   ['token-ids.md', { api: 'suissu', scenarios: 0, fixtures: 1 }],
 ])('every file that docs/%s shows can be used', async (page, holdings) => {
   const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');

@@ -25,6 +25,7 @@ const unavailable: Scenario = {
   final: false,
   parameters: {},
   trigger: undefined,
+  triggerSchema: undefined,
   outcome: { refuse: 'unavailable' },
   example: {},
 };

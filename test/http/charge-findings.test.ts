@@ -115,15 +115,22 @@ test('a double charge of payments between accounts is judged when they are execu
   expect(await kinds()).toEqual(['possible-double-charge']);
 });
 
+/** The next request of the sandbox that asks for nothing itself gets this. */
+const arm = (scenario: string, times = 1) =>
+  server.send('POST', '/__sandbox/rules', { body: { scenario, times }, sandbox });
+
 describe('a retry with a new name', () => {
   test.each(['internal-error', 'balance-not-sufficient', 'status;code=503'])('comes after %s', async (scenario) => {
-    const first = await transaction('t-1', scenario);
+    await arm(scenario);
+    const first = await transaction('t-1');
     const second = await transaction('t-2');
     expect(await findingsIn(server, sandbox)).toMatchObject([
       {
         kind: 'retry-with-new-id',
         requestIds: [idOf(first), idOf(second)],
         message: `Request ${idOf(first)} failed, and the same content was sent again with another identifier.`,
+        advice:
+          'Keep the identifier of the first attempt; before taking another find out with listTransactions what became of the first.',
       },
     ]);
   });
@@ -147,23 +154,86 @@ describe('a retry with a new name', () => {
   });
 
   test.each(['authorization-invalid', 'invalid-parameter'])('is not what follows %s', async (scenario) => {
-    await transaction('t-1', scenario);
+    await arm(scenario);
+    await transaction('t-1');
     await transaction('t-2');
     expect(await kinds()).toEqual([]);
   });
 
-  test('is every retry where the API has no name for an attempt', async () => {
-    await charge({ headers: { 'x-sandbox-scenario': 'gateway-timeout' } });
+  test('is called otherwise where the API has no name for an attempt, and nothing to look one up with', async () => {
+    await arm('gateway-timeout');
+    await charge();
     await charge();
     expect(await findingsIn(server, sandbox)).toMatchObject([
-      { kind: 'retry-with-new-id', message: expect.stringContaining('sent again without an identifier') },
+      {
+        kind: 'retry-without-id',
+        message: expect.stringContaining('sent again without an identifier'),
+        advice:
+          'Do not try again unasked: the API has no identifier of an attempt and nothing to look one up with, so only the vendor can tell what became of the first.',
+      },
     ]);
   });
 });
 
+describe('a failure that a request asks for itself', () => {
+  test.each(['status;code=503', 'rate-limited;limit=0', 'internal-error', 'balance-not-sufficient'])(
+    '%s by header begins no retry',
+    async (scenario) => {
+      await transaction('t-1', scenario);
+      await transaction('t-2');
+      expect(await kinds()).toEqual([]);
+    },
+  );
+
+  test('an operation that was steered into its refusal begins no retry', async () => {
+    const account = '11111111-1111-4111-8111-111111111111';
+    for (const [request_id, scenario] of [
+      ['order-1', 'insufficient-funds'],
+      ['order-2', undefined],
+    ] as const) {
+      const body = { request_id, seller_id: 'aaaaaaaa-0002-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
+      const made = await server.send('POST', `/account/${account}/payment`, { body, sandbox });
+      const { id } = made.body as { readonly id: string };
+      await server.send('POST', `/payment/${id}/transactions`, { body: { amount: 5 }, sandbox });
+      await server.send('POST', `/payment/${id}/execute`, {
+        headers: scenario === undefined ? {} : { 'x-sandbox-scenario': scenario },
+        sandbox,
+      });
+    }
+    expect(await kinds()).toEqual([]);
+  });
+
+  test('a token that a request asks to be taken for expired may be used again', async () => {
+    for (const id of ['t-1', 't-2']) await transaction(id, 'token-expired');
+    expect(await kinds()).toEqual([]);
+    for (const id of ['t-3', 't-4']) {
+      await arm('token-expired');
+      await transaction(id);
+    }
+    expect(await kinds()).toEqual(['expired-token-reused']);
+  });
+
+  test('a failure of the vendor’s that it asked around stays one', async () => {
+    const body = { ...donation, kilometer: 100_000 };
+    await transaction('t-1', 'success', body);
+    await transaction('t-2', 'success', body);
+    expect(await kinds()).toEqual(['retry-with-new-id']);
+  });
+
+  test.each(['lost-request', 'connection-reset'])(
+    '%s stands for the world, and what follows is a retry',
+    async (scenario) => {
+      await expect(transaction('t-1', scenario)).rejects.toThrow(/socket hang up|ECONNRESET/);
+      await transaction('t-2');
+      expect(await kinds()).toEqual(['retry-with-new-id']);
+    },
+  );
+});
+
 describe('a retry of a final failure', () => {
   test('is the same request again after an outcome that is final', async () => {
-    for (let i = 0; i < 2; i++) await charge({ headers: { 'x-sandbox-scenario': 'card-expired' } });
+    await arm('card-expired');
+    for (let i = 0; i < 2; i++) await charge();
     expect(await kinds()).toContain('retry-of-final-failure');
   });
 
@@ -181,9 +251,11 @@ describe('a retry of a final failure', () => {
   });
 
   test('is not another request, nor one after a failure that may pass', async () => {
-    await charge({ headers: { 'x-sandbox-scenario': 'card-expired' } });
-    await charge({ body: { ...intent, amount: '1' }, headers: { 'x-sandbox-scenario': 'gateway-timeout' } });
+    await arm('gateway-timeout');
     await charge({ body: { ...intent, amount: '1' } });
-    expect(await kinds()).toEqual(['retry-with-new-id']);
+    await arm('card-expired');
+    await charge();
+    await charge({ body: { ...intent, amount: '1' } });
+    expect(await kinds()).toEqual(['retry-without-id']);
   });
 });

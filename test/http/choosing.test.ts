@@ -73,6 +73,23 @@ test('times=2 acts on the first two requests with the same business key, then no
   expect((await pay(header, another)).status).toBe(500);
 });
 
+test('where times is used up the answer says how it begins anew, and so it does', async () => {
+  const send = () =>
+    server.send('POST', '/payment', {
+      sandbox,
+      body: payment,
+      headers: { 'x-sandbox-scenario': 'delay;ms=0, sap-unreachable;times=1' },
+    });
+  expect((await send()).headers).not.toHaveProperty('x-sandbox-hint');
+  const spent = await send();
+  expect(spent.status).toBe(200);
+  expect(spent.headers['x-sandbox-hint']).toBe(
+    `times=1 of sap-unreachable is used up for this request in sandbox ${sandbox}; POST /__sandbox/sandboxes/${sandbox}/reset begins anew`,
+  );
+  await server.send('POST', `/__sandbox/sandboxes/${sandbox}/reset`);
+  expect((await send()).status).toBe(500);
+});
+
 test('times counts in each sandbox for itself, and survives a refusal', async () => {
   const header = { 'x-sandbox-scenario': 'sap-unreachable;times=1' };
   const blank = { payment: { contractAccount: '600134652', amount: '58.00' } };
@@ -119,7 +136,10 @@ test('several act together where their stages differ', async () => {
 });
 
 test.each([
-  ['dccard-17', 'There is no scenario dccard-17 for british-gas createPayment; valid here: success, access-denied, '],
+  [
+    'dccard-17',
+    'There is no scenario dccard-17 for british-gas createPayment; did you mean dccard-1? valid here: dccard-1, ',
+  ],
   ['card-declined', 'There is no scenario card-declined'],
   ['payment-accounts/success', 'There is no scenario payment-accounts/success'],
   ['Dccard-3', 'There is no scenario Dccard-3'],
@@ -159,6 +179,40 @@ test.each([
     });
   }
   expect((await pay({})).problem.data.payment.id).toBe('003400026738');
+});
+
+test.each(['DCCARD_3', 'dccard3', 'Dccard-3', 'dccard_3', 'british-gas/DCCARD-3', 'British-Gas/dccard-3', 'dcard-3'])(
+  'a scenario written as %s is refused with the name that was meant, wherever it is named',
+  async (written) => {
+    const asked = [
+      await pay({ 'x-sandbox-scenario': written }),
+      await pay({ prefer: `example=${written}` }),
+      await pay({}, payment, `/~${sandbox};scenario=${encodeURIComponent(written)}/payment`),
+    ];
+    for (const { status, problem } of asked) {
+      expect(status).toBe(400);
+      expect(problem.detail).toContain('; did you mean dccard-3? valid here: dccard-3, ');
+      expect(problem.valid[0]).toBe('dccard-3');
+    }
+    const rule = await server.send('POST', '/__sandbox/rules', {
+      sandbox,
+      body: { operation: 'createPayment', api: 'british-gas', scenario: written },
+    });
+    expect(rule.body.errors).toEqual([
+      { pointer: '/body/scenario', message: expect.stringContaining('did you mean dccard-3?') },
+    ]);
+  },
+);
+
+test('a rule for every API says which scenario was meant, too', async () => {
+  const { body } = await server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'DCCARD_3;times=2' } });
+  expect(body.errors).toEqual([
+    { pointer: '/body/scenario', message: expect.stringContaining('did you mean dccard-3?') },
+  ]);
+});
+
+test('Prefer takes a qualified name as the header does', async () => {
+  expect((await pay({ prefer: 'example=british-gas/dccard-3' })).applied).toBe('british-gas/dccard-3;by=prefer');
 });
 
 test('an unknown name lists the valid ones', async () => {

@@ -1,4 +1,6 @@
+import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { Problem, type ProblemKind, problemKinds } from '../../engine/problem.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** What the `type` of a problem leads to. */
@@ -9,10 +11,14 @@ export const explainProblem = operation({
   source: 'ours',
   replies: { 200: 'problem-kind' },
   example: { params: { kind: 'bad-scenario' } },
-  handle({ params }) {
+  handle({ params, query }) {
+    takesOnly(query, []);
     const kind = params['kind'] as ProblemKind;
     if (!Object.hasOwn(problemKinds, kind)) {
-      throw new Problem('unknown-path', `There is no problem of kind ${kind}`, { valid: Object.keys(problemKinds) });
+      const kinds = Object.keys(problemKinds);
+      throw new Problem('unknown-path', `There is no problem of kind ${kind}${validHere(kind, kinds)}`, {
+        valid: nearestFirst(kind, kinds),
+      });
     }
     const { title, status, about } = problemKinds[kind];
     return { status: 200, body: { kind, title, status, about } };

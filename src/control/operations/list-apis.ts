@@ -1,6 +1,7 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** Which APIs are emulated, with what outcomes, and how faithfully. */
@@ -12,7 +13,10 @@ export function listApis(apis: readonly Api[], { library }: Engine) {
     source: 'ours',
     replies: { 200: 'apis' },
     example: {},
-    handle: () => ({ status: 200, body: { apis: apis.map((api) => described(api, library.catalogue)) } }),
+    handle({ query }) {
+      takesOnly(query, []);
+      return { status: 200, body: { apis: apis.map((api) => described(api, library.catalogue)) } };
+    },
   });
 }
 

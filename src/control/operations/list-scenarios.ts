@@ -1,13 +1,22 @@
 import type { Api } from '../../engine/api.js';
+import { firstHalf } from '../../engine/departure.js';
 import type { Engine } from '../../engine/engine.js';
+import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { Problem } from '../../engine/problem.js';
+import { type Rehearsed, rehearse } from '../../engine/rehearsal.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
-import { askedInExample, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import type { RequestView } from '../../engine/scenario/choose.js';
+import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import { magicOf } from '../../engine/scenario/magic.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import type { ScenariosBody } from '../shapes.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
-export function listScenarios(apis: readonly Api[], { library }: Engine) {
+export function listScenarios(apis: readonly Api[], engine: Engine) {
+  // Examples are tried out when somebody first asks; another catalogue has others.
+  const made = new WeakMap<Catalogue, Promise<ReadonlyMap<Scenario, Shown>>>();
   return operation({
     id: 'listScenarios',
     method: 'GET',
@@ -19,8 +28,9 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
       { in: 'query', name: 'operation', description: 'Only those that apply to this operation.' },
     ],
     example: {},
-    handle({ query, baseUrl }) {
-      const { catalogue } = library;
+    async handle({ query, baseUrl }) {
+      takesOnly(query, ['api', 'operation']);
+      const { catalogue } = engine.library;
       const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
       if (asked.length === 0) throw unknown('api', query, namesOf(apis));
       const operations = asked.flatMap((api) => api.operations);
@@ -28,7 +38,14 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
       if (wanted.length === 0) throw unknown('operation', query, asked.flatMap(operationsOf));
       const applicable = new Set(wanted.flatMap((operation) => catalogue.of(operation)));
       const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
-      return { status: 200, body: { scenarios: listed.map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
+      const making = made.get(catalogue) ?? shownIn(catalogue, apis, engine);
+      made.set(catalogue, making);
+      const shown = await making;
+      const scenarios = listed.flatMap((one) => {
+        const its = shown.get(one);
+        return its ? [entryOf(one, its, apis, catalogue, baseUrl)] : [];
+      });
+      return { status: 200, body: { scenarios } };
     },
   });
 }
@@ -42,18 +59,50 @@ function operationsOf({ operations }: Api): string[] {
 }
 
 function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
-  const message = `there is no ${name} ${query.get(name)}`;
-  return new Problem('bad-request', `${message}; there are ${valid.join(', ')}`, {
+  const written = query.get(name) ?? '';
+  const message = `there is no ${name} ${written}`;
+  return new Problem('bad-request', message + validHere(written, valid, 'there are'), {
     errors: [{ pointer: `/query/${name}`, message }],
-    valid,
+    valid: nearestFirst(written, valid),
   });
 }
 
-function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue, baseUrl: string) {
-  const example = exampleOf(scenario, apis);
+type Entry = ScenariosBody['scenarios'][number];
+
+/** What of an entry is the same for everybody who asks. */
+interface Shown {
+  readonly request: ExampleRequest;
+  readonly rehearsed: Rehearsed;
+  readonly magic: Entry['magic'];
+}
+
+async function shownIn({ scenarios }: Catalogue, apis: readonly Api[], engine: Engine) {
+  const requests = scenarios.map((scenario) => exampleOf(scenario, apis));
+  const answers = await rehearse(engine, apis, requests);
+  const shown = new Map<Scenario, Shown>();
+  for (const [i, scenario] of scenarios.entries()) {
+    const [request, rehearsed] = [requests[i], answers[i]];
+    if (request && rehearsed) shown.set(scenario, { request, rehearsed, magic: magicOf(scenario, viewOf(request)) });
+  }
+  return shown;
+}
+
+function viewOf({ api, operation, target, params, query, headers, content }: ExampleRequest): RequestView {
+  const body = api.dialect.normalise?.(content, operation.id) ?? content;
+  return { method: operation.method, path: target.split('?')[0] ?? '', params, query, headers, body };
+}
+
+function entryOf(
+  scenario: Scenario,
+  { request, rehearsed, magic }: Shown,
+  apis: readonly Api[],
+  catalogue: Catalogue,
+  baseUrl: string,
+): Entry {
   const own = apis.filter(({ name }) => name === scenario.api).flatMap((api) => api.operations);
   const operations = own.filter((one) => catalogue.of(one).includes(scenario)).map(({ id }) => id);
   const { name, api, title, description, source, stage, parameters } = scenario;
+  const { operation, target, headers, content } = request;
   return {
     name,
     api,
@@ -64,9 +113,30 @@ function entryOf(scenario: Scenario, apis: readonly Api[], catalogue: Catalogue,
     source,
     stage,
     parameters: { ...parameters },
-    status: statusOf(scenario, example.operation),
-    example: curlOf(example, scenario, baseUrl),
+    status: statusOf(scenario, operation),
+    magic,
+    example: curlOf(request, scenario, baseUrl),
+    request: { method: operation.method, path: target, headers, body: content ?? null },
+    reply: replyOf(rehearsed, baseUrl),
   };
+}
+
+function replyOf({ answer, truncated, address }: Rehearsed, baseUrl: string): Entry['reply'] {
+  if (!answer) return null;
+  const text = answer.body.replaceAll(address, baseUrl);
+  if (truncated) return { status: answer.status, body: firstHalf(Buffer.from(text)).toString() };
+  const isJson = /json/.test(answer.headers['content-type'] ?? '');
+  return { status: answer.status, body: text === '' ? null : isJson ? parsed(text) : text };
+}
+
+/** A user's own answer may be no JSON, whatever its media type says. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
 }
 
 function curlOf(
@@ -74,8 +144,7 @@ function curlOf(
   scenario: Scenario,
   baseUrl: string,
 ): string {
-  const sent = { ...headers, 'x-sandbox-scenario': askedInExample(scenario) };
-  const options = Object.entries(sent).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  const options = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
   if (body !== undefined) options.push(`-d ${quoted(body)}`);
   const { patience } = scenario.example;
   if (patience !== undefined) options.push(`--max-time ${patience}`);

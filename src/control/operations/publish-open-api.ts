@@ -1,7 +1,9 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
+import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from '../../engine/openapi/document.js';
 import { Problem } from '../../engine/problem.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /**
@@ -19,7 +21,8 @@ export function publishOpenApi(published: () => readonly Api[], { library }: Eng
     source: 'ours',
     replies: { 200: 'open-api' },
     example: { params: { api: 'sandbox' } },
-    handle({ params, baseUrl }) {
+    handle({ params, query, baseUrl }) {
+      takesOnly(query, []);
       const name = params['api'] ?? '';
       const { catalogue } = library;
       const known = made.get(catalogue) ?? new Map<string, OpenApiDocument>();
@@ -35,5 +38,7 @@ function named(name: string, apis: readonly Api[]): Api {
   const api = apis.find((api) => api.name === name);
   if (api) return api;
   const valid = apis.map((api) => api.name);
-  throw new Problem('unknown-path', `There is no API ${name}; there are ${valid.join(', ')}`, { valid });
+  throw new Problem('unknown-path', `There is no API ${name}${validHere(name, valid, 'there are')}`, {
+    valid: nearestFirst(name, valid),
+  });
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.js';
 import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
 import { maskText } from '../../engine/mask-text.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { putRule, type Rule, removeRule, rulesOf, scenariosFor } from '../../engine/scenario/rules.js';
+import { putRule, type Rule, removeRule, rulesOf, scenariosAmong, scenariosFor } from '../../engine/scenario/rules.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { mustBeKnown } from '../known.js';
@@ -111,12 +111,16 @@ function mustBeAskable({ api, operation, scenario }: NewRule, apis: readonly Api
     .filter(({ name }) => name === (api ?? name))
     .flatMap((api) => api.operations.map((one) => ({ api, one })))
     .filter(({ one }) => one.id === (operation ?? one.id));
-  const answers = places.map(({ api, one }) => scenariosFor(scenario, library.catalogue, api, one));
+  const { catalogue } = library;
+  const answers = places.map(({ api, one }) => scenariosFor(scenario, catalogue, api, one));
   if (answers.some((answer) => !(answer instanceof Problem))) return;
-  const [first] = answers;
-  const reason = places.length === 1 && first instanceof Problem ? first.detail : 'no operation takes it';
+  const [only] = answers;
+  const offered = new Set(places.flatMap(({ one }) => catalogue.of(one)));
+  const reason = places.length === 1 ? only : scenariosAmong(scenario, [...offered]);
+  const detail = reason instanceof Problem ? `: ${reason.detail}` : '';
+  const said = places.length === 1 ? detail : `: no operation takes it${detail}`;
   const remedy = 'GET /__sandbox/scenarios lists what each takes';
-  throw badInput([{ pointer: '/body/scenario', message: `can not be asked for: ${reason}; ${remedy}` }]);
+  throw badInput([{ pointer: '/body/scenario', message: `can not be asked for${said}; ${remedy}` }]);
 }
 
 function disarm(tx: StoreTx, id: string): boolean {

@@ -28,6 +28,16 @@ interface Seen extends Placed {
   readonly failed: Before | null;
 }
 
+/** Where an attempt was made. */
+interface Place {
+  readonly api: string;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly now: Date;
+  /** The operation that tells what became of it, where the API has one. */
+  readonly lookUp: string | undefined;
+}
+
 const seenLimit = 4096;
 /** Equal content within this time is taken for the same intention. */
 const window = 60_000;
@@ -38,7 +48,7 @@ const window = 60_000;
  */
 export function compareAttempts(
   tx: StoreTx,
-  where: { readonly api: string; readonly operation: string; readonly requestId: string; readonly now: Date },
+  where: Place,
   { charge: { content, id }, accepted, answered }: ChargeAttempt,
 ): Found[] {
   const place = contentDigest('charge', where.api, where.operation, content);
@@ -54,20 +64,35 @@ export function compareAttempts(
     before !== null && Math.abs(own.at - before.at) <= window && (own.id === null || own.id !== before.id);
 
   const found: Found[] = [];
+  const advice = adviceFor(own, where);
   if (accepted && isApart(seen.accepted)) {
     const message = `The same content was accepted twice within a minute, first by request ${seen.accepted.requestId}.`;
-    found.push({ kind: 'possible-double-charge', message, first: seen.accepted.requestId });
+    found.push({ kind: 'possible-double-charge', message, advice, first: seen.accepted.requestId });
   }
   const repeated = seen.failed ?? (seen.accepted?.answered === false ? seen.accepted : null);
   if (isApart(repeated)) {
     const how = repeated.answered ? 'failed' : 'got no answer';
-    const tied = own.id === null ? 'without an identifier' : 'with another identifier';
+    const [kind, tied] =
+      own.id === null
+        ? (['retry-without-id', 'without an identifier'] as const)
+        : (['retry-with-new-id', 'with another identifier'] as const);
     const message = `Request ${repeated.requestId} ${how}, and the same content was sent again ${tied}.`;
-    found.push({ kind: 'retry-with-new-id', message, first: repeated.requestId });
+    found.push({ kind, message, advice, first: repeated.requestId });
   }
   const next = after(seen, own, accepted);
   if (next !== seen) keepBounded(tx, seenCollection, next, { isNew: !known, limit: seenLimit });
   return found;
+}
+
+function adviceFor({ id }: Before, { lookUp }: Place): string {
+  if (id !== null) {
+    const before =
+      lookUp === undefined ? '' : `; before taking another find out with ${lookUp} what became of the first`;
+    return `Keep the identifier of the first attempt${before}.`;
+  }
+  return lookUp === undefined
+    ? 'Do not try again unasked: the API has no identifier of an attempt and nothing to look one up with, so only the vendor can tell what became of the first.'
+    : `Before trying again find out with ${lookUp} what became of the first attempt.`;
 }
 
 function after(seen: Seen, own: Before, accepted: boolean): Seen {

@@ -3,7 +3,7 @@ import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
 import { businessKey } from '../scenario/arm.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { By, Chosen, Scenario, Stage } from '../scenario/scenario.js';
 import type { StoreTx } from '../store/store.js';
 import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
 import { BodyFindings } from './body-findings.js';
@@ -15,6 +15,7 @@ export interface Conduct {
   readonly call: Pick<Call, 'api' | 'operation' | 'headers' | 'view'>;
   readonly requestId: string;
   readonly now: Date;
+  readonly chosen: readonly Chosen[];
   /** Undefined where the request was lost before anybody looked at it. */
   readonly verdict: Verdict | undefined;
   readonly outcome: string | null;
@@ -34,18 +35,20 @@ export interface Conduct {
  */
 export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
   const { call, requestId, now } = conduct;
-  const about = { api: call.api.name, operation: call.operation.id, requestId, now };
+  const { lookUp } = call.operation;
+  const about = { api: call.api.name, operation: call.operation.id, requestId, now, lookUp };
   const { operation, view } = call;
   const { verdict, outcome, table, standing, answered } = conduct;
   const found = verdict ? wrongInItself(call) : [];
   const attempt = attemptOf(conduct);
   if (attempt) found.push(...compareAttempts(tx, about, attempt));
-  if (operation.method !== 'GET') {
+  const own = isOwnFailure(conduct);
+  if (operation.method !== 'GET' && !own) {
     const isFinal = outcome !== null && table.get(outcome)?.final === true;
     const same = () => businessKey(operation, view());
     found.push(...compareFinalFailures(tx, about, same, outcome, isFinal));
   }
-  if (isExpired(conduct)) {
+  if (isExpired(conduct) && !own) {
     found.push(...noteExpiredToken(tx, about, headerText(call.headers['authorization'])));
   }
   if (standing) {
@@ -77,6 +80,7 @@ function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
   const { charge, answered, verdict, outcome, call } = conduct;
   if (!charge || !isAttempt(conduct)) return undefined;
   const accepted = verdict?.kind === 'reply';
+  if (answered && !accepted && isOwnFailure(conduct)) return undefined;
   if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return undefined;
   return { charge, accepted, answered };
 }
@@ -89,6 +93,26 @@ function isAttempt({ answered, verdict, outcome, table }: Conduct): boolean {
   if (!answered || !verdict || verdict.kind === 'reply') return true;
   const { status } = verdict.rendered;
   return status >= 500 || status === 429 || table.get(outcome ?? '')?.stage === 'business';
+}
+
+/** How a request itself asks for a scenario. */
+const asking: ReadonlySet<By> = new Set<By>(['header', 'prefer', 'path']);
+/** Stages at which a scenario stands for the vendor's word; at the others it stands for the world between. */
+const judging: ReadonlySet<Stage> = new Set<Stage>(['authentication', 'validation', 'business']);
+
+/**
+ * Whether it came to what the request had asked for itself. That is a test of how a client takes a refusal and no
+ * failure of the vendor's: nothing is repeated by it, nor behind it.
+ */
+function isOwnFailure({ chosen, verdict, outcome }: Conduct): boolean {
+  return chosen.some(({ scenario, by, stage, reached }) => {
+    if (!reached || !asking.has(by) || !judging.has(stage)) return false;
+    return (
+      verdict?.by === scenario ||
+      scenario.name === outcome ||
+      (verdict?.kind === 'answer' && 'answer' in scenario.outcome)
+    );
+  });
 }
 
 function isExpired({ verdict, outcome }: Conduct): boolean {

@@ -4,11 +4,10 @@ import { findingCollection } from './collections.js';
 import { leftPending } from './standing.js';
 
 /** What a client does wrong though its calls go through, and what it should do instead. */
-const advice = {
-  'possible-double-charge':
-    'Before trying again find out what became of the first attempt, and send the same identifier where the API has one.',
-  'retry-with-new-id':
-    'Keep the identifier of the first attempt; where the API has none, look up what became of it before trying again.',
+const adviceOn = {
+  'possible-double-charge': 'Before trying again find out what became of the first attempt.',
+  'retry-with-new-id': 'Keep the identifier of the first attempt.',
+  'retry-without-id': 'Before trying again find out what became of the first attempt.',
   'retry-of-final-failure': 'Stop at this outcome: tell whoever pays, and try again only with something changed.',
   'missing-client-id': 'Send the header with every request: the vendor tells its clients apart by it.',
   'undocumented-member': 'Leave it out, or correct its name: the vendor ignores what it does not know.',
@@ -18,12 +17,14 @@ const advice = {
   'live-data': 'Use the published test numbers only, and treat this number as disclosed.',
 } as const;
 
-export type FindingKind = keyof typeof advice;
+export type FindingKind = keyof typeof adviceOn;
 
 /** What one request gave rise to, before it is kept. */
 export interface Found {
   readonly kind: FindingKind;
   readonly message: string;
+  /** Where there is more to say than its kind tells. */
+  readonly advice?: string;
   /** The request that it is found against, where there is one. */
   readonly first?: string;
   /** A habit: what repeats it, such as a member's name. Such findings are kept as one. */
@@ -41,7 +42,7 @@ export interface Finding {
 }
 
 /** A finding as it lies in the store. */
-interface KeptFinding extends Omit<Finding, 'advice'>, Placed {
+interface KeptFinding extends Omit<Finding, 'advice'>, Pick<Found, 'advice'>, Placed {
   /** How many were made before it. */
   readonly n: number;
 }
@@ -54,14 +55,14 @@ const requestLimit = 100;
 export function keepFinding(
   tx: StoreTx,
   { api, operation, requestId }: { readonly api: string; readonly operation: string; readonly requestId: string },
-  { kind, message, first, habit }: Found,
+  { kind, message, advice, first, habit }: Found,
 ): void {
   const place = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
   const known = tx.get(findingCollection, place) as KeptFinding | undefined;
   const before = known?.requestIds ?? (first === undefined ? [] : [first]);
   const requestIds = [...before, requestId].slice(-requestLimit);
   const n = known?.n ?? tx.count(`${findingCollection}/made`);
-  const kept: KeptFinding = { kind, api, operation, requestIds, message, n, place };
+  const kept: KeptFinding = { kind, api, operation, requestIds, message, ...(advice && { advice }), n, place };
   keepBounded(tx, findingCollection, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
@@ -69,16 +70,18 @@ export function keepFinding(
 export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number } {
   const kept = (tx.list(findingCollection) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
-  const pending = leftPending(tx).map(({ api, operation, requestId, payment }) => ({
-    kind: 'ignored-pending' as const,
-    api,
-    operation,
-    requestIds: [requestId],
-    message: `It left payment ${payment} pending, and nobody has asked for it since.`,
-  }));
+  const pending = leftPending(tx).map(
+    ({ api, operation, requestId, payment }): Omit<KeptFinding, 'n' | 'place'> => ({
+      kind: 'ignored-pending',
+      api,
+      operation,
+      requestIds: [requestId],
+      message: `It left payment ${payment} pending, and nobody has asked for it since.`,
+    }),
+  );
   return {
-    findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message }) => {
-      return { kind, api, operation, requestIds, message, advice: advice[kind] };
+    findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message, advice }) => {
+      return { kind, api, operation, requestIds, message, advice: advice ?? adviceOn[kind] };
     }),
     dropped: made - kept.length,
   };

@@ -100,14 +100,14 @@ function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdi
 /** What is to be judged of a client; undefined where its request did not get as far as an operation. */
 function conductOf(
   { library }: Engine,
-  { api, operation, requestId }: Trip,
+  { api, operation, requestId, chosen }: Trip,
   { verdict, departure, now, call, charge, standing }: Ending,
   outcome: string | null,
 ): Conduct | undefined {
   if (!api || !operation || !call) return undefined;
   const table = library.catalogue.outcomesOf(operation);
   const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
-  return { call, requestId, now, verdict, outcome, table, charge, standing, answered };
+  return { call, requestId, now, chosen, verdict, outcome, table, charge, standing, answered };
 }
 
 /** Changes of the API's records, named as in its fixture. */

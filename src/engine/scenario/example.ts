@@ -7,37 +7,45 @@ export interface ExampleRequest {
   readonly operation: AnyOperation;
   /** Path and query, percent-encoded. */
   readonly target: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** What `body` is the text of. */
+  readonly content: unknown;
   /** JSON text; undefined for a request without a body. */
   readonly body: string | undefined;
 }
 
 /** What the example of a scenario asks for: its name, with parameters where its defaults would not show it. */
-export function askedInExample({ name, example: { parameters } }: Scenario): string {
+function askedInExample({ name, example: { parameters } }: Scenario): string {
   return parameters === undefined ? name : `${name};${parameters}`;
 }
 
-/** The example request of a scenario, on the operation that it is shown with. Without the scenario it succeeds. */
+/** The example request of a scenario, on the operation that it is shown with. Without its last header it succeeds. */
 export function exampleOf(scenario: Scenario, apis: readonly Api[]): ExampleRequest {
   const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];
   const shown = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
   const operation = api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
   if (!api || !operation) throw new Error(`nothing to show ${scenario.name} with`);
-  return requestOf(api, operation, scenario.example);
+  const request = requestOf(api, operation, scenario.example);
+  return { ...request, headers: { ...request.headers, 'x-sandbox-scenario': askedInExample(scenario) } };
 }
 
 /** The operation's own example. */
 export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['example'] = {}): ExampleRequest {
   const { example } = operation;
   const params = { ...example.params, ...changes.params };
-  const query = new URLSearchParams({ ...example.query }).toString();
+  const query = new URLSearchParams(example.query).toString();
   const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const body = changes.body ?? example.body;
   return {
     api,
     operation,
     target: query ? `${path}?${query}` : path,
+    params,
+    query: example.query ?? {},
     headers: { ...(body === undefined ? {} : { 'content-type': api.mediaType }), ...example.headers },
+    content: body,
     body: body === undefined ? undefined : JSON.stringify(body),
   };
 }

@@ -1,4 +1,5 @@
 import { type BareItem, ParseError, parseList, Token } from 'structured-headers';
+import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { readParameters, withDefaults } from './parameters.js';
 import type { By, Chosen, Scenario } from './scenario.js';
@@ -17,9 +18,12 @@ export interface Offer {
  */
 export function parseScenarios(text: string, by: By, offer: Offer): Chosen[] {
   const chosen = listOf(text).map(([item, parameters]) => {
-    if (!(item instanceof Token)) throw refused(offer, `A scenario is a name such as dccard-3, not ${String(item)}`);
+    if (!(item instanceof Token)) {
+      throw refused(offer, String(item), `A scenario is a name such as dccard-3, not ${String(item)}`);
+    }
     return choose(item.toString(), parameters, by, offer);
   });
+  if (chosen.length === 0) throw refused(offer, '', 'An empty text names no scenario');
   for (const [i, one] of chosen.entries()) {
     const other = chosen.slice(0, i).find(({ stage }) => stage === one.stage);
     if (!other) continue;
@@ -49,27 +53,43 @@ export function plainly(scenario: Scenario, by: By, given: Readonly<Record<strin
 
 function listOf(text: string): [BareItem, Map<string, BareItem>][] {
   try {
-    return parseList(text).map(([item, parameters]) => {
+    const list = parseList(text);
+    const members = list.map(([item, parameters]): [BareItem, Map<string, BareItem>] => {
       if (Array.isArray(item)) throw new Problem('bad-scenario', 'Scenarios are not grouped in parentheses');
       return [item, parameters];
     });
+    mustStandOnce(text, members);
+    return members;
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new Problem('bad-scenario', `"${text}" is not a list of scenarios as in "delay;ms=500, dccard-3"`);
   }
 }
 
+/** Of a parameter that stands there twice the list keeps the last alone (RFC 9651, 4.2.3.2). */
+function mustStandOnce(text: string, members: readonly [BareItem, Map<string, BareItem>][]): void {
+  const written = text.replace(/"(?:\\.|[^"\\])*"/g, '').split(';').length - 1;
+  const kept = members.reduce((sum, [, parameters]) => sum + parameters.size, 0);
+  if (written > kept) throw new Problem('bad-scenario', `"${text}" has a parameter that stands there twice`);
+}
+
 function choose(written: string, parameters: Map<string, BareItem>, by: By, offer: Offer): Chosen {
-  const prefix = `${offer.api}/`;
-  const name = written.startsWith(prefix) ? written.slice(prefix.length) : written;
-  const scenario = offer.scenarios.find((scenario) => scenario.name === name);
-  if (!scenario) throw refused(offer, `There is no scenario ${written} for ${offer.place}`);
+  const scenario = scenarioNamed(written, offer);
+  if (!scenario) throw refused(offer, written, `There is no scenario ${written} for ${offer.place}`);
   const { times, p, own } = readParameters(scenario, parameters);
   return { ...plainly(scenario, by, own), times, p };
 }
 
-function refused(offer: Offer, said: string): Problem {
-  const valid = offer.scenarios.map(({ name }) => name);
-  const list = valid.length > 0 ? `; valid here: ${valid.join(', ')}` : '; none can be asked for here';
-  return new Problem('bad-scenario', said + list, { valid });
+/** The scenario of a name, which may be qualified by its API; undefined where there is none here. */
+export function scenarioNamed(written: string, { api, scenarios }: Offer): Scenario | undefined {
+  if (!written.includes('/')) return scenarios.find(({ name }) => name === written);
+  return scenarios.find((scenario) => `${scenario.api ?? api}/${scenario.name}` === written);
+}
+
+function refused({ scenarios }: Offer, written: string, said: string): Problem {
+  if (scenarios.length === 0) {
+    return new Problem('bad-scenario', `${said}; none can be asked for here`, { valid: [] });
+  }
+  const names = [...new Set(scenarios.map(({ name }) => name))];
+  return new Problem('bad-scenario', said + validHere(written, names), { valid: nearestFirst(written, names) });
 }

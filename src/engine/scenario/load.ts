@@ -1,10 +1,15 @@
-import { type Api, Refusal, type Rendered, type Source } from '../api.js';
+import { type Api, Refusal, type Source } from '../api.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
-import { checked, type DataFile, faulty } from '../store/data-file.js';
+import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
+
+/** What no scenario is without. */
+const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
+
+type WholeScenario = ScenarioFile & Required<Pick<ScenarioFile, (typeof needed)[number]>>;
 
 /**
  * A file's scenario.
@@ -16,11 +21,9 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     throw faulty(file, '', 'a scenario is named with small letters, digits and hyphens');
   }
   const content = checked<ScenarioFile>(file, validators['scenario']);
+  if (!isWhole(content)) throw lacking(file, content);
   const api = apis.find(({ name }) => name === file.api);
-  if (api) {
-    operationsMustExist(file, api, content);
-    mustBeRefusable(file, api, content);
-  }
+  if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
   return {
     name: file.name,
@@ -31,43 +34,45 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     source: content.source as Source,
     operations: content.operations,
     stage: content.stage as Stage,
-    status: statusOf(file, content),
+    status: statusOf(file, api, content),
     final: content.final ?? false,
     parameters: content.parameters ?? {},
-    trigger: content.trigger && (await triggerOf(file, api, content.trigger)),
+    trigger: content.trigger ? await triggerOf(file, api, content.trigger) : undefined,
+    triggerSchema: content.trigger ?? undefined,
     outcome: await outcomeOf(file, content),
     example: content.example ?? {},
   };
 }
 
-function operationsMustExist(file: DataFile, api: Api, { operations }: ScenarioFile): void {
-  if (operations === 'all') return;
+function isWhole(content: ScenarioFile): content is WholeScenario {
+  return needed.every((member) => content[member] !== undefined);
+}
+
+function lacking(file: DataFile, content: ScenarioFile): DataError {
+  const [first, ...others] = needed.filter((member) => content[member] === undefined);
+  const more = others.length > 0 ? `, and so are ${others.join(', ')}` : '';
+  const reason = `is missing${more}; only a file that is named as a scenario that ships may leave members out`;
+  return faulty(file, `/${first}`, reason);
+}
+
+function operationsMustExist(file: DataFile, api: Api, { operations, example }: WholeScenario): void {
   const known = api.operations.map(({ id }) => id);
-  const at = operations.findIndex((operation) => !known.includes(operation));
-  if (at < 0) return;
-  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+  const list = `${api.name} has these operations: ${known.join(', ')}`;
+  const own = operations === 'all' ? known : operations;
+  const at = own.findIndex((operation) => !known.includes(operation));
+  if (at >= 0) throw faulty(file, `/operations/${at}`, list);
+  if (example?.operation === undefined || own.includes(example.operation)) return;
+  throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${own.join(', ')}`);
 }
 
-function mustBeRefusable(file: DataFile, api: Api, { outcome, operations, status }: ScenarioFile): void {
-  if (!('refuse' in outcome)) return;
-  let rendered: Rendered;
-  try {
-    rendered = api.dialect.refusal(new Refusal(outcome.refuse, outcome.args), operations[0] ?? 'all');
-  } catch {
-    throw faulty(file, '/outcome/refuse', `${api.name} has no error ${outcome.refuse}`);
-  }
-  if (rendered.status !== status)
-    throw faulty(file, '/status', `${outcome.refuse} is answered with ${rendered.status}`);
-}
-
-function stagesOf(outcome: ScenarioFile['outcome']): readonly Stage[] {
+function stagesOf(outcome: WholeScenario['outcome']): readonly Stage[] {
   if ('direct' in outcome) return ['business'];
   if ('answer' in outcome) return ['authentication', 'validation', 'business', 'reply'];
   return 'refuse' in outcome ? ['authentication', 'validation', 'business'] : faults[outcome.fault].stages;
 }
 
 /** An outcome at a stage where nothing would come of it is refused. */
-function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: ScenarioFile): void {
+function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: WholeScenario): void {
   const stages = stagesOf(outcome);
   for (const [name, parameter] of Object.entries(parameters)) {
     const moved = parameter.kind === 'boolean' ? parameter.stage : undefined;
@@ -79,14 +84,34 @@ function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: Sc
   if (wrong) throw faulty(file, wrong.pointer, wrong.reason);
 }
 
-function statusOf(file: DataFile, { outcome, status }: ScenarioFile): number | null | undefined {
-  if (!('answer' in outcome)) return status;
-  if (status === undefined || status === outcome.answer.status) return outcome.answer.status;
-  throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
+/** That of an error or an answer follows from it. */
+function statusOf(file: DataFile, api: Api | undefined, content: WholeScenario): number | null | undefined {
+  const { outcome, status } = content;
+  if ('answer' in outcome) {
+    if (status === undefined || status === outcome.answer.status) return outcome.answer.status;
+    throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
+  }
+  if (!api || !('refuse' in outcome)) return status;
+  const told = statusOfRefusal(file, api, content, outcome);
+  if (status === undefined || status === told) return told;
+  throw faulty(file, '/status', `${outcome.refuse} is answered with ${told}`);
+}
+
+function statusOfRefusal(
+  file: DataFile,
+  api: Api,
+  { operations }: WholeScenario,
+  { refuse, args }: Extract<Outcome, { refuse: string }>,
+): number {
+  try {
+    return api.dialect.refusal(new Refusal(refuse, args), operations[0] ?? 'all').status;
+  } catch {
+    throw faulty(file, '/outcome/refuse', `${api.name} has no error ${refuse}`);
+  }
 }
 
 /** The template library costs start-up time: it is loaded where a user's file has an answer. */
-async function outcomeOf(file: DataFile, { outcome }: ScenarioFile): Promise<Outcome> {
+async function outcomeOf(file: DataFile, { outcome }: WholeScenario): Promise<Outcome> {
   if (!('answer' in outcome)) return outcome as Outcome;
   const { compileAnswer } = await import('./answer.js');
   return { answer: compileAnswer(file, outcome.answer) };

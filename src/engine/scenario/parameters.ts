@@ -1,6 +1,7 @@
 import { type BareItem, Token } from 'structured-headers';
 import type { Bag } from '../api.js';
 import { parseDuration } from '../clock.js';
+import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { contradictionIn } from './fault.js';
 import type { Parameter, Scenario, Stage } from './scenario.js';
@@ -78,8 +79,8 @@ function ownValue(scenario: Scenario, key: string, value: BareItem): unknown {
   const parameter = Object.hasOwn(scenario.parameters, key) ? scenario.parameters[key] : undefined;
   if (!parameter) {
     const valid = [...Object.keys(scenario.parameters), ...general];
-    throw new Problem('bad-scenario', `${scenario.name} has no parameter ${key}; it takes ${valid.join(', ')}`, {
-      valid,
+    throw new Problem('bad-scenario', `${scenario.name} has no parameter ${key}${validHere(key, valid, 'it takes')}`, {
+      valid: nearestFirst(key, valid),
     });
   }
   switch (parameter.kind) {
@@ -124,7 +125,9 @@ function duration(
 function choice({ name }: Scenario, key: string, value: BareItem, values: readonly string[]): string {
   const text = textOf(value);
   if (values.includes(text)) return text;
-  throw new Problem('bad-scenario', `${key} of ${name} is one of ${values.join(', ')}`, { valid: values });
+  throw new Problem('bad-scenario', `${key} of ${name} is one of ${values.join(', ')}`, {
+    valid: nearestFirst(text, values),
+  });
 }
 
 function textOf(value: BareItem): string {

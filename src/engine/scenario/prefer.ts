@@ -1,7 +1,8 @@
 import type { AnyOperation } from '../api.js';
+import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { statusOf } from './catalogue.js';
-import { type Offer, plainly } from './header.js';
+import { type Offer, plainly, scenarioNamed } from './header.js';
 import type { Chosen } from './scenario.js';
 
 /**
@@ -12,25 +13,39 @@ import type { Chosen } from './scenario.js';
  */
 export function parsePrefer(text: string, offer: Offer, operation: AnyOperation | undefined): Chosen | undefined {
   const asked = preferencesOf(text);
-  const code = asked.get('code');
-  const example = asked.get('example');
+  const code = asked.get('code')?.value;
+  const example = asked.get('example')?.value;
   if (code === undefined && example === undefined) return undefined;
+  for (const name of ['code', 'example']) {
+    if (!asked.get(name)?.more) continue;
+    throw new Problem('bad-prefer', `Prefer: ${name}= takes no parameters; X-Sandbox-Scenario does`);
+  }
   const status = code === undefined ? undefined : statusIn(code);
   const chosen = example === undefined ? byStatus(status, offer, operation) : byName(example, offer);
-  if (!chosen) throw refused(offer, operation, `Prefer: ${text.trim()} asks for what ${offer.place} does not answer`);
+  if (!chosen) {
+    const said = `Prefer: ${text.trim()} asks for what ${offer.place} does not answer`;
+    throw refused(offer, operation, said, example);
+  }
   if (example !== undefined && status !== undefined && operation && statusOf(chosen.scenario, operation) !== status) {
-    throw refused(offer, operation, `Prefer: example=${example} does not answer with ${code}`);
+    throw refused(offer, operation, `Prefer: example=${example} does not answer with ${code}`, example);
   }
   return chosen;
 }
 
-/** The first of a name counts (RFC 7240, 2). A quoted value may hold a comma. */
-function preferencesOf(text: string): Map<string, string> {
-  const found = new Map<string, string>();
+interface Preference {
+  readonly value: string;
+  /** Something stands behind it. */
+  readonly more: boolean;
+}
+
+/** The first of a name counts, and one without a value is one with an empty value (RFC 7240, 2). A quoted value may hold a comma. */
+function preferencesOf(text: string): Map<string, Preference> {
+  const found = new Map<string, Preference>();
   for (const [preference] of text.matchAll(/(?:"(?:\\.|[^"\\])*"?|[^,"])+/g)) {
-    const [, name, quoted, bare] = /^\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))/.exec(preference) ?? [];
+    const [, name, quoted, bare, more = ''] =
+      /^\s*([\w-]+)(?:\s*=\s*(?:"([^"]*)"|([^;\s]*)))?(.*)$/s.exec(preference) ?? [];
     const key = name?.toLowerCase();
-    if (key && !found.has(key)) found.set(key, quoted ?? bare ?? '');
+    if (key && !found.has(key)) found.set(key, { value: quoted ?? bare ?? '', more: /[^;\s]/.test(more) });
   }
   return found;
 }
@@ -40,7 +55,7 @@ function statusIn(code: string): number {
 }
 
 function byName(name: string, offer: Offer): Chosen | undefined {
-  const scenario = offer.scenarios.find((scenario) => scenario.name === name);
+  const scenario = scenarioNamed(name, offer);
   return scenario && plainly(scenario, 'prefer');
 }
 
@@ -53,10 +68,11 @@ function byStatus(status: number | undefined, offer: Offer, operation: AnyOperat
   return generic && plainly(generic, 'prefer', { code: status });
 }
 
-function refused(offer: Offer, operation: AnyOperation | undefined, said: string): Problem {
-  const valid = offer.scenarios.map(({ name }) => name);
+function refused(offer: Offer, operation: AnyOperation | undefined, said: string, example = ''): Problem {
+  const names = offer.scenarios.map(({ name }) => name);
+  if (names.length === 0) return new Problem('bad-prefer', `${said}; none can be asked for here`, { valid: [] });
   const statuses = offer.scenarios.map((one) => operation && one.api !== null && statusOf(one, operation));
   const codes = [...new Set(statuses.filter((status) => typeof status === 'number'))];
-  const detail = `${said}; valid here: code=${codes.join(', ')} and 400 to 599, example=${valid.join(', ')}`;
-  return new Problem('bad-prefer', detail, { valid });
+  const detail = `${said}${validHere(example, names)}; code=${codes.join(', ')} and 400 to 599`;
+  return new Problem('bad-prefer', detail, { valid: nearestFirst(example, names) });
 }

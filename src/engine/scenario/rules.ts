@@ -6,8 +6,8 @@ import { compileQuery, type Test } from '../query.js';
 import type { StoreTx } from '../store/store.js';
 import { putWorld, worldOf } from '../world.js';
 import type { Catalogue } from './catalogue.js';
-import { parseScenarios } from './header.js';
-import type { Chosen } from './scenario.js';
+import { type Offer, parseScenarios } from './header.js';
+import type { Chosen, Scenario } from './scenario.js';
 
 /** An armed rule: the scenarios of requests that themselves ask for none. */
 export interface Rule {
@@ -84,7 +84,19 @@ export function scenariosFor(
   api: Api,
   operation: AnyOperation,
 ): Chosen[] | Problem {
-  const offer = { place: `${api.name} ${operation.id}`, api: api.name, scenarios: catalogue.of(operation) };
+  return readOrRefused(text, {
+    place: `${api.name} ${operation.id}`,
+    api: api.name,
+    scenarios: catalogue.of(operation),
+  });
+}
+
+/** The same where a rule is for any of several operations, which between them offer these scenarios. */
+export function scenariosAmong(text: string, scenarios: readonly Scenario[]): Chosen[] | Problem {
+  return readOrRefused(text, { place: 'any of the operations', api: '', scenarios });
+}
+
+function readOrRefused(text: string, offer: Offer): Chosen[] | Problem {
   try {
     return parseScenarios(text, 'rule', offer);
   } catch (error) {

@@ -27,7 +27,7 @@ export interface AnswerView {
   readonly id: string;
 }
 
-export type Fault = Extract<ScenarioFile['outcome'], { fault: unknown }>['fault'];
+export type Fault = Extract<NonNullable<ScenarioFile['outcome']>, { fault: unknown }>['fault'];
 
 /** What may be given behind a scenario's name, besides `times` and `p`. */
 export type Parameter = NonNullable<ScenarioFile['parameters']>[string];
@@ -51,6 +51,8 @@ export interface Scenario {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** The vendor's magic values: a schema over `{params, query, headers, body}`. */
   readonly trigger: Validate | undefined;
+  /** As its file has it. */
+  readonly triggerSchema: object | undefined;
   readonly outcome: Outcome;
   /** How its example differs from the operation's. */
   readonly example: {
@@ -94,6 +96,14 @@ export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefin
   const one = chosen.find((one) => one.stage === stage && !one.spent && !one.passedOver);
   if (one) one.reached = true;
   return one;
+}
+
+/** How `times` that are used up begin anew, for whoever looks at the answer; undefined where none are. */
+export function hintAt(chosen: readonly Chosen[], sandbox: string): string | undefined {
+  const one = chosen.find(({ spent }) => spent);
+  if (!one) return undefined;
+  const used = `times=${one.times} of ${one.scenario.name} is used up for this request in sandbox ${sandbox}`;
+  return `${used}; POST /__sandbox/sandboxes/${sandbox}/reset begins anew`;
 }
 
 /** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */

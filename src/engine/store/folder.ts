@@ -5,9 +5,11 @@ import type { SyncAdapter } from 'lowdb';
 import type { DataFault, DataFile } from './data-file.js';
 
 export interface TestData {
-  /** Shipped files first, then a user's; of two scenarios of one name the user's alone is here. */
+  /** Shipped files first, then a user's. */
   readonly fixtures: readonly DataFile[];
   readonly scenarios: readonly DataFile[];
+  /** Scenarios that those of their names take members over from, though they are no part of the data. */
+  readonly beneath: readonly DataFile[];
   /** Files that can't be read or are no JSON; they are in neither list. */
   readonly faults: readonly DataFault[];
 }
@@ -17,6 +19,8 @@ export interface Folders {
   readonly api: string;
   readonly fixtures: readonly URL[];
   readonly scenarios: readonly URL[];
+  /** Where scenarios lie that a scenario of the same name may leave members to. */
+  readonly beneath?: readonly URL[];
 }
 
 /** Lets lowdb read the folders of fixtures and scenarios as one database; it is never written. */
@@ -25,14 +29,11 @@ export class FolderAdapter implements SyncAdapter<TestData> {
 
   read(): TestData {
     const faults: DataFault[] = [];
-    return {
-      faults,
-      fixtures: this.folders.flatMap(({ api, fixtures }) => fixtures.flatMap((folder) => filesOf(api, folder, faults))),
-      scenarios: this.folders.flatMap(({ api, scenarios }) => {
-        const files = scenarios.flatMap((folder) => filesOf(api, folder, faults));
-        return [...new Map(files.map((file) => [file.name, file])).values()];
-      }),
-    };
+    const filesIn = (kind: 'fixtures' | 'scenarios' | 'beneath') =>
+      this.folders.flatMap(({ api, [kind]: folders = [] }) =>
+        folders.flatMap((folder) => filesOf(api, folder, faults)),
+      );
+    return { faults, fixtures: filesIn('fixtures'), scenarios: filesIn('scenarios'), beneath: filesIn('beneath') };
   }
 
   write(): void {

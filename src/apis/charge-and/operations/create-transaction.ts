@@ -22,6 +22,7 @@ export const createTransaction = operation({
     const isPriced = at(request, '/body/kilometer') !== undefined || at(request, '/body/service') !== offsetService;
     return chargeOf(request, isPriced ? pricedContent : content, '/body/transactionId');
   },
+  lookUp: 'listTransactions',
   movesNothing: ['transaction-cancelled'],
   standing: (_call, { body: { status, transactionId } }) => (status === 'OPEN' ? { pending: [transactionId] } : {}),
   example: {

@@ -20,6 +20,7 @@ export const executePayment = operation({
     const amount = amountOf(await transactionsOf(tx, payment));
     return { content: [account_id, seller_id, currency, amount, reference], id: request_id };
   },
+  lookUp: 'listPayments',
   movesNothing: ['authorization-declined', 'transaction-failed'],
   standing: standingOfPath,
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },

@@ -1,0 +1,45 @@
+import { isObject } from '../json.js';
+import type { RequestView } from './choose.js';
+import type { Scenario } from './scenario.js';
+
+type Plain = string | number | boolean;
+
+/** A value that a trigger asks for, and the names that lead to it in a request. */
+interface Wanted {
+  readonly at: readonly string[];
+  readonly value: Plain;
+}
+
+/**
+ * The value that alone brings a scenario about, the vendor's "magic value".
+ *
+ * @param request one that the scenario's trigger passes over for the want of it
+ * @returns null where there is no trigger, or one that asks for more or for less than one value
+ */
+export function magicOf({ trigger, triggerSchema }: Scenario, request: RequestView): Plain | null {
+  const [only, ...others] = triggerSchema ? wantedBy(triggerSchema, []) : [];
+  if (!only || others.length > 0) return null;
+  return trigger?.(withValue(request, only.at, only.value)) ? only.value : null;
+}
+
+/** Of alternatives the first. */
+function wantedBy(schema: unknown, at: readonly string[]): Wanted[] {
+  if (!isObject(schema)) return [];
+  const { const: value, enum: values, properties, allOf, anyOf, oneOf } = schema;
+  const [first] = Array.isArray(values) ? values : [value];
+  const own = ['string', 'number', 'boolean'].includes(typeof first) ? [{ at, value: first as Plain }] : [];
+  const named = isObject(properties) ? Object.entries(properties) : [];
+  const [alternative] = [anyOf, oneOf].flat().filter(isObject);
+  return [
+    ...own,
+    ...named.flatMap(([name, inner]) => wantedBy(inner, [...at, name])),
+    ...(Array.isArray(allOf) ? allOf : []).flatMap((part) => wantedBy(part, at)),
+    ...wantedBy(alternative, at),
+  ];
+}
+
+function withValue(whole: unknown, [name, ...rest]: readonly string[], value: Plain): unknown {
+  if (name === undefined) return value;
+  const known = isObject(whole) ? whole : {};
+  return { ...known, [name]: withValue(known[name], rest, value) };
+}

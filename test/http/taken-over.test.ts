@@ -1,0 +1,133 @@
+import { readdirSync } from 'node:fs';
+import { apis } from '../../src/apis/index.js';
+import { checkTestData } from '../../src/server.js';
+import { folderWith, removeFolders, writeInto } from '../support/folder.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { until } from '../support/until.js';
+
+const magic = '90000000003';
+const ordinary = '42563574674';
+const shippedText = 'Enter the expiration date of the payment card';
+
+const servers: Sandbox[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  removeFolders();
+});
+
+async function serverWith(files: Readonly<Record<string, unknown>>) {
+  const folder = folderWith(files);
+  const server = await startSandbox({ scenarios: folder });
+  servers.push(server);
+  return { server, folder };
+}
+
+async function paid(server: Sandbox, card: string, scenario?: string) {
+  const { status, body, headers } = await server.send('POST', '/payment', {
+    body: { payment: { card, amount: '58.00', contractAccount: '600134652' } },
+    headers: scenario === undefined ? {} : { 'x-sandbox-scenario': scenario },
+  });
+  return { status, said: body.errors?.[0]?.message, by: headers['x-sandbox-scenario'] };
+}
+
+async function entryOf(server: Sandbox, name: string) {
+  const { body } = await server.send('GET', '/__sandbox/scenarios?api=british-gas');
+  return body.scenarios.find((entry: { name: string }) => entry.name === name);
+}
+
+const outcome = { refuse: 'dccard', args: { message: 'Our own words' } };
+
+test('a file that corrects one member of a scenario that ships leaves all others as they are', async () => {
+  const { server } = await serverWith({ 'british-gas/dccard-3.json': { outcome } });
+  const own = { status: 500, said: 'Our own words' };
+  expect(await paid(server, magic)).toEqual({ ...own, by: 'british-gas/dccard-3;by=trigger' });
+  expect(await paid(server, ordinary, 'dccard-3')).toEqual({ ...own, by: 'british-gas/dccard-3;by=header' });
+  expect(await entryOf(server, 'dccard-3')).toMatchObject({
+    title: 'SAP refuses the card: DCCARD_3',
+    source: 'documented',
+    operations: ['createPayment'],
+    stage: 'business',
+    status: 500,
+  });
+});
+
+test('a trigger of null takes the trigger away, and nothing else', async () => {
+  const { server } = await serverWith({ 'british-gas/dccard-3.json': { trigger: null } });
+  expect(await paid(server, magic)).toEqual({ status: 200, said: undefined, by: undefined });
+  expect(await paid(server, magic, 'dccard-3')).toMatchObject({ status: 500, said: shippedText });
+});
+
+test('another trigger takes the place of the one that ships', async () => {
+  const query = { type: 'object', required: ['x'], properties: { x: { const: '1' } } };
+  const trigger = { type: 'object', required: ['query'], properties: { query } };
+  const { server } = await serverWith({ 'british-gas/dccard-3.json': { trigger } });
+  expect((await paid(server, magic)).status).toBe(200);
+  const answer = await server.send('POST', '/payment?x=1', {
+    body: { payment: { card: ordinary, amount: '58.00', contractAccount: '600134652' } },
+  });
+  expect(answer.headers['x-sandbox-scenario']).toBe('british-gas/dccard-3;by=trigger');
+});
+
+test('the status follows from an error or answer of the file’s own', async () => {
+  const { server } = await serverWith({
+    'british-gas/dccard-3.json': { outcome: { answer: { status: 418, body: {} } } },
+    'british-gas/dccard-4.json': { outcome: { refuse: 'access-denied' } },
+  });
+  expect((await paid(server, magic)).status).toBe(418);
+  expect((await entryOf(server, 'dccard-3')).status).toBe(418);
+  expect((await paid(server, '90000000004')).status).toBe(401);
+  expect((await entryOf(server, 'dccard-4')).status).toBe(401);
+});
+
+test('an empty file for every scenario of every API changes nothing', async () => {
+  const names = apis.flatMap(({ name, data }) =>
+    data ? readdirSync(data.scenarios).map((file) => [`${name}/${file}`, {}] as const) : [],
+  );
+  expect(names.length).toBeGreaterThan(70);
+  const [{ server: plain }, { server, folder }] = [await serverWith({}), await serverWith(Object.fromEntries(names))];
+  const listed = async ({ send, url }: Sandbox) =>
+    (await send('GET', '/__sandbox/scenarios')).text.replaceAll(url, 'http://here');
+  expect(await listed(server)).toBe(await listed(plain));
+  expect((await checkTestData({ scenarios: folder, fixtures: undefined })).faults).toEqual([]);
+});
+
+test('a file that comes, changes and goes counts while the server runs', async () => {
+  const { server, folder } = await serverWith({ 'british-gas/.keep': '' });
+  const change = async (content: object) => {
+    const { begun } = server.time;
+    const before = server.logged.length;
+    writeInto(folder, { 'british-gas/dccard-3.json': content });
+    await until(() => server.time.begun > begun, 'the change is noticed');
+    server.time.advance(100);
+    await until(() => server.logged.length > before, 'the folders are read');
+  };
+  await change({ trigger: null });
+  expect((await paid(server, magic)).status).toBe(200);
+  await change({ outcome });
+  expect(await paid(server, magic)).toMatchObject({ status: 500, said: 'Our own words' });
+});
+
+test('a file of a new name needs all of it; validate says which members are missing', async () => {
+  const file = { 'british-gas/dccard-33.json': { trigger: null, outcome } };
+  const reason =
+    'is missing, and so are description, source, operations, stage; only a file that is named as a scenario that ships may leave members out';
+  const { faults } = await checkTestData({ scenarios: folderWith(file), fixtures: undefined });
+  expect(faults).toEqual([{ path: expect.stringMatching(/dccard-33\.json$/), pointer: '/title', reason }]);
+  await expect(serverWith(file)).rejects.toThrow(`dccard-33.json at /title: ${reason}`);
+});
+
+test('validate counts a folder’s own scenarios, those that take over from others too', async () => {
+  const scenarios = folderWith({ 'british-gas/dccard-3.json': { title: 'Mine' } });
+  expect(await checkTestData({ scenarios, fixtures: undefined })).toEqual({
+    faults: [],
+    holdings: [{ api: 'british-gas', scenarios: 1, fixtures: 0 }],
+  });
+});
+
+test('an example that is shown with an operation of another scenario is refused', async () => {
+  const scenarios = folderWith({
+    'ipag/overdue.json': { operations: ['getCharge'], example: { operation: 'createCharge' } },
+  });
+  const { faults } = await checkTestData({ scenarios, fixtures: undefined });
+  expect(faults).toMatchObject([{ pointer: '/example/operation', reason: expect.stringContaining('getCharge') }]);
+});
