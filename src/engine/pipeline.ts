@@ -48,6 +48,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     bytes: arrival.read === 'too-large' ? 0 : arrival.read.length,
     chosen: [],
     asked: false,
+    hasLeft: arrival.hasLeft,
   };
   let departure: Departure;
   try {

@@ -22,6 +22,7 @@ function exchange(request: Asked, rest: Rest = {}): RawExchange {
     api: 'shop',
     operation: 'pay',
     outcome: null,
+    accepted: false,
     request: { method: 'POST', path: '/pay', query: new URLSearchParams(), headers: {}, body: undefined, ...request },
     reply: null,
     scenarios: [],

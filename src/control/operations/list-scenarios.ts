@@ -1,9 +1,10 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
-import { Problem } from '../../engine/problem.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { askedInExample, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
+import { operationsAt, placeAsked } from '../known.js';
+import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
@@ -16,36 +17,22 @@ export function listScenarios(apis: readonly Api[], { library }: Engine) {
     replies: { 200: 'scenarios' },
     parameters: [
       { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
-      { in: 'query', name: 'operation', description: 'Only those that apply to this operation.' },
+      {
+        in: 'query',
+        name: 'operation',
+        description: 'Only those that apply to this operation; of one API where it is written api/operation.',
+      },
     ],
     example: {},
     handle({ query, baseUrl }) {
       const { catalogue } = library;
-      const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
-      if (asked.length === 0) throw unknown('api', query, namesOf(apis));
-      const operations = asked.flatMap((api) => api.operations);
-      const wanted = operations.filter(({ id }) => id === (query.get('operation') ?? id));
-      if (wanted.length === 0) throw unknown('operation', query, asked.flatMap(operationsOf));
-      const applicable = new Set(wanted.flatMap((operation) => catalogue.of(operation)));
+      takesOnly(query, ['api', 'operation']);
+      const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
+      const wanted = operationsAt(placeAsked(named, apis, '/query'), apis);
+      const applicable = new Set(wanted.flatMap(({ operation }) => catalogue.of(operation)));
       const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
       return { status: 200, body: { scenarios: listed.map((one) => entryOf(one, apis, catalogue, baseUrl)) } };
     },
-  });
-}
-
-function namesOf(apis: readonly Api[]): string[] {
-  return apis.map(({ name }) => name);
-}
-
-function operationsOf({ operations }: Api): string[] {
-  return operations.map(({ id }) => id);
-}
-
-function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
-  const message = `there is no ${name} ${query.get(name)}`;
-  return new Problem('bad-request', `${message}; there are ${valid.join(', ')}`, {
-    errors: [{ pointer: `/query/${name}`, message }],
-    valid,
   });
 }
 
