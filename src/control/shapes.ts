@@ -401,6 +401,10 @@ export interface RunReport {
    */
   dropped: number;
   /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time: the report says nothing of those before. Null where none were.
+   */
+  forgottenAt: string | null;
+  /**
    * Requests that broke the contract.
    */
   broken: {
@@ -426,6 +430,9 @@ export interface RunReport {
     status: number | null;
   }[];
   findings: FindingBody[];
+  /**
+   * Older findings, of whatever API, that have been let go.
+   */
   findingsDropped: number;
   coverage: CoverageBody;
 }

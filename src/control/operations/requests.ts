@@ -3,9 +3,11 @@ import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Answer, Matcher } from '../../engine/journal/criteria.js';
+import { forgetExchanges } from '../../engine/journal/forgotten.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
+import { timeIn, worldOf } from '../../engine/world.js';
 import { placeAsked } from '../known.js';
 import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
@@ -114,7 +116,8 @@ export function forgetRequests(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      await engine.store.transact(sandbox, (tx) => tx.forget());
+      const { clock, store } = engine;
+      await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       return { status: 204, body: {} };
     },
   });

@@ -28,10 +28,10 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const question = questionOf(body, apis, engine);
       const ms = waitOf(body);
-      // One that does not exist yet may come into being while this waits.
-      if (ms === 0) await enterExisting(engine, sandbox);
+      if (await engine.sandboxes.describe(sandbox)) await engine.sandboxes.enter(sandbox);
       const verified = await verify(engine, sandbox, question, ms);
-      if (ms > 0) await enterExisting(engine, sandbox);
+      // It may have come into being meanwhile.
+      await enterExisting(engine, sandbox);
       const { holds, count, requestIds, nearest, doubt } = verified;
       if (isDoubtful(question, verified)) throw incomplete(question, verified);
       if (holds) return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds] } };

@@ -36,6 +36,8 @@ export interface Trip {
   asked: boolean;
   /** Whether the client waits no more. */
   readonly hasLeft: () => boolean;
+  /** The exchange as it was recorded last, sealed; undefined where it was not. */
+  recorded: string | undefined;
 }
 
 /** What came of it. */
@@ -97,6 +99,7 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
     },
     engine.sealRules(trip.api),
   );
+  trip.recorded = text;
   tx.append({ kind: 'request', id: trip.requestId, text });
 }
 
