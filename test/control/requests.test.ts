@@ -29,6 +29,7 @@ test('an exchange is kept whole: what was asked, what was answered, and what it 
     api: 'british-gas',
     operation: 'createPayment',
     outcome: 'success',
+    accepted: true,
     request: {
       method: 'POST',
       path: '/payment',

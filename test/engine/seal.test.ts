@@ -61,6 +61,7 @@ test('an exchange without secrets comes out as it went in', () => {
     api: 'shop',
     operation: 'pay',
     outcome: null,
+    accepted: false,
     request: {
       method: 'POST',
       path: '/pay',

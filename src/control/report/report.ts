@@ -76,22 +76,36 @@ async function exchangesIn(
 }
 
 /** What stands in the place of a list of requests that is empty. */
-export function noneIn({ requests, dropped, forgottenAt }: RunReport): string {
-  const isWhole = dropped === 0 && forgottenAt === null && requests > 0;
-  return isWhole ? 'None.' : 'None among those that the journal holds.';
+export function noneIn(report: RunReport): string {
+  return requestGapsIn(report).length === 0 ? 'None.' : 'None among those that the journal holds.';
 }
 
 /** What a report can't be about, a sentence each; it belongs into every format. */
-export function gapsIn({ requests, dropped, findingsDropped, forgottenAt, api }: RunReport): string[] {
-  const where = api === null ? 'an operation' : `an operation of ${api}`;
+export function gapsIn(report: RunReport): string[] {
+  return [...new Set([...requestGapsIn(report), ...findingGapsIn(report)])];
+}
+
+/** What is not known of the requests of a run. */
+export function requestGapsIn({ requests, dropped, forgottenAt, api }: RunReport): string[] {
   return [
-    ...(requests === 0 ? [`The journal holds no request to ${where}.`] : []),
+    ...(requests === 0 ? [nothingTo(api)] : []),
     ...(dropped > 0 ? [`The journal has let go of ${dropped} older requests (--journal-limit).`] : []),
     ...(forgottenAt === null
       ? []
       : [`The requests before ${forgottenAt} were forgotten by DELETE /__sandbox/requests.`]),
+  ];
+}
+
+/** What is not known of the findings, which stay where requests are let go of. */
+export function findingGapsIn({ requests, findingsDropped, api }: RunReport): string[] {
+  return [
+    ...(requests === 0 ? [nothingTo(api)] : []),
     ...(findingsDropped > 0 ? [`${findingsDropped} older findings have been let go.`] : []),
   ];
+}
+
+function nothingTo(api: string | null): string {
+  return `The journal holds no request to an operation${api === null ? '' : ` of ${api}`}.`;
 }
 
 const protocolProblems: ReadonlyMap<number, string> = new Map([
