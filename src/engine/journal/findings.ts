@@ -69,7 +69,8 @@ export function keepFinding(
 export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number } {
   const kept = (tx.list(findingCollection) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
-  const pending = leftPending(tx).map(({ api, operation, requestId, payment }) => ({
+  const { left, dropped } = leftPending(tx);
+  const pending = left.map(({ api, operation, requestId, payment }) => ({
     kind: 'ignored-pending' as const,
     api,
     operation,
@@ -80,6 +81,6 @@ export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number 
     findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message }) => {
       return { kind, api, operation, requestIds, message, advice: advice[kind] };
     }),
-    dropped: made - kept.length,
+    dropped: made - kept.length + dropped,
   };
 }
