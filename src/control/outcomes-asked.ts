@@ -25,9 +25,15 @@ export function mustBeOutcomes(
   }
   const stray = names.find((name) => !known.has(name));
   if (stray === undefined) return;
-  const nearest = [...known].sort((a, b) => distance(a, stray) - distance(b, stray)).slice(0, 3);
-  const message = `${stray} is no outcome and no fault there; the nearest are ${nearest.join(', ')}`;
+  const message = `${stray} is no outcome and no fault there; the nearest are ${nearestOf(stray, [...known])}`;
   throw badInput([{ pointer, message: `${message}; GET /__sandbox/scenarios lists them` }]);
+}
+
+/** Refuses the name of a scenario that there is none of, with or without its API. @throws Problem `bad-request` */
+export function mustBeScenario(name: string, { scenarios }: Catalogue, pointer: string): void {
+  const known = scenarios.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
+  if (known.includes(name)) return;
+  throw badInput([{ pointer, message: `there is no scenario ${name}; the nearest are ${nearestOf(name, known)}` }]);
 }
 
 /** Refuses to ask of what only looks whether it took effect. @throws Problem `bad-request` */
@@ -38,4 +44,9 @@ export function mustTakeEffect(place: Place, apis: readonly Api[], pointer: stri
 
 function isFault({ api, outcome }: Scenario): boolean {
   return api === null && 'fault' in outcome && !noFaults.has(outcome.fault);
+}
+
+function nearestOf(name: string, known: readonly string[]): string {
+  const ranked = known.map((one) => ({ one, far: distance(one, name) })).sort((a, b) => a.far - b.far);
+  return [...new Set(ranked.map(({ one }) => one))].slice(0, 3).join(', ');
 }

@@ -9,7 +9,7 @@ import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { placeAsked } from '../known.js';
-import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
+import { mustBeOutcomes, mustBeScenario, mustTakeEffect } from '../outcomes-asked.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
@@ -146,6 +146,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
     '/query/where',
   );
   const scenario = query.get('scenario');
+  if (scenario !== null) mustBeScenario(scenario, engine.library.catalogue, '/query/scenario');
   const since = sinceIn(query);
   return (text) => {
     const found = matcher.find(text);
