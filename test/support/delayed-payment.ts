@@ -38,7 +38,7 @@ export class DelayedPayments {
   }
 
   async balanceOf(account: string): Promise<number> {
-    return (await this.#post(`/account/${account}/activate`)).body.balance;
+    return (await this.server.send('GET', `/account/${account}`, { sandbox: this.sandbox })).body.balance;
   }
 
   #post(path: string, body?: object, headers: Readonly<Record<string, string>> = {}) {

@@ -18,6 +18,13 @@ export interface FindingBody {
   readonly advice: string;
 }
 
+/** How many outcomes there are to cover, over all APIs. */
+export async function outcomesIn(server: Sandbox): Promise<number> {
+  const { body } = await server.send('GET', '/__sandbox/apis');
+  const { apis } = body as { apis: readonly { operations: readonly { outcomes: readonly string[] }[] }[] };
+  return apis.flatMap(({ operations }) => operations.flatMap(({ outcomes }) => outcomes)).length;
+}
+
 /** How often which outcome of an API's operations has occurred in a sandbox, such as `{'charge success': 1}`. */
 export async function hitsIn(server: Sandbox, sandbox: string, api: string): Promise<Record<string, number>> {
   const answer = await server.send('GET', `/__sandbox/coverage?api=${api}`, { sandbox });
