@@ -69,3 +69,15 @@ test.each([
   const { fidelity } = body.apis.find((one: { api: string }) => one.api === api);
   expect(fidelity).toMatchObject({ page, pageDate });
 });
+
+test('the list of APIs says that the texts of DCCARD, and the cards that bring them about, are ours', async () => {
+  const { body } = await server.send('GET', '/__sandbox/apis');
+  const { fidelity } = body.apis.find(({ api }: { api: string }) => api === 'british-gas');
+  expect(fidelity.ours).toEqual(
+    expect.arrayContaining([
+      'sap-unreachable',
+      'the texts of DCCARD_1 to DCCARD_16, and which code has which',
+      'the cards that bring failures about: 1434552445 the fraud indicator, 90000000001 to 90000000016 DCCARD_1 to DCCARD_16',
+    ]),
+  );
+});
