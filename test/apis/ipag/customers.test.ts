@@ -107,6 +107,29 @@ test('a customer of the fixture is known and keeps its creation; the charges of 
   expect((await merchant.get(99991)).text).toBe(before.text);
 });
 
+test('a charge that nobody sent shows the record of its customer, unless its own record has one', async () => {
+  const sandbox = server.fresh();
+  const record = async (path: string, changes: object) => {
+    const target = `/__sandbox/state/ipag/${path}`;
+    const { body } = await server.send('GET', target, { sandbox });
+    expect((await server.send('PUT', target, { sandbox, body: { ...body, ...changes } })).status).toBe(200);
+  };
+  const shown = async (id: number) => (await new Merchant(server, sandbox).get(id)).body.attributes.customer.attributes;
+  await record('customers/23791', { name: 'Outro', email: null });
+  const sent = { name: 'Ana', cpf_cnpj: null, email: null, phone: '1133334444', updated_at: '-P1D' };
+  await record('charges/99992', { customer: sent });
+  expect(await shown(99991)).toMatchObject({ name: 'Outro', email: null, updated_at: '2025-12-16' });
+  expect(await shown(99992)).toEqual({
+    is_active: true,
+    name: 'Ana',
+    cpf_cnpj: null,
+    email: null,
+    phone: '1133334444',
+    created_at: '2025-12-16',
+    updated_at: '2026-01-14',
+  });
+});
+
 test('the page of a charge greets its customer as that charge has it', async () => {
   const customer = { name: 'Ana', cpf_cnpj: '852.391.120-02' };
   const { body } = await merchant.create({ customer });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { SandboxClock } from '../../support/clock.js';
 import { server } from '../../support/shared.js';
 import { dueDatesOf, Merchant } from './charges.js';
@@ -163,4 +164,47 @@ test('after a pause of years the latest 500 rows are those that are not left out
     '2026-01-01',
     '2026-01-15',
   ]);
+});
+
+const first = Date.parse('2026-01-15');
+const dayOf = (n: number) => new Date(first + n * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+
+/** What a person with a calendar would write down: at 00:00 of each day, and when the charge is switched at noon. */
+function writtenDown(every: number, switched: ReadonlySet<number>, last: number): string[] {
+  const rows = [dayOf(0)];
+  let [next, active] = [1, true];
+  const appear = (day: number) => {
+    while (active && (next - 1) * every < day) rows.push(dayOf(next++ * every));
+  };
+  for (let day = 0; day <= last; day++) {
+    appear(day);
+    if (!switched.has(day)) continue;
+    active = !active;
+    while (active && next * every <= day) next++;
+    appear(day);
+  }
+  return rows;
+}
+
+test('whenever a charge is switched off and on, its rows are those of the days on which it was active', async () => {
+  const everyDays = fc.constantFrom<[string, number, number]>(
+    ['day', 1, 1],
+    ['day', 3, 3],
+    ['week', 1, 7],
+    ['week', 2, 14],
+  );
+  const days = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(everyDays, days, async ([interval, frequency, every], switched) => {
+      sandbox = server.fresh();
+      await subscribe({ due_date: dayOf(0), interval, frequency });
+      let is_active = true;
+      for (const day of [...switched].sort((a, b) => a - b)) {
+        is_active = !is_active;
+        await at(`${dayOf(day)}T15:00:00Z`).update(100000, { is_active });
+      }
+      expect(await dueAt(`${dayOf(70)}T15:00:00Z`)).toEqual(writtenDown(every, new Set(switched), 70));
+    }),
+    { numRuns: 60 },
+  );
 });
