@@ -55,7 +55,7 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 export const settings = {
   port: { value: 'NUMBER', help: 'port to listen on, 0 picks a free one (4010)', check: portReason },
   host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: filled },
-  api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: filled },
+  api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: listed(namesReason) },
   store: {
     value: 'STORE',
     help: 'where everything is kept: memory, file:FOLDER or redis://HOST (memory)',
@@ -197,6 +197,10 @@ function listIn(text: string | undefined): string[] {
 
 function listed(reason: (names: readonly string[]) => string | undefined): Setting['check'] {
   return (text) => reason(listIn(text));
+}
+
+function namesReason(names: readonly string[]): string | undefined {
+  return names.includes('') ? 'one of the names is empty; separate them by one comma each' : undefined;
 }
 
 function originsOf(text: string | undefined): Config['cors'] {

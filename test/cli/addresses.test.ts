@@ -1,4 +1,5 @@
 import { readConfig, UsageError } from '../../src/config.js';
+import { mountedApis } from '../../src/server.js';
 
 function refused(argv: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   try {
@@ -93,4 +94,13 @@ test('a public URL with a password in it is refused, and the password is not sai
   expect(refused(['--public-url', 'https://me:s3cret@sandbox.example'])).toBe(
     '--public-url=https://****@sandbox.example: give an http or https address such as https://sandbox.example',
   );
+});
+
+test.each(['', ',', 'ipag,', 'ipag,,suissu'])('--api=%s is refused in one line', (text) => {
+  expect(refused([`--api=${text}`])).toBe(`--api=${text}: one of the names is empty; separate them by one comma each`);
+});
+
+test('an API that is named twice is mounted once', () => {
+  const names = mountedApis(readConfig(['--api', 'ipag, suissu,ipag'], {})).map(({ name }) => name);
+  expect([...names].sort()).toEqual(['ipag', 'suissu']);
 });

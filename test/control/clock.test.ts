@@ -9,7 +9,7 @@ const shown = async () => (await clock().get()).body;
 
 /** The instant that an emulated API gives what it makes now. */
 async function stamp(headers: Readonly<Record<string, string>> = {}, at = sandbox): Promise<string> {
-  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
   return (await server.send('POST', '/account', { sandbox: at, body: account, headers })).body.created_at;
 }
 

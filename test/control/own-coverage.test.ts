@@ -12,12 +12,14 @@ test('asking for every outcome of every table once covers all of them: none is p
   const started = await server.send('GET', '/__sandbox/coverage');
   expect(started.body).toMatchObject({ covered: 0, percent: 0 });
   const { scenarios } = (await server.send('GET', '/__sandbox/scenarios')).body;
+  let asked = 0;
   for (const api of apis) {
     for (const operation of api.operations) {
       const named = scenarios.filter(
         (one: { api: string | null; operations: string[] }) =>
           one.api === api.name && one.operations.includes(operation.id),
       );
+      asked += named.length;
       for (const { name } of named) {
         await server.send('POST', '/__sandbox/sandboxes/default/reset', { body: { keep: ['requests'] } });
         const { target, headers, body } = requestOf(api, operation);
@@ -42,5 +44,5 @@ test('asking for every outcome of every table once covers all of them: none is p
       ),
   );
   expect(missed).toEqual([]);
-  expect(body).toMatchObject({ total: 147, covered: 147, percent: 100 });
+  expect(body).toMatchObject({ total: asked, covered: asked, percent: 100 });
 });

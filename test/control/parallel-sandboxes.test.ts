@@ -2,7 +2,7 @@ import { charge, clientOf } from '../apis/charge-and/requests.js';
 import { server } from '../support/shared.js';
 
 const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
-const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
 
 /** One run of one client, which differs from the others by its number alone; gives all that it can see of its world. */
 async function run(n: number, id: string) {

@@ -77,7 +77,7 @@ test('PATCH changes what it names and nothing else; a time stops the clock there
   const { status, body } = await server.send('PATCH', `${sandboxes}/${id}`, { body: { time: '2030-01-01T00:00:00Z' } });
   expect(status).toBe(200);
   expect(body.settings).toMatchObject({ seed: 'mine', idleTimeout: 'PT2H', time: '2030-01-01T00:00:00.000Z' });
-  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
   const made = await server.send('POST', '/account', { sandbox: id, body: account });
   expect(made.body.created_at).toBe('2030-01-01T00:00:00.000Z');
 });
@@ -88,7 +88,7 @@ test('two sandboxes of one seed make the same identifiers, of different seeds ot
     seeds.map(async (seed) => {
       const id = server.fresh();
       await put(id, { seed });
-      const body = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+      const body = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
       return (await server.send('POST', '/account', { sandbox: id, body })).body.id;
     }),
   );

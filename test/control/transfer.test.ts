@@ -2,7 +2,7 @@ import { charge, clientOf } from '../apis/charge-and/requests.js';
 import { sandbox, server } from '../support/shared.js';
 
 const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
-const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
 const payer = '44444444-4444-4444-8444-444444444444';
 
 const onceOnly = { 'x-sandbox-scenario': 'status;code=429;times=1' };

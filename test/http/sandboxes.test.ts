@@ -69,7 +69,7 @@ test('two sandboxes used in parallel with the same ids never see each other', as
 
 test('X-Sandbox-Time fixes the instant of one request', async () => {
   const sandbox = server.fresh();
-  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' };
+  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
   const create = (headers: Record<string, string>) =>
     server.send('POST', '/account', { sandbox, body: account, headers });
   const fixed = await create({ 'x-sandbox-time': '2019-04-23T10:07:48.788+02:00' });

@@ -127,6 +127,11 @@ function satisfiesSome(api: Api, schemas: readonly string[], body: unknown): boo
   return schemas.some((schema) => api.validators[schema]?.(body));
 }
 
+/** The path as everybody compares it: URLs have no dot segments, and of slashes in succession one counts. */
+function comparable(path: string): string {
+  return new URL((path.split('?')[0] ?? '').replace(/\/{2,}/g, '/'), 'http://localhost').pathname;
+}
+
 /** Throws where an answer is none that the vendor, or the sandbox at its own surface, would give. */
 function mustBeProper(api: Api, sent: WireRequest, answer: WireAnswer | undefined): void {
   const asked = Object.keys(sent.headers).some((name) => name.startsWith('x-sandbox-') || name === 'prefer');
@@ -139,7 +144,7 @@ function mustBeProper(api: Api, sent: WireRequest, answer: WireAnswer | undefine
   const type = headers['content-type'];
   expect(text).not.toMatch(/\n\s+at |node_modules|src\/engine/);
   if (type === 'application/problem+json') {
-    const owned = apis.some(({ owns }) => owns.test(sent.path.split('?')[0] ?? ''));
+    const owned = apis.some(({ owns }) => owns.test(comparable(sent.path)));
     expect(ownSurface || !owned).toBe(true);
     expect(status).toBeLessThan(500);
     expect(validators['problem']?.(JSON.parse(text))).toBe(true);
@@ -161,7 +166,7 @@ function mustBeProper(api: Api, sent: WireRequest, answer: WireAnswer | undefine
 
 /** The API that a disturbed path belongs to, such as /payment/x below /payment. */
 function otherOwner(path: string): Api {
-  const rest = path.replace(/^\/~[^/?]*/, '').split('?')[0] ?? '';
+  const rest = comparable(path).replace(/^\/~[^/?]*/, '');
   const owner = apis.find(({ owns }) => owns.test(rest));
   if (!owner) throw new Error(`nobody owns ${path}, so its answer is no vendor's`);
   return owner;

@@ -14,7 +14,7 @@ export interface Shown {
   readonly directive: Bag;
 }
 
-/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it is now. */
+/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it was sent. */
 export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
   const { installments, status } = scheduleOf(charge, dayIn(shown.now));
   return {
@@ -64,7 +64,7 @@ function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {
   };
 }
 
-/** No discount is ever given here. */
+/** A discount is given by the records alone. */
 function installmentBody(
   { number, due_date, amount_minor, settlement }: Readonly<InstallmentRecord>,
   description: string,
@@ -74,7 +74,7 @@ function installmentBody(
     due_date,
     amount: fromMinor(amount_minor, 2),
     paid_amount: fromMinor(settlement?.paid_minor ?? 0, 2),
-    discount: 0,
+    discount: fromMinor(settlement?.discount_minor ?? 0, 2),
     payment_date: settlement?.payment_date ?? null,
     description: settlement?.description ?? description,
     payment: settlement?.payment ?? null,

@@ -29,14 +29,9 @@ function ofStatus(status: number): ErrorEntry {
 export const dialect: Dialect = {
   order: ['authenticate', 'media-type', 'too-large', 'not-json'],
   errorSchema: 'failure',
-  normalise(body) {
+  normalise(body, operation) {
     if (!isObject(body)) return body;
-    const { customer, type, ...others } = withoutNulls(body);
-    return {
-      ...others,
-      ...(type === undefined ? {} : { type: type === 'charge' ? 'normal' : type }),
-      ...(customer === undefined ? {} : { customer: isObject(customer) ? withoutNulls(customer) : customer }),
-    };
+    return filled(body, operation === 'updateCharge' ? removable : none, asRead);
   },
   violations: (all, operation) => ({
     ...failure(406, textsOf(all), sentTo(operation)),
@@ -50,7 +45,29 @@ export const dialect: Dialect = {
   },
 };
 
-/** The vendor's own client sends every member that is not set as null. */
-function withoutNulls(members: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
+/** What a change takes away by sending it empty, as an answer shows it where there is none. */
+const removable: ReadonlySet<string> = new Set(['callback_url', 'last_charge_date']);
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * Without the members that carry nothing. The vendor's own client sends every member that is not set as null, and the
+ * vendor's validator asks nothing of an empty one but whether it is required.
+ */
+function filled(
+  members: Readonly<Record<string, unknown>>,
+  emptiable: ReadonlySet<string>,
+  read = (_name: string, value: unknown) => value,
+): Record<string, unknown> {
+  const entries: [string, unknown][] = [];
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    if (value !== null && (value !== '' || emptiable.has(name))) entries.push([name, read(name, value)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** A member as the vendor reads it: an alias is what it stands for, a customer has no unset members. */
+function asRead(name: string, value: unknown): unknown {
+  if (name === 'customer') return isObject(value) ? filled(value, none) : value;
+  return name === 'type' && value === 'charge' ? 'normal' : value;
 }

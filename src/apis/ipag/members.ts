@@ -1,8 +1,8 @@
 import { cnpj, cpf } from 'cpf-cnpj-validator';
 import type { Refusal } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
-import { toMinor } from '../../engine/money.js';
 import { at, type Violation } from '../../engine/schema.js';
+import { centavosOf, isNumeric } from './amount.js';
 import { parseDay } from './calendar.js';
 import { refusal } from './errors.js';
 
@@ -21,10 +21,13 @@ const notOfItsKind: ReadonlyMap<string, string> = new Map([
   ['is_active', 'Is Active must be a boolean'],
   ['customer', 'Customer contains invalid value'],
   ['customer.name', 'Customer.name contains invalid value'],
-  ['customer.cpf_cnpj', 'Document is not a valid CPF/CNPJ.'],
+  ['customer.cpf_cnpj', 'Customer.cpf Cnpj is not a valid CPF/CNPJ.'],
   ['customer.phone', 'Customer.phone contains invalid value'],
   ['customer.email', 'Customer.email is not a valid email address'],
 ]);
+
+/** Members of which both is said where they are missing: that they are required, and that nothing is none of their kind. */
+const ofAKind = new Set(['amount', 'due_date']);
 
 /** Members whose schema asks for no more of a text than that it isn't blank: one that is counts as missing. */
 const filled = new Set(['amount', 'description', 'due_date', 'customer.name']);
@@ -33,7 +36,7 @@ const filled = new Set(['amount', 'description', 'due_date', 'customer.name']);
 export function textsOf(all: readonly Violation[]): Record<string, string[]> {
   const texts: Record<string, string[]> = {};
   for (const name of notOfItsKind.keys()) {
-    const own = all.filter((violation) => nameOf(violation) === name);
+    const own = all.filter((violation) => violation.keyword !== 'if' && nameOf(violation) === name);
     if (own.length > 0) texts[name] = [...new Set(own.flatMap((violation) => textsFor(name, violation)))];
   }
   return texts;
@@ -44,16 +47,18 @@ function nameOf({ pointer, keyword }: Violation): string {
   return pointer === '/customer' && keyword === 'required' ? 'customer.name' : pointer.slice(1).replace('/', '.');
 }
 
-function textsFor(name: string, { keyword, params }: Violation): string[] {
+function textsFor(name: string, { keyword, params, value }: Violation): string[] {
   const label = name.replaceAll('_', ' ').replace(/\b(?<!\.)[a-z]/g, (letter) => letter.toUpperCase());
   const invalid = notOfItsKind.get(name) ?? '';
   if (keyword === 'required' || (keyword === 'pattern' && filled.has(name))) {
-    return [`${label} is required`, ...(name === 'amount' ? [invalid] : [])];
+    return [`${label} is required`, ...(ofAKind.has(name) ? [invalid] : [])];
   }
   if (keyword === 'maxLength') return [`${label} must not exceed ${params['limit']} characters`];
   if (keyword === 'maximum') return [`${label} must be no more than ${params['limit']}`];
   if (keyword === 'minimum') return [`${label} must be at least ${params['limit']}`];
-  if (keyword === 'exclusiveMinimum') return [`${label} contains invalid value`];
+  // A number is numeric, also one of more digits than can be kept, which no schema takes for a number.
+  if (keyword === 'exclusiveMinimum' || (name === 'amount' && typeof value === 'number'))
+    return [`${label} contains invalid value`];
   return [invalid];
 }
 
@@ -62,25 +67,39 @@ export function notAnObject(body: unknown): Refusal | undefined {
   return isObject(body) ? undefined : refusal('malformed');
 }
 
-/** What is wrong with a charge that its schema can't tell of amounts and dates. */
+/** What is wrong with a new charge that its schema can't tell. */
+export function inexactCharge(body: unknown): Violation[] {
+  return [
+    ...inexactMembers(body),
+    ...countOutOf(body, '/frequency', 12),
+    ...countOutOf(body, '/installments', 48),
+    ...unlessText(body, '/customer/cpf_cnpj', isDocument),
+  ];
+}
+
+/** The same of amounts and dates, which a change has too. */
 export function inexactMembers(body: unknown): Violation[] {
   return [
     ...inexactAmount(at(body, '/amount')),
     ...unlessText(body, '/due_date', (text) => isBlank(text) || parseDay(text) !== undefined),
-    ...unlessText(body, '/last_charge_date', (text) => parseDay(text) !== undefined),
+    // Empty in a change: there is none any more.
+    ...unlessText(body, '/last_charge_date', (text) => text === '' || parseDay(text) !== undefined),
   ];
 }
 
-/** A CPF or CNPJ whose check digits are wrong. */
-export function wrongDocument(body: unknown): Violation[] {
-  return unlessText(body, '/customer/cpf_cnpj', isDocument);
+/** An integer that is written as a text: the schema knows the limits of numbers alone. */
+function countOutOf(body: unknown, pointer: string, most: number): Violation[] {
+  const value = at(body, pointer);
+  if (typeof value !== 'string' || !/^\s*[+-]?\d+\s*$/.test(value)) return [];
+  if (Number(value) < 1) return [{ pointer, keyword: 'minimum', params: { limit: 1 }, value }];
+  return Number(value) > most ? [{ pointer, keyword: 'maximum', params: { limit: most }, value }] : [];
 }
 
+/** Numbers that are no amounts, and texts that are no numbers; the schema has seen to everything else. */
 function inexactAmount(value: unknown): Violation[] {
-  if (typeof value !== 'number' && (typeof value !== 'string' || isBlank(value))) return [];
-  const centavos = toMinor(value, 2);
-  if (centavos !== undefined && centavos > 0) return [];
-  return [{ pointer: '/amount', keyword: centavos === undefined ? 'state' : 'exclusiveMinimum', params: {}, value }];
+  const wrong = (keyword: string) => [{ pointer: '/amount', keyword, params: {}, value }];
+  if (!isNumeric(value)) return typeof value === 'string' && !isBlank(value) ? wrong('state') : [];
+  return (centavosOf(value) ?? 0) > 0 ? [] : wrong('exclusiveMinimum');
 }
 
 function unlessText(body: unknown, pointer: string, isRight: (text: string) => boolean): Violation[] {
@@ -92,9 +111,12 @@ function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
+/** Valid digits that the validator leaves out, since nobody has them: as test data they are everywhere. */
+const sampleCpf = '12345678909';
+
 function isDocument(text: string): boolean {
   const document = documentOf(text);
-  return cpf.isValid(document, true) || cnpj.isValid(document, true);
+  return document === sampleCpf || cpf.isValid(document, true) || cnpj.isValid(document, true);
 }
 
 /** A CPF or CNPJ without its mask: by it a customer is known again. CNPJs have letters since July 2026. */

@@ -4,6 +4,7 @@ import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant } from '../../engine/fixture-date.js';
 import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
+import { pausesOn } from './pauses.js';
 import type {
   ChargeRecord,
   Credential,
@@ -11,6 +12,7 @@ import type {
   CustomerRecord,
   Day,
   InstallmentRecord,
+  PauseRecord,
   Shapes,
 } from './shapes.js';
 
@@ -54,15 +56,23 @@ function settleCustomer(record: Bag, at: Date): CustomerRecord {
 
 function settleCharge(record: Bag, at: Date): ChargeRecord {
   const charge = record as unknown as ChargeRecord;
-  const { due_date, last_charge_date, created_at, updated_at } = charge;
+  const { customer, due_date, last_charge_date, created_at, updated_at } = charge;
+  const written = charge.pauses?.map((pause) => settlePause(pause, at));
+  const pauses = pausesOn(dayIn(at), written ? { ...charge, pauses: written } : charge);
   return {
     ...charge,
     due_date: settledDay(due_date, at),
     last_charge_date: last_charge_date === null ? null : settledDay(last_charge_date, at),
+    ...(pauses && { pauses }),
+    ...(customer && { customer: { ...customer, updated_at: settledInstant(customer.updated_at, at) } }),
     installments: charge.installments.map((installment) => settleInstallment(installment, at)),
     created_at: settledInstant(created_at, at),
     updated_at: settledInstant(updated_at, at),
   };
+}
+
+function settlePause({ from, until }: PauseRecord, at: Date): PauseRecord {
+  return { from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
 }
 
 function settleInstallment(installment: InstallmentRecord, at: Date): InstallmentRecord {
@@ -87,9 +97,15 @@ export async function chargeNamed(tx: ChargesTx, query: URLSearchParams): Promis
   return /^\d+(\.0*)?$/.test(id) ? tx.get('charges', String(Number(id))) : undefined;
 }
 
-/** @throws Error for a charge whose customer a fixture left out */
+/**
+ * The customer of a charge as that charge's request sent it, with the id and the creation of the first time.
+ *
+ * @throws Error for a charge whose customer a fixture left out
+ */
 export async function customerOf(tx: ChargesTx, charge: Readonly<ChargeRecord>): Promise<Readonly<CustomerRecord>> {
   const customer = await tx.get('customers', String(charge.customer_id));
   if (!customer) throw new Error(`customer ${charge.customer_id} of charge ${charge.id} is gone`);
-  return customer;
+  if (!charge.customer) return customer;
+  const { name, cpf_cnpj, email, phone, updated_at } = charge.customer;
+  return { id: customer.id, name, cpf_cnpj, email, phone, created_at: customer.created_at, updated_at };
 }

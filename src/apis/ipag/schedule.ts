@@ -1,9 +1,10 @@
 import type { Derived } from '../../engine/api.js';
 import { dayIn, daysLater, endOf, isBefore } from './calendar.js';
+import { currentPause } from './pauses.js';
+import { countBefore, dueOn, type Plan } from './plan.js';
 import type { ChargeRecord, Day, InstallmentRecord, Status } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
-type Plan = Pick<Charge, 'due_date' | 'frequency' | 'interval'>;
 
 /**
  * Of a recurring charge this many occurrences are shown, the latest: a daily one from long ago has thousands. They
@@ -15,11 +16,6 @@ const shownOccurrences = 500;
 export interface Schedule {
   readonly installments: readonly Readonly<InstallmentRecord>[];
   readonly status: Status;
-}
-
-/** When the installment of a number is due, the first being number 1. */
-function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
-  return daysLater(due_date, (number - 1) * frequency, interval);
 }
 
 /** The installments of a new normal charge. @param total in centavos */
@@ -51,20 +47,40 @@ function isSettled({ settlement, amount_minor }: Readonly<InstallmentRecord>): b
   return settlement !== null || amount_minor === 0;
 }
 
-/** An occurrence appears on the day after the one before it was due. */
 function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
   const paid = new Map(charge.installments.map((installment) => [installment.number, installment]));
-  const latestPaid = charge.installments.at(-1);
-  const paidUpTo = latestPaid?.number ?? 0;
-  const nextAfterPaid = latestPaid && isBefore(latestPaid.due_date, today) ? paidUpTo + 1 : paidUpTo;
-  const appeared = Math.max(1 + countBefore(charge, today), nextAfterPaid);
-  const count = Math.min(appeared, occurrencesPlanned(charge));
-  const first = Math.max(1, count - shownOccurrences + 1);
-  return Array.from({ length: count - first + 1 }, (_, i): InstallmentRecord => {
-    const number = first + i;
-    const open = { number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null };
-    return paid.get(number) ?? open;
-  });
+  const isLeftOut = leftOutOf(charge);
+  const shown: InstallmentRecord[] = [];
+  const last = Math.min(appearedBy(charge, today), occurrencesPlanned(charge));
+  for (let number = last; number >= 1 && shown.length < shownOccurrences; number--) {
+    const settled = paid.get(number);
+    if (settled) shown.push(settled);
+    else if (!isLeftOut(number)) {
+      shown.push({ number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null });
+    }
+  }
+  return shown.reverse();
+}
+
+/** The number of the last occurrence that has appeared, or is paid all the same. */
+function appearedBy(charge: Charge, today: Day): number {
+  const pause = currentPause(charge);
+  const day = pause && isBefore(pause.from, today) ? pause.from : today;
+  return Math.max(appearedOn(charge, day), charge.installments.at(-1)?.number ?? 0);
+}
+
+/** The same by the plan alone: each appears on the day after the one before it was due, by the plan or as it was paid. */
+function appearedOn(charge: Charge, day: Day): number {
+  const paid = charge.installments.at(-1);
+  return Math.max(1 + countBefore(charge, day), paid && isBefore(paid.due_date, day) ? paid.number + 1 : 1);
+}
+
+/** Whether a pause that is over left an occurrence out: it hadn't appeared before, and fell due no later than it ended. */
+function leftOutOf(charge: Charge): (number: number) => boolean {
+  const ranges = (charge.pauses ?? []).flatMap(({ from, until }) =>
+    until === null ? [] : [[appearedOn(charge, from), countBefore(charge, daysLater(until, 1, 'day'))] as const],
+  );
+  return (number) => ranges.some(([appeared, last]) => appeared < number && number <= last);
 }
 
 /** How many occurrences there will ever be: at least the first and those that are paid. */
@@ -83,14 +99,18 @@ export function* overdueAfter(charge: Charge, after: Date): Generator<Derived> {
     return;
   }
   const paid = new Set(charge.installments.map(({ number }) => number));
-  const planned = occurrencesPlanned(charge);
-  for (let number = 1 + countBefore(charge, dayIn(after)); number <= planned; number++) {
-    if (!paid.has(number)) yield overdue(charge, number, dueOn(charge, number));
+  const isLeftOut = leftOutOf(charge);
+  const pause = currentPause(charge);
+  const last = Math.min(occurrencesPlanned(charge), pause ? appearedBy(charge, pause.from) : Number.POSITIVE_INFINITY);
+  for (let number = 1 + countBefore(charge, dayIn(after)); number <= last; number++) {
+    if (!paid.has(number) && !isLeftOut(number)) yield overdue(charge, number, dueOn(charge, number));
   }
 }
 
-/** The occurrences of a recurring charge that appear after an instant, in order. */
+/** The occurrences of a recurring charge that appear after an instant, in order; of an inactive one none does. */
 export function* occurringAfter(charge: Charge, after: Date): Generator<Derived> {
+  if (currentPause(charge)) return;
+  const isLeftOut = leftOutOf(charge);
   const latestPaid = charge.installments.at(-1);
   const nextAfterPaid = 1 + (latestPaid?.number ?? 0);
   const planned = occurrencesPlanned(charge);
@@ -100,30 +120,13 @@ export function* occurringAfter(charge: Charge, after: Date): Generator<Derived>
     // Where the plan was put off, the one after the last paid doesn't wait for it.
     const early = number === nextAfterPaid && latestPaid && isBefore(latestPaid.due_date, before);
     const at = endOf(early ? latestPaid.due_date : before);
-    if (at > after) yield { at, kind: 'recurring-charge', subject: `${charge.id}/${number}`, result: 'appeared' };
+    if (at > after && !isLeftOut(number))
+      yield { at, kind: 'recurring-charge', subject: `${charge.id}/${number}`, result: 'appeared' };
   }
 }
 
 function overdue({ id }: Charge, number: number, due: Day): Derived {
   return { at: endOf(due), kind: 'installment-overdue', subject: `${id}/${number}`, result: 'overdue' };
-}
-
-/** How many of a recurring charge's due dates lie before a day. */
-function countBefore(charge: Charge, day: Day): number {
-  const isDue = (number: number) => isBefore(dueOn(charge, number), day);
-  if (!isDue(1)) return 0;
-  let due = 1;
-  let notDue = 2;
-  while (isDue(notDue)) {
-    due = notDue;
-    notDue *= 2;
-  }
-  while (notDue - due > 1) {
-    const middle = Math.floor((due + notDue) / 2);
-    if (isDue(middle)) due = middle;
-    else notDue = middle;
-  }
-  return due;
 }
 
 type Replan = Pick<ChargeRecord, 'due_date' | 'amount_minor' | 'installments'>;
@@ -141,10 +144,13 @@ export function replanned(
   const open = installments.filter(({ settlement }) => settlement === null);
   const paid = installments.reduce((sum, { settlement }) => sum + (settlement?.paid_minor ?? 0), 0);
   if (amount_minor < paid) return { refused: 'less-than-paid' };
+  const discount = installments.reduce((sum, { settlement }) => sum + (settlement?.discount_minor ?? 0), 0);
   const changed = amount_minor !== charge.amount_minor;
   // Nothing is open that could take the difference.
   if (changed && open.length === 0) return { refused: 'already-paid' };
-  const amounts = changed ? shares(amount_minor - paid, open.length) : open.map(({ amount_minor }) => amount_minor);
+  const amounts = changed
+    ? shares(Math.max(0, amount_minor - paid - discount), open.length)
+    : open.map(({ amount_minor }) => amount_minor);
   const plan = { ...charge, due_date };
   const rows = installments.map((installment) => {
     if (installment.settlement !== null) return installment;

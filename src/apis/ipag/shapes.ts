@@ -5,13 +5,17 @@
 export type Amount = number | string;
 export type CallbackUrl = string;
 /**
+ * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
+ */
+export type Instant = string;
+/**
  * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
  */
 export type Day = string;
 /**
- * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
+ * How a row was paid, as the records have it; null while it is open, and where they don't say.
  */
-export type Instant = string;
+export type Payment = {} | null;
 export type Status = 'pending' | 'overdue' | 'paid';
 export type Description = string;
 /**
@@ -31,7 +35,6 @@ export type PaymentPage = string;
 export interface Shapes {
   amount: Amount;
   'callback-url': CallbackUrl;
-  'card-payment': CardPayment;
   'charge-record': ChargeRecord;
   charge: Charge;
   charges: Charges;
@@ -49,26 +52,20 @@ export interface Shapes {
   installment: Installment;
   instant: Instant;
   'last-charge-date': LastChargeDate;
+  'pause-record': PauseRecord;
   'payment-page': PaymentPage;
+  payment: Payment;
+  'sent-customer': SentCustomer;
   'settlement-record': SettlementRecord;
   status: Status;
   switch: Switch;
   'update-charge': UpdateCharge;
 }
-/**
- * How an installment was paid.
- */
-export interface CardPayment {
-  method: 'card';
-  /**
-   * The masked number.
-   */
-  card: string;
-}
 export interface ChargeRecord {
   id: number;
   billing: string;
   customer_id: number;
+  customer?: SentCustomer;
   is_active: boolean;
   /**
    * In centavos: of a normal charge the total, of a recurring one each occurrence.
@@ -86,7 +83,24 @@ export interface ChargeRecord {
    * By number: all of a normal charge, of a recurring one those that are paid, as its occurrences follow from the date.
    */
   installments: InstallmentRecord[];
+  /**
+   * Of a recurring charge, in their order; the last goes on while it is inactive.
+   */
+  pauses?: PauseRecord[];
   created_at: Instant;
+  updated_at: Instant;
+}
+/**
+ * The customer as this charge's request sent it; a charge without it shows the customer's own record.
+ */
+export interface SentCustomer {
+  name: string;
+  /**
+   * As sent, mask included.
+   */
+  cpf_cnpj: string | null;
+  email: string | null;
+  phone: string | null;
   updated_at: Instant;
 }
 export interface InstallmentRecord {
@@ -111,7 +125,21 @@ export interface SettlementRecord {
    * The charge's, when it was paid.
    */
   description: string;
-  payment: CardPayment;
+  /**
+   * In centavos; left out: none.
+   */
+  discount_minor?: number;
+  payment: Payment;
+}
+/**
+ * A time in which a recurring charge is inactive, by days in Brasília.
+ */
+export interface PauseRecord {
+  from: Day;
+  /**
+   * The day on which it was active again; null while it isn't.
+   */
+  until: null | Day;
 }
 export interface Charge {
   id: number;
@@ -187,7 +215,7 @@ export interface Installment {
    */
   payment_date: string | null;
   description: string;
-  payment: null | CardPayment;
+  payment: Payment;
 }
 export interface Charges {
   data: Charge[];
@@ -213,13 +241,13 @@ export interface CreateCharge {
   /**
    * Counts intervals.
    */
-  frequency?: number;
+  frequency?: number | string;
   interval?: 'day' | 'week' | 'month';
   type?: 'normal' | 'recurring';
   last_charge_date?: LastChargeDate;
   callback_url?: CallbackUrl;
   auto_debit?: Switch;
-  installments?: number;
+  installments?: number | string;
   is_active?: Switch;
   customer: {
     name: string;
@@ -256,6 +284,9 @@ export interface Credential {
    */
   permitted: boolean;
 }
+/**
+ * Who a customer is, as its first charge sent it.
+ */
 export interface CustomerRecord {
   id: number;
   name: string;
@@ -303,8 +334,14 @@ export interface UpdateCharge {
   amount?: Amount;
   description?: Description;
   due_date?: DueDate;
-  last_charge_date?: LastChargeDate;
-  callback_url?: CallbackUrl;
+  /**
+   * Y-m-d or d/m/Y; empty: there is none any more.
+   */
+  last_charge_date?: string;
+  /**
+   * Empty: there is none any more.
+   */
+  callback_url?: string;
   auto_debit?: Switch;
   is_active?: Switch;
 }

@@ -45,6 +45,11 @@ export function decline(tx: AccountsTx, payment: Payment, now: Date): Promise<vo
   return end(tx, { ...payment, state: 'cancelled' }, 'declined', now);
 }
 
+/** Whether a chosen scenario says that the payer has too little. */
+export function failsForFunds({ completion }: Bag): boolean {
+  return completion === 'failed';
+}
+
 /**
  * Fails the completion, whatever the balance, where a chosen scenario says so.
  *
@@ -53,10 +58,11 @@ export function decline(tx: AccountsTx, payment: Payment, now: Date): Promise<vo
 export async function failAsAsked(
   tx: AccountsTx,
   payment: Payment,
-  { completion }: Bag,
+  directive: Bag,
   now: Date,
 ): Promise<Unpayable | 'unseen' | undefined> {
-  if (completion !== 'failed' && completion !== 'failed-unseen') return undefined;
+  const seen = failsForFunds(directive);
+  if (!seen && directive['completion'] !== 'failed-unseen') return undefined;
   await fail(tx, payment, now);
-  return completion === 'failed' ? 'insufficient-funds' : 'unseen';
+  return seen ? 'insufficient-funds' : 'unseen';
 }

@@ -1,4 +1,6 @@
+import { present } from '../../engine/absent.js';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, errors } from './errors.js';
 
@@ -17,15 +19,36 @@ const protocolErrors: Record<ProtocolError, [number, string]> = {
   internal: [500, 'internal error'],
 };
 
+const optionalTexts: ReadonlySet<string> = new Set(['reference', 'state', 'reason_code']);
+
+/** Their path names an account; that of the others a payment, and where it goes on, a transaction. */
+const accountOperations: ReadonlySet<string> = new Set([
+  'createPayment',
+  'listPayments',
+  'getAccount',
+  'fundAccount',
+  'activateAccount',
+  'desactivateAccount',
+]);
+const transactionOperations: ReadonlySet<string> = new Set(['getTransaction', 'cancelTransaction']);
+
 export const dialect: Dialect = {
   order: ['authenticate', 'not-acceptable', 'media-type', 'too-large', 'not-json'],
   errorSchema: 'general-response',
+  normalise(body) {
+    if (!isObject(body)) return body;
+    const known = present(body, (name, text) => optionalTexts.has(name) && text === '');
+    const { currency } = known;
+    // The vendor's service takes a currency in small letters too.
+    if (typeof currency !== 'string' || !/[a-z]/.test(currency)) return known;
+    return { ...known, currency: currency.toUpperCase() };
+  },
   violations(all) {
     const members = new Set(all.map(({ pointer }) => pointer.slice(1) || 'body'));
     return fail(400, `missing or invalid: ${[...members].join(', ')}`);
   },
-  refusal({ code }) {
-    const [status, message] = errors[code as ErrorCode];
+  refusal({ code }, operation) {
+    const [status, message] = errors[code === 'not-found' ? missingIn(operation) : (code as ErrorCode)];
     return code.endsWith('-not-found') ? { ...fail(status, message), outcome: 'not-found' } : fail(status, message);
   },
   protocol(error) {
@@ -35,3 +58,9 @@ export const dialect: Dialect = {
     return fail(error, reasonPhrase(error).toLowerCase());
   },
 };
+
+/** What a path names last is what a scenario has it not find. */
+function missingIn(operation: string): ErrorCode {
+  if (transactionOperations.has(operation)) return 'transaction-not-found';
+  return accountOperations.has(operation) ? 'account-not-found' : 'payment-not-found';
+}

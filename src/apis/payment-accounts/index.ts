@@ -8,6 +8,7 @@ import { createPayment } from './operations/create-payment.js';
 import { createTransaction } from './operations/create-transaction.js';
 import { executePayment } from './operations/execute-payment.js';
 import { fundAccount } from './operations/fund-account.js';
+import { getAccount } from './operations/get-account.js';
 import { getTransaction } from './operations/get-transaction.js';
 import { listPayments } from './operations/list-payments.js';
 import { listTransactions } from './operations/list-transactions.js';
@@ -52,6 +53,7 @@ export const paymentAccounts: Api<Records> = {
     listTransactions,
     getTransaction,
     createAccount,
+    getAccount,
     fundAccount,
     activateAccount,
     desactivateAccount,

@@ -78,9 +78,9 @@ export function placesOf(currency: string): number {
 }
 
 export function accountBody(account: Readonly<AccountRecord>): Shapes['account'] {
-  const { id, user_id, type, balance_minor, currency, state, created_at, updated_at } = account;
+  const { id, user_id, balance_minor, currency, state, created_at, updated_at } = account;
   const balance = fromMinor(balance_minor, placesOf(currency));
-  return { id, user_id, type, balance, currency, state, created_at, updated_at };
+  return { id, user_id, currency, balance, state, created_at, updated_at };
 }
 
 export function paymentBody(payment: Readonly<PaymentRecord>, amountMinor: number): Shapes['payment'] {

@@ -22,6 +22,7 @@ export type Transactions = Transaction[];
 export interface Shapes {
   'account-record': AccountRecord;
   account: Account;
+  'authorize-payment': AuthorizePayment;
   'create-account': CreateAccount;
   'create-payment': CreatePayment;
   'create-transaction': CreateTransaction;
@@ -42,7 +43,6 @@ export interface Shapes {
 export interface AccountRecord {
   id: Uuid;
   user_id: Uuid;
-  type: string;
   /**
    * In minor units of the currency: cents of EUR.
    */
@@ -63,16 +63,27 @@ export interface AccountRecord {
 export interface Account {
   id: Uuid;
   user_id: Uuid;
-  type: string;
-  balance: number;
   currency: string;
+  /**
+   * In major units.
+   */
+  balance: number;
   state: 'active' | 'inactive';
   created_at: string;
   updated_at: string;
 }
+/**
+ * Without a state the receiver accepts.
+ */
+export interface AuthorizePayment {
+  state?: 'accepted' | 'declined';
+  /**
+   * Why it declines.
+   */
+  reason_code?: string;
+}
 export interface CreateAccount {
   user_id: Uuid;
-  type: string;
   /**
    * ISO 4217.
    */

@@ -185,7 +185,9 @@ export class RedisLink {
     if (this.#answeredAt < since) {
       await inTime(this.#askAnew(), patience).catch((error) => this.#setTrouble(unavailable(error).message));
     }
-    if (this.#heardAt < since) await inTime(this.#listenAnew(), patience).catch((error) => this.#deaf(error));
+    if (this.#heardAt < since || this.#concern !== undefined) {
+      await inTime(this.#listenAnew(), patience).catch((error) => this.#deaf(error));
+    }
     if ('masters' in this.commands) this.#noteNodes(this.commands);
   }
 

@@ -32,30 +32,109 @@ test.each([
   });
   expect(await customerOf({ name: 'Ana Maria', cpf_cnpj: second, email: 'ana@mail.me' })).toMatchObject({
     id: 23799,
-    attributes: { name: 'Ana Maria', cpf_cnpj: second, email: 'ana@mail.me', phone: '(11) 98888-7777' },
+    attributes: { name: 'Ana Maria', cpf_cnpj: second, email: 'ana@mail.me', phone: null },
   });
+  expect((await merchant.create()).body.attributes.customer.id).toBe(23800);
 });
 
-test('a customer of the fixture is known, keeps its creation, and every charge shows it as it is now', async () => {
-  const customer = await customerOf({ name: 'João Novo', cpf_cnpj: '52998224725' });
-  expect(customer).toEqual({
-    id: 23791,
-    resource: 'customers',
-    attributes: {
-      is_active: true,
-      name: 'João Novo',
-      cpf_cnpj: '52998224725',
-      email: 'joao@example.com',
-      phone: '(11) 98888-7777',
-      created_at: '2025-12-16',
-      updated_at: '2026-01-15',
-    },
+test('each charge shows its customer as its own request sent it, with the day on which the customer was new', async () => {
+  const sandbox = server.fresh();
+  const on = (day: string) => new Merchant(server, sandbox, { 'x-sandbox-time': `${day}T12:00:00Z` });
+  const first = await on('2026-02-01').create({
+    customer: { name: 'Ana', cpf_cnpj: '852.391.120-02', phone: '(11) 98888-7777' },
   });
-  expect((await merchant.get(99991)).body.attributes.customer).toEqual(customer);
+  const second = await on('2026-02-02').create({
+    customer: { name: 'Ana Maria', cpf_cnpj: '85239112002', email: 'ana@mail.me' },
+  });
+  const third = await on('2026-02-03').create({ customer: { name: 'A. M.', cpf_cnpj: '852.391.12002' } });
+  expect([first, second, third].map(({ body }) => body.attributes.customer)).toEqual([
+    {
+      id: 23799,
+      resource: 'customers',
+      attributes: {
+        is_active: true,
+        name: 'Ana',
+        cpf_cnpj: '852.391.120-02',
+        email: null,
+        phone: '(11) 98888-7777',
+        created_at: '2026-02-01',
+        updated_at: '2026-02-01',
+      },
+    },
+    {
+      id: 23799,
+      resource: 'customers',
+      attributes: {
+        is_active: true,
+        name: 'Ana Maria',
+        cpf_cnpj: '85239112002',
+        email: 'ana@mail.me',
+        phone: null,
+        created_at: '2026-02-01',
+        updated_at: '2026-02-02',
+      },
+    },
+    {
+      id: 23799,
+      resource: 'customers',
+      attributes: {
+        is_active: true,
+        name: 'A. M.',
+        cpf_cnpj: '852.391.12002',
+        email: null,
+        phone: null,
+        created_at: '2026-02-01',
+        updated_at: '2026-02-03',
+      },
+    },
+  ]);
+  for (const { text, body } of [first, second, third]) {
+    expect((await on('2026-02-04').get(body.id)).text).toBe(text);
+  }
+  expect((await on('2026-02-04').list('customer_name=ana&order=asc')).body.data).toEqual([first.body, second.body]);
+  const changed = await on('2026-02-04').update(first.body.id, { description: 'Outra' });
+  expect(changed.body.attributes.customer).toEqual(first.body.attributes.customer);
+});
+
+test('a customer of the fixture is known and keeps its creation; the charges of the fixture show what they showed', async () => {
+  const before = await merchant.get(99991);
+  const { cpf_cnpj } = before.body.attributes.customer.attributes;
+  const customer = await customerOf({ name: 'João Novo', cpf_cnpj: cpf_cnpj.replaceAll(/[./-]/g, '') });
+  expect(customer).toMatchObject({
+    id: 23791,
+    attributes: { name: 'João Novo', email: null, phone: null, created_at: '2025-12-16', updated_at: '2026-01-15' },
+  });
+  expect((await merchant.get(99991)).text).toBe(before.text);
+});
+
+test('the page of a charge greets its customer as that charge has it', async () => {
+  const customer = { name: 'Ana', cpf_cnpj: '852.391.120-02' };
+  const { body } = await merchant.create({ customer });
+  await merchant.create({ customer: { ...customer, name: 'Bia' } });
+  const link: string = body.attributes.links.payment;
+  const page = await server.send('GET', link.slice(server.url.length));
+  expect(page.text).toContain('<dd>Ana</dd>');
+});
+
+test('nobody else has the documents of the customers of the fixture', async () => {
+  const wellKnown = [
+    '852.391.120-02',
+    '111.444.777-35',
+    '123.456.789-09',
+    '529.982.247-25',
+    '390.533.447-05',
+    '11.222.333/0001-81',
+    '11.444.777/0001-61',
+    '12.345.678/0001-95',
+    '12.ABC.345/01DE-35',
+  ];
+  for (const [i, cpf_cnpj] of wellKnown.entries()) {
+    expect([cpf_cnpj, (await customerOf({ name: 'Ana', cpf_cnpj })).id]).toEqual([cpf_cnpj, 23799 + i]);
+  }
 });
 
 test('a refused charge leaves the customer as it was, and all ids free', async () => {
-  await merchant.create({ customer: { name: 'Outro', cpf_cnpj: '52998224725' }, amount: 0 });
+  await merchant.create({ customer: { name: 'Outro', cpf_cnpj: '713.908.264-22' }, amount: 0 });
   expect((await merchant.get(99991)).body.attributes.customer.attributes.name).toBe('João da Silva');
   expect((await merchant.create()).body).toMatchObject({ id: 100000, attributes: { customer: { id: 23799 } } });
 });

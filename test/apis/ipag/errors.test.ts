@@ -122,7 +122,7 @@ test('the scheme of the credentials is read in any case, and x-api-version is ac
 
 test('members are judged before what the charge has been paid', async () => {
   const merchant = new Merchant(server, server.fresh());
-  const both = await merchant.update(99992, { amount: 1, description: '' });
+  const both = await merchant.update(99992, { amount: 1, description: ' ' });
   expect(both.text).toBe(
     '{"code":"406","message":{"description":["Description is required"]},"resource":"resources.charge.update"}',
   );

@@ -28,7 +28,7 @@ test('all wrong members are reported at once, in the order of the table, nested 
       '"callback_url":["Callback Url is not a valid URL"],"auto_debit":["Auto Debit must be a boolean"],' +
       '"installments":["Installments must be at least 1"],"is_active":["Is Active must be a boolean"],' +
       '"customer.name":["Customer.name must not exceed 100 characters"],' +
-      '"customer.cpf_cnpj":["Document is not a valid CPF/CNPJ."],' +
+      '"customer.cpf_cnpj":["Customer.cpf Cnpj is not a valid CPF/CNPJ."],' +
       '"customer.phone":["Customer.phone contains invalid value"],' +
       '"customer.email":["Customer.email is not a valid email address"]},"resource":"resources.charge.create"}',
   );
@@ -51,7 +51,7 @@ test.each(['{}', '{"amount":null,"description":null,"due_date":null,"customer":n
     const answer = await new Merchant(server, server.fresh()).send('POST', path, body);
     expect(answer.text).toBe(
       '{"code":"406","message":{"amount":["Amount is required","Amount must be numeric"],' +
-        '"description":["Description is required"],"due_date":["Due Date is required"],' +
+        '"description":["Description is required"],"due_date":["Due Date is required","Due Date is not a valid date"],' +
         '"customer.name":["Customer.name is required"]},"resource":"resources.charge.create"}',
     );
   },
@@ -61,24 +61,36 @@ const wrong: [string, object, object][] = [
   ['an empty amount', { amount: '' }, { amount: ['Amount is required', 'Amount must be numeric'] }],
   ['an amount of zero', { amount: 0 }, { amount: ['Amount contains invalid value'] }],
   ['an amount below zero', { amount: '-1.00' }, { amount: ['Amount contains invalid value'] }],
-  ['an amount of three decimals', { amount: 0.001 }, { amount: ['Amount must be numeric'] }],
+  ['an amount of three decimals', { amount: 0.001 }, { amount: ['Amount contains invalid value'] }],
+  ['a text of three decimals', { amount: '10.001' }, { amount: ['Amount contains invalid value'] }],
+  ['a blank amount', { amount: ' ' }, { amount: ['Amount is required', 'Amount must be numeric'] }],
+  ['an amount in hexadecimal', { amount: '0x10' }, { amount: ['Amount must be numeric'] }],
+  ['an amount of two points', { amount: '1.5.0' }, { amount: ['Amount must be numeric'] }],
+  ['an amount of an exponent alone', { amount: 'e2' }, { amount: ['Amount must be numeric'] }],
   ['an amount as true', { amount: true }, { amount: ['Amount must be numeric'] }],
   ['an amount in a list', { amount: [1] }, { amount: ['Amount must be numeric'] }],
   ['an amount with a comma', { amount: '1,50' }, { amount: ['Amount must be numeric'] }],
-  ['an amount of 16 digits', { amount: '12345678901234.56' }, { amount: ['Amount must be numeric'] }],
+  ['an amount of 16 digits', { amount: '12345678901234.56' }, { amount: ['Amount contains invalid value'] }],
+  ['16 digits and an exponent', { amount: '0.1000000000000000e3' }, { amount: ['Amount contains invalid value'] }],
   ['a blank description', { description: ' \n' }, { description: ['Description is required'] }],
   [
     'a long description',
     { description: 'é'.repeat(1001) },
     { description: ['Description must not exceed 1000 characters'] },
   ],
-  ['a blank due date', { due_date: ' ' }, { due_date: ['Due Date is required'] }],
+  ['a blank due date', { due_date: ' ' }, { due_date: ['Due Date is required', 'Due Date is not a valid date'] }],
   ['a due date as a number', { due_date: 20260101 }, { due_date: ['Due Date is not a valid date'] }],
   ['a frequency of 0', { frequency: 0 }, { frequency: ['Frequency must be at least 1'] }],
   ['a frequency between two', { frequency: 1.5 }, { frequency: ['Frequency must be an integer'] }],
   ['49 installments', { installments: 49 }, { installments: ['Installments must be no more than 48'] }],
   ['installments in words', { installments: 'two' }, { installments: ['Installments must be an integer'] }],
-  ['an empty last date', { last_charge_date: '' }, { last_charge_date: ['Last Charge Date is not a valid date'] }],
+  ['a text between two integers', { installments: '1.5' }, { installments: ['Installments must be an integer'] }],
+  ['installments as true', { installments: true }, { installments: ['Installments must be an integer'] }],
+  ['a text of 13', { frequency: '13' }, { frequency: ['Frequency must be no more than 12'] }],
+  ['a text of 0', { installments: '0' }, { installments: ['Installments must be at least 1'] }],
+  ['a blank last date', { last_charge_date: ' ' }, { last_charge_date: ['Last Charge Date is not a valid date'] }],
+  ['a boolean in words', { is_active: 'true' }, { is_active: ['Is Active must be a boolean'] }],
+  ['a boolean as text', { auto_debit: '1' }, { auto_debit: ['Auto Debit must be a boolean'] }],
   [
     'a long URL',
     { callback_url: `https://x.test/${'x'.repeat(241)}` },
@@ -112,17 +124,17 @@ const wrong: [string, object, object][] = [
   [
     'a document as a number',
     { customer: { name: 'M', cpf_cnpj: 85239112002 } },
-    { 'customer.cpf_cnpj': ['Document is not a valid CPF/CNPJ.'] },
+    { 'customer.cpf_cnpj': ['Customer.cpf Cnpj is not a valid CPF/CNPJ.'] },
   ],
   [
     'a document of one digit',
     { customer: { name: 'M', cpf_cnpj: '000.000.000-00' } },
-    { 'customer.cpf_cnpj': ['Document is not a valid CPF/CNPJ.'] },
+    { 'customer.cpf_cnpj': ['Customer.cpf Cnpj is not a valid CPF/CNPJ.'] },
   ],
   [
     'a CPF with a letter',
     { customer: { name: 'M', cpf_cnpj: '852a391.120-02' } },
-    { 'customer.cpf_cnpj': ['Document is not a valid CPF/CNPJ.'] },
+    { 'customer.cpf_cnpj': ['Customer.cpf Cnpj is not a valid CPF/CNPJ.'] },
   ],
 ];
 
@@ -132,14 +144,23 @@ test.each(wrong)('%s is refused in the vendor’s words', async (_what, changes,
   expect(JSON.parse(answer.text)).toEqual({ code: '406', message, resource: 'resources.charge.create' });
 });
 
-test('an amount of more digits than can be kept apart is no number, however it is written', async () => {
-  const body = `{"amount":12345678901234.567,"description":"x","due_date":"2026-03-10","customer":{"name":"M"}}`;
-  const answer = await new Merchant(server, server.fresh()).send('POST', path, body);
-  expect(answer.body.message).toEqual({ amount: ['Amount must be numeric'] });
-});
+test.each(['12345678901234.567', '0.30000000000000004', '1e30', '1e-7', '1e999', '-1e999'])(
+  'an amount that can not be kept exact is numeric, but no value: %s',
+  async (amount) => {
+    const body = `{"amount":${amount},"description":"x","due_date":"2026-03-10","customer":{"name":"M"}}`;
+    const answer = await new Merchant(server, server.fresh()).send('POST', path, body);
+    expect(answer.body.message).toEqual({ amount: ['Amount contains invalid value'] });
+  },
+);
 
 test.each([
   ['a numeric string', { amount: '150.50' }, 'amount', 150.5],
+  ['a whole number as text', { amount: '150' }, 'amount', 150],
+  ['a text with a sign', { amount: '+1.5' }, 'amount', 1.5],
+  ['a text that begins with its point', { amount: '.5' }, 'amount', 0.5],
+  ['a text that ends with its point', { amount: '5.' }, 'amount', 5],
+  ['a text with an exponent', { amount: '1.5e2' }, 'amount', 150],
+  ['blanks around a number', { amount: ' 1.50 ' }, 'amount', 1.5],
   ['the longest amount', { amount: '9999999999999.99' }, 'amount', 9999999999999.99],
   ['a description of 1000 characters', { description: '😀'.repeat(1000) }, 'description', '😀'.repeat(1000)],
   ['a lone surrogate', { description: '\ud800' }, 'description', '\ud800'],
@@ -149,6 +170,7 @@ test.each([
     'callback_url',
     `https://x.test/${'x'.repeat(240)}`,
   ],
+  ['an integer as text', { frequency: '3' }, 'frequency', 3],
   ['1 for true', { auto_debit: 1 }, 'auto_debit', true],
   ['0 for false', { is_active: 0 }, 'is_active', false],
   ['charge, the alias of normal', { type: 'charge' }, 'type', 'normal'],
@@ -160,19 +182,47 @@ test.each([
   expect(answer.body.attributes[member]).toEqual(value);
 });
 
+test.each([
+  '852.391.120-02',
+  '123.456.789-09',
+  '529 982 247 25',
+  '11.444.777/0001-61',
+  '12.345.678/0001-95',
+  '12.abc.345/01de-35',
+])('a document with right check digits is taken: %s', async (cpf_cnpj) => {
+  const { status, body } = await new Merchant(server, server.fresh()).create({ customer: { name: 'M', cpf_cnpj } });
+  expect([status, body.attributes?.customer.attributes.cpf_cnpj]).toEqual([201, cpf_cnpj]);
+});
+
+test('a number of installments may be a text', async () => {
+  const { body } = await new Merchant(server, server.fresh()).create({ installments: '3', amount: '90' });
+  expect(body.attributes.installments.data.map(({ amount }: { amount: number }) => amount)).toEqual([30, 30, 30]);
+});
+
+test('a change reports a URL that is too long or none once, whatever else it may be', async () => {
+  const merchant = new Merchant(server, server.fresh());
+  const messageOf = async (callback_url: unknown) => (await merchant.update(99991, { callback_url })).body.message;
+  expect(await messageOf(`https://x.test/${'x'.repeat(241)}`)).toEqual({
+    callback_url: ['Callback Url must not exceed 255 characters'],
+  });
+  for (const wrong of ['nowhere', ' ', 7, false]) {
+    expect(await messageOf(wrong)).toEqual({ callback_url: ['Callback Url is not a valid URL'] });
+  }
+});
+
 test('whatever JSON is sent, the answer is one that was asked for', async () => {
   const members = ['amount', 'description', 'due_date', 'last_charge_date', 'installments', 'customer', 'callback_url'];
   const anything = fc.oneof(
     fc.jsonValue({ noUnicodeString: false }),
     fc.dictionary(fc.constantFrom(...members, '__proto__', 'constructor'), fc.jsonValue()),
     fc.record({
-      amount: fc.oneof(fc.double(), fc.bigInt().map(String)),
+      amount: fc.oneof(fc.double(), fc.double().map(String), fc.bigInt().map(String)),
       description: fc.string({ unit: 'binary' }),
       due_date: fc.oneof(fc.constantFrom('0000-01-01', '9999-12-31', '29/02/1900'), fc.string()),
       last_charge_date: fc.constantFrom(null, '0000-01-01', '9999-12-31'),
       type: fc.constantFrom('normal', 'recurring'),
       interval: fc.constantFrom('day', 'week', 'month'),
-      installments: fc.constantFrom(1, 48),
+      installments: fc.constantFrom(1, 48, '48', ''),
       frequency: fc.constantFrom(1, 12),
       customer: fc.record({ name: fc.string({ minLength: 1 }), phone: fc.jsonValue() }, { requiredKeys: ['name'] }),
     }),

@@ -41,3 +41,39 @@ test.each<[string, string, string, Call]>([
   await send(method, query, call);
   expect(await hitsIn(server, sandbox, 'ipag')).toEqual({});
 });
+
+const four = ['createCharge', 'updateCharge', 'getCharge', 'listCharges'];
+
+test.each<[string, string[]]>([
+  ['success', four],
+  ['unauthorized', four],
+  ['not-authorized', four],
+  ['validation-failed', ['createCharge', 'updateCharge']],
+  ['not-found', ['getCharge', 'updateCharge']],
+  ['already-paid', ['updateCharge']],
+  ['overdue', ['createCharge', 'getCharge', 'listCharges']],
+  ['server-error', four],
+])('%s can be asked for on its operations, and on no other', async (scenario, operations) => {
+  const headers = { authorization, 'x-sandbox-scenario': scenario };
+  const path = '/service/resources/charges';
+  const sent: [string, string, string, object | undefined][] = [
+    ['createCharge', 'POST', path, good],
+    ['updateCharge', 'PUT', `${path}?id=99991`, {}],
+    ['getCharge', 'GET', `${path}?id=99991`, undefined],
+    ['listCharges', 'GET', path, undefined],
+    ['showPaymentPage', 'GET', '/vpos?billing=00000000000000000000000000099991', undefined],
+  ];
+  const taken: string[] = [];
+  for (const [operation, method, target, body] of sent) {
+    const answer = await server.send(method, target, { headers, body, sandbox });
+    if (answer.headers['content-type'] !== 'application/problem+json') taken.push(operation);
+  }
+  expect(taken.sort()).toEqual([...operations].sort());
+});
+
+test('the page that is emulated and its day are named', async () => {
+  const { body } = await server.send('GET', '/__sandbox/apis');
+  const { fidelity } = body.apis.find(({ api }: { api: string }) => api === 'ipag');
+  expect(fidelity).toMatchObject({ page: 'Charge', pageDate: '2021-02-09' });
+  expect(fidelity.ours).toEqual(expect.arrayContaining(['already-paid', 'server-error']));
+});

@@ -41,7 +41,7 @@ const charge99991 =
     '"type":"normal","frequency":1,"interval":"month","description":"Cobrança pendente",' +
     '"starting_date":"2026-01-25","closing_date":"","auto_debit":false,"callback_url":"",' +
     `"created_at":"2025-12-26 09:00:00","updated_at":"${updated}","customer":{"id":23791,` +
-    '"resource":"customers","attributes":{"is_active":true,"name":"João da Silva","cpf_cnpj":"529.982.247-25",' +
+    '"resource":"customers","attributes":{"is_active":true,"name":"João da Silva","cpf_cnpj":"713.908.264-22",' +
     '"email":"joao@example.com","phone":"(11) 98888-7777","created_at":"2025-12-16","updated_at":"2025-12-16"}},' +
     '"installments":{"data":[{"number":1,"due_date":"2026-01-25","amount":150,"paid_amount":0,"discount":0,' +
     '"payment_date":null,"description":"Cobrança pendente","payment":null}]},"links":' +
@@ -208,7 +208,7 @@ test('the catalogue has the outcomes, and each answers its status to the command
       ['not-authorized', 403, 'documented'],
       ['validation-failed', 406, 'documented'],
       ['not-found', 404, 'upstream'],
-      ['already-paid', 400, 'upstream'],
+      ['already-paid', 400, 'ours'],
       ['overdue', 201, 'upstream'],
       ['server-error', 500, 'ours'],
     ]),

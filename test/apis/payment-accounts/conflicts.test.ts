@@ -37,7 +37,7 @@ describe('Execute the payment refuses the first of these', () => {
     await refused(`/payment/${id}/execute`, {}, 403, 'account inactive');
     await refused(`/payment/${payment}/execute`, {}, 403, 'account inactive');
     await send(`/account/${account}/activate`);
-    await refused(`/payment/${payment}/execute`, {}, 409, 'payment is completed');
+    await refused(`/payment/${payment}/execute`, {}, 409, 'The payment is already completed');
   });
 
   test.each(['execute', 'authorize'])('%s: a payment without a pending transaction', async (verb) => {
@@ -61,15 +61,15 @@ describe('409', () => {
     send(`/payment/${payment}/execute`, { headers: { 'x-sandbox-scenario': 'authorization-declined' } });
 
   test.each([
-    ['completed', async () => [await execute(), await authorize()]],
-    ['cancelled', async () => [await decline()]],
-  ])('a %s payment stays as it is', async (state, reach) => {
+    ['completed', 'The payment is already completed', async () => [await execute(), await authorize()]],
+    ['cancelled', 'payment is cancelled', async () => [await decline()]],
+  ])('a %s payment stays as it is', async (_state, message, reach) => {
     for (const { status } of await reach()) expect(status).toBe(200);
     for (const path of [`/payment/${payment}/execute`, `/payment/${payment}/authorize`, toCancel]) {
-      await refused(path, {}, 409, `payment is ${state}`);
+      await refused(path, {}, 409, message);
     }
     await refused(toTransactions, { body: { amount: -1 } }, 400, 'missing or invalid: amount');
-    await refused(toTransactions, { body: { amount: 1 } }, 409, `payment is ${state}`);
+    await refused(toTransactions, { body: { amount: 1 } }, 409, message);
   });
 
   test.each([

@@ -32,7 +32,7 @@ async function made(path: string, body: object): Promise<string> {
 }
 
 const newAccount = (currency: string) =>
-  made('/account', { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'x', currency });
+  made('/account', { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency });
 
 const order = { request_id: 'order-1', seller_id: seller, currency: 'EUR' };
 const malformed = '{"request_id":';
@@ -76,7 +76,7 @@ test.each<[string, string, Sent, number, string]>([
   [
     'the members, all of them',
     `/account/${payer}/payment`,
-    { body: { request_id: '', seller_id: 'x', currency: 'eur', reference: 7 } },
+    { body: { request_id: '', seller_id: 'x', currency: 'euro', reference: 7 } },
     400,
     'missing or invalid: request_id, seller_id, currency, reference',
   ],
@@ -143,9 +143,13 @@ test('the currency of one of the two accounts', async () => {
 });
 
 test.each([
-  ['/account', {}, 'user_id, type, currency'],
-  ['/account', { user_id: 'x', type: '', currency: 'EURO' }, 'user_id, type, currency'],
-  ['/account', { user_id: nobody, type: 'payer', currency: 'ZZZ' }, 'currency'],
+  ['/account', {}, 'user_id, currency'],
+  ['/account', { user_id: 'x', currency: 'EURO' }, 'user_id, currency'],
+  ['/account', { user_id: nobody, currency: 'ZZZ' }, 'currency'],
+  ['/account', { user_id: null, currency: null }, 'user_id, currency'],
+  [`/payment/${payment}/authorize`, { state: 'pending' }, 'state'],
+  [`/payment/${payment}/authorize`, { state: 7, reason_code: 7 }, 'state, reason_code'],
+  [`/payment/${payment}/authorize`, [], 'body'],
   [`/account/${payer}/payment`, { ...order, reference: 'x'.repeat(129) }, 'reference'],
   [`/account/${payer}/payment`, { ...order, request_id: 7 }, 'request_id'],
   [`/account/${payer}/payment`, { ...order, request_id: null, currency: null }, 'request_id, currency'],
@@ -174,17 +178,18 @@ describe('an unknown name in the path', () => {
   const bad = { amount: -1 };
 
   test.each([
-    ['POST', `/payment/${nobody}/transactions`, bad, 'payment not found'],
-    ['POST', `/payment/${nobody}/execute`, undefined, 'payment not found'],
-    ['POST', `/payment/${nobody}/authorize`, undefined, 'payment not found'],
-    ['POST', `/payment/${nobody}/transactions/${transaction}/cancel`, undefined, 'payment not found'],
-    ['POST', `/payment/${payment}/transactions/${nobody}/cancel`, undefined, 'transaction not found'],
-    ['GET', `/payment/${nobody}/transactions`, undefined, 'payment not found'],
-    ['GET', `/payment/${nobody}/transactions/${transaction}`, undefined, 'payment not found'],
-    ['GET', `/payment/${payment}/transactions/${nobody}`, undefined, 'transaction not found'],
-    ['GET', '/payment/__proto__/transactions/x', undefined, 'payment not found'],
+    ['POST', `/payment/${nobody}/transactions`, bad, 'Payment not found'],
+    ['POST', `/payment/${nobody}/execute`, undefined, 'Payment not found'],
+    ['POST', `/payment/${nobody}/authorize`, undefined, 'Payment not found'],
+    ['POST', `/payment/${nobody}/transactions/${transaction}/cancel`, undefined, 'Payment not found'],
+    ['POST', `/payment/${payment}/transactions/${nobody}/cancel`, undefined, 'Transaction not found'],
+    ['GET', `/payment/${nobody}/transactions`, undefined, 'Payment not found'],
+    ['GET', `/payment/${nobody}/transactions/${transaction}`, undefined, 'Payment not found'],
+    ['GET', `/payment/${payment}/transactions/${nobody}`, undefined, 'Transaction not found'],
+    ['GET', '/payment/__proto__/transactions/x', undefined, 'Payment not found'],
     ['GET', `/account/${nobody}/payments`, undefined, 'account not found'],
     ['GET', '/account/1/payments', undefined, 'account not found'],
+    ['GET', `/account/${nobody}`, undefined, 'account not found'],
     ['POST', `/account/${nobody}/amount`, bad, 'account not found'],
     ['POST', `/account/${nobody}/activate`, undefined, 'account not found'],
     ['POST', `/account/${nobody}/desactivate`, undefined, 'account not found'],
@@ -194,8 +199,8 @@ describe('an unknown name in the path', () => {
 
   test('a transaction of another payment is none of this one', async () => {
     const id = await other();
-    await refused(`/payment/${id}/transactions/${transaction}`, { method: 'GET' }, 404, 'transaction not found');
-    await refused(`/payment/${id}/transactions/${transaction}/cancel`, {}, 404, 'transaction not found');
+    await refused(`/payment/${id}/transactions/${transaction}`, { method: 'GET' }, 404, 'Transaction not found');
+    await refused(`/payment/${id}/transactions/${transaction}/cancel`, {}, 404, 'Transaction not found');
     expect((await send(`/payment/${payment}/transactions/${transaction}/cancel`)).status).toBe(200);
   });
 
@@ -204,16 +209,13 @@ describe('an unknown name in the path', () => {
     expect((await send(path, { method: 'GET' })).status).toBe(200);
   });
 
-  test.each([
-    '/account',
-    `/account/${payer}`,
-    `/account/${payer}/payment/x`,
-    `/payment/${payment}`,
-    '/payment/%E0%A4%A',
-  ])('GET %s leads nowhere, in the words of this API', async (path) => {
-    const { status, body } = await send(path, { method: 'GET' });
-    expect([status, body.response.status]).toEqual([path === '/account' ? 405 : 404, 'fail']);
-  });
+  test.each(['/account', `/account/${payer}/payment/x`, `/payment/${payment}`, '/payment/%E0%A4%A'])(
+    'GET %s leads nowhere, in the words of this API',
+    async (path) => {
+      const { status, body } = await send(path, { method: 'GET' });
+      expect([status, body.response.status]).toEqual([path === '/account' ? 405 : 404, 'fail']);
+    },
+  );
 });
 
 describe('each path has its methods', () => {
@@ -221,6 +223,7 @@ describe('each path has its methods', () => {
     ['GET', '/account', 'POST'],
     ['GET', `/account/${payer}/payment`, 'POST'],
     ['POST', `/account/${payer}/payments`, 'GET, HEAD'],
+    ['PUT', `/account/${payer}`, 'GET, HEAD'],
     ['PUT', `/payment/${payment}/transactions`, 'POST, GET, HEAD'],
     ['DELETE', `/payment/${payment}/transactions/${transaction}`, 'GET, HEAD'],
     ['GET', `/payment/${payment}/transactions/${transaction}/cancel`, 'POST'],

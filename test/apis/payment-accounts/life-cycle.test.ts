@@ -48,8 +48,8 @@ test('a seller that accepts after five seconds completes an executed payment by 
     amount: 0.3,
     transactions: ['completed', 'completed'],
   });
-  const funded = await server.send('POST', `/account/${payer}/amount`, { sandbox, body: { amount: 0.01 } });
-  expect(funded.body.balance).toBe(999.71);
+  const { body } = await server.send('GET', `/account/${payer}`, { sandbox });
+  expect(body.balance).toBe(999.7);
 });
 
 test('a seller that declines leaves the payment cancelled and its transactions declined', async () => {
@@ -64,7 +64,9 @@ test('insufficient funds are answered 400 and stored: the payment can be tried a
   expect((await post(`/payment/${payment}/execute`)).status).toBe(200);
   const refused = await post(`/payment/${payment}/authorize`);
   expect(refused.status).toBe(400);
-  expect(refused.text).toBe('{"code":400,"response":{"status":"fail","message":"insufficient funds"}}');
+  expect(refused.text).toBe(
+    '{"code":400,"response":{"status":"fail","message":"The account does not have enough available amount"}}',
+  );
   expect(await stateOf(poorPayer, payment)).toEqual({ state: 'pending', amount: 0, transactions: ['failed'] });
 
   await server.send('POST', `/account/${poorPayer}/amount`, { sandbox, body: { amount: 5 } });

@@ -28,12 +28,11 @@ async function orderOf(from: string, to: string, ...amounts: (number | string)[]
   return id;
 }
 
-const account = (currency: string) =>
-  made('/account', { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'x', currency });
+const account = (currency: string) => made('/account', { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency });
 
-/** The balance as it is written: activating an active account changes nothing but its date. */
+/** The balance as it is written. */
 async function balanceOf(id: string): Promise<string | undefined> {
-  const { text } = await post(`/account/${id}/activate`);
+  const { text } = await server.send('GET', `/account/${id}`, { sandbox });
   return /"balance":([^,]*),/.exec(text)?.[1];
 }
 
@@ -43,7 +42,8 @@ async function amountsOf(id: string): Promise<string[]> {
 }
 
 const invalidAmount = '{"code":400,"response":{"status":"fail","message":"missing or invalid: amount"}}';
-const insufficient = '{"code":400,"response":{"status":"fail","message":"insufficient funds"}}';
+const insufficient =
+  '{"code":400,"response":{"status":"fail","message":"The account does not have enough available amount"}}';
 
 test('a payment is the sum of its live transactions, and cancelling one takes it away', async () => {
   const id = await orderOf(rich, manual, 0.1, 0.2, 0.7);

@@ -94,24 +94,27 @@ describe('from the pages on accounts', () => {
     const answer = await send(
       'POST',
       '/account',
-      '{"user_id":"BBBBBBBB-0009-4bbb-8bbb-bbbbbbbbbbbb","type":"payer","currency":"JPY"}',
+      '{"user_id":"BBBBBBBB-0009-4bbb-8bbb-bbbbbbbbbbbb","type":7,"currency":"jpy"}',
     );
     isJson(answer, 201);
     expect(answer.text).toBe(
-      `{"id":"${answer.body.id}","user_id":"bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb","type":"payer","balance":0,"currency":"JPY","state":"active","created_at":"2026-01-15T12:00:00.000Z","updated_at":"2026-01-15T12:00:00.000Z"}`,
+      `{"id":"${answer.body.id}","user_id":"bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb","currency":"JPY","balance":0,"state":"active","created_at":"2026-01-15T12:00:00.000Z","updated_at":"2026-01-15T12:00:00.000Z"}`,
     );
     expect(`{"id":"${answer.body.id}"}`).toMatch(created);
   });
 
   test.each([
-    ['fundAccount', 'amount', '{"amount":50.5}', '150.5', 'active'],
-    ['activateAccount', 'activate', undefined, '100', 'active'],
-    ['desactivateAccount', 'desactivate', undefined, '100', 'inactive'],
-  ])('%s answers the account', async (_operation, verb, body, balance, state) => {
+    ['fundAccount', 'amount', '{"amount":50.5}', 'account funded', '150.5', 'active'],
+    ['activateAccount', 'activate', undefined, 'account activated', '100', 'active'],
+    ['desactivateAccount', 'desactivate', undefined, 'account desactivated', '100', 'inactive'],
+  ])('%s answers a General Response, getAccount the account', async (_, verb, body, message, balance, state) => {
     const answer = await send('POST', `/account/${payer}/${verb}`, body);
     isJson(answer, 200);
-    expect(answer.text).toBe(
-      `{"id":"44444444-4444-4444-8444-444444444444","user_id":"bbbbbbbb-0004-4bbb-8bbb-bbbbbbbbbbbb","type":"payer","balance":${balance},"currency":"EUR","state":"${state}","created_at":"2025-12-16T12:00:00.000Z","updated_at":"2026-01-15T12:00:00.000Z"}`,
+    expect(answer.text).toBe(`{"code":200,"response":{"status":"success","message":"${message}"}}`);
+    const shown = await send('GET', `/account/${payer.toUpperCase()}`);
+    isJson(shown, 200);
+    expect(shown.text).toBe(
+      `{"id":"44444444-4444-4444-8444-444444444444","user_id":"bbbbbbbb-0004-4bbb-8bbb-bbbbbbbbbbbb","currency":"EUR","balance":${balance},"state":"${state}","created_at":"2025-12-16T12:00:00.000Z","updated_at":"2026-01-15T12:00:00.000Z"}`,
     );
   });
 });

@@ -40,7 +40,7 @@ async function stateOf(payment: string) {
 }
 
 async function balances(seller: string) {
-  const answers = await Promise.all([payer, seller].map((id) => post(`/account/${id}/activate`)));
+  const answers = await Promise.all([payer, seller].map((id) => server.send('GET', `/account/${id}`, { sandbox })));
   return answers.map(({ body }) => body.balance);
 }
 
@@ -56,7 +56,9 @@ test('a seller that accepts at once completes within the execute call', async ()
 test('a seller that accepts at once lets the execute call answer 400 where the balance is too small', async () => {
   const id = await orderOf(accepting, 100.01);
   const answer = await post(`/payment/${id}/execute`);
-  expect(answer.text).toBe('{"code":400,"response":{"status":"fail","message":"insufficient funds"}}');
+  expect(answer.text).toBe(
+    '{"code":400,"response":{"status":"fail","message":"The account does not have enough available amount"}}',
+  );
   expect(await stateOf(id)).toEqual(['pending 0', 'failed 2026-01-15T12:00:00.000Z']);
 });
 
@@ -161,7 +163,8 @@ test('fixes the instant of one request', async () => {
   await post(`/payment/${id}/execute`);
   await post(`/payment/${id}/authorize`, undefined, future);
   expect(await stateOf(id)).toEqual(completedAt('2026-01-15T13:00:00.000Z'));
-  const { body } = await post(`/account/${payer}/activate`);
+  await post(`/account/${payer}/activate`);
+  const { body } = await server.send('GET', `/account/${payer}`, { sandbox });
   expect(body.updated_at).toBe('2026-01-15T12:00:00.000Z');
 });
 

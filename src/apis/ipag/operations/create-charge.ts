@@ -1,7 +1,8 @@
-import { toMinor } from '../../../engine/money.js';
-import { parseDay } from '../calendar.js';
+import { centavosOf } from '../amount.js';
+import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody, overdueOutcome } from '../charge-body.js';
-import { documentOf, inexactMembers, notAnObject, wrongDocument } from '../members.js';
+import { documentOf, inexactCharge, notAnObject } from '../members.js';
+import { pausesOn } from '../pauses.js';
 import { type ChargesTx, operation } from '../records.js';
 import { splitInto } from '../schedule.js';
 import type { ChargeRecord, CreateCharge, CustomerRecord } from '../shapes.js';
@@ -31,55 +32,45 @@ export const createCharge = operation({
     },
   },
   resolve: ({ body }) => notAnObject(body),
-  check: ({ body }) => [...inexactMembers(body), ...wrongDocument(body)],
+  check: ({ body }) => inexactCharge(body),
   async handle({ body, tx, ids, now, baseUrl, directive }) {
-    const known = await knownCustomer(tx, body.customer.cpf_cnpj);
-    const customer: CustomerRecord = {
-      ...(known ?? {
-        id: Number(await ids.next('customer')),
-        cpf_cnpj: null,
-        email: null,
-        phone: null,
-        created_at: now.toISOString(),
-      }),
-      ...documented(body.customer),
-      updated_at: now.toISOString(),
-    };
-    tx.put('customers', customer);
+    const { name, cpf_cnpj = null, email = null, phone = null } = body.customer;
+    const customer = { name, cpf_cnpj, email, phone, updated_at: now.toISOString() };
+    let customer_id = (await knownCustomer(tx, cpf_cnpj))?.id;
+    if (customer_id === undefined) {
+      customer_id = Number(await ids.next('customer'));
+      tx.put('customers', { ...customer, id: customer_id, created_at: now.toISOString() });
+    }
     const charge: ChargeRecord = {
       id: Number(await ids.next('charge')),
       billing: await ids.next('billing'),
-      customer_id: customer.id,
+      customer_id,
+      customer,
       ...asSent(body),
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
     };
+    const pauses = pausesOn(dayIn(now), charge);
+    if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     const made = await chargeBody(charge, { tx, baseUrl, now, directive });
     return { status: 201, body: made, ...overdueOutcome([made]) };
   },
 });
 
-/** A customer with the same CPF or CNPJ is the same customer; without one it is always a new one. */
-async function knownCustomer(
-  tx: ChargesTx,
-  cpfCnpj: string | undefined,
-): Promise<Readonly<CustomerRecord> | undefined> {
-  if (cpfCnpj === undefined) return undefined;
+/** A customer with the same CPF or CNPJ is the same customer; without one it is a new one each time. */
+async function knownCustomer(tx: ChargesTx, cpfCnpj: string | null): Promise<Readonly<CustomerRecord> | undefined> {
+  if (cpfCnpj === null) return undefined;
   const [known] = await tx.list('customers', { index: 'document', equals: documentOf(cpfCnpj), limit: 1 });
   return known;
 }
 
-function documented({ name, cpf_cnpj, email, phone }: CreateCharge['customer']): Pick<CustomerRecord, 'name'> {
-  const others = Object.entries({ cpf_cnpj, email, phone }).filter(([, value]) => value !== undefined);
-  return { name, ...Object.fromEntries(others) };
-}
-
-type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'created_at' | 'updated_at'>;
+type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'customer' | 'created_at' | 'updated_at'>;
 
 function asSent(body: CreateCharge): Sent {
-  const amount_minor = toMinor(body.amount, 2) ?? 0;
-  const { type = 'normal', frequency = 1, interval = 'month', installments = 1 } = body;
+  const amount_minor = centavosOf(body.amount) ?? 0;
+  const { type = 'normal', interval = 'month' } = body;
+  const frequency = Number(body.frequency ?? 1);
   const due_date = parseDay(body.due_date) ?? body.due_date;
   return {
     is_active: Boolean(body.is_active ?? true),
@@ -92,6 +83,9 @@ function asSent(body: CreateCharge): Sent {
     last_charge_date: parseDay(body.last_charge_date ?? '') ?? null,
     auto_debit: Boolean(body.auto_debit ?? false),
     callback_url: body.callback_url ?? null,
-    installments: type === 'normal' ? splitInto(installments, amount_minor, { due_date, frequency, interval }) : [],
+    installments:
+      type === 'normal'
+        ? splitInto(Number(body.installments ?? 1), amount_minor, { due_date, frequency, interval })
+        : [],
   };
 }

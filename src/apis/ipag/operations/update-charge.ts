@@ -1,15 +1,17 @@
-import { toMinor } from '../../../engine/money.js';
-import { parseDay } from '../calendar.js';
+import { centavosOf } from '../amount.js';
+import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { inexactMembers, notAnObject } from '../members.js';
+import { pausesOn } from '../pauses.js';
 import { chargeNamed, operation } from '../records.js';
 import { replanned } from '../schedule.js';
 import type { ChargeRecord, UpdateCharge } from '../shapes.js';
 
 /**
  * Page heading "Charge Update". Its table calls members mandatory, but its example sends one alone: what is left out
- * stays. What its table doesn't have (type, frequency, interval, installments, customer) is ignored.
+ * stays, and so does what is null or empty; an empty callback_url or last_charge_date is taken away, so that the API's own
+ * answer can be sent back. What its table doesn't have (type, frequency, interval, installments, customer) is ignored.
  */
 export const updateCharge = operation({
   id: 'updateCharge',
@@ -34,22 +36,23 @@ export const updateCharge = operation({
     if (!found) return refusal('charge-not-found');
     const replan = replanned(found, {
       due_date: parseDay(body.due_date ?? '') ?? found.due_date,
-      amount_minor: body.amount === undefined ? found.amount_minor : (toMinor(body.amount, 2) ?? 0),
+      amount_minor: body.amount === undefined ? found.amount_minor : (centavosOf(body.amount) ?? 0),
     });
     if ('refused' in replan) return refusal(replan.refused, { number: found.installments.length });
     const charge: ChargeRecord = { ...found, ...replan, ...asSent(body), updated_at: now.toISOString() };
+    const pauses = pausesOn(dayIn(now), charge);
+    if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
   },
 });
 
 function asSent(body: UpdateCharge): Partial<ChargeRecord> {
-  const { description, callback_url, auto_debit, is_active } = body;
-  const last_charge_date = parseDay(body.last_charge_date ?? '');
+  const { description, last_charge_date, callback_url, auto_debit, is_active } = body;
   return {
     ...(description === undefined ? {} : { description }),
-    ...(last_charge_date === undefined ? {} : { last_charge_date }),
-    ...(callback_url === undefined ? {} : { callback_url }),
+    ...(last_charge_date === undefined ? {} : { last_charge_date: parseDay(last_charge_date) ?? null }),
+    ...(callback_url === undefined ? {} : { callback_url: callback_url || null }),
     ...(auto_debit === undefined ? {} : { auto_debit: Boolean(auto_debit) }),
     ...(is_active === undefined ? {} : { is_active: Boolean(is_active) }),
   };

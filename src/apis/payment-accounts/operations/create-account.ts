@@ -9,14 +9,13 @@ export const createAccount = operation({
   source: 'upstream',
   request: 'create-account',
   replies: { 201: 'account' },
-  example: { body: { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', type: 'payer', currency: 'EUR' } },
+  example: { body: { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' } },
   check: ({ body }) => unknownCurrency(body),
   async handle({ tx, body, ids, now }) {
     const at = now.toISOString();
     const account = {
       id: await ids.next('account'),
       user_id: body.user_id.toLowerCase(),
-      type: body.type,
       balance_minor: 0,
       currency: body.currency,
       state: 'active',

@@ -1,5 +1,6 @@
 import { largestMinor, toMinor } from '../../../engine/money.js';
 import { at, type Violation } from '../../../engine/schema.js';
+import { failsForFunds } from '../completion.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { amountOf, fixedBecause } from '../payment.js';
 import { known, operation, placesOf, refusal, transactionsOf } from '../records.js';
@@ -19,10 +20,12 @@ export const createTransaction = operation({
     const payment = await known(tx, 'payments', params['id']);
     return inexactAmount(body, payment.currency, amountOf(await transactionsOf(tx, payment)));
   },
-  async handle({ tx, params, body, ids, now }) {
+  async handle({ tx, params, body, ids, now, directive }) {
     const payment = await known(tx, 'payments', params['id']);
     const fixed = fixedBecause(payment);
     if (fixed) return refusal(fixed);
+    // The vendor's service looks at the balance here already; ours when the payment completes, unless a scenario asks.
+    if (failsForFunds(directive)) return refusal('insufficient-funds');
     const id = await ids.next('transaction');
     tx.put('transactions', {
       id,

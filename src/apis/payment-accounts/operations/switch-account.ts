@@ -1,5 +1,5 @@
 import { accountOfPath } from '../named-by-path.js';
-import { accountBody, known, operation } from '../records.js';
+import { generalResponse, known, operation } from '../records.js';
 
 /** From the vendor's page on accounts. */
 export const activateAccount = switching('activateAccount', 'activate', 'active');
@@ -13,14 +13,14 @@ function switching(id: string, verb: string, state: 'active' | 'inactive') {
     method: 'POST',
     path: `/account/:id/${verb}`,
     source: 'upstream',
-    replies: { 200: 'account' },
+    replies: { 200: 'general-response' },
     example: { params: { id: '44444444-4444-4444-8444-444444444444' } },
     resolve: accountOfPath,
     async handle({ tx, params, now }) {
       const account = await known(tx, 'accounts', params['id']);
       const switched = { ...account, state, updated_at: now.toISOString() };
       tx.put('accounts', switched);
-      return { status: 200, body: accountBody(switched) };
+      return { status: 200, body: generalResponse(`account ${verb}d`) };
     },
   });
 }
