@@ -8,11 +8,13 @@ const standardError = 2;
 export async function createLog({ logLevel, logFormat }: Config): Promise<Log> {
   const format = logFormat ?? (process.stderr.isTTY ? 'pretty' : 'json');
   const stream = format === 'json' ? pino.destination({ dest: standardError, sync: true }) : await prettyStream();
-  const log: Log = pino({ level: logLevel }, stream);
-  return log;
+  const logger = pino({ level: logLevel }, stream);
+  if (logger.isLevelEnabled('debug')) return logger;
+  const { error, warn, info } = logger;
+  return { error: error.bind(logger), warn: warn.bind(logger), info: info.bind(logger) } satisfies Log;
 }
 
 async function prettyStream() {
   const { default: pretty } = await import('pino-pretty');
-  return pretty({ destination: standardError, sync: true, colorize: process.stderr.isTTY });
+  return pretty({ destination: standardError, sync: true, colorize: process.stderr.isTTY, singleLine: true });
 }

@@ -14,6 +14,7 @@ const flags = {
   'fail-under': { type: 'string', value: 'PERCENT', help: 'fail where fewer of the outcomes are covered' },
   'fail-on-findings': { type: 'boolean', value: '', help: 'fail where anything was found against the client' },
   'fail-on-unmatched': { type: 'boolean', value: '', help: 'fail where a request had no operation' },
+  'allow-empty': { type: 'boolean', value: '', help: 'a sandbox that has seen no request is fine' },
   token: { type: 'string', value: 'TOKEN', help: 'the control token; TILLBOX_CONTROL_TOKEN' },
 } as const;
 
@@ -25,6 +26,7 @@ interface Options {
   readonly failUnder: number | undefined;
   readonly failOnFindings: boolean;
   readonly failOnUnmatched: boolean;
+  readonly allowEmpty: boolean;
   readonly token: string | undefined;
 }
 
@@ -43,6 +45,7 @@ export async function runReport(argv: readonly string[], env: NodeJS.ProcessEnv)
     const options = readOptions(argv, env);
     const text = await fetched(options, options.format);
     const run = runIn(options.format === 'json' ? text : await fetched(options, 'json'));
+    mustHaveSeen(run, options);
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     const reasons = reasonsToFail(run, options);
     for (const reason of reasons) process.stderr.write(`tillbox report: ${reason}\n`);
@@ -52,6 +55,22 @@ export async function runReport(argv: readonly string[], env: NodeJS.ProcessEnv)
     process.stderr.write(`tillbox report: ${error.message}\n`);
     return ExitCode.usage;
   }
+}
+
+/** @throws UsageError where the report is about nothing: a name may be misspelt, or the client has gone elsewhere */
+function mustHaveSeen({ requests, unmatched, dropped, forgottenAt }: Shapes['run-report'], options: Options): void {
+  const { sandbox, api, allowEmpty, failOnUnmatched } = options;
+  if (requests > 0 || allowEmpty || (failOnUnmatched && unmatched.length > 0)) return;
+  const asked = api === undefined ? 'an operation' : `an operation of ${api}`;
+  const gone = [
+    ...(unmatched.length > 0 ? [`${unmatched.length} went to none`] : []),
+    ...(dropped > 0 ? [`${dropped} were let go of`] : []),
+    ...(forgottenAt === null ? [] : [`those before ${forgottenAt} were forgotten`]),
+  ];
+  const why = gone.length > 0 ? ` (${gone.join(', ')})` : '';
+  throw new UsageError(
+    `the journal of sandbox ${sandbox} holds no request to ${asked}${why}; check --sandbox, --api and where the client sends, or give --allow-empty`,
+  );
 }
 
 /** The flags of `tillbox report`, a line each. */
@@ -78,6 +97,7 @@ function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
     failUnder: failUnder === undefined ? undefined : Number(failUnder),
     failOnFindings: values['fail-on-findings'] ?? false,
     failOnUnmatched: values['fail-on-unmatched'] ?? false,
+    allowEmpty: values['allow-empty'] ?? false,
     token: values.token ?? (env['TILLBOX_CONTROL_TOKEN'] || undefined),
   };
 }
@@ -91,10 +111,11 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-async function fetched({ url, sandbox, api, token }: Options, format: string): Promise<string> {
+async function fetched({ url, sandbox, api, allowEmpty, token }: Options, format: string): Promise<string> {
   const asked = new URL(`${url.pathname.replace(/\/+$/, '')}/__sandbox/report`, url);
   asked.searchParams.set('format', format);
   if (api !== undefined) asked.searchParams.set('api', api);
+  if (allowEmpty) asked.searchParams.set('allowEmpty', 'true');
   const headers = { 'x-sandbox-id': sandbox, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   let answer: Response;
   try {
@@ -105,6 +126,9 @@ async function fetched({ url, sandbox, api, token }: Options, format: string): P
   const text = await answer.text();
   if (answer.ok) return text;
   if (answer.status === 401) throw new UsageError('the server wants its control token; give it with --token');
+  if (answer.status === 404 && isMissingSandbox(text)) {
+    throw new UsageError(`nobody has used a sandbox ${sandbox}; check --sandbox, or give --allow-empty`);
+  }
   throw new UsageError(`the server answered ${answer.status}: ${detailOf(text)}; check --url, --sandbox and --api`);
 }
 
@@ -119,26 +143,49 @@ function runIn(text: string): Shapes['run-report'] {
   throw new UsageError('what answers there is no tillbox of this version; check --url');
 }
 
-function detailOf(text: string): string {
-  try {
-    const { detail }: { readonly detail?: unknown } = JSON.parse(text);
-    if (typeof detail === 'string') return detail.replace(/\s+/g, ' ');
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  return 'it is no tillbox';
+interface Said {
+  readonly type?: unknown;
+  readonly detail?: unknown;
 }
 
-function reasonsToFail({ coverage, findings, unmatched }: Shapes['run-report'], options: Options): string[] {
+function isMissingSandbox(text: string): boolean {
+  return saidIn(text).type === '/__sandbox/problems/not-found';
+}
+
+function detailOf(text: string): string {
+  const { detail } = saidIn(text);
+  return typeof detail === 'string' ? detail.replace(/\s+/g, ' ') : 'it is no tillbox';
+}
+
+function saidIn(text: string): Said {
+  try {
+    const said: unknown = JSON.parse(text);
+    return said !== null && typeof said === 'object' ? said : {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return {};
+  }
+}
+
+function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
+  const { coverage, findings, findingsDropped, unmatched, dropped } = run;
   const { failUnder, failOnFindings, failOnUnmatched } = options;
   const reasons: string[] = [];
   if (failUnder !== undefined && coverage.percent < failUnder) {
     const { covered, total, percent } = coverage;
     reasons.push(`${covered} of ${total} outcomes are covered, ${percent} % where ${failUnder} % are asked for`);
   }
-  if (failOnFindings) for (const { kind, message } of findings) reasons.push(`${kind}: ${message}`);
+  if (failOnFindings) {
+    for (const { kind, message } of findings) reasons.push(`${kind}: ${message}`);
+    if (findingsDropped > 0) reasons.push(`${findingsDropped} older findings have been let go`);
+  }
   if (failOnUnmatched) {
     for (const { method, path } of unmatched) reasons.push(`no operation answers to ${method} ${path}`);
+    if (dropped > 0) {
+      reasons.push(
+        `whether ${dropped} older requests had an operation is not known; start with a larger --journal-limit`,
+      );
+    }
   }
   return reasons;
 }

@@ -8,8 +8,13 @@ export type { ClientOptions } from './transport.js';
 
 export interface RequestFilter {
   readonly api?: string;
+  /** All of that name; that of one API where it is written `api/operation`. */
   readonly operation?: string;
   readonly status?: number;
+  /** Names of outcomes or faults, of which one is enough. */
+  readonly outcome?: string | readonly string[];
+  /** Whether it took effect, also where the client saw no answer. */
+  readonly accepted?: boolean;
   readonly scenario?: string;
   /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
   readonly where?: object;
@@ -165,8 +170,9 @@ export class SandboxClient {
     return this.#transport.json<Shapes['tasks']>('GET', '/tasks');
   }
 
-  listRequests({ where, ...filter }: RequestFilter = {}) {
-    const query = { ...filter, where: where && JSON.stringify(where) };
+  /** @throws ProblemError of kind `not-found` where nobody has used the sandbox, as all that tells of its requests does */
+  listRequests({ where, outcome, ...filter }: RequestFilter = {}) {
+    const query = { ...filter, outcome: outcome && [outcome].flat().join(','), where: where && JSON.stringify(where) };
     return this.#transport.json<Shapes['exchanges']>('GET', '/requests', { query });
   }
 
@@ -183,7 +189,12 @@ export class SandboxClient {
     return eventsOf(this.#transport, options);
   }
 
-  /** Resolves where it holds. @throws ProblemError of kind `not-verified` where it doesn't; its `problem` has the nearest */
+  /**
+   * Resolves where it holds.
+   *
+   * @throws ProblemError of kind `not-verified` where it doesn't, its `problem` has the nearest; `journal-incomplete`
+   *   where the journal no longer tells
+   */
   verify(question: Shapes['verify']) {
     const longestWait = 600_000;
     const waits = question.within === undefined ? 0 : longestWait;
@@ -198,8 +209,18 @@ export class SandboxClient {
     return this.#transport.json<Shapes['coverage']>('GET', '/coverage', { query: filter });
   }
 
-  /** As text in that format; JSON is one of them. */
-  getReport(options: { readonly api?: string; readonly format?: 'json' | 'junit' | 'markdown' | 'html' } = {}) {
+  /**
+   * As text in that format; JSON is one of them.
+   *
+   * @param options `allowEmpty`: a sandbox that nobody has used is reported on too
+   */
+  getReport(
+    options: {
+      readonly api?: string;
+      readonly format?: 'json' | 'junit' | 'markdown' | 'html';
+      readonly allowEmpty?: boolean;
+    } = {},
+  ) {
     return this.#transport.text('GET', '/report', { query: options });
   }
 

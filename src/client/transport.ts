@@ -11,7 +11,7 @@ export interface ClientOptions {
   readonly timeout?: number;
 }
 
-export type QueryValue = string | number | undefined;
+export type QueryValue = string | number | boolean | undefined;
 
 export interface CallOptions {
   readonly query?: Readonly<Record<string, QueryValue>>;

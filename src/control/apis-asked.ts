@@ -1,10 +1,10 @@
 import type { Api } from '../engine/api.js';
-import { mustBeKnown } from './known.js';
+import { placeAsked } from './known.js';
 
 /** The API that `?api=` names, or all. @throws Problem `bad-request` for a name that is none */
 export function apisAsked(query: URLSearchParams, apis: readonly Api[]): readonly Api[] {
   const api = query.get('api');
   if (api === null) return apis;
-  mustBeKnown({ api }, apis, '/query');
+  placeAsked({ api }, apis, '/query');
   return apis.filter(({ name }) => name === api);
 }

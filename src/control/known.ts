@@ -1,23 +1,61 @@
-import type { Api } from '../engine/api.js';
-import { badInput } from '../engine/problem.js';
+import type { AnyOperation, Api } from '../engine/api.js';
+import { nearestFirst, validHere } from '../engine/nearest.js';
+import { badInput, Problem } from '../engine/problem.js';
 
-/** Refuses names of APIs and operations that there are none of. @throws Problem `bad-request` */
-export function mustBeKnown(
-  named: { readonly api?: string; readonly operation?: string },
-  apis: readonly Api[],
-  pointer: string,
-): void {
-  const asked = apis.filter(({ name }) => name === (named.api ?? name));
-  if (asked.length === 0)
-    throw unknown(
-      `${pointer}/api`,
-      apis.map(({ name }) => name),
-    );
-  if (named.operation === undefined) return;
-  const operations = asked.flatMap((api) => api.operations.map(({ id }) => id));
-  if (!operations.includes(named.operation)) throw unknown(`${pointer}/operation`, operations);
+/** An API and an operation as a caller names them; an operation also as `api/operation`. */
+interface Named {
+  readonly api?: string | undefined;
+  readonly operation?: string | undefined;
 }
 
-function unknown(pointer: string, valid: readonly string[]) {
-  return badInput([{ pointer, message: `is none of ${valid.join(', ')}` }]);
+/** The same, told apart: the operation by its own name. */
+export interface Place {
+  readonly api?: string;
+  readonly operation?: string;
+}
+
+/**
+ * What a caller means by the names of an API and an operation. A bare name of an operation means all of that name.
+ *
+ * @throws Problem `bad-request` for names that there are none of, and where the two contradict each other
+ */
+export function placeAsked({ api, operation }: Named, apis: readonly Api[], pointer: string): Place {
+  const names = apis.map(({ name }) => name);
+  if (api !== undefined && !names.includes(api)) throw unknown('api', api, names, pointer);
+  if (operation === undefined) return api === undefined ? {} : { api };
+  const here = `${pointer}/operation`;
+  const slash = operation.indexOf('/');
+  const owner = slash === -1 ? api : operation.slice(0, slash);
+  const id = operation.slice(slash + 1);
+  if (api !== undefined && owner !== api) {
+    throw badInput([{ pointer: here, message: `names an operation of ${owner}, and api says ${api}` }]);
+  }
+  const place = { ...(owner !== undefined && { api: owner }), operation: id };
+  if (operationsAt(place, apis).length === 0) {
+    throw unknown('operation', operation, operationNames(api === undefined ? {} : { api }, apis), pointer);
+  }
+  return place;
+}
+
+/** All operations that a place means, with their APIs. */
+export function operationsAt(
+  { api, operation }: Place,
+  apis: readonly Api[],
+): { readonly api: Api; readonly operation: AnyOperation }[] {
+  const asked = apis.filter(({ name }) => name === (api ?? name));
+  const all = asked.flatMap((api) => api.operations.map((operation) => ({ api, operation })));
+  return all.filter((one) => one.operation.id === (operation ?? one.operation.id));
+}
+
+/** What operations can be called: by their own names, or with the API in front where several have one of that name. */
+export function operationNames(place: Place, apis: readonly Api[]): string[] {
+  const all = operationsAt(place, apis);
+  const isShared = (id: string) => all.filter(({ operation }) => operation.id === id).length > 1;
+  return all.map(({ api, operation: { id } }) => (isShared(id) ? `${api.name}/${id}` : id));
+}
+
+function unknown(kind: keyof Named, written: string, valid: readonly string[], pointer: string): Problem {
+  const message = `there is no ${kind} ${written}${validHere(written, valid, 'there are')}`;
+  const { kind: problem, detail, members } = badInput([{ pointer: `${pointer}/${kind}`, message }]);
+  return new Problem(problem, detail, { ...members, valid: nearestFirst(written, valid) });
 }

@@ -21,6 +21,14 @@ export function integerIn(query: URLSearchParams, name: string, minimum: number,
   throw badQuery(name, `is a whole number from ${minimum} to ${maximum}`);
 }
 
+/** True or false from a query parameter. @throws Problem `bad-request` */
+export function booleanIn(query: URLSearchParams, name: string): boolean | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw badQuery(name, 'is true or false');
+}
+
 /** What is wrong with a query parameter. */
 export function badQuery(name: string, message: string): Problem {
   return new Problem('bad-request', `The query parameter ${name}: ${message}`, {

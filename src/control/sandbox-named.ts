@@ -22,6 +22,17 @@ export async function sandboxIn(engine: Engine, params: Readonly<Record<string, 
   throw new Problem('not-found', `There is no sandbox ${id}, or it has idled for too long; ${remedy}`);
 }
 
+/**
+ * Notes the use of a sandbox that a question is about. One that nobody has used yet is not made by asking: the answer
+ * would be about a slip of the pen.
+ *
+ * @throws Problem `not-found`
+ */
+export async function enterExisting(engine: Engine, id: string): Promise<void> {
+  await sandboxIn(engine, { id });
+  await engine.sandboxes.enter(id);
+}
+
 export function bodyOf({ id, lastUsedAt, expiresAt, records, bytes, world }: Described): SandboxBody {
   const { createdAt, seed, time, idleTimeout, fixtures, credentials } = world;
   const settings = {

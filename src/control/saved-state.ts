@@ -1,6 +1,7 @@
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import { isJournal } from '../engine/journal/collections.js';
+import { requestParts } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
@@ -10,7 +11,7 @@ import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/world.js';
-import { mustBeKnown } from './known.js';
+import { placeAsked } from './known.js';
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** What a document is read against. */
@@ -83,9 +84,9 @@ export async function contentsOf(
     if (fixtures.includes(name)) continue;
     errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
   }
-  errors.push(...(await ruleErrors(rules, apis, `${pointer}/rules`)));
+  const asked = await rulesAsked(rules, apis, `${pointer}/rules`, errors);
   collections.set(taskCollection, keyedById(state.tasks, `${pointer}/tasks`, errors));
-  collections.set(ruleCollection, keyedById(rules, `${pointer}/rules`, errors));
+  collections.set(ruleCollection, keyedById(asked, `${pointer}/rules`, errors));
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
   collections.set(worldCollection, new Map([[worldId, next]]));
   return { collections, counters: new Map(Object.entries(state.counters)) };
@@ -174,17 +175,24 @@ function keyedById<T extends { readonly id: string }>(
   return keyed;
 }
 
-async function ruleErrors(rules: SavedState['rules'], apis: readonly Api[], pointer: string): Promise<InputError[]> {
-  const errors: InputError[] = [];
-  for (const [i, { api, operation, where }] of rules.entries()) {
+/** The rules, with what each names told apart. */
+async function rulesAsked(
+  rules: SavedState['rules'],
+  apis: readonly Api[],
+  pointer: string,
+  errors: InputError[],
+): Promise<SavedState['rules']> {
+  const asked: SavedState['rules'] = [];
+  for (const [i, rule] of rules.entries()) {
+    const { api, operation, where } = rule;
     try {
-      const named = { ...(api !== null && { api }), ...(operation !== null && { operation }) };
-      mustBeKnown(named, apis, `${pointer}/${i}`);
-      if (where !== null) await compileQuery(reviveQuery(where), `${pointer}/${i}/where`);
+      const place = placeAsked({ api: api ?? undefined, operation: operation ?? undefined }, apis, `${pointer}/${i}`);
+      if (where !== null) await compileQuery(reviveQuery(where), `${pointer}/${i}/where`, undefined, requestParts);
+      asked.push({ ...rule, api: place.api ?? null, operation: place.operation ?? null });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       errors.push(...((error.members['errors'] as readonly InputError[] | undefined) ?? []));
     }
   }
-  return errors;
+  return asked;
 }

@@ -8,6 +8,10 @@ export type Events = string;
  */
 export type MetricsText = string;
 /**
+ * The name of an outcome or of a fault, or several of which one is enough.
+ */
+export type OutcomeAsked = string | string[];
+/**
  * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
  */
 export type ReportBody = string | RunReport;
@@ -28,6 +32,7 @@ export interface Shapes {
   'new-rule': NewRule;
   nothing: Nothing;
   'open-api': OpenApiBody;
+  'outcome-asked': OutcomeAsked;
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   'record-list': RecordList;
@@ -175,9 +180,13 @@ export interface ExchangeBody {
   api: string | null;
   operation: string | null;
   /**
-   * A name of the API's table of outcomes.
+   * A name of the API's table of outcomes: what came of the request, whether the client saw it or not.
    */
   outcome: string | null;
+  /**
+   * Whether what it asked for took effect, whether the client saw it or not.
+   */
+  accepted: boolean;
   request: {
     method: string;
     path: string;
@@ -192,7 +201,7 @@ export interface ExchangeBody {
     };
   };
   /**
-   * Null where no answer went out.
+   * Null where no answer went out, or the client had gone before its first byte.
    */
   reply: {
     status: number;
@@ -221,6 +230,10 @@ export interface ExchangeBody {
    */
   findings: string[];
   /**
+   * There where the client had gone before the answer.
+   */
+  clientGone?: true;
+  /**
    * The scenario that took the answer's place, or disturbed it.
    */
   fault: string | null;
@@ -230,6 +243,10 @@ export interface ExchangesBody {
    * The newest first.
    */
   requests: ExchangeBody[];
+  /**
+   * There where some requests of this page's part of the journal may be what where asks for: what tells is cut or masked. Their ids.
+   */
+  undecided?: string[];
   /**
    * How many the journal has let go for want of room.
    */
@@ -285,7 +302,7 @@ export interface NewRule {
    */
   api?: string;
   /**
-   * Only requests to this operation.
+   * Only requests to operations of this name; to that of one API where it is written api/operation.
    */
   operation?: string;
   /**
@@ -385,6 +402,10 @@ export interface RunReport {
    */
   dropped: number;
   /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time: the report says nothing of those before. Null where none were.
+   */
+  forgottenAt: string | null;
+  /**
    * Requests that broke the contract.
    */
   broken: {
@@ -410,6 +431,9 @@ export interface RunReport {
     status: number | null;
   }[];
   findings: FindingBody[];
+  /**
+   * Older findings, of whatever API, that have been let go.
+   */
   findingsDropped: number;
   coverage: CoverageBody;
 }
@@ -693,6 +717,9 @@ export interface Verified {
 }
 export interface Verify {
   api?: string;
+  /**
+   * All of that name; that of one API where it is written api/operation.
+   */
   operation?: string;
   /**
    * A query in MongoDB's syntax over {method, path, params, query, headers, body}.
@@ -702,6 +729,11 @@ export interface Verify {
    * The status that was answered.
    */
   status?: number;
+  outcome?: OutcomeAsked;
+  /**
+   * Whether it took effect, also where the client saw no answer.
+   */
+  accepted?: boolean;
   /**
    * How many such requests there have to be; left out: at least one. exactly stands alone.
    */
@@ -724,6 +756,8 @@ export interface Verify {
     api?: string;
     operation: string;
     status?: number;
+    outcome?: OutcomeAsked;
+    accepted?: boolean;
     where?: {};
   }[];
 }

@@ -26,6 +26,8 @@ export interface Arrival {
   /** Scheme and authority as the client wrote them. */
   readonly origin: string;
   readonly read: Buffer | 'too-large';
+  /** Whether nobody waits for the answer any more. */
+  readonly hasLeft: () => boolean;
 }
 
 /** What a dialect may quote of it. */

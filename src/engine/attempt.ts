@@ -46,6 +46,8 @@ export interface Verdict {
   readonly by?: Scenario | Refusal;
   /** What was wrong with its members. */
   readonly violations?: readonly Violation[];
+  /** What came of the operation, where a literal answer stands in for its own. */
+  readonly replaces?: Verdict;
 }
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
@@ -160,7 +162,9 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
 function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
   if (verdict.kind === 'refused') return verdict;
   const late = reach(call.chosen, 'reply');
-  return (late && 'answer' in late.scenario.outcome && scenarioVerdict(call, moment, late)) || verdict;
+  if (!late || !('answer' in late.scenario.outcome)) return verdict;
+  const answer = scenarioVerdict(call, moment, late);
+  return answer ? { ...answer, replaces: verdict } : verdict;
 }
 
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
@@ -169,7 +173,7 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
   const { outcome } = chosen.scenario;
   if ('answer' in outcome) {
     const seen = { request: call.view(), now: now.toISOString(), id: requestId };
-    return { kind: 'answer', rendered: outcome.answer(seen) };
+    return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
   }
   if ('refuse' in outcome) {
     const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));

@@ -73,7 +73,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     now,
     verdict: fault ? { ...verdict, rendered } : verdict,
     departure,
-    fault: fault?.scenario.name,
+    fault: fault?.scenario.name ?? standIn(verdict),
     call,
     charge,
     standing: learnt ? await operation.standing?.({ params, tx }, verdict.rendered) : undefined,
@@ -92,6 +92,11 @@ function undone(call: Call, error: unknown): Verdict {
 function lateFault({ chosen }: Call): Chosen | undefined {
   const late = reach(chosen, 'reply');
   return late && 'fault' in late.scenario.outcome ? late : undefined;
+}
+
+/** The name of a scenario whose literal answer stands in for that of an operation that happened. */
+function standIn({ replaces, by }: Verdict): string | undefined {
+  return replaces && by && !(by instanceof Refusal) ? by.name : undefined;
 }
 
 function succeeded({ kind, rendered }: Verdict): boolean {

@@ -15,4 +15,6 @@ export interface Log {
   error(details: object, message: string): void;
   warn(details: object, message: string): void;
   info(details: object, message: string): void;
+  /** Absent where nobody wants it: who is to log a line for each request makes none then. */
+  debug?(details: object, message: string): void;
 }

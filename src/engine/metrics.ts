@@ -28,9 +28,9 @@ export class Metrics {
   readonly store = durations();
 
   /** Names come from our own tables alone, so that there are no more of them than the tables have. */
-  exchange({ api, operation, chosen }: Trip, departure: Departure, seconds: number): void {
+  exchange({ api, operation, chosen, hasLeft }: Trip, departure: Departure, seconds: number): void {
     add(this.exchanges, seconds);
-    const status = statusOf(departure);
+    const status = hasLeft() ? none : statusOf(departure);
     const acting = chosen.length === 0 ? none : scenariosOf(chosen);
     const key = `${api?.name}/${operation?.id}/${status}/${acting}`;
     const known = this.#requests.get(key);

@@ -9,6 +9,7 @@ import type { Engine } from './engine.js';
 import { type Attempt, attempt } from './exchange.js';
 import { headerText } from './headers.js';
 import { record, type Trip } from './journal/record.js';
+import { tell, tellControl } from './journal/tell.js';
 import { loggable } from './log.js';
 import { maskText } from './mask-text.js';
 import { checkOwnHeaders } from './own-headers.js';
@@ -30,8 +31,12 @@ const noMembers = Object.freeze({});
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
   const { api, route } = arrival;
   const requestId = engine.requestIds.next();
-  if (!api.data && api.owns.test(arrival.path)) return carryOutControl(engine, arrival, requestId);
   const startedAt = engine.elapsed();
+  if (!api.data && api.owns.test(arrival.path)) {
+    const departure = await carryOutControl(engine, arrival, requestId);
+    if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - startedAt);
+    return departure;
+  }
   const query = arrival.search === '' ? noQuery : new URLSearchParams(arrival.search);
   const trip: Trip = {
     requestId,
@@ -49,6 +54,8 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     bytes: arrival.read === 'too-large' ? 0 : arrival.read.length,
     chosen: [],
     asked: false,
+    hasLeft: arrival.hasLeft,
+    recorded: undefined,
   };
   let departure: Departure;
   try {
@@ -56,12 +63,15 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   } catch (error) {
     departure = await afterFailure(engine, arrival, trip, error);
   }
-  engine.metrics.exchange(trip, departure, (engine.elapsed() - startedAt) / 1000);
+  const ms = engine.elapsed() - startedAt;
+  engine.metrics.exchange(trip, departure, ms / 1000);
+  if (engine.log.debug) tell(engine.log, trip, departure, ms);
   return departure;
 }
 
 async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
   const { api } = arrival;
+  trip.recorded = undefined;
   if (error instanceof Problem) {
     return endApart(engine, arrival, trip, { kind: 'refused', rendered: renderProblem(error) });
   }

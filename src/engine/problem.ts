@@ -94,6 +94,12 @@ export const problemKinds = {
     about:
       'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it.',
   },
+  'journal-incomplete': {
+    status: 409,
+    title: 'The journal does not hold all that the answer depends on',
+    about:
+      'Whether the requests are as asked for can not be said: the journal has let go of some (dropped; --journal-limit says how many it keeps, DELETE /__sandbox/requests makes room), or what tells was cut from a body over 64 KiB or is masked (undecided has their ids; a masked value answers equality alone). What the journal still tells is in count, requestIds and nearest.',
+  },
   'not-json': {
     status: 400,
     title: 'The body is no JSON',

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { RE2JS } from 're2js';
 import { isObject } from './json.js';
 import { badInput, type Problem } from './problem.js';
@@ -8,6 +9,14 @@ export type Test = (value: object) => boolean;
 
 /** Equality of what stands there and what a query wants; without one plain deep equality. */
 export type Compare = (actual: unknown, wanted: unknown) => boolean;
+
+/** What a query looks at: a member that there is none of would be found nowhere, and be taken for an answer. */
+export interface Parts {
+  /** As in "no part of a request". */
+  readonly said: string;
+  /** By name; a text has no members of its own. */
+  readonly names: Readonly<Record<string, 'text' | 'any'>>;
+}
 
 type Check = (operand: unknown, pointer: string, budget: Budget) => void;
 
@@ -60,12 +69,14 @@ const operands: Readonly<Record<string, Check>> = {
  * $nor $not $exists $size $elemMatch and $regex (RE2's syntax, in time linear in the text; $options of i, m, s).
  *
  * @param pointer where it stands in the request, for errors
- * @throws Problem `bad-request` for another operator, an operand of the wrong kind, a query too deep or too long
+ * @param parts the members that it may name first; without them any
+ * @throws Problem `bad-request` for another operator, an operand of the wrong kind, a query too deep or too long, a
+ *   member that is none of the parts
  */
-export async function compileQuery(where: unknown, pointer: string, compare?: Compare): Promise<Test> {
+export async function compileQuery(where: unknown, pointer: string, compare?: Compare, parts?: Parts): Promise<Test> {
   mustNotBeDeep(where, pointer, most.levels);
   const budget: Budget = { parts: 0, patterns: [] };
-  conditions(where, pointer, budget);
+  conditions(where, pointer, budget, parts);
   const { default: sift } = await import('sift');
   const { RE2JS } = budget.patterns.length > 0 ? await import('re2js') : { RE2JS: undefined };
   const compiled = new Map(budget.patterns.map((one) => [keyOf(one), compiledBy(RE2JS, one)]));
@@ -84,19 +95,20 @@ export async function compileQuery(where: unknown, pointer: string, compare?: Co
 }
 
 /** An object of conditions on members and of queries joined by $and, $or, $nor. */
-function conditions(query: unknown, pointer: string, budget: Budget): void {
+function conditions(query: unknown, pointer: string, budget: Budget, parts?: Parts): void {
   demand(isObject(query), pointer, 'a query is an object such as {"status": "paid"}');
   for (const [name, operand] of Object.entries(query as object)) {
     const here = `${pointer}/${escapeToken(name)}`;
     spend(budget, here);
     if (joining.includes(name)) {
       demand(Array.isArray(operand) && operand.length > 0, here, `${name} takes a list of queries, at least one`);
-      for (const [i, one] of (operand as unknown[]).entries()) conditions(one, `${here}/${i}`, budget);
+      for (const [i, one] of (operand as unknown[]).entries()) conditions(one, `${here}/${i}`, budget, parts);
       continue;
     }
     const beside = Object.hasOwn(operands, name) ? 'stands inside of a member, not beside members' : unknownOperator;
     demand(!name.startsWith('$'), here, `${name} ${beside}`);
     memberName(name, here);
+    if (parts) partName(name, here, parts);
     if (isOperators(operand)) operatorsOnly(operand, here, budget);
     else literal(operand, here, budget);
   }
@@ -108,6 +120,16 @@ function memberName(name: string, pointer: string): void {
   demand(name.length <= most.name, pointer, `a member is named with at most ${most.name} characters`);
   const stray = name.split('.').find((part) => inherited.has(part));
   demand(stray === undefined, pointer, `no record has a member ${stray}`);
+}
+
+function partName(name: string, pointer: string, { said, names }: Parts): void {
+  const [first = '', second] = name.split('.');
+  const part = Object.hasOwn(names, first) ? names[first] : undefined;
+  if (part === 'any' || (part && second === undefined)) return;
+  if (part) throw refused(pointer, `${first} is a text, which has no members`);
+  const known = Object.keys(names);
+  const [nearest] = [...known].sort((a, b) => distance(a, first) - distance(b, first));
+  throw refused(pointer, `${first} is ${said}; there are ${known.join(', ')}; the nearest is ${nearest}`);
 }
 
 function isOperators(value: unknown): value is Readonly<Record<string, unknown>> {

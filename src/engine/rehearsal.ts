@@ -72,6 +72,7 @@ function arrivalOf({ api, operation, target, params, headers, body = '' }: Examp
     path,
     search,
     headers: Object.fromEntries(lowerCase),
+    hasLeft: () => false,
     prefix: { sandbox, scenarios: undefined, rest: target, fault: undefined },
     origin: somewhere,
     read: Buffer.from(body),

@@ -132,6 +132,8 @@ async function answer(
       prefix: req.prefix,
       origin: req.origin,
       read,
+      // Node ends its own side where a client ends its own: nothing that is written then arrives.
+      hasLeft: () => !req.socket.writable,
     });
     await endOfTurn();
     // A server that is stopping waits for no further request on this connection.

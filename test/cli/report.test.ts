@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,7 +12,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs `tillbox report` on the test's sandbox. */
+/** Runs `tillbox report` on the test's sandbox, unless the arguments name another. */
 async function report(...args: readonly string[]): Promise<Ended> {
   const child = spawn(
     process.execPath,
@@ -82,3 +83,82 @@ test.each([
   },
   20_000,
 );
+
+const exists = async () => (await server.send('GET', `/__sandbox/sandboxes/${sandbox}`)).status === 200;
+
+test('a sandbox that nobody has used ends it with 2, whatever is asked of the run, and is not made', async () => {
+  const { code, stdout, stderr } = await report('--fail-on-findings', '--fail-on-unmatched', '--fail-under', '0');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(`tillbox report: nobody has used a sandbox ${sandbox}; check --sandbox, or give --allow-empty\n`);
+  expect(await exists()).toBe(false);
+}, 20_000);
+
+test('who means it ends with 0 there, with an empty report, and makes no sandbox', async () => {
+  const { code, stdout, stderr } = await report('--allow-empty', '--fail-on-findings');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('The journal holds no request to an operation.');
+  expect(await exists()).toBe(false);
+}, 20_000);
+
+test.each([
+  ['never had one', async () => server.send('PUT', `/__sandbox/sandboxes/${sandbox}`), [], ''],
+  ['had none of the API that is asked for', () => pay({}), ['--api', 'ipag'], ' of ipag'],
+  ['had none to an operation', () => server.send('GET', '/nowhere', { sandbox }), [], ' (1 went to none)'],
+])(
+  'a journal without requests ends it with 2: one that %s',
+  async (_, prepare, args, said) => {
+    await prepare();
+    const { code, stdout, stderr } = await report('--fail-on-findings', ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`holds no request to an operation${said}; check --sandbox, --api`);
+    expect(stderr).toMatch(/^tillbox report: .*--allow-empty\n$/);
+    expect((await report('--allow-empty', ...args)).code).toBe(0);
+  },
+  30_000,
+);
+
+test('a journal whose requests were forgotten ends it with 2 and says so', async () => {
+  await pay({});
+  await server.send('DELETE', '/__sandbox/requests', { sandbox });
+  const { code, stderr } = await report('--fail-on-findings');
+  expect(code).toBe(2);
+  expect(stderr).toContain('(those before 2026-01-15T12:00:00.000Z were forgotten)');
+}, 20_000);
+
+test('a request without an operation ends it with 1 where that is asked, though there is no other', async () => {
+  await server.send('GET', '/nowhere', { sandbox });
+  const { code, stderr } = await report('--fail-on-unmatched');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: 'tillbox report: no operation answers to GET /nowhere\n' });
+}, 20_000);
+
+describe('of what was let go of', () => {
+  let small: Sandbox;
+  beforeEach(async () => {
+    small = await startSandbox({ journalLimit: 2 });
+  });
+  afterEach(() => small.close());
+
+  const body = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
+  const payThere = () => small.send('POST', '/payment', { body, headers: { cid: 'me' } });
+  const reportThere = (...args: readonly string[]) => report('--url', small.url, '--sandbox', 'default', ...args);
+
+  test('nobody can say that each request had an operation', async () => {
+    await small.send('GET', '/nowhere');
+    await payThere();
+    await payThere();
+    expect((await reportThere()).code).toBe(0);
+    const { code, stderr } = await reportThere('--fail-on-unmatched');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'tillbox report: whether 1 older requests had an operation is not known; start with a larger --journal-limit\n',
+    );
+  }, 30_000);
+
+  test('nobody can say that nothing was found against the client of another API', async () => {
+    for (let i = 0; i < 1_010; i++) await payThere();
+    await small.send('GET', '/service/resources/charges');
+    const { code, stderr } = await reportThere('--api', 'ipag', '--fail-on-findings');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\d+ older findings have been let go\n$/);
+  }, 60_000);
+});

@@ -103,7 +103,9 @@ test('the catalogue, the APIs, the probes and the problems answer', async () => 
 
 test('another sandbox is another world, on the same server', async () => {
   await pay();
-  const other = client.in(server.fresh());
+  const name = server.fresh();
+  await client.createSandbox(name);
+  const other = client.in(name);
   expect((await other.listRequests()).requests).toEqual([]);
 });
 

@@ -9,6 +9,7 @@ const pay = (headers: Readonly<Record<string, string>> = {}) =>
   });
 
 test('nothing is covered at first, and everything there is counts', async () => {
+  await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`);
   const { body } = await server.send('GET', '/__sandbox/coverage', { sandbox });
   const { total, covered, percent, apis } = body as {
     total: number;
@@ -45,7 +46,9 @@ test('what the journal forgets stays covered', async () => {
 
 test('another sandbox has a coverage of its own', async () => {
   await pay();
-  expect(await hitsIn(server, server.fresh(), 'british-gas')).toEqual({});
+  const other = server.fresh();
+  await server.send('PUT', `/__sandbox/sandboxes/${other}`);
+  expect(await hitsIn(server, other, 'british-gas')).toEqual({});
 });
 
 test.each([

@@ -73,11 +73,29 @@ test('a report as JUnit fails for what is wrong and skips what was never seen', 
   expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\uFFFD is not documented');
 });
 
-test('a report of a run without requests has nothing that fails', async () => {
+test('a report of a run without requests says so, and passes nothing', async () => {
+  await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`);
   const { testsuites } = convert(String((await report('junit')).text), { format: 'object' }) as {
     testsuites: Record<string, unknown>;
   };
-  expect(testsuites).toMatchObject({ '@tests': '150', '@failures': '0', '@skipped': '147' });
+  expect(testsuites).toMatchObject({ '@tests': '150', '@failures': '0', '@skipped': '150' });
+  for (const format of ['junit', 'markdown', 'html']) {
+    expect((await report(format)).text).toContain('The journal holds no request to an operation.');
+    expect((await report(format, '&api=ipag')).text).toContain('The journal holds no request to an operation of ipag.');
+  }
+});
+
+test('a report says in every format when requests were forgotten', async () => {
+  await run();
+  expect((await report('json')).body).toMatchObject({ forgottenAt: null });
+  await server.send('DELETE', '/__sandbox/requests', { sandbox });
+  await pay({});
+  expect((await report('json')).body).toMatchObject({ requests: 1, forgottenAt: '2026-01-15T12:00:00.000Z' });
+  for (const format of ['junit', 'markdown', 'html']) {
+    expect((await report(format)).text).toContain('The requests before 2026-01-15T12:00:00.000Z were forgotten');
+  }
+  await server.send('POST', `/__sandbox/sandboxes/${sandbox}/reset`);
+  expect((await report('json')).body).toMatchObject({ forgottenAt: null });
 });
 
 test('a report as HTML takes what clients wrote for text, and loads nothing', async () => {

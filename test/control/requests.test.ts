@@ -29,6 +29,7 @@ test('an exchange is kept whole: what was asked, what was answered, and what it 
     api: 'british-gas',
     operation: 'createPayment',
     outcome: 'success',
+    accepted: true,
     request: {
       method: 'POST',
       path: '/payment',
@@ -77,7 +78,7 @@ test('each filter finds its own, and all of them together', async () => {
   expect(await idsBy('?status=500')).toEqual([refused]);
   expect(await idsBy('?scenario=dccard-3')).toEqual([refused]);
   expect(await idsBy('?scenario=british-gas/dccard-3')).toEqual([refused]);
-  expect(await idsBy('?scenario=card-3')).toEqual([]);
+  expect(await idsBy('?scenario=dccard-4')).toEqual([]);
   expect(await idsBy(`?since=${since}`)).toEqual([stray, listed, refused]);
   expect(await idsBy(asked({ 'body.payment.card': '1' }))).toEqual([paid]);
   expect(await idsBy(asked({ path: '/nowhere', 'query.x': '1' }))).toEqual([stray]);
@@ -116,6 +117,8 @@ test.each([
   ['?cursor=abc', '/query/cursor'],
   ['?status=99', '/query/status'],
   ['?since=yesterday', '/query/since'],
+  ['?scenario=card-3', '/query/scenario'],
+  ['?scenario=suissu/dccard-3', '/query/scenario'],
   ['?api=paypal', '/query/api'],
   ['?api=', '/query/api'],
   ['?operation=pay', '/query/operation'],

@@ -16,6 +16,7 @@ function sealed(request: Asked, body?: unknown, rest: Partial<RawExchange> = {})
     api: null,
     operation: null,
     outcome: null,
+    accepted: false,
     request: { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: undefined, ...request },
     reply: body === undefined ? null : { status: 200, headers: {}, body },
     scenarios: [],

@@ -30,6 +30,7 @@ const sealed = seal(
     api: null,
     operation: null,
     outcome: null,
+    accepted: false,
     request,
     reply: null,
     scenarios: [],

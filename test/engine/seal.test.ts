@@ -22,6 +22,7 @@ function exchange(request: Asked, rest: Rest = {}): RawExchange {
     api: 'shop',
     operation: 'pay',
     outcome: null,
+    accepted: false,
     request: { method: 'POST', path: '/pay', query: new URLSearchParams(), headers: {}, body: undefined, ...request },
     reply: null,
     scenarios: [],
@@ -60,6 +61,7 @@ test('an exchange without secrets comes out as it went in', () => {
     api: 'shop',
     operation: 'pay',
     outcome: null,
+    accepted: false,
     request: {
       method: 'POST',
       path: '/pay',

@@ -43,6 +43,7 @@ class ManualFeed {
         api: 'vendor',
         operation,
         outcome: null,
+        accepted: false,
         request,
         reply: { status: 200, headers: {}, body: { card: 'in the answer' } },
         scenarios: [],

@@ -169,3 +169,18 @@ test('the catalogue shows it with the status of its answer', async () => {
   const listed = body.scenarios.find(({ name }: { name: string }) => name === 'teapot');
   expect([listed.stage, listed.status]).toEqual(['business', 418]);
 });
+
+test('it is an outcome like the others: found in the journal, and covered', async () => {
+  const sandbox = server.fresh();
+  await pay('teapot', sandbox);
+  await pay('gateway', sandbox);
+  const { body } = await server.send('GET', '/__sandbox/requests', { sandbox });
+  const [late, instead] = body.requests;
+  expect([instead.outcome, instead.accepted, instead.fault]).toEqual(['teapot', false, null]);
+  // The payment happened; only its answer is another.
+  expect([late.outcome, late.accepted, late.fault]).toEqual(['success', true, 'gateway']);
+  const coverage = await server.send('GET', '/__sandbox/coverage?api=british-gas', { sandbox });
+  const { outcomes } = coverage.body.apis[0].operations[0];
+  const hit = outcomes.filter(({ hits }: { hits: number }) => hits > 0).map(({ name }: { name: string }) => name);
+  expect(hit.sort()).toEqual(['gateway', 'success', 'teapot']);
+});

@@ -90,6 +90,7 @@ function recorded({
       api: null,
       operation: null,
       outcome: null,
+      accepted: false,
       request: {
         method: 'POST',
         path: `/pay/${encodeURIComponent(secret)}/${encodeURIComponent(card.written)}`,

@@ -60,6 +60,10 @@ export class Connection {
   leave(): void {
     this.#socket.destroy();
   }
+
+  async untilLeft(): Promise<void> {
+    await until(() => this.#socket.closed, 'the connection is closed');
+  }
 }
 
 /** The status line, the headers by lower-case name and the body of one answer. */

@@ -18,7 +18,7 @@ export interface Call {
 }
 
 export interface Logged {
-  readonly level: 'warn' | 'info';
+  readonly level: 'warn' | 'info' | 'debug';
   readonly details: object;
   readonly message: string;
 }
@@ -58,7 +58,12 @@ export async function startSandbox(
   const logged: Logged[] = [];
   const keep = (level: Logged['level']) => (details: object, message: string) =>
     void logged.push({ level, details, message });
-  const log = { error: (details: object) => void errors.push(details), warn: keep('warn'), info: keep('info') };
+  const log = {
+    error: (details: object) => void errors.push(details),
+    warn: keep('warn'),
+    info: keep('info'),
+    ...(overrides.logLevel === 'debug' && { debug: keep('debug') }),
+  };
   const hostile = typeof TILLBOX_TEST_STORE === 'string' && TILLBOX_TEST_STORE === 'hostile';
   let store: Store | undefined;
   const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {

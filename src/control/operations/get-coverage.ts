@@ -4,9 +4,10 @@ import { coverageIn } from '../../engine/journal/coverage.js';
 import { apisAsked } from '../apis-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterExisting } from '../sandbox-named.js';
 
 /** Which outcomes of which operations the sandbox has seen. */
-export function getCoverage(apis: readonly Api[], { store, sandboxes, library }: Engine) {
+export function getCoverage(apis: readonly Api[], engine: Engine) {
   return operation({
     id: 'getCoverage',
     method: 'GET',
@@ -18,8 +19,11 @@ export function getCoverage(apis: readonly Api[], { store, sandboxes, library }:
     async handle({ query, sandbox }) {
       takesOnly(query, ['api']);
       const asked = apisAsked(query, apis);
-      await sandboxes.enter(sandbox);
-      return { status: 200, body: await store.transact(sandbox, (tx) => coverageIn(tx, asked, library.catalogue)) };
+      await enterExisting(engine, sandbox);
+      return {
+        status: 200,
+        body: await engine.store.transact(sandbox, (tx) => coverageIn(tx, asked, engine.library.catalogue)),
+      };
     },
   });
 }

@@ -1,10 +1,11 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
 import { apisAsked } from '../apis-asked.js';
-import { badQuery, takesOnly } from '../query.js';
+import { badQuery, booleanIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { type ReportFormat, rendered, reportFormats } from '../report/formats.js';
-import { reportOn } from '../report/report.js';
+import { reportOn, reportOnNothing } from '../report/report.js';
+import { enterExisting } from '../sandbox-named.js';
 
 /** What a run did: broken and unmatched requests, findings and coverage. */
 export function getReport(apis: readonly Api[], engine: Engine) {
@@ -22,14 +23,24 @@ export function getReport(apis: readonly Api[], engine: Engine) {
         schema: { enum: [...reportFormats] },
         description: 'json where none is asked for.',
       },
+      {
+        in: 'query',
+        name: 'allowEmpty',
+        description:
+          'true: a sandbox that nobody has used is reported on as one that saw nothing. It is 404 otherwise.',
+        schema: { type: 'boolean' },
+      },
     ],
     example: { query: { format: 'json' } },
     async handle({ query, sandbox }) {
-      takesOnly(query, ['api', 'format']);
+      takesOnly(query, ['api', 'format', 'allowEmpty']);
       const format = formatIn(query);
       const asked = apisAsked(query, apis);
-      await engine.sandboxes.enter(sandbox);
-      const report = await reportOn(engine, sandbox, asked, query.get('api'));
+      const allowEmpty = booleanIn(query, 'allowEmpty') ?? false;
+      const isThere = !allowEmpty || (await engine.sandboxes.describe(sandbox)) !== undefined;
+      if (isThere) await enterExisting(engine, sandbox);
+      const on = isThere ? reportOn : reportOnNothing;
+      const report = await on(engine, sandbox, asked, query.get('api'));
       return { status: 200, ...(await rendered(report, format)) };
     },
   });

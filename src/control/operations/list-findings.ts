@@ -2,9 +2,10 @@ import type { Engine } from '../../engine/engine.js';
 import { findingsIn } from '../../engine/journal/findings.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterExisting } from '../sandbox-named.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */
-export function listFindings({ store, sandboxes }: Engine) {
+export function listFindings(engine: Engine) {
   return operation({
     id: 'listFindings',
     method: 'GET',
@@ -14,8 +15,8 @@ export function listFindings({ store, sandboxes }: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await sandboxes.enter(sandbox);
-      return { status: 200, body: await store.transact(sandbox, findingsIn) };
+      await enterExisting(engine, sandbox);
+      return { status: 200, body: await engine.store.transact(sandbox, findingsIn) };
     },
   });
 }

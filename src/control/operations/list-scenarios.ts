@@ -1,14 +1,13 @@
 import type { Api } from '../../engine/api.js';
 import { firstHalf } from '../../engine/departure.js';
 import type { Engine } from '../../engine/engine.js';
-import { nearestFirst, validHere } from '../../engine/nearest.js';
-import { Problem } from '../../engine/problem.js';
 import { type Rehearsed, rehearse } from '../../engine/rehearsal.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import type { RequestView } from '../../engine/scenario/choose.js';
 import { type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
+import { operationsAt, placeAsked } from '../known.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import type { ScenariosBody } from '../shapes.js';
@@ -25,18 +24,19 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
     replies: { 200: 'scenarios' },
     parameters: [
       { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
-      { in: 'query', name: 'operation', description: 'Only those that apply to this operation.' },
+      {
+        in: 'query',
+        name: 'operation',
+        description: 'Only those that apply to this operation; of one API where it is written api/operation.',
+      },
     ],
     example: {},
     async handle({ query, baseUrl }) {
       takesOnly(query, ['api', 'operation']);
       const { catalogue } = engine.library;
-      const asked = apis.filter(({ name }) => name === (query.get('api') ?? name));
-      if (asked.length === 0) throw unknown('api', query, namesOf(apis));
-      const operations = asked.flatMap((api) => api.operations);
-      const wanted = operations.filter(({ id }) => id === (query.get('operation') ?? id));
-      if (wanted.length === 0) throw unknown('operation', query, asked.flatMap(operationsOf));
-      const applicable = new Set(wanted.flatMap((operation) => catalogue.of(operation)));
+      const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
+      const wanted = operationsAt(placeAsked(named, apis, '/query'), apis);
+      const applicable = new Set(wanted.flatMap(({ operation }) => catalogue.of(operation)));
       const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
       const making = made.get(catalogue) ?? shownIn(catalogue, apis, engine);
       made.set(catalogue, making);
@@ -47,23 +47,6 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
       });
       return { status: 200, body: { scenarios } };
     },
-  });
-}
-
-function namesOf(apis: readonly Api[]): string[] {
-  return apis.map(({ name }) => name);
-}
-
-function operationsOf({ operations }: Api): string[] {
-  return operations.map(({ id }) => id);
-}
-
-function unknown(name: string, query: URLSearchParams, valid: string[]): Problem {
-  const written = query.get(name) ?? '';
-  const message = `there is no ${name} ${written}`;
-  return new Problem('bad-request', message + validHere(written, valid, 'there are'), {
-    errors: [{ pointer: `/query/${name}`, message }],
-    valid: nearestFirst(written, valid),
   });
 }
 

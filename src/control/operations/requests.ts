@@ -2,13 +2,17 @@ import type { Api } from '../../engine/api.js';
 import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
-import { Matcher } from '../../engine/journal/criteria.js';
+import { type Answer, Matcher } from '../../engine/journal/criteria.js';
+import { forgetExchanges } from '../../engine/journal/forgotten.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
-import { mustBeKnown } from '../known.js';
-import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
+import { timeIn, worldOf } from '../../engine/world.js';
+import { placeAsked } from '../known.js';
+import { mustBeOutcomes, mustBeScenario, mustTakeEffect } from '../outcomes-asked.js';
+import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
+import { enterExisting } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
 
 const usualPage = 50;
@@ -19,8 +23,23 @@ const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usual
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'api' },
-  { in: 'query', name: 'operation' },
+  {
+    in: 'query',
+    name: 'operation',
+    description: 'All of that name; that of one API where it is written api/operation.',
+  },
   { in: 'query', name: 'status', schema: { type: 'integer', minimum: 100, maximum: 599 } },
+  {
+    in: 'query',
+    name: 'outcome',
+    description: 'Names of outcomes or faults, separated by commas, of which one is enough.',
+  },
+  {
+    in: 'query',
+    name: 'accepted',
+    description: 'Whether it took effect, also where the client saw no answer.',
+    schema: { type: 'boolean' },
+  },
   { in: 'query', name: 'scenario', description: 'With or without its API, as in british-gas/dccard-3.' },
   { in: 'query', name: 'where', description: "A query in MongoDB's syntax, as JSON text." },
   { in: 'query', name: 'since', schema: instant },
@@ -46,16 +65,19 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       const wanted = await filterOf(query, engine, apis);
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = integerIn(query, 'cursor', 1, Number.MAX_SAFE_INTEGER);
-      await engine.sandboxes.enter(sandbox);
+      await enterExisting(engine, sandbox);
       const found: { seq: number; exchange: ExchangeBody }[] = [];
-      for await (const { seq, text } of exchangesOf(engine.store, sandbox, cursor)) {
-        if (wanted(text)) found.push({ seq, exchange: exchangeOf(text) });
+      const undecided: string[] = [];
+      for await (const { id, seq, text } of exchangesOf(engine.store, sandbox, cursor)) {
+        const answer = wanted(text);
+        if (answer === 'unknown') undecided.push(id);
+        if (answer === 'yes') found.push({ seq, exchange: exchangeOf(text) });
         if (found.length > limit) break;
       }
       const { dropped } = await engine.store.feedUse(sandbox);
       const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
       const requests = found.slice(0, limit).map(({ exchange }) => exchange);
-      return { status: 200, body: { requests, dropped, nextCursor } };
+      return { status: 200, body: { requests, ...(undecided.length > 0 && { undecided }), dropped, nextCursor } };
     },
   });
 }
@@ -94,34 +116,46 @@ export function forgetRequests(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await engine.sandboxes.enter(sandbox);
-      await engine.store.transact(sandbox, (tx) => tx.forget());
+      const { clock, store } = engine;
+      await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       return { status: 204, body: {} };
     },
   });
 }
 
-type Filter = (text: string) => boolean;
+type Filter = (text: string) => Answer;
 
 async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
-  const api = query.get('api') ?? undefined;
-  const operation = query.get('operation') ?? undefined;
   const where = whereIn(query);
-  const asked = { ...(api !== undefined && { api }), ...(operation !== undefined && { operation }) };
-  mustBeKnown(asked, apis, '/query');
+  const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
+  const place = placeAsked(named, apis, '/query');
   const status = integerIn(query, 'status', 100, 599);
+  const outcome = query.get('outcome')?.split(',');
+  if (outcome) mustBeOutcomes(outcome, place, { apis, catalogue: engine.library.catalogue }, '/query/outcome');
+  const accepted = booleanIn(query, 'accepted');
+  if (accepted !== undefined) mustTakeEffect(place, apis, '/query/accepted');
   const matcher = await Matcher.of(
-    { ...asked, ...(status && { status }), ...(where !== undefined && { where }) },
+    {
+      ...place,
+      ...(status && { status }),
+      ...(outcome && { outcome }),
+      ...(accepted !== undefined && { accepted }),
+      ...(where !== undefined && { where }),
+    },
     engine.sealRules(null),
     '/query/where',
   );
   const scenario = query.get('scenario');
+  if (scenario !== null) mustBeScenario(scenario, engine.library.catalogue, '/query/scenario');
   const since = sinceIn(query);
   return (text) => {
-    if (matcher.idIn(text) === undefined) return false;
-    if (scenario === null && since === undefined) return true;
+    const found = matcher.find(text);
+    if (!found) return 'no';
+    if (scenario === null && since === undefined) return found.answer;
     const exchange = unseal(text);
     const late = since === undefined || Date.parse(exchange.at) >= since.getTime();
-    return late && (scenario === null || exchange.scenarios.some(({ name }) => isNamed(name, scenario)));
+    const asked = scenario === null || exchange.scenarios.some(({ name }) => isNamed(name, scenario));
+    return late && asked ? found.answer : 'no';
   };
 }
 

@@ -6,7 +6,7 @@ import { badInput, Problem } from '../../engine/problem.js';
 import { putRule, type Rule, removeRule, rulesOf, scenariosAmong, scenariosFor } from '../../engine/scenario/rules.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { timeIn, worldOf } from '../../engine/world.js';
-import { mustBeKnown } from '../known.js';
+import { operationsAt, type Place, placeAsked } from '../known.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import type { NewRule, RuleBody } from '../shapes.js';
@@ -23,17 +23,17 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
     example: { body: { api: 'british-gas', scenario: 'dccard-3', times: 2 } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      mustBeKnown(body, apis, '/body');
-      mustBeAskable(body, apis, engine);
-      const api = apis.find(({ name }) => name === body.api) ?? null;
+      const place = placeAsked(body, apis, '/body');
+      mustBeAskable(body, place, apis, engine);
+      const api = apis.find(({ name }) => name === place.api) ?? null;
       const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
       await engine.sandboxes.enter(sandbox);
       const rule = await engine.store.transact(sandbox, (tx) => {
         const now = timeIn(worldOf(tx), engine.clock.now());
         const rule: Rule = {
           id: `rule-${tx.count('rules') + 1}`,
-          api: body.api ?? null,
-          operation: body.operation ?? null,
+          api: place.api ?? null,
+          operation: place.operation ?? null,
           where,
           scenario: body.scenario,
           times: body.times ?? null,
@@ -106,16 +106,13 @@ export function disarmRules(engine: Engine) {
 }
 
 /** A scenario that no operation takes would lie there armed and never act. */
-function mustBeAskable({ api, operation, scenario }: NewRule, apis: readonly Api[], { library }: Engine): void {
-  const places = apis
-    .filter(({ name }) => name === (api ?? name))
-    .flatMap((api) => api.operations.map((one) => ({ api, one })))
-    .filter(({ one }) => one.id === (operation ?? one.id));
+function mustBeAskable({ scenario }: NewRule, place: Place, apis: readonly Api[], { library }: Engine): void {
   const { catalogue } = library;
-  const answers = places.map(({ api, one }) => scenariosFor(scenario, catalogue, api, one));
+  const places = operationsAt(place, apis);
+  const answers = places.map(({ api, operation }) => scenariosFor(scenario, catalogue, api, operation));
   if (answers.some((answer) => !(answer instanceof Problem))) return;
   const [only] = answers;
-  const offered = new Set(places.flatMap(({ one }) => catalogue.of(one)));
+  const offered = new Set(places.flatMap(({ operation }) => catalogue.of(operation)));
   const reason = places.length === 1 ? only : scenariosAmong(scenario, [...offered]);
   const detail = reason instanceof Problem ? `: ${reason.detail}` : '';
   const said = places.length === 1 ? detail : `: no operation takes it${detail}`;

@@ -4,10 +4,11 @@ import type { Engine } from '../../engine/engine.js';
 import { matches } from '../../engine/journal/unseal.js';
 import { maskCardNumbers } from '../../engine/mask.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { compileQuery, type Test } from '../../engine/query.js';
+import { compileQuery, type Parts, type Test } from '../../engine/query.js';
 import { unlessFull } from '../../engine/room.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
+import { recordParts } from '../record-parts.js';
 import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
 import type { RecordBody } from '../shapes.js';
@@ -44,7 +45,7 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         parameters.map(({ name }) => name),
       );
       const { api, collection, stored } = collectionIn(params, apis);
-      const test = await testOf(whereIn(query));
+      const test = await testOf(whereIn(query), recordParts(api, collection));
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = query.get('cursor');
       await settled(engine, sandbox);
@@ -179,11 +180,12 @@ function readRecord(api: Api, collection: string, body: RecordBody, now: Date, i
 }
 
 /** A card number in full finds the records that hold it masked. */
-async function testOf(where: unknown): Promise<Test> {
+async function testOf(where: unknown, parts: Parts | undefined): Promise<Test> {
   if (where === undefined) return () => true;
   return compileQuery(
     where,
     '/query/where',
     (actual, wanted) => matches(actual, wanted) || (typeof wanted === 'string' && actual === maskCardNumbers(wanted)),
+    parts,
   );
 }

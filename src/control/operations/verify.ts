@@ -1,11 +1,15 @@
 import type { Api } from '../../engine/api.js';
 import { parseDuration } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
-import { type Bounds, type Question, verify } from '../../engine/journal/verify.js';
+import type { Criteria } from '../../engine/journal/criteria.js';
+import { type Bounds, type Question, type Verified, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { mustBeKnown } from '../known.js';
+import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import { type Place, placeAsked } from '../known.js';
+import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterExisting } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
 
 const longest = 10 * 60_000;
@@ -22,34 +26,66 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      mustBeKnown(body, apis, '/body');
-      const question = questionOf(body);
-      const steps = question.kind === 'order' ? question.steps : [];
-      for (const [i, step] of steps.entries()) mustBeKnown(step, apis, `/body/order/${i}`);
-      await engine.sandboxes.enter(sandbox);
-      const { holds, count, requestIds, nearest } = await verify(engine, sandbox, question, waitOf(body));
+      const question = questionOf(body, apis, engine);
+      const ms = waitOf(body);
+      if (await engine.sandboxes.describe(sandbox)) await engine.sandboxes.enter(sandbox);
+      const verified = await verify(engine, sandbox, question, ms);
+      // It may have come into being meanwhile.
+      await enterExisting(engine, sandbox);
+      const { holds, count, requestIds, nearest, doubt } = verified;
+      if (isDoubtful(question, verified)) throw incomplete(question, verified);
       if (holds) return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds] } };
-      const expected = question.kind === 'order' ? { steps: question.steps.length } : expectedCount(question.bounds);
-      throw new Problem('not-verified', saying(question, count), { holds, count, expected, requestIds, nearest });
+      throw new Problem('not-verified', saying(question, count), {
+        holds,
+        count,
+        expected: expectedOf(question),
+        requestIds,
+        nearest,
+        ...doubtSaid(doubt),
+      });
     },
   });
 }
 
-function questionOf({ api, operation, where, status, count, order }: Verify): Question {
-  if (!order) {
-    const criteria = {
-      ...(api !== undefined && { api }),
-      ...(operation !== undefined && { operation }),
-      ...(where !== undefined && { where }),
-      ...(status !== undefined && { status }),
-    };
-    return { kind: 'count', criteria, bounds: boundsOf(count) };
-  }
-  const stray = Object.entries({ operation, where, status, count }).find(([, value]) => value !== undefined);
+function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Question {
+  const { operation, where, status, outcome, accepted, count, order } = body;
+  const { catalogue } = library;
+  const place = placeAsked(body, apis, '/body');
+  if (!order)
+    return { kind: 'count', criteria: criteriaOf(body, place, apis, catalogue, '/body'), bounds: boundsOf(count) };
+  const beside = { operation, where, status, outcome, accepted, count };
+  const stray = Object.entries(beside).find(([, value]) => value !== undefined);
   if (stray) {
     throw badInput([{ pointer: `/body/${stray[0]}`, message: 'does not go with order; say it of the steps' }]);
   }
-  return { kind: 'order', steps: order.map((step) => ({ ...(api !== undefined && { api }), ...step })) };
+  const steps = order.map((step, i) => {
+    const pointer = `/body/order/${i}`;
+    if (body.api !== undefined && step.api !== undefined && step.api !== body.api) {
+      throw badInput([{ pointer: `${pointer}/api`, message: `is another than ${body.api}, which all steps are of` }]);
+    }
+    const of = placeAsked({ api: step.api ?? body.api, operation: step.operation }, apis, pointer);
+    return criteriaOf(step, of, apis, catalogue, pointer);
+  });
+  return { kind: 'order', steps };
+}
+
+function criteriaOf(
+  { where, status, outcome, accepted }: Omit<Verify, 'order'>,
+  place: Place,
+  apis: readonly Api[],
+  catalogue: Catalogue,
+  pointer: string,
+): Criteria {
+  if (accepted !== undefined) mustTakeEffect(place, apis, `${pointer}/accepted`);
+  const names = outcome === undefined ? undefined : [outcome].flat();
+  if (names) mustBeOutcomes(names, place, { apis, catalogue }, `${pointer}/outcome`);
+  return {
+    ...place,
+    ...(where !== undefined && { where }),
+    ...(status !== undefined && { status }),
+    ...(names && { outcome: names }),
+    ...(accepted !== undefined && { accepted }),
+  };
 }
 
 function boundsOf(count: Verify['count']): Bounds {
@@ -69,6 +105,41 @@ function waitOf({ within }: Verify): number {
   if (ms >= 0 && ms <= longest) return ms;
   const message = `is an ISO 8601 duration from PT0S to PT10M, not "${within}"`;
   throw badInput([{ pointer: '/body/within', message }]);
+}
+
+/**
+ * Whether what the journal no longer tells could make it another answer. What was found is certain: more of it may have
+ * been there, never less.
+ */
+function isDoubtful(question: Question, { holds, count, doubt: { dropped, unknown } }: Verified): boolean {
+  if (dropped === 0 && unknown.length === 0) return false;
+  if (question.kind === 'order') return !holds;
+  const { atLeast, atMost } = question.bounds;
+  const most = dropped > 0 ? Number.POSITIVE_INFINITY : count + unknown.length;
+  return count <= atMost && most >= atLeast && !(count >= atLeast && most <= atMost);
+}
+
+function incomplete(question: Question, { count, requestIds, nearest, doubt }: Verified): Problem {
+  const { dropped, unknown } = doubt;
+  const reasons = [
+    ...(dropped > 0 ? [`its journal has let go of ${dropped} requests (--journal-limit)`] : []),
+    ...(unknown.length > 0 ? [`${unknown.length} requests can not be compared, being cut or masked there`] : []),
+  ];
+  return new Problem('journal-incomplete', `${saying(question, count)}, as far as can be said: ${reasons.join('; ')}`, {
+    count,
+    expected: expectedOf(question),
+    requestIds,
+    nearest,
+    ...doubtSaid(doubt),
+  });
+}
+
+function doubtSaid({ dropped, unknown }: Verified['doubt']) {
+  return { ...(dropped > 0 && { dropped }), ...(unknown.length > 0 && { undecided: unknown }) };
+}
+
+function expectedOf(question: Question) {
+  return question.kind === 'order' ? { steps: question.steps.length } : expectedCount(question.bounds);
 }
 
 function expectedCount({ atLeast, atMost }: Bounds) {

@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import type { RunReport } from './report.js';
+import { gapsIn, noneIn, type RunReport } from './report.js';
 
 const engine = new Liquid({ outputEscape: 'escape', ownPropertyOnly: true, strictVariables: true });
 
@@ -19,13 +19,13 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; vert
 <body>
 <h1>Sandbox {{ report.sandbox }}</h1>
 <p>{{ report.at }}: {{ report.requests }} requests, {{ report.broken.size }} broke the contract, {{ report.unmatched.size }} had no operation, {{ report.findings.size }} findings, {{ report.coverage.covered }} of {{ report.coverage.total }} outcomes covered ({{ report.coverage.percent }} %).</p>
-{% if report.dropped > 0 %}<p>The journal has let go of {{ report.dropped }} older requests.</p>{% endif %}
-<h2>Requests that broke the contract</h2>
-{% if report.broken.size == 0 %}<p>None.</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Operation</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead><tbody>
+{% for gap in gaps %}<p class="never">{{ gap }}</p>
+{% endfor %}<h2>Requests that broke the contract</h2>
+{% if report.broken.size == 0 %}<p>{{ none }}</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Operation</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead><tbody>
 {% for one in report.broken %}<tr><td>{{ one.requestId }}</td><td>{{ one.api }} {{ one.operation }}</td><td>{{ one.status | default: "none" }}</td><td>{% for problem in one.problems %}{{ problem.pointer }} {{ problem.message }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>Requests without an operation</h2>
-{% if report.unmatched.size == 0 %}<p>None.</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th></tr></thead><tbody>
+{% if report.unmatched.size == 0 %}<p>{{ none }}</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th></tr></thead><tbody>
 {% for one in report.unmatched %}<tr><td>{{ one.requestId }}</td><td>{{ one.method }}</td><td>{{ one.path }}</td><td>{{ one.status | default: "none" }}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>Findings</h2>
@@ -42,6 +42,6 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; vert
 
 /** A report as one page that loads nothing. Whatever a client wrote is text. */
 export async function htmlOf(report: RunReport): Promise<string> {
-  const page: unknown = await engine.render(template, { report });
+  const page: unknown = await engine.render(template, { report, gaps: gapsIn(report), none: noneIn(report) });
   return String(page);
 }

@@ -1,4 +1,4 @@
-import type { RunReport } from './report.js';
+import { gapsIn, noneIn, type RunReport } from './report.js';
 
 /** A report as Markdown, for a build's summary. */
 export function markdownOf(report: RunReport): string {
@@ -8,23 +8,34 @@ export function markdownOf(report: RunReport): string {
     '',
     `${report.requests} requests, ${report.broken.length} broke the contract, ${report.unmatched.length} had no operation, ` +
       `${report.findings.length} findings, ${coverage.covered} of ${coverage.total} outcomes covered (${coverage.percent} %).`,
-    ...(report.dropped > 0 ? ['', `The journal has let go of ${report.dropped} older requests.`] : []),
+    ...gapsIn(report).flatMap((gap) => ['', text(gap)]),
     ...section(
       'Requests that broke the contract',
       ['Request', 'Operation', 'Status', 'What is wrong'],
       brokenRows(report),
+      noneIn(report),
     ),
-    ...section('Requests without an operation', ['Request', 'Method', 'Path', 'Status'], unmatchedRows(report)),
+    ...section(
+      'Requests without an operation',
+      ['Request', 'Method', 'Path', 'Status'],
+      unmatchedRows(report),
+      noneIn(report),
+    ),
     ...section('Findings', ['Kind', 'Operation', 'Requests', 'What was found', 'Advice'], findingRows(report)),
     ...section('Coverage', ['Operation', 'Covered', 'Never seen'], coverageRows(report)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function section(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function section(
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  none = 'None.',
+): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [line(heads), line(heads.map(() => '---')), ...rows.map(line)];
-  return ['', `## ${title}`, '', ...(rows.length > 0 ? table : ['None.'])];
+  return ['', `## ${title}`, '', ...(rows.length > 0 ? table : [none])];
 }
 
 function brokenRows({ broken }: RunReport): string[][] {

@@ -1,8 +1,9 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
-import { coverageIn } from '../../engine/journal/coverage.js';
+import { coverageIn, coverageOf } from '../../engine/journal/coverage.js';
 import type { Exchange } from '../../engine/journal/exchange.js';
 import { findingsIn } from '../../engine/journal/findings.js';
+import { forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { timeIn, worldOf } from '../../engine/world.js';
@@ -10,18 +11,48 @@ import type { Shapes } from '../shapes.js';
 
 export type RunReport = Shapes['run-report'];
 
+/** What a report begins with, besides what the journal tells. */
+type State = Pick<RunReport, 'at' | 'findings' | 'findingsDropped' | 'forgottenAt' | 'coverage'>;
+
 /** What the journal, the findings and the coverage of a sandbox say of a run, oldest request first. */
 export async function reportOn(
-  { store, clock, library }: Engine,
+  engine: Engine,
   sandbox: string,
   apis: readonly Api[],
   api: string | null,
 ): Promise<RunReport> {
-  const state = await store.transact(sandbox, (tx) => ({
-    at: timeIn(worldOf(tx), clock.now()).toISOString(),
-    findings: findingsIn(tx),
-    coverage: coverageIn(tx, apis, library.catalogue),
-  }));
+  const { store, clock, library } = engine;
+  const state = await store.transact(sandbox, (tx): State => {
+    const { findings, dropped } = findingsIn(tx);
+    return {
+      at: timeIn(worldOf(tx), clock.now()).toISOString(),
+      findings: findings.filter((finding) => api === null || finding.api === api),
+      findingsDropped: dropped,
+      forgottenAt: forgottenAt(tx),
+      coverage: coverageIn(tx, apis, library.catalogue),
+    };
+  });
+  return { ...(await exchangesIn(engine, sandbox, api)), sandbox, api, ...state };
+}
+
+/** The report on a sandbox that nobody has used; it does not make one. */
+export function reportOnNothing(
+  { clock, library }: Engine,
+  sandbox: string,
+  apis: readonly Api[],
+  api: string | null,
+): RunReport {
+  const coverage = coverageOf(new Map(), apis, library.catalogue);
+  const nothing = { requests: 0, dropped: 0, broken: [], unmatched: [], findings: [], findingsDropped: 0 };
+  return { ...nothing, sandbox, api, at: clock.now().toISOString(), forgottenAt: null, coverage };
+}
+
+/** What the journal tells by itself. */
+async function exchangesIn(
+  { store }: Engine,
+  sandbox: string,
+  api: string | null,
+): Promise<Pick<RunReport, 'requests' | 'dropped' | 'broken' | 'unmatched'>> {
   const broken: RunReport['broken'] = [];
   const unmatched: RunReport['unmatched'] = [];
   let requests = 0;
@@ -41,18 +72,40 @@ export async function reportOn(
     if (problems.length > 0) broken.unshift({ ...where, status, problems });
   }
   const { dropped } = await store.feedUse(sandbox);
-  return {
-    sandbox,
-    at: state.at,
-    api,
-    requests,
-    dropped,
-    broken,
-    unmatched,
-    findings: state.findings.findings.filter((finding) => api === null || finding.api === api),
-    findingsDropped: state.findings.dropped,
-    coverage: state.coverage,
-  };
+  return { requests, dropped, broken, unmatched };
+}
+
+/** What stands in the place of a list of requests that is empty. */
+export function noneIn(report: RunReport): string {
+  return requestGapsIn(report).length === 0 ? 'None.' : 'None among those that the journal holds.';
+}
+
+/** What a report can't be about, a sentence each; it belongs into every format. */
+export function gapsIn(report: RunReport): string[] {
+  return [...new Set([...requestGapsIn(report), ...findingGapsIn(report)])];
+}
+
+/** What is not known of the requests of a run. */
+export function requestGapsIn({ requests, dropped, forgottenAt, api }: RunReport): string[] {
+  return [
+    ...(requests === 0 ? [nothingTo(api)] : []),
+    ...(dropped > 0 ? [`The journal has let go of ${dropped} older requests (--journal-limit).`] : []),
+    ...(forgottenAt === null
+      ? []
+      : [`The requests before ${forgottenAt} were forgotten by DELETE /__sandbox/requests.`]),
+  ];
+}
+
+/** What is not known of the findings, which stay where requests are let go of. */
+export function findingGapsIn({ requests, findingsDropped, api }: RunReport): string[] {
+  return [
+    ...(requests === 0 ? [nothingTo(api)] : []),
+    ...(findingsDropped > 0 ? [`${findingsDropped} older findings have been let go.`] : []),
+  ];
+}
+
+function nothingTo(api: string | null): string {
+  return `The journal holds no request to an operation${api === null ? '' : ` of ${api}`}.`;
 }
 
 const protocolProblems: ReadonlyMap<number, string> = new Map([

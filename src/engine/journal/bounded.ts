@@ -10,15 +10,17 @@ export interface Placed {
  * that is stored again keeps its age.
  *
  * @param isNew whether no record has this id yet
+ * @returns how many went
  */
 export function keepBounded<R extends Placed>(
   tx: StoreTx,
   collection: string,
   record: R,
   { isNew, limit }: { readonly isNew: boolean; readonly limit: number },
-): void {
+): number {
   tx.put(collection, record.place, record);
-  if (!isNew || tx.count(collection) % Math.ceil(limit / 4) !== 0) return;
-  const kept = tx.list(collection) as readonly Placed[];
-  for (const { place } of kept.slice(0, -limit)) tx.remove(collection, place);
+  if (!isNew || tx.count(collection) % Math.ceil(limit / 4) !== 0) return 0;
+  const oldest = (tx.list(collection) as readonly Placed[]).slice(0, -limit);
+  for (const { place } of oldest) tx.remove(collection, place);
+  return oldest.length;
 }

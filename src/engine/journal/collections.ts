@@ -3,8 +3,15 @@ export const coverageCounters = 'outcomes';
 export const findingCollection = 'findings';
 export const pendingCollection = 'pending';
 export const seenCollection = 'seen';
+export const forgottenCollection = 'forgotten';
 
-const all: ReadonlySet<string> = new Set([coverageCounters, findingCollection, pendingCollection, seenCollection]);
+const all: ReadonlySet<string> = new Set([
+  coverageCounters,
+  findingCollection,
+  pendingCollection,
+  seenCollection,
+  forgottenCollection,
+]);
 
 /** Whether a collection, or a counter, is the journal's. */
 export function isJournal(name: string): boolean {

@@ -22,7 +22,15 @@ export interface Coverage {
 
 /** The outcomes that a sandbox has seen, against all that the tables of these APIs have. */
 export function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Coverage {
-  const { counters } = tx.everything();
+  return coverageOf(tx.everything().counters, apis, catalogue);
+}
+
+/** @param counters of a sandbox */
+export function coverageOf(
+  counters: ReadonlyMap<string, number>,
+  apis: readonly Api[],
+  catalogue: Catalogue,
+): Coverage {
   const covered: Coverage['apis'][number][] = [];
   for (const api of apis) {
     const operations = [];

@@ -1,9 +1,10 @@
 import { isObject } from '../json.js';
 import { badInput } from '../problem.js';
-import { compileQuery } from '../query.js';
+import { compileQuery, type Parts } from '../query.js';
 import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 import type { SealRules } from './rules.js';
 import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
+import { isCut, mayBeCut, Undecided } from './undecided.js';
 import { Masked, matchable, matches, memberOf } from './unseal.js';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -13,6 +14,10 @@ export interface Criteria {
   readonly api?: string;
   readonly operation?: string;
   readonly status?: number;
+  /** Names of outcomes or faults, of which it has to be one; with its API in front, as `british-gas/dccard-3`, or not. */
+  readonly outcome?: readonly string[];
+  /** Whether what it asked for took effect, seen by the client or not. */
+  readonly accepted?: boolean;
   /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
   readonly where?: Query;
 }
@@ -25,17 +30,33 @@ export interface Difference {
   readonly actual: unknown;
 }
 
+/** What a query over a request can name. */
+export const requestParts: Parts = {
+  said: 'no part of a request',
+  names: { method: 'text', path: 'text', params: 'any', query: 'any', headers: 'any', body: 'any' },
+};
+
 interface Condition {
   readonly path: string;
   /** As it may be shown. */
   readonly expected: unknown;
   readonly holds: (request: object) => boolean;
+  readonly undecided: Undecided;
 }
+
+/** Whether an exchange is what was asked for; unknown where the journal has cut or masked what tells. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** Stands for what is not known of an exchange. */
+const notKnown = 'not known: cut or masked in the journal';
 
 /** An exchange of the journal, opened for comparison. */
 export interface Opened extends Destination {
   readonly id: string;
   readonly status: number | null;
+  readonly outcome: string | null;
+  readonly fault: string | null;
+  readonly accepted: boolean;
   readonly request: object;
 }
 
@@ -45,11 +66,14 @@ export function opened(text: string): Opened {
     readonly id: string;
     readonly api: string | null;
     readonly operation: string | null;
+    readonly outcome: string | null;
+    readonly fault: string | null;
+    readonly accepted: boolean;
     readonly request: object;
     readonly reply: { readonly status: number } | null;
   };
-  const { id, api, operation, request, reply } = exchange;
-  return { id, api, operation, request, status: reply?.status ?? null };
+  const { id, api, operation, outcome, fault, accepted, request, reply } = exchange;
+  return { id, api, operation, outcome, fault, accepted, request, status: reply?.status ?? null };
 }
 
 /** Criteria, ready to be compared with exchanges. */
@@ -59,6 +83,7 @@ export class Matcher {
   /** A plain value that has to stand under a name, where the query says so: what an index goes by. */
   readonly pivot: { readonly name: string; readonly value: unknown } | undefined;
   readonly #conditions: readonly Condition[];
+  readonly #asksBody: boolean;
 
   private constructor(
     readonly criteria: Criteria,
@@ -68,6 +93,7 @@ export class Matcher {
     this.key = JSON.stringify({ ...criteria, where: sealed });
     this.#conditions = conditions;
     this.pivot = pivotOf(sealed);
+    this.#asksBody = new Undecided(sealed).asksBody;
   }
 
   /**
@@ -82,12 +108,21 @@ export class Matcher {
   }
 
   matches(exchange: Opened): boolean {
-    const { status } = this.criteria;
-    return (
-      this.concerns(exchange) &&
-      (status === undefined || status === exchange.status) &&
-      this.#conditions.every(({ holds }) => holds(exchange.request))
-    );
+    return this.answer(exchange) === 'yes';
+  }
+
+  answer(exchange: Opened): Answer {
+    const { status, outcome, accepted } = this.criteria;
+    if (!this.concerns(exchange)) return 'no';
+    if (status !== undefined && status !== exchange.status) return 'no';
+    if (accepted !== undefined && accepted !== exchange.accepted) return 'no';
+    if (outcome !== undefined && !outcome.some((name) => isNamed(exchange, name))) return 'no';
+    let answer: Answer = 'yes';
+    for (const condition of this.#conditions) {
+      if (this.#isUnknown(condition, exchange)) answer = 'unknown';
+      else if (!condition.holds(exchange.request)) return 'no';
+    }
+    return answer;
   }
 
   /** Whether an exchange is of the API and the operation that are asked for. */
@@ -96,33 +131,51 @@ export class Matcher {
     return (criteria.api ?? api) === api && (criteria.operation ?? operation) === operation;
   }
 
-  /** The id of a sealed exchange that matches; most that don't are told apart without parsing them. */
-  idIn(text: string): string | undefined {
+  /** A sealed exchange that matches, or may; most that don't are told apart without parsing them. */
+  find(text: string): { readonly id: string; readonly answer: Exclude<Answer, 'no'> } | undefined {
     if (!this.concerns(destinationOf(text))) return undefined;
-    if (this.pivot) {
+    if (this.pivot && !(this.#asksBody && mayBeCut(text))) {
       const values = valuesUnder(text, this.pivot.name);
       if (!values.includes(this.pivot.value) && !values.includes(anyValue)) return undefined;
     }
     const exchange = opened(text);
-    return this.matches(exchange) ? exchange.id : undefined;
+    const answer = this.answer(exchange);
+    return answer === 'no' ? undefined : { id: exchange.id, answer };
   }
 
   /** Whether that is all that is asked for. */
   get isPlain(): boolean {
-    return this.criteria.status === undefined && this.#conditions.length === 0;
+    const { status, outcome, accepted } = this.criteria;
+    return [status, outcome, accepted].every((asked) => asked === undefined) && this.#conditions.length === 0;
   }
 
   /** What kept it from matching; empty where it does match. */
   differences(exchange: Opened): Difference[] {
-    const plain = (['api', 'operation', 'status'] as const).flatMap((path): Difference[] => {
+    const { request } = exchange;
+    const plain = (['api', 'operation', 'status', 'accepted'] as const).flatMap((path): Difference[] => {
       const expected = this.criteria[path];
       return expected === undefined || expected === exchange[path] ? [] : [{ path, expected, actual: exchange[path] }];
     });
-    const queried = this.#conditions
-      .filter(({ holds }) => !holds(exchange.request))
-      .map(({ path, expected }) => ({ path, expected, actual: shown(dotted(exchange.request, path)) ?? null }));
+    const { outcome = [] } = this.criteria;
+    if (outcome.length > 0 && !outcome.some((name) => isNamed(exchange, name))) {
+      plain.push({ path: 'outcome', expected: outcome.join(','), actual: exchange.outcome ?? exchange.fault });
+    }
+    const queried = this.#conditions.flatMap((condition): Difference[] => {
+      const { path, expected, holds } = condition;
+      if (this.#isUnknown(condition, exchange)) return [{ path, expected, actual: notKnown }];
+      return holds(request) ? [] : [{ path, expected, actual: shown(dotted(request, path)) ?? null }];
+    });
     return [...plain, ...queried];
   }
+
+  #isUnknown({ undecided }: Condition, { request }: Opened): boolean {
+    return (this.#asksBody && undecided.asksBody && isCut(request)) || undecided.isHidden(request);
+  }
+}
+
+function isNamed({ api, outcome, fault }: Opened, name: string): boolean {
+  const own = api !== null && name.startsWith(`${api}/`) ? name.slice(api.length + 1) : name;
+  return own === outcome || own === fault;
 }
 
 /**
@@ -131,7 +184,7 @@ export class Matcher {
  * @throws Problem `bad-request` for a query that can't be run, or that no masked value can answer
  */
 export async function sealedQuery(where: unknown, rules: SealRules, pointer: string): Promise<Query> {
-  await compileQuery(where, pointer);
+  await compileQuery(where, pointer, undefined, requestParts);
   mustBeAnswerable(where, rules, pointer);
   return lowerHeaders(sealQuery(where, rules)) as Query;
 }
@@ -161,7 +214,7 @@ async function conditionsOf(sealed: Query, pointer: string): Promise<Condition[]
       return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, pointer)))).flat();
     }
     const holds = await compileQuery(reviveQuery({ [path]: condition }), pointer, matches);
-    return [{ path, expected: shownQuery(condition), holds }];
+    return [{ path, expected: shownQuery(condition), holds, undecided: new Undecided({ [path]: condition }) }];
   });
   return (await Promise.all(conditions)).flat();
 }

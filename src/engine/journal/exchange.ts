@@ -28,10 +28,14 @@ interface About {
   readonly api: string | null;
   readonly operation: string | null;
   readonly outcome: string | null;
+  /** Whether what it asked for took effect, whether the client saw an answer or not. */
+  readonly accepted: boolean;
   readonly scenarios: readonly AppliedScenario[];
   readonly violations: readonly { readonly pointer: string; readonly keyword: string; readonly message: string }[];
   readonly findings: readonly unknown[];
   readonly fault: string | null;
+  /** The client had left before the answer. */
+  readonly clientGone?: true | undefined;
   readonly changes: readonly Change[];
 }
 
@@ -50,7 +54,7 @@ export interface RawExchange extends About {
     /** The bytes of a body that is no JSON: nothing in it could be masked by name, so it is not kept. */
     readonly unparsed?: number | undefined;
   };
-  /** Null where no answer went out. A text is a body that isn't JSON. */
+  /** Null where no answer went out, or nobody was there for it. A text is a body that isn't JSON. */
   readonly reply: { readonly status: number; readonly headers: Headers; readonly body: unknown } | null;
 }
 

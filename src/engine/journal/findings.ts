@@ -70,7 +70,8 @@ export function keepFinding(
 export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number } {
   const kept = (tx.list(findingCollection) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
-  const pending = leftPending(tx).map(
+  const { left, dropped } = leftPending(tx);
+  const pending = left.map(
     ({ api, operation, requestId, payment }): Omit<KeptFinding, 'n' | 'place'> => ({
       kind: 'ignored-pending',
       api,
@@ -83,6 +84,6 @@ export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number 
     findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message, advice }) => {
       return { kind, api, operation, requestIds, message, advice: advice ?? adviceOn[kind] };
     }),
-    dropped: made - kept.length,
+    dropped: made - kept.length + dropped,
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyOperation, Api, Charge, Standing } from '../api.js';
 import type { Verdict } from '../attempt.js';
 import type { Body } from '../body.js';
-import type { Departure } from '../departure.js';
+import type { Answer, Departure } from '../departure.js';
 import type { Engine } from '../engine.js';
 import type { Headers } from '../headers.js';
 import { outcomeOf } from '../scenario/outcome.js';
@@ -34,6 +34,10 @@ export interface Trip {
   chosen: readonly Chosen[];
   /** Whether rules have been asked, where the request itself chose nothing. */
   asked: boolean;
+  /** Whether the client waits no more. */
+  readonly hasLeft: () => boolean;
+  /** The exchange as it was recorded last, sealed; undefined where it was not. */
+  recorded: string | undefined;
 }
 
 /** What came of it. */
@@ -51,11 +55,15 @@ export interface Ending {
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
 export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): void {
   const { verdict, departure, fault, now } = ending;
-  const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
+  const left = trip.hasLeft();
+  const answer = left ? undefined : answerIn(departure);
   const changes = verdict && trip.api ? ownChanges(tx, trip.api) : [];
-  const outcome = outcomeIn(engine, trip, verdict);
+  // What the operation did, also where a literal answer stands in for its own.
+  const judged = verdict?.replaces ?? verdict;
+  const outcome = outcomeIn(engine, trip, judged);
   if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
-  const conduct = conductOf(engine, trip, ending, outcome);
+  if (fault !== undefined) countFault(engine, tx, trip, fault);
+  const conduct = conductOf(engine, trip, ending, judged, outcome, left);
   const findings = conduct ? judgeConduct(tx, conduct) : [];
   const text = seal(
     {
@@ -66,6 +74,7 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
       api: trip.api?.name ?? null,
       operation: trip.operation?.id ?? null,
       outcome,
+      accepted: isAccepted(trip.operation, judged, outcome),
       request: {
         method: trip.method,
         path: trip.path,
@@ -86,10 +95,33 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
       changes,
       findings,
       fault: fault ?? null,
+      clientGone: left ? true : undefined,
     },
     engine.sealRules(trip.api),
   );
+  trip.recorded = text;
   tx.append({ kind: 'request', id: trip.requestId, text });
+}
+
+/** A fault of an API's own table, from a user's folder, is one of the outcomes that a run can cover. */
+function countFault({ library }: Engine, tx: StoreTx, { api, operation }: Trip, fault: string): void {
+  if (!api || !operation || !library.catalogue.outcomesOf(operation).has(fault)) return;
+  countOutcome(tx, api.name, operation.id, fault);
+}
+
+function answerIn(departure: Departure): Answer | undefined {
+  if (departure.kind === 'answer') return departure;
+  return 'answer' in departure ? departure.answer : undefined;
+}
+
+/** What only looks changes nothing; an outcome may be answered as a success though it does nothing either. */
+function isAccepted(
+  operation: AnyOperation | undefined,
+  verdict: Verdict | undefined,
+  outcome: string | null,
+): boolean {
+  if (verdict?.kind !== 'reply' || verdict.rendered.status >= 400 || operation?.method === 'GET') return false;
+  return outcome === null || operation?.movesNothing?.includes(outcome) !== true;
 }
 
 /** The outcome's name in the API's table; null where it has none. */
@@ -101,12 +133,14 @@ function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdi
 function conductOf(
   { library }: Engine,
   { api, operation, requestId, chosen }: Trip,
-  { verdict, departure, now, call, charge, standing }: Ending,
+  { departure, now, call, charge, standing }: Ending,
+  verdict: Verdict | undefined,
   outcome: string | null,
+  left: boolean,
 ): Conduct | undefined {
   if (!api || !operation || !call) return undefined;
   const table = library.catalogue.outcomesOf(operation);
-  const answered = departure.kind === 'answer' || departure.kind === 'slow-drip';
+  const answered = !left && (departure.kind === 'answer' || departure.kind === 'slow-drip');
   return { call, requestId, now, chosen, verdict, outcome, table, charge, standing, answered };
 }
 

@@ -18,7 +18,7 @@ export function seal(exchange: RawExchange, rules: SealRules): string {
 }
 
 function write(exchange: RawExchange, masking: Masking, rules: SealRules): string {
-  const { id, at, durationMs, sandbox, api, operation, outcome, request, reply, fault } = exchange;
+  const { id, at, durationMs, sandbox, api, operation, outcome, accepted, request, reply, fault } = exchange;
   const { method, path, params, query, headers, unparsed } = request;
   return JSON.stringify({
     id,
@@ -28,6 +28,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     api,
     operation,
     outcome,
+    accepted,
     request: {
       method,
       path: masking.path(path, params ?? {}, '/request/path'),
@@ -46,6 +47,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     changes: exchange.changes.map((change, index) => changed(change, `/changes/${index}`, masking, rules)),
     findings: masking.texts(exchange.findings, '/findings'),
     fault,
+    clientGone: exchange.clientGone,
     digests: digestsOf(masking),
   });
 }

@@ -12,6 +12,7 @@ export interface LeftPending {
 }
 
 const pendingLimit = 1000;
+const droppedCounter = `${pendingCollection}/dropped`;
 
 /** Notes which payments an answer left pending, and forgets those that the client knows of. */
 export function noteStanding(
@@ -26,10 +27,15 @@ export function noteStanding(
   for (const payment of pending) {
     const place = `${about.api}/${payment}`;
     const isNew = tx.get(pendingCollection, place) === undefined;
-    keepBounded(tx, pendingCollection, { ...about, payment, place }, { isNew, limit: pendingLimit });
+    const gone = keepBounded(tx, pendingCollection, { ...about, payment, place }, { isNew, limit: pendingLimit });
+    for (let i = 0; i < gone; i++) tx.count(droppedCounter);
   }
 }
 
-export function leftPending(tx: StoreTx): readonly LeftPending[] {
-  return (tx.list(pendingCollection) as readonly LeftPending[]).slice(-pendingLimit);
+/** The latest of them, and how many others there were, though a client may have asked for some of those since. */
+export function leftPending(tx: StoreTx): { readonly left: readonly LeftPending[]; readonly dropped: number } {
+  const all = tx.list(pendingCollection) as readonly LeftPending[];
+  const left = all.slice(-pendingLimit);
+  const gone = tx.everything().counters.get(droppedCounter) ?? 0;
+  return { left, dropped: gone + all.length - left.length };
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.js';
 import { Problem } from '../problem.js';
-import type { FeedEvent } from '../store/store.js';
+import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
 import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
 import { exchangesOf } from './journal.js';
@@ -31,6 +31,15 @@ export interface Verified {
   readonly requestIds: readonly string[];
   /** Only where it doesn't hold: what almost was what is missing. */
   readonly nearest: readonly NearMiss[];
+  readonly doubt: Doubt;
+}
+
+/** What the journal no longer tells of the exchanges that were asked about. */
+export interface Doubt {
+  /** How many it had let go of before they could be looked at. */
+  readonly dropped: number;
+  /** Ids of those that may be what was asked for: what tells is cut or masked. */
+  readonly unknown: readonly string[];
 }
 
 interface Found {
@@ -65,16 +74,18 @@ export async function verify(engine: Engine, sandbox: string, question: Question
   );
   const tally = new Tally(engine, sandbox, question, matchers);
   await tally.until(ms);
-  const { holds, requestIds, missing } = tally;
+  const { holds, requestIds, missing, doubt } = tally;
   const matcher = missing && matchers[missing.step];
   const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox) : [];
-  return { holds, count: requestIds.length, requestIds, nearest };
+  return { holds, count: requestIds.length, requestIds, nearest, doubt };
 }
 
 /** What has been found so far. It reads each exchange once, however long it waits; what is forgotten no longer counts. */
 class Tally {
   #found: Found[] = [];
+  #unknown: Found[] = [];
   #readTo = 0;
+  readonly #gaps = new Gaps();
 
   constructor(
     private readonly engine: Engine,
@@ -85,6 +96,10 @@ class Tally {
 
   get requestIds(): string[] {
     return this.#found.map(({ id }) => id);
+  }
+
+  get doubt(): Doubt {
+    return { dropped: this.#gaps.dropped, unknown: this.#unknown.map(({ id }) => id) };
   }
 
   get holds(): boolean {
@@ -158,23 +173,51 @@ class Tally {
 
   async #readOn(): Promise<void> {
     for (;;) {
-      const events = await this.engine.store.readAfter(this.sandbox, this.#readTo);
+      const from = this.#readTo;
+      const events = await this.engine.store.readAfter(this.sandbox, from);
       for (const [i, event] of events.entries()) {
         if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
         this.#take(event);
       }
-      const { forgottenTo } = await this.engine.store.feedUse(this.sandbox);
+      const use = await this.engine.store.feedUse(this.sandbox);
+      this.#gaps.note(use, from, events[0]?.seq);
+      const { forgottenTo } = use;
+      this.#unknown = this.#unknown.filter(({ seq }) => seq > forgottenTo);
       const first = this.#found[0];
       if (!first || first.seq > forgottenTo) return;
       this.#found = [];
+      this.#unknown = [];
       this.#readTo = forgottenTo;
     }
   }
 
   #take({ kind, seq, text }: FeedEvent): void {
     this.#readTo = seq;
-    const id = kind === 'request' ? this.matchers[this.#step]?.idIn(text) : undefined;
-    if (id !== undefined) this.#found.push({ id, seq });
+    const found = kind === 'request' ? this.matchers[this.#step]?.find(text) : undefined;
+    if (found) (found.answer === 'yes' ? this.#found : this.#unknown).push({ id: found.id, seq });
+  }
+}
+
+/** Which exchanges the journal let go of before they were read: its numbers have no gaps otherwise. */
+class Gaps {
+  /** How many, at most; of a gap nobody knows what was in it. */
+  dropped = 0;
+  #known = 0;
+  #forgottenTo = 0;
+
+  /**
+   * @param from up to which number it had been read
+   * @param next the number of the first event behind, undefined where there was none
+   */
+  note({ dropped, forgottenTo }: FeedUse, from: number, next: number | undefined): void {
+    if (forgottenTo > this.#forgottenTo) {
+      this.#forgottenTo = forgottenTo;
+      this.#known = 0;
+      this.dropped = 0;
+    }
+    const gap = next === undefined || next > Math.max(from, forgottenTo) + 1;
+    if (dropped > this.#known && gap) this.dropped = dropped;
+    this.#known = dropped;
   }
 }
 

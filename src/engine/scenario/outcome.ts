@@ -18,7 +18,7 @@ export function outcomeOf(catalogue: Catalogue, operation: AnyOperation, verdict
 
 function nameOf({ kind, rendered, by }: Verdict, table: ReadonlyMap<string, Scenario>): string | undefined {
   const scenario = by instanceof Refusal ? undefined : by?.name;
-  if (kind === 'scenario') return scenario;
+  if (kind === 'scenario' || kind === 'answer') return scenario;
   if (rendered.outcome !== undefined) return rendered.outcome;
   if (by instanceof Refusal) return nameOfRefusal(by, table);
   return kind === 'reply' && rendered.status < 400 ? (scenario ?? 'success') : undefined;

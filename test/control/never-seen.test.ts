@@ -1,0 +1,174 @@
+import { payIn } from '../support/paying.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { sandbox, server } from '../support/shared.js';
+import { until } from '../support/until.js';
+
+const get = (path: string, name = sandbox) => server.send('GET', path, { sandbox: name });
+const verify = (body: object, at: Sandbox = server, name = sandbox) =>
+  at.send('POST', '/__sandbox/verify', { sandbox: name, body });
+const exists = async () => (await server.send('GET', `/__sandbox/sandboxes/${sandbox}`)).status === 200;
+
+test.each([
+  '/__sandbox/requests',
+  '/__sandbox/findings',
+  '/__sandbox/coverage',
+  '/__sandbox/report',
+  '/__sandbox/report?format=junit',
+])('%s of a sandbox that nobody has used is not found, and makes none', async (path) => {
+  const { status, body } = await get(path);
+  expect([status, body.type]).toEqual([404, '/__sandbox/problems/not-found']);
+  expect(body.detail).toContain(`There is no sandbox ${sandbox}`);
+  expect(await exists()).toBe(false);
+  await payIn(server, sandbox);
+  expect((await get(path)).status).toBe(200);
+});
+
+test.each(['/__sandbox/requests', '/__sandbox/findings', '/__sandbox/coverage', '/__sandbox/report'])(
+  '%s of default is there before anybody has used it',
+  async (path) => {
+    const own = await startSandbox();
+    expect((await own.send('GET', path)).status).toBe(200);
+    await own.close();
+  },
+);
+
+test('who means it gets a report on a sandbox that nobody has used, which makes none', async () => {
+  const { status, body } = await get('/__sandbox/report?allowEmpty=true');
+  expect([status, body.sandbox, body.requests, body.coverage.covered]).toEqual([200, sandbox, 0, 0]);
+  expect(await exists()).toBe(false);
+  expect((await get('/__sandbox/report?allowEmpty=yes')).body.errors).toMatchObject([{ pointer: '/query/allowEmpty' }]);
+});
+
+test.each([[{ exactly: 0 }], [{ atMost: 3 }], [{ atLeast: 0 }]])(
+  'that %j requests came to a sandbox that nobody has used is not found, and makes none',
+  async (count) => {
+    const { status, body } = await verify({ count });
+    expect([status, body.type]).toEqual([404, '/__sandbox/problems/not-found']);
+    expect(await exists()).toBe(false);
+  },
+);
+
+async function begin(body: object) {
+  const { begun } = server.time;
+  const answer = verify(body).then((response) => response);
+  await until(() => server.time.begun > begun, 'the question waits');
+  return { answer };
+}
+
+test('a question can wait for a sandbox that is about to come into being', async () => {
+  const { answer } = await begin({ operation: 'createPayment', within: 'PT5S' });
+  expect(await exists()).toBe(false);
+  await payIn(server, sandbox);
+  expect((await answer).body).toMatchObject({ holds: true, count: 1 });
+});
+
+test('a question that has waited for a sandbox in vain is told that there is none', async () => {
+  const { answer } = await begin({ count: { exactly: 0 }, within: 'PT5S' });
+  server.time.advance(5_000);
+  expect((await answer).status).toBe(404);
+  expect(await exists()).toBe(false);
+});
+
+describe('where the journal has let go of requests', () => {
+  let small: Sandbox;
+  beforeEach(async () => {
+    small = await startSandbox({ journalLimit: 3 });
+    for (const card of ['1', '2', '3', '4', '5']) await payIn(small, 'default', card);
+  });
+  afterEach(() => small.close());
+
+  const ask = (body: object) => verify(body, small, 'default');
+  const ofCard = (card: string) => ({ operation: 'createPayment', where: { 'body.payment.card': card } });
+
+  test.each([
+    [{ ...ofCard('1'), count: { exactly: 0 } }],
+    [{ ...ofCard('5'), count: { exactly: 1 } }],
+    [{ ...ofCard('5'), count: { atMost: 1 } }],
+    [{ ...ofCard('1') }],
+    [{ count: { atLeast: 4 } }],
+    [{ order: [ofCard('1'), ofCard('5')] }],
+  ])('%j can not be said', async (body) => {
+    const answer = await ask(body);
+    expect([answer.status, answer.body.type]).toEqual([409, '/__sandbox/problems/journal-incomplete']);
+    expect(answer.body).toMatchObject({ dropped: 2, detail: expect.stringContaining('--journal-limit') });
+  });
+
+  test.each([
+    [{ count: { atLeast: 3 } }, 200],
+    [{ ...ofCard('5') }, 200],
+    [{ order: [ofCard('4'), ofCard('5')] }, 200],
+    [{ count: { atMost: 2 } }, 422],
+    [{ ...ofCard('5'), count: { exactly: 0 } }, 422],
+  ])('%j is certain all the same: %i', async (body, status) => {
+    expect((await ask(body)).status).toBe(status);
+  });
+
+  test('what is counted as it comes is certain, however little the journal keeps', async () => {
+    await small.send('DELETE', '/__sandbox/requests');
+    await payIn(small, 'default', '6');
+    const { begun } = small.time;
+    const answer = ask({ count: { exactly: 2 }, within: 'PT5S' }).then((one) => one);
+    await until(() => small.time.begun > begun, 'the question waits');
+    await payIn(small, 'default', '7');
+    small.time.advance(5_000);
+    expect((await answer).body).toMatchObject({ holds: true, count: 2 });
+  });
+
+  test('a report says so in every format, and passes nothing', async () => {
+    for (const format of ['junit', 'markdown', 'html']) {
+      const { text } = await small.send('GET', `/__sandbox/report?format=${format}`);
+      expect(text).toContain('The journal has let go of 2 older requests');
+      expect(text).not.toMatch(/<testcase classname="(contract|requests)"[^>]*\/>/);
+      if (format !== 'junit') expect(text.match(/None among those that the journal holds\./g)).toHaveLength(2);
+    }
+  });
+});
+
+describe('where the journal has cut a body, or masks what is asked for', () => {
+  const asks = (where: object) => ({ operation: 'createPayment', where });
+  const long = { payment: { card: '1', amount: '58.00', contractAccount: '600134652' }, note: 'x'.repeat(70_000) };
+
+  test.each([
+    [asks({ 'body.payment.card': '1' })],
+    [asks({ 'body.payment.card': { $ne: '1' } })],
+    [asks({ $or: [{ 'body.payment.card': '2' }, { 'query.a': '1' }] })],
+    [{ order: [asks({ 'body.payment.card': '1' })] }],
+  ])('how many cut bodies are like %j can not be said', async (question) => {
+    await payIn(server, sandbox, '', { body: long });
+    const count = 'order' in question ? {} : { count: { exactly: 0 } };
+    const { status, body } = await verify({ ...question, ...count });
+    expect([status, body.type, body.undecided?.length]).toEqual([409, '/__sandbox/problems/journal-incomplete', 1]);
+  });
+
+  test('what else is asked for tells a cut body apart', async () => {
+    await payIn(server, sandbox, '', { body: long });
+    const none = { count: { exactly: 0 } };
+    expect((await verify({ ...asks({ 'body.payment.card': '1', 'headers.cid': 'b' }), ...none })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.payment.card': '1' }), status: 500, ...none })).status).toBe(200);
+    expect((await verify({ ...asks({ 'headers.cid': 'a-client' }), count: { exactly: 1 } })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.truncated': true }), count: { exactly: 1 } })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.payment.card': '1' }), count: { atMost: 1 } })).status).toBe(200);
+  });
+
+  test('a list names the requests that it can not tell', async () => {
+    await payIn(server, sandbox, '', { body: long });
+    await payIn(server, sandbox, '1');
+    const where = encodeURIComponent('{"body.payment.card":"1"}');
+    const { body } = await get(`/__sandbox/requests?where=${where}`);
+    expect([body.requests.length, body.undecided.length]).toEqual([1, 1]);
+    expect((await get('/__sandbox/requests')).body).not.toHaveProperty('undecided');
+  });
+
+  test.each([
+    ['a pattern', { $regex: '^4242' }],
+    ['an order', { $gt: '4' }],
+    ['a denied pattern', { $not: { $regex: '^4242' } }],
+  ])('%s says nothing of a card number that is masked', async (_, condition) => {
+    await payIn(server, sandbox, '4242424242424242');
+    const { status } = await verify({ ...asks({ 'body.payment.card': condition }), count: { exactly: 0 } });
+    expect(status).toBe(409);
+    await payIn(server, sandbox, '42563574674', { headers: { cid: 'other' } });
+    const other = asks({ 'body.payment.card': { $regex: '^9' }, 'headers.cid': 'other' });
+    expect((await verify({ ...other, count: { exactly: 0 } })).status).toBe(200);
+  });
+});

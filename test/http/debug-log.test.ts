@@ -1,0 +1,66 @@
+import { payIn } from '../support/paying.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+
+let server: Sandbox;
+afterEach(() => server.close());
+
+const lines = () => server.logged.filter(({ level }) => level === 'debug');
+
+test('at level debug each request is one line: what was asked, and what came of it', async () => {
+  server = await startSandbox({ logLevel: 'debug' });
+  await payIn(server, 'box', '4242424242424242', { headers: { 'x-sandbox-scenario': 'delay;ms=0, dccard-3' } });
+  await server.send('GET', '/account/4242424242424242?token=s3cret', { sandbox: 'box' });
+  await server.send('GET', '/nowhere');
+  await server.send('GET', '/__sandbox/requests');
+  const ms = expect.any(Number);
+  const requestId = expect.any(String);
+  expect(lines().map(({ details }) => details)).toEqual([
+    {
+      requestId,
+      sandbox: 'box',
+      method: 'POST',
+      path: '/payment',
+      api: 'british-gas',
+      operation: 'createPayment',
+      outcome: 'dccard-3',
+      status: 500,
+      ms,
+      scenario: 'delay;by=header, british-gas/dccard-3;by=header',
+      fault: null,
+    },
+    expect.objectContaining({
+      path: '/account/424242******4242',
+      api: 'payment-accounts',
+      status: 404,
+      scenario: null,
+    }),
+    expect.objectContaining({ sandbox: 'default', path: '/nowhere', api: null, operation: null, status: 404 }),
+  ]);
+  expect(JSON.stringify(lines())).not.toMatch(/s3cret|4242424242424242/);
+});
+
+test('a request without an answer has none, and says why', async () => {
+  server = await startSandbox({ logLevel: 'debug' });
+  await expect(payIn(server, 'box', '1', { headers: { 'x-sandbox-scenario': 'lost-response' } })).rejects.toThrow();
+  expect(lines().map(({ details }) => details)).toMatchObject([
+    { outcome: 'success', status: 'none', fault: 'lost-response' },
+  ]);
+});
+
+test('calls of the sandbox itself that change something are lines too, those that look are not', async () => {
+  server = await startSandbox({ logLevel: 'debug' });
+  await server.send('GET', '/__sandbox/rules', { sandbox: 'box' });
+  await server.send('POST', '/__sandbox/rules', { sandbox: 'box', body: { scenario: 'dccard-3' } });
+  expect(lines().map(({ details, message }) => [message, details])).toEqual([
+    [
+      'a control call',
+      { sandbox: 'box', method: 'POST', path: '/__sandbox/rules', status: 201, ms: expect.any(Number) },
+    ],
+  ]);
+});
+
+test('at other levels there is nothing', async () => {
+  server = await startSandbox();
+  await payIn(server, 'box');
+  expect(lines()).toEqual([]);
+});
