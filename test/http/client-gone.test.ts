@@ -34,7 +34,7 @@ test('a client that gave up and pays again has ignored that it got no answer', a
   await giveUp('delay;ms=500', 500);
   await nextPayment();
   const kinds = await kindsIn(server, sandbox);
-  expect(kinds).toContain('retry-with-new-id');
+  expect(kinds).toContain('retry-without-id');
   expect(kinds).toContain('possible-double-charge');
 });
 
