@@ -112,7 +112,7 @@ function ownFolders(apis: readonly Api[], { scenarios, fixtures }: DataFolders):
     api: name,
     scenarios: urls(scenarios, name),
     fixtures: urls(fixtures, name),
-    beneath: data ? [data.scenarios] : [],
+    scenariosBeneath: data ? [data.scenarios] : [],
   }));
 }
 

@@ -93,12 +93,12 @@ async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<
   const db = new LowSync<TestData>(new FolderAdapter(folders), {
     fixtures: [],
     scenarios: [],
-    beneath: [],
+    scenariosBeneath: [],
     faults: [],
   });
   db.read();
   const faults: DataFault[] = [...db.data.faults];
-  const files = takenOver(db.data.beneath, db.data.scenarios);
+  const files = takenOver(db.data.scenariosBeneath, db.data.scenarios);
   const scenarios = await eachUsable(files, faults, (file) => readScenario(file, apis));
   const fixtures = await Fixtures.of(apis, db.data.fixtures, faults);
   if (faults.length > 0) throw new DataError(faults);

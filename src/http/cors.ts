@@ -6,7 +6,7 @@ import { Problem, renderProblem } from '../engine/problem.js';
 export type CrossOrigins = 'any' | ReadonlySet<string>;
 
 /** What a page may read of an answer, besides what it always may. */
-const exposed = 'X-Sandbox-Request-Id, X-Sandbox-Scenario, Retry-After, WWW-Authenticate, Location';
+const exposed = 'X-Sandbox-Request-Id, X-Sandbox-Scenario, X-Sandbox-Hint, Retry-After, WWW-Authenticate, Location';
 
 /** So many seconds a browser need not ask again. */
 const remembered = '600';

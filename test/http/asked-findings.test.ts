@@ -21,6 +21,16 @@ describe('refusals of one payment', () => {
     expect(await kinds()).toEqual([]);
   });
 
+  test.each([
+    ['header', () => pay(`/~${sandbox}/payment`, { 'x-sandbox-scenario': 'lost-response' })],
+    ['Prefer', () => pay(`/~${sandbox}/payment`, { prefer: 'example=lost-response' })],
+    ['path', () => pay(`/~${sandbox};scenario=lost-response/payment`, {})],
+  ] as const)('none of which is an answer that gets lost by %s: what follows is a double charge', async (_, send) => {
+    await expect(send()).rejects.toThrow('socket hang up');
+    expect((await pay(`/~${sandbox}/payment`, {})).status).toBe(200);
+    expect(await kinds()).toEqual(['possible-double-charge', 'retry-without-id']);
+  });
+
   test('sixteen by rule are retries, those after a final one twice over', async () => {
     for (const scenario of names) {
       await server.send('POST', '/__sandbox/rules', { body: { scenario, times: 1 }, sandbox });

@@ -22,7 +22,8 @@ function corsOf({ headers }: Response): Readonly<Record<string, string>> {
 const readable = {
   vary: 'Origin',
   'access-control-allow-origin': shop,
-  'access-control-expose-headers': 'X-Sandbox-Request-Id, X-Sandbox-Scenario, Retry-After, WWW-Authenticate, Location',
+  'access-control-expose-headers':
+    'X-Sandbox-Request-Id, X-Sandbox-Scenario, X-Sandbox-Hint, Retry-After, WWW-Authenticate, Location',
 };
 
 const preflight = (path: string, origin = shop, method = 'POST') =>

@@ -1,5 +1,6 @@
 import { apis } from '../../src/apis/index.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
+import { answerIn, Connection } from '../support/connection.js';
 import type { Call } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 
@@ -111,6 +112,25 @@ test.each([
 ])('the sandbox itself refuses %j, which has no meaning there', async (headers, kind) => {
   const refused = await refusalOf('GET', '/__sandbox/rules', { sandbox }, headers);
   expect([refused.status, refused.kind]).toEqual([400, kind]);
+});
+
+test.each([
+  ['X-Sandbox-Id', ['a', 'a'], 400, 'bad-sandbox'],
+  ['X-Sandbox-Id', ['a', ''], 400, 'bad-sandbox'],
+  ['X-Sandbox-Time', ['2026-01-31T12:00:00Z', '2026-01-31T12:00:00Z'], 400, 'bad-time'],
+  ['X-Sandbox-Scenario', ['dccard-3', ''], 400, 'bad-scenario'],
+  ['X-Sandbox-Scenario', ['dccard-3', 'dccard-4'], 400, 'bad-scenario'],
+  ['X-Sandbox-Scenario', ['delay;ms=0', 'dccard-3'], 500, 'delay;by=header, british-gas/dccard-3;by=header'],
+])('%s that comes in two lines is one list: %j is answered with %i', async (header, values, status, said) => {
+  const body = JSON.stringify(payment);
+  const length = `Content-Length: ${body.length}\r\nContent-Type: application/json\r\nConnection: close`;
+  const lines = values.map((value) => `${header}: ${value}\r\n`).join('');
+  const connection = await Connection.open(server.url);
+  connection.write(`POST /payment HTTP/1.1\r\nHost: localhost\r\n${lines}${length}\r\n\r\n${body}`);
+  await connection.untilEnded();
+  const answer = answerIn(connection.received);
+  expect(answer.line).toContain(` ${status} `);
+  expect(answer.headers['x-sandbox-scenario'] ?? answer.body).toContain(said);
 });
 
 test('preferences that are not the sandbox’s are nobody’s business', async () => {

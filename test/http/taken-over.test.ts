@@ -124,10 +124,23 @@ test('validate counts a folder’s own scenarios, those that take over from othe
   });
 });
 
-test('an example that is shown with an operation of another scenario is refused', async () => {
-  const scenarios = folderWith({
-    'ipag/overdue.json': { operations: ['getCharge'], example: { operation: 'createCharge' } },
-  });
+test.each([
+  [
+    'ipag/overdue',
+    { operations: ['getCharge'], example: { operation: 'createCharge' } },
+    '/example/operation',
+    'getCharge',
+  ],
+  ['ipag/overdue', { example: { params: { idd: '1' } } }, '/example/params/idd', 'the path of createCharge'],
+  [
+    'payment-accounts/auto-complete',
+    { example: { parameters: 'aftr=PT1S' } },
+    '/example/parameters',
+    'did you mean after?',
+  ],
+  ['payment-accounts/auto-complete', { example: { parameters: 'after=soon' } }, '/example/parameters', 'ISO 8601'],
+])('%s with an example of %j, which would not show it, is refused', async (name, file, pointer, said) => {
+  const scenarios = folderWith({ [`${name}.json`]: file });
   const { faults } = await checkTestData({ scenarios, fixtures: undefined });
-  expect(faults).toMatchObject([{ pointer: '/example/operation', reason: expect.stringContaining('getCharge') }]);
+  expect(faults).toMatchObject([{ pointer, reason: expect.stringContaining(said) }]);
 });

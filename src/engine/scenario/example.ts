@@ -17,7 +17,7 @@ export interface ExampleRequest {
 }
 
 /** What the example of a scenario asks for: its name, with parameters where its defaults would not show it. */
-function askedInExample({ name, example: { parameters } }: Scenario): string {
+export function askedInExample({ name, example: { parameters } }: Scenario): string {
   return parameters === undefined ? name : `${name};${parameters}`;
 }
 

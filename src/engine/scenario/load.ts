@@ -1,9 +1,12 @@
 import { type Api, Refusal, type Source } from '../api.js';
-import type { Validate } from '../schema.js';
+import { Problem } from '../problem.js';
+import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
+import { askedInExample } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
+import { parseScenarios } from './header.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
 
 /** What no scenario is without. */
@@ -25,7 +28,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   const api = apis.find(({ name }) => name === file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
-  return {
+  const scenario: Scenario = {
     name: file.name,
     api: file.api === 'generic' ? null : file.api,
     position: content.position ?? Number.MAX_SAFE_INTEGER,
@@ -42,6 +45,8 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     outcome: await outcomeOf(file, content),
     example: content.example ?? {},
   };
+  exampleMustFit(file, api, scenario);
+  return scenario;
 }
 
 function isWhole(content: ScenarioFile): content is WholeScenario {
@@ -55,14 +60,36 @@ function lacking(file: DataFile, content: ScenarioFile): DataError {
   return faulty(file, `/${first}`, reason);
 }
 
-function operationsMustExist(file: DataFile, api: Api, { operations, example }: WholeScenario): void {
+function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScenario): void {
+  if (operations === 'all') return;
   const known = api.operations.map(({ id }) => id);
-  const list = `${api.name} has these operations: ${known.join(', ')}`;
-  const own = operations === 'all' ? known : operations;
-  const at = own.findIndex((operation) => !known.includes(operation));
-  if (at >= 0) throw faulty(file, `/operations/${at}`, list);
-  if (example?.operation === undefined || own.includes(example.operation)) return;
-  throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${own.join(', ')}`);
+  const at = operations.findIndex((operation) => !known.includes(operation));
+  if (at < 0) return;
+  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+}
+
+/** What an example has in vain would make it one of something else. */
+function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario): void {
+  const { operation, params = {}, parameters } = scenario.example;
+  if (parameters !== undefined) parametersMustFit(file, scenario);
+  if (!api) return;
+  const { operations } = scenario;
+  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
+  const names = own.map(({ id }) => id).join(', ');
+  if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
+  const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
+  if (stray === undefined) return;
+  throw faulty(file, `/example/params/${escapeToken(stray)}`, `the path of ${shown.id} has none of this name`);
+}
+
+function parametersMustFit(file: DataFile, scenario: Scenario): void {
+  const offer = { place: 'its example', api: scenario.api ?? '', scenarios: [scenario] };
+  try {
+    parseScenarios(askedInExample(scenario), 'header', offer);
+  } catch (error) {
+    throw error instanceof Problem ? faulty(file, '/example/parameters', error.detail) : error;
+  }
 }
 
 function stagesOf(outcome: WholeScenario['outcome']): readonly Stage[] {

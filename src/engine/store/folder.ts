@@ -9,7 +9,7 @@ export interface TestData {
   readonly fixtures: readonly DataFile[];
   readonly scenarios: readonly DataFile[];
   /** Scenarios that those of their names take members over from, though they are no part of the data. */
-  readonly beneath: readonly DataFile[];
+  readonly scenariosBeneath: readonly DataFile[];
   /** Files that can't be read or are no JSON; they are in neither list. */
   readonly faults: readonly DataFault[];
 }
@@ -20,7 +20,7 @@ export interface Folders {
   readonly fixtures: readonly URL[];
   readonly scenarios: readonly URL[];
   /** Where scenarios lie that a scenario of the same name may leave members to. */
-  readonly beneath?: readonly URL[];
+  readonly scenariosBeneath?: readonly URL[];
 }
 
 /** Lets lowdb read the folders of fixtures and scenarios as one database; it is never written. */
@@ -29,11 +29,16 @@ export class FolderAdapter implements SyncAdapter<TestData> {
 
   read(): TestData {
     const faults: DataFault[] = [];
-    const filesIn = (kind: 'fixtures' | 'scenarios' | 'beneath') =>
+    const filesIn = (kind: 'fixtures' | 'scenarios' | 'scenariosBeneath') =>
       this.folders.flatMap(({ api, [kind]: folders = [] }) =>
         folders.flatMap((folder) => filesOf(api, folder, faults)),
       );
-    return { faults, fixtures: filesIn('fixtures'), scenarios: filesIn('scenarios'), beneath: filesIn('beneath') };
+    return {
+      faults,
+      fixtures: filesIn('fixtures'),
+      scenarios: filesIn('scenarios'),
+      scenariosBeneath: filesIn('scenariosBeneath'),
+    };
   }
 
   write(): void {
