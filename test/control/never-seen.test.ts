@@ -39,6 +39,11 @@ test('who means it gets a report on a sandbox that nobody has used, which makes 
   expect((await get('/__sandbox/report?allowEmpty=yes')).body.errors).toMatchObject([{ pointer: '/query/allowEmpty' }]);
 });
 
+test('forgetting the requests of a sandbox that nobody has used makes none', async () => {
+  expect((await server.send('DELETE', '/__sandbox/requests', { sandbox })).status).toBe(204);
+  expect(await exists()).toBe(false);
+});
+
 test.each([[{ exactly: 0 }], [{ atMost: 3 }], [{ atLeast: 0 }]])(
   'that %j requests came to a sandbox that nobody has used is not found, and makes none',
   async (count) => {

@@ -115,8 +115,10 @@ export function forgetRequests(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
-      const { clock, store } = engine;
+      const { clock, sandboxes, store } = engine;
+      // Where there is no sandbox there is nothing to forget.
+      if (!(await sandboxes.describe(sandbox))) return { status: 204, body: {} };
+      await sandboxes.enter(sandbox);
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       return { status: 204, body: {} };
     },
