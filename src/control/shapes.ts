@@ -244,7 +244,7 @@ export interface ExchangesBody {
    */
   requests: ExchangeBody[];
   /**
-   * There where some requests of this page's part of the journal may be what where asks for: what tells is cut or masked. Their ids.
+   * There where some requests of this page's part of the journal may be what where asks for: what tells is cut or masked. The ids of at most 100.
    */
   undecided?: string[];
   /**

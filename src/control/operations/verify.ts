@@ -13,6 +13,8 @@ import { enterExisting } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
 
 const longest = 10 * 60_000;
+/** Of the requests that can't be told so many are named. */
+const mostUndecided = 100;
 
 /** Whether the requests that came are those that were wanted. */
 export function verifyRequests(engine: Engine, apis: readonly Api[]) {
@@ -135,7 +137,7 @@ function incomplete(question: Question, { count, requestIds, nearest, doubt }: V
 }
 
 function doubtSaid({ dropped, unknown }: Verified['doubt']) {
-  return { ...(dropped > 0 && { dropped }), ...(unknown.length > 0 && { undecided: unknown }) };
+  return { ...(dropped > 0 && { dropped }), ...(unknown.length > 0 && { undecided: unknown.slice(0, mostUndecided) }) };
 }
 
 function expectedOf(question: Question) {

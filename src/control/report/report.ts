@@ -114,13 +114,16 @@ const protocolProblems: ReadonlyMap<number, string> = new Map([
   [415, 'has a body of another media type than the API takes'],
 ]);
 
-/** What is wrong with a request itself; nothing where a scenario asked for the answer. */
-function problemsOf({ violations, reply, request, scenarios }: Exchange): RunReport['broken'][number]['problems'] {
+/** What is wrong with a request itself; nothing where a scenario asked for the answer, which a delay does not. */
+function problemsOf(exchange: Exchange): RunReport['broken'][number]['problems'] {
+  const { violations, reply, request, scenarios, accepted, clientGone } = exchange;
   if (violations.length > 0) return violations.map(({ pointer, message }) => ({ pointer, message }));
-  if (!reply || scenarios.some(({ reached }) => reached)) return [];
-  const protocol = protocolProblems.get(reply.status);
-  if (protocol !== undefined) return [{ pointer: '', message: protocol }];
-  const { body } = request;
+  if (scenarios.some(({ name, reached }) => reached && name !== 'delay')) return [];
+  const protocol = reply && protocolProblems.get(reply.status);
+  if (protocol) return [{ pointer: '', message: protocol }];
+  const { body, method } = request;
   const unparsed = body !== null && typeof body === 'object' && 'unparsed' in body;
-  return unparsed && reply.status === 400 ? [{ pointer: '', message: 'has a body that is no JSON' }] : [];
+  // What a client that has left would have been answered is not recorded.
+  const refused = reply ? reply.status === 400 : clientGone === true && !accepted && method !== 'GET';
+  return unparsed && refused ? [{ pointer: '', message: 'has a body that is no JSON' }] : [];
 }
