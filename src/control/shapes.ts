@@ -699,7 +699,7 @@ export interface Verify {
    */
   operation?: string;
   /**
-   * A query in MongoDB's syntax over {method, path, params, query, headers, body}.
+   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; another member is refused.
    */
   where?: {};
   /**

@@ -53,8 +53,10 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
   const { operation, where, status, outcome, accepted, count, order } = body;
   const { catalogue } = library;
   const place = placeAsked(body, apis, '/body');
-  if (!order)
-    return { kind: 'count', criteria: criteriaOf(body, place, apis, catalogue, '/body'), bounds: boundsOf(count) };
+  if (!order) {
+    const criteria = criteriaOf(body, place, apis, catalogue, '/body');
+    return { kind: 'count', criteria, bounds: boundsOf(count) };
+  }
   const beside = { operation, where, status, outcome, accepted, count };
   const stray = Object.entries(beside).find(([, value]) => value !== undefined);
   if (stray) {
