@@ -248,6 +248,10 @@ export interface ExchangesBody {
    */
   undecided?: string[];
   /**
+   * There where some could not be recorded, since nothing could be kept: how many.
+   */
+  unrecorded?: number;
+  /**
    * How many the journal has let go for want of room.
    */
   dropped: number;
@@ -400,6 +404,10 @@ export interface RunReport {
    * Exchanges that it has let go: the report says nothing of them.
    */
   dropped: number;
+  /**
+   * Requests that could not be recorded, since nothing could be kept.
+   */
+  unrecorded: number;
   /**
    * When requests were last forgotten at somebody's wish, in the sandbox's time: the report says nothing of those before. Null where none were.
    */

@@ -79,11 +79,13 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       const { dropped } = await engine.store.feedUse(sandbox);
       const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
       const requests = found.slice(0, limit).map(({ exchange }) => exchange);
+      const unrecorded = engine.unrecorded.of(sandbox);
       return {
         status: 200,
         body: {
           requests,
           ...(undecided.length > 0 && { undecided: undecided.slice(0, mostUndecided) }),
+          ...(unrecorded > 0 && { unrecorded }),
           dropped,
           nextCursor,
         },
@@ -131,6 +133,7 @@ export function forgetRequests(engine: Engine) {
       if (!(await sandboxes.describe(sandbox))) return { status: 204, body: {} };
       await sandboxes.enter(sandbox);
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
+      engine.unrecorded.forget(sandbox);
       return { status: 204, body: {} };
     },
   });

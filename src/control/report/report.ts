@@ -43,16 +43,24 @@ export function reportOnNothing(
   api: string | null,
 ): RunReport {
   const coverage = coverageOf(new Map(), apis, library.catalogue);
-  const nothing = { requests: 0, dropped: 0, broken: [], unmatched: [], findings: [], findingsDropped: 0 };
+  const nothing = {
+    requests: 0,
+    dropped: 0,
+    unrecorded: 0,
+    broken: [],
+    unmatched: [],
+    findings: [],
+    findingsDropped: 0,
+  };
   return { ...nothing, sandbox, api, at: clock.now().toISOString(), forgottenAt: null, coverage };
 }
 
 /** What the journal tells by itself. */
 async function exchangesIn(
-  { store }: Engine,
+  { store, unrecorded }: Engine,
   sandbox: string,
   api: string | null,
-): Promise<Pick<RunReport, 'requests' | 'dropped' | 'broken' | 'unmatched'>> {
+): Promise<Pick<RunReport, 'requests' | 'dropped' | 'unrecorded' | 'broken' | 'unmatched'>> {
   const broken: RunReport['broken'] = [];
   const unmatched: RunReport['unmatched'] = [];
   let requests = 0;
@@ -72,7 +80,7 @@ async function exchangesIn(
     if (problems.length > 0) broken.unshift({ ...where, status, problems });
   }
   const { dropped } = await store.feedUse(sandbox);
-  return { requests, dropped, broken, unmatched };
+  return { requests, dropped, unrecorded: unrecorded.of(sandbox), broken, unmatched };
 }
 
 /** What stands in the place of a list of requests that is empty. */
@@ -86,10 +94,11 @@ export function gapsIn(report: RunReport): string[] {
 }
 
 /** What is not known of the requests of a run. */
-export function requestGapsIn({ requests, dropped, forgottenAt, api }: RunReport): string[] {
+export function requestGapsIn({ requests, dropped, unrecorded, forgottenAt, api }: RunReport): string[] {
   return [
     ...(requests === 0 ? [nothingTo(api)] : []),
     ...(dropped > 0 ? [`The journal has let go of ${dropped} older requests (--journal-limit).`] : []),
+    ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept.`] : []),
     ...(forgottenAt === null
       ? []
       : [`The requests before ${forgottenAt} were forgotten by DELETE /__sandbox/requests.`]),
