@@ -8,6 +8,7 @@ import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
+import { Unrecorded } from './engine/journal/unrecorded.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
@@ -109,12 +110,16 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   } = surroundings;
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
+  const unrecorded = new Unrecorded();
   const sandboxes: Sandboxes = new Sandboxes(
     () => store,
     library,
     clock,
     config.seed,
-    (id) => tasks.forget(id),
+    (id) => {
+      tasks.forget(id);
+      unrecorded.forget(id);
+    },
   );
   const limits = limitsOf(config);
   const unattended = new Unattended(log);
@@ -137,6 +142,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     tasks,
     sandboxes,
     metrics: new Metrics(),
+    unrecorded,
     watches: new Watches(store, unattended),
     clock,
     timers,

@@ -168,7 +168,7 @@ function saidIn(text: string): Said {
 }
 
 function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
-  const { coverage, findings, findingsDropped, unmatched, dropped } = run;
+  const { coverage, findings, findingsDropped, unmatched, dropped, unrecorded } = run;
   const { failUnder, failOnFindings, failOnUnmatched } = options;
   const reasons: string[] = [];
   if (failUnder !== undefined && coverage.percent < failUnder) {
@@ -181,6 +181,8 @@ function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
   }
   if (failOnUnmatched) {
     for (const { method, path } of unmatched) reasons.push(`no operation answers to ${method} ${path}`);
+    if (unrecorded > 0)
+      reasons.push(`whether ${unrecorded} requests that could not be recorded had an operation is not known`);
     if (dropped > 0) {
       reasons.push(
         `whether ${dropped} older requests had an operation is not known; start with a larger --journal-limit`,

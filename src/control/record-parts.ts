@@ -7,8 +7,8 @@ import type { Parts } from '../engine/query.js';
 export function recordParts(api: Api, collection: string): Parts | undefined {
   const name = api.collections[collection]?.schema;
   const schema: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, api.schemas), 'utf8'));
-  if (!isObject(schema) || schema['additionalProperties'] !== false || !isObject(schema['properties']))
-    return undefined;
-  const members = Object.keys(schema['properties']).map((member) => [member, 'any'] as const);
+  const properties = isObject(schema) && schema['additionalProperties'] === false && schema['properties'];
+  if (!isObject(properties)) return undefined;
+  const members = Object.keys(properties).map((member) => [member, 'any'] as const);
   return { said: `no member of a record of ${collection}`, names: Object.fromEntries(members) };
 }

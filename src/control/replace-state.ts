@@ -29,15 +29,18 @@ export async function replaceState(
   next: (before: Contents, world: World) => Replacement | Promise<Replacement>,
 ): Promise<void> {
   const id = engine.requestIds.next();
+  let isForgotten = false;
   await unlessFull(() =>
     engine.store.transact(sandbox, async (tx) => {
       const { contents, journal } = await next(tx.everything(), worldOf(tx));
       tx.replaceAll(contents);
-      if (journal === 'forgotten') tx.forget();
+      isForgotten = journal === 'forgotten';
+      if (isForgotten) tx.forget();
       const at = timeIn(worldIn(contents), engine.clock.now());
       tx.append({ kind: 'reset', id, text: JSON.stringify({ at, cause }) });
     }),
   );
+  if (isForgotten) engine.unrecorded.forget(sandbox);
   await engine.tasks.reschedule(sandbox);
   await engine.sandboxes.refresh(sandbox);
 }

@@ -244,9 +244,13 @@ export interface ExchangesBody {
    */
   requests: ExchangeBody[];
   /**
-   * There where some requests of this page's part of the journal may be what where asks for: what tells is cut or masked. Their ids.
+   * There where some requests of this page's part of the journal may be what where asks for: what tells is cut or masked. The ids of at most 100.
    */
   undecided?: string[];
+  /**
+   * There where some could not be recorded, since nothing could be kept: how many.
+   */
+  unrecorded?: number;
   /**
    * How many the journal has let go for want of room.
    */
@@ -401,6 +405,10 @@ export interface RunReport {
    * Exchanges that it has let go: the report says nothing of them.
    */
   dropped: number;
+  /**
+   * Requests that could not be recorded, since nothing could be kept.
+   */
+  unrecorded: number;
   /**
    * When requests were last forgotten at somebody's wish, in the sandbox's time: the report says nothing of those before. Null where none were.
    */
@@ -722,7 +730,7 @@ export interface Verify {
    */
   operation?: string;
   /**
-   * A query in MongoDB's syntax over {method, path, params, query, headers, body}.
+   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; another member is refused.
    */
   where?: {};
   /**

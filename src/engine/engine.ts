@@ -1,6 +1,7 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import type { SealRules } from './journal/rules.js';
+import type { Unrecorded } from './journal/unrecorded.js';
 import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
@@ -20,6 +21,7 @@ export interface Engine {
   readonly tasks: TaskRunner;
   readonly sandboxes: Sandboxes;
   readonly watches: Watches;
+  readonly unrecorded: Unrecorded;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timers: Timers;

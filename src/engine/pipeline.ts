@@ -63,6 +63,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   } catch (error) {
     departure = await afterFailure(engine, arrival, trip, error);
   }
+  if (trip.recorded === undefined) engine.unrecorded.note(trip.sandbox);
   const ms = engine.elapsed() - startedAt;
   engine.metrics.exchange(trip, departure, ms / 1000);
   if (engine.log.debug) tell(engine.log, trip, departure, ms);
@@ -185,6 +186,7 @@ async function endApart(
       record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
+    trip.recorded = undefined;
     // Whoever runs it knows from the requests that could not be kept.
     if (error instanceof StoreUnavailable) return departure;
     engine.log.warn({ err: loggable(error), requestId: trip.requestId }, 'an exchange could not be recorded');

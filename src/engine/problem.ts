@@ -98,7 +98,7 @@ export const problemKinds = {
     status: 409,
     title: 'The journal does not hold all that the answer depends on',
     about:
-      'Whether the requests are as asked for can not be said: the journal has let go of some (dropped; --journal-limit says how many it keeps, DELETE /__sandbox/requests makes room), or what tells was cut from a body over 64 KiB or is masked (undecided has their ids; a masked value answers equality alone). What the journal still tells is in count, requestIds and nearest.',
+      'Whether the requests are as asked for can not be said: the journal has let go of some (dropped; --journal-limit says how many it keeps, DELETE /__sandbox/requests makes room), could not record some while nothing could be kept (unrecorded), or what tells was cut from a body over 64 KiB or is masked (undecided has their ids; a masked value answers equality alone). What the journal still tells is in count, requestIds and nearest.',
   },
   'not-json': {
     status: 400,

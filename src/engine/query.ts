@@ -14,8 +14,8 @@ export type Compare = (actual: unknown, wanted: unknown) => boolean;
 export interface Parts {
   /** As in "no part of a request". */
   readonly said: string;
-  /** By name; a text has no members of its own. */
-  readonly names: Readonly<Record<string, 'text' | 'any'>>;
+  /** By name: a text, members that are texts, or whatever JSON has. */
+  readonly names: Readonly<Record<string, 'text' | 'texts' | 'any'>>;
 }
 
 type Check = (operand: unknown, pointer: string, budget: Budget) => void;
@@ -108,7 +108,7 @@ function conditions(query: unknown, pointer: string, budget: Budget, parts?: Par
     const beside = Object.hasOwn(operands, name) ? 'stands inside of a member, not beside members' : unknownOperator;
     demand(!name.startsWith('$'), here, `${name} ${beside}`);
     memberName(name, here);
-    if (parts) partName(name, here, parts);
+    if (parts) partAsked(name, operand, here, parts);
     if (isOperators(operand)) operatorsOnly(operand, here, budget);
     else literal(operand, here, budget);
   }
@@ -122,14 +122,35 @@ function memberName(name: string, pointer: string): void {
   demand(stray === undefined, pointer, `no record has a member ${stray}`);
 }
 
-function partName(name: string, pointer: string, { said, names }: Parts): void {
+function partAsked(name: string, operand: unknown, pointer: string, { said, names }: Parts): void {
   const [first = '', second] = name.split('.');
   const part = Object.hasOwn(names, first) ? names[first] : undefined;
-  if (part === 'any' || (part && second === undefined)) return;
-  if (part) throw refused(pointer, `${first} is a text, which has no members`);
-  const known = Object.keys(names);
-  const [nearest] = [...known].sort((a, b) => distance(a, first) - distance(b, first));
-  throw refused(pointer, `${first} is ${said}; there are ${known.join(', ')}; the nearest is ${nearest}`);
+  if (part === undefined) {
+    const known = Object.keys(names);
+    const [nearest] = [...known].sort((a, b) => distance(a, first) - distance(b, first));
+    throw refused(pointer, `${first} is ${said}; there are ${known.join(', ')}; the nearest is ${nearest}`);
+  }
+  if (part === 'any') return;
+  demand(part === 'texts' || second === undefined, pointer, `${first} is a text, which has no members`);
+  if (isOperators(operand)) textOperators(operand, name, pointer);
+  else mustBeText(operand, name, pointer);
+}
+
+/** What is compared with a text; whether there is one, and how long a list is, are no comparisons. */
+function textOperators(operators: Readonly<Record<string, unknown>>, name: string, pointer: string): void {
+  for (const [operator, operand] of Object.entries(operators)) {
+    const here = `${pointer}/${operator}`;
+    if (operator === '$exists' || operator === '$size') continue;
+    if (isOperators(operand)) textOperators(operand, name, here);
+    else if (!Array.isArray(operand)) mustBeText(operand, name, here);
+    else for (const [i, one] of operand.entries()) mustBeText(one, name, `${here}/${i}`);
+  }
+}
+
+/** A number or a switch would equal none. */
+function mustBeText(operand: unknown, name: string, pointer: string): void {
+  const isOther = typeof operand === 'number' || typeof operand === 'boolean';
+  demand(!isOther, pointer, `${name} is a text in every request; write "${operand}"`);
 }
 
 function isOperators(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -23,6 +23,7 @@ export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: St
       throw error;
     }
     tx.discard();
+    trip.recorded = undefined;
     return looked;
   });
 }

@@ -48,6 +48,26 @@ test('the journal is read, filtered and forgotten', async () => {
   expect((await client.listRequests()).requests).toEqual([]);
 });
 
+test('requests are found by what came of them', async () => {
+  await pay();
+  await pay('90000000003');
+  const outcomes = async (filter: Parameters<SandboxClient['listRequests']>[0]) =>
+    (await client.listRequests(filter)).requests.map(({ outcome }) => outcome);
+  expect(await outcomes({ outcome: ['dccard-3', 'lost-request'] })).toEqual(['dccard-3']);
+  expect(await outcomes({ outcome: 'success', operation: 'british-gas/createPayment' })).toEqual(['success']);
+  expect(await outcomes({ accepted: true })).toEqual(['success']);
+  expect((await client.verify({ accepted: true, outcome: 'success', count: { exactly: 1 } })).count).toBe(1);
+});
+
+test('what nobody has used is thrown as not found, a report on it can be had', async () => {
+  const other = client.in(server.fresh());
+  for (const ask of ['listRequests', 'listFindings', 'getCoverage', 'getReport'] as const) {
+    await expect(other[ask]()).rejects.toMatchObject({ status: 404, kind: 'not-found' });
+  }
+  await expect(other.verify({ count: { exactly: 0 } })).rejects.toMatchObject({ kind: 'not-found' });
+  expect(await other.getReport({ format: 'markdown', allowEmpty: true })).toContain('holds no request');
+});
+
 test('verify resolves where it holds and throws the nearest misses where it does not', async () => {
   await pay();
   const { count } = await client.verify({ operation: 'createPayment', count: { exactly: 1 }, within: 'PT0S' });

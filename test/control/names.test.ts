@@ -131,6 +131,25 @@ test('a query says the nearest part, and that a text has no members', async () =
   expect(await message({ 'path.x': '1' })).toBe('path is a text, which has no members');
 });
 
+test.each([
+  [{ 'query.limit': 5 }, '/query.limit'],
+  [{ 'params.id': { $in: ['a', 5] } }, '/params.id/$in/1'],
+  [{ $or: [{ 'headers.x-live': { $not: { $eq: true } } }] }, '/$or/0/headers.x-live/$not/$eq'],
+  [{ path: { $gt: 4 } }, '/path/$gt'],
+])('a query by %j asks a text to be something else', async (where, at) => {
+  const { body } = await post('/__sandbox/verify', { where, count: { exactly: 0 } });
+  const message = expect.stringContaining(' is a text in every request; write "');
+  expect(body.errors).toEqual([{ pointer: `/body/where${at}`, message }]);
+});
+
+test.each([{ 'query.limit': null }, { 'headers.x': { $exists: false } }, { query: {} }, { 'query.a': { $size: 2 } }])(
+  'a query by %j can be asked',
+  async (where) => {
+    await payIn(server, sandbox);
+    expect((await post('/__sandbox/verify', { where, count: { atLeast: 0 } })).status).toBe(200);
+  },
+);
+
 test.each(apis.flatMap(({ name, collections }) => Object.keys(collections).map((collection) => [name, collection])))(
   'a query over records of %s/%s names their members',
   async (api, collection) => {

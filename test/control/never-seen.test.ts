@@ -1,6 +1,8 @@
+import { StoreUnavailable } from '../../src/engine/store/store.js';
 import { payIn } from '../support/paying.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
+import { SteeredStore } from '../support/steered-store.js';
 import { until } from '../support/until.js';
 
 const get = (path: string, name = sandbox) => server.send('GET', path, { sandbox: name });
@@ -37,6 +39,11 @@ test('who means it gets a report on a sandbox that nobody has used, which makes 
   expect([status, body.sandbox, body.requests, body.coverage.covered]).toEqual([200, sandbox, 0, 0]);
   expect(await exists()).toBe(false);
   expect((await get('/__sandbox/report?allowEmpty=yes')).body.errors).toMatchObject([{ pointer: '/query/allowEmpty' }]);
+});
+
+test('forgetting the requests of a sandbox that nobody has used makes none', async () => {
+  expect((await server.send('DELETE', '/__sandbox/requests', { sandbox })).status).toBe(204);
+  expect(await exists()).toBe(false);
 });
 
 test.each([[{ exactly: 0 }], [{ atMost: 3 }], [{ atLeast: 0 }]])(
@@ -170,5 +177,47 @@ describe('where the journal has cut a body, or masks what is asked for', () => {
     await payIn(server, sandbox, '42563574674', { headers: { cid: 'other' } });
     const other = asks({ 'body.payment.card': { $regex: '^9' }, 'headers.cid': 'other' });
     expect((await verify({ ...other, count: { exactly: 0 } })).status).toBe(200);
+  });
+});
+
+describe('where requests could not be recorded, since nothing could be kept', () => {
+  const store = new SteeredStore();
+  let steered: Sandbox;
+  beforeEach(async () => {
+    steered = await startSandbox({}, undefined, store.around);
+    await payIn(steered, 'default', '1');
+    store.atCommit = () => {
+      throw new StoreUnavailable('the disk is full');
+    };
+    expect((await payIn(steered, 'default', '2')).status).toBe(503);
+    store.atCommit = () => undefined;
+    steered.errors.length = 0;
+  });
+  afterEach(() => steered.close());
+
+  test('what depends on them can not be said', async () => {
+    const ofCard = { operation: 'createPayment', where: { 'body.payment.card': '2' }, count: { exactly: 0 } };
+    const { status, body } = await verify(ofCard, steered, 'default');
+    expect([status, body.type, body.unrecorded]).toEqual([409, '/__sandbox/problems/journal-incomplete', 1]);
+    expect((await verify({ count: { atLeast: 1 } }, steered, 'default')).status).toBe(200);
+    expect((await steered.send('GET', '/__sandbox/requests')).body).toMatchObject({ unrecorded: 1 });
+  });
+
+  test('a report says so in every format', async () => {
+    for (const format of ['junit', 'markdown', 'html']) {
+      const { text } = await steered.send('GET', `/__sandbox/report?format=${format}`);
+      expect(text).toContain('1 requests could not be recorded');
+    }
+  });
+
+  test.each([
+    ['forgotten', 'DELETE', '/__sandbox/requests'],
+    ['reset', 'POST', '/__sandbox/sandboxes/default/reset'],
+    ['emptied', 'DELETE', '/__sandbox/sandboxes/default'],
+  ])('all is certain again once the journal is %s', async (_, method, path) => {
+    expect((await steered.send(method, path)).status).toBeLessThan(300);
+    await payIn(steered, 'default', '3');
+    expect((await verify({ count: { exactly: 1 } }, steered, 'default')).status).toBe(200);
+    expect((await steered.send('GET', '/__sandbox/requests')).body).not.toHaveProperty('unrecorded');
   });
 });

@@ -57,6 +57,16 @@ test('a request that a scenario refuses has broken nothing', async () => {
   expect((await report('json')).body).toMatchObject({ requests: 2, broken: [] });
 });
 
+test('a request that a scenario only delays has broken what it breaks', async () => {
+  const headers = { cid, 'x-sandbox-scenario': 'delay;ms=0' };
+  await server.send('POST', '/payment', { body: '{', headers, sandbox });
+  await server.send('POST', '/payment', { body: '{}', headers: { ...headers, 'content-type': 'text/plain' }, sandbox });
+  expect((await report('json')).body.broken).toMatchObject([
+    { problems: [{ message: 'has a body that is no JSON' }] },
+    { problems: [{ message: 'has a body of another media type than the API takes' }] },
+  ]);
+});
+
 test('a report as JUnit fails for what is wrong and skips what was never seen', async () => {
   await run();
   const answer = await report('junit');

@@ -210,6 +210,7 @@ test.each([
   [{ operation: 'pay' }, '/body/operation'],
   [{ api: 'paypal' }, '/body/api'],
   [{ api: 'suissu', order: [{ operation: 'createPayment' }] }, '/body/order/0/operation'],
+  [{ api: 'suissu', order: [{ api: 'ipag', operation: 'listCharges' }] }, '/body/order/0/api'],
   [{ order: [] }, '/body/order'],
   [{ order: [{ operation: 'charge' }], status: 200 }, '/body/status'],
   [{ status: '200' }, '/body/status'],

@@ -17,6 +17,8 @@ import type { ExchangeBody } from '../shapes.js';
 
 const usualPage = 50;
 const largestPage = 500;
+/** Of those that can't be told so many are named. */
+const mostUndecided = 100;
 
 const instant = { type: 'string', format: 'date-time' };
 const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
@@ -77,7 +79,17 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       const { dropped } = await engine.store.feedUse(sandbox);
       const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
       const requests = found.slice(0, limit).map(({ exchange }) => exchange);
-      return { status: 200, body: { requests, ...(undecided.length > 0 && { undecided }), dropped, nextCursor } };
+      const unrecorded = engine.unrecorded.of(sandbox);
+      return {
+        status: 200,
+        body: {
+          requests,
+          ...(undecided.length > 0 && { undecided: undecided.slice(0, mostUndecided) }),
+          ...(unrecorded > 0 && { unrecorded }),
+          dropped,
+          nextCursor,
+        },
+      };
     },
   });
 }
@@ -93,6 +105,7 @@ export function getRequest(engine: Engine) {
     example: { params: { id: 'ed3c5bf53a9d-4' } },
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
+      await enterExisting(engine, sandbox);
       const event = await engine.store.find(sandbox, 'request', params['id'] ?? '');
       if (event) return { status: 200, body: exchangeOf(event.text) };
       const { dropped } = await engine.store.feedUse(sandbox);
@@ -115,9 +128,12 @@ export function forgetRequests(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
-      const { clock, store } = engine;
+      const { clock, sandboxes, store } = engine;
+      // Where there is no sandbox there is nothing to forget.
+      if (!(await sandboxes.describe(sandbox))) return { status: 204, body: {} };
+      await sandboxes.enter(sandbox);
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
+      engine.unrecorded.forget(sandbox);
       return { status: 204, body: {} };
     },
   });

@@ -13,6 +13,8 @@ import { enterExisting } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
 
 const longest = 10 * 60_000;
+/** Of the requests that can't be told so many are named. */
+const mostUndecided = 100;
 
 /** Whether the requests that came are those that were wanted. */
 export function verifyRequests(engine: Engine, apis: readonly Api[]) {
@@ -51,8 +53,10 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
   const { operation, where, status, outcome, accepted, count, order } = body;
   const { catalogue } = library;
   const place = placeAsked(body, apis, '/body');
-  if (!order)
-    return { kind: 'count', criteria: criteriaOf(body, place, apis, catalogue, '/body'), bounds: boundsOf(count) };
+  if (!order) {
+    const criteria = criteriaOf(body, place, apis, catalogue, '/body');
+    return { kind: 'count', criteria, bounds: boundsOf(count) };
+  }
   const beside = { operation, where, status, outcome, accepted, count };
   const stray = Object.entries(beside).find(([, value]) => value !== undefined);
   if (stray) {
@@ -111,18 +115,20 @@ function waitOf({ within }: Verify): number {
  * Whether what the journal no longer tells could make it another answer. What was found is certain: more of it may have
  * been there, never less.
  */
-function isDoubtful(question: Question, { holds, count, doubt: { dropped, unknown } }: Verified): boolean {
-  if (dropped === 0 && unknown.length === 0) return false;
+function isDoubtful(question: Question, { holds, count, doubt: { dropped, unrecorded, unknown } }: Verified): boolean {
+  const gone = dropped + unrecorded;
+  if (gone === 0 && unknown.length === 0) return false;
   if (question.kind === 'order') return !holds;
   const { atLeast, atMost } = question.bounds;
-  const most = dropped > 0 ? Number.POSITIVE_INFINITY : count + unknown.length;
+  const most = gone > 0 ? Number.POSITIVE_INFINITY : count + unknown.length;
   return count <= atMost && most >= atLeast && !(count >= atLeast && most <= atMost);
 }
 
 function incomplete(question: Question, { count, requestIds, nearest, doubt }: Verified): Problem {
-  const { dropped, unknown } = doubt;
+  const { dropped, unrecorded, unknown } = doubt;
   const reasons = [
     ...(dropped > 0 ? [`its journal has let go of ${dropped} requests (--journal-limit)`] : []),
+    ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} requests can not be compared, being cut or masked there`] : []),
   ];
   return new Problem('journal-incomplete', `${saying(question, count)}, as far as can be said: ${reasons.join('; ')}`, {
@@ -134,8 +140,12 @@ function incomplete(question: Question, { count, requestIds, nearest, doubt }: V
   });
 }
 
-function doubtSaid({ dropped, unknown }: Verified['doubt']) {
-  return { ...(dropped > 0 && { dropped }), ...(unknown.length > 0 && { undecided: unknown }) };
+function doubtSaid({ dropped, unrecorded, unknown }: Verified['doubt']) {
+  return {
+    ...(dropped > 0 && { dropped }),
+    ...(unrecorded > 0 && { unrecorded }),
+    ...(unknown.length > 0 && { undecided: unknown.slice(0, mostUndecided) }),
+  };
 }
 
 function expectedOf(question: Question) {

@@ -43,16 +43,24 @@ export function reportOnNothing(
   api: string | null,
 ): RunReport {
   const coverage = coverageOf(new Map(), apis, library.catalogue);
-  const nothing = { requests: 0, dropped: 0, broken: [], unmatched: [], findings: [], findingsDropped: 0 };
+  const nothing = {
+    requests: 0,
+    dropped: 0,
+    unrecorded: 0,
+    broken: [],
+    unmatched: [],
+    findings: [],
+    findingsDropped: 0,
+  };
   return { ...nothing, sandbox, api, at: clock.now().toISOString(), forgottenAt: null, coverage };
 }
 
 /** What the journal tells by itself. */
 async function exchangesIn(
-  { store }: Engine,
+  { store, unrecorded }: Engine,
   sandbox: string,
   api: string | null,
-): Promise<Pick<RunReport, 'requests' | 'dropped' | 'broken' | 'unmatched'>> {
+): Promise<Pick<RunReport, 'requests' | 'dropped' | 'unrecorded' | 'broken' | 'unmatched'>> {
   const broken: RunReport['broken'] = [];
   const unmatched: RunReport['unmatched'] = [];
   let requests = 0;
@@ -72,7 +80,7 @@ async function exchangesIn(
     if (problems.length > 0) broken.unshift({ ...where, status, problems });
   }
   const { dropped } = await store.feedUse(sandbox);
-  return { requests, dropped, broken, unmatched };
+  return { requests, dropped, unrecorded: unrecorded.of(sandbox), broken, unmatched };
 }
 
 /** What stands in the place of a list of requests that is empty. */
@@ -86,10 +94,11 @@ export function gapsIn(report: RunReport): string[] {
 }
 
 /** What is not known of the requests of a run. */
-export function requestGapsIn({ requests, dropped, forgottenAt, api }: RunReport): string[] {
+export function requestGapsIn({ requests, dropped, unrecorded, forgottenAt, api }: RunReport): string[] {
   return [
     ...(requests === 0 ? [nothingTo(api)] : []),
     ...(dropped > 0 ? [`The journal has let go of ${dropped} older requests (--journal-limit).`] : []),
+    ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept.`] : []),
     ...(forgottenAt === null
       ? []
       : [`The requests before ${forgottenAt} were forgotten by DELETE /__sandbox/requests.`]),
@@ -114,13 +123,16 @@ const protocolProblems: ReadonlyMap<number, string> = new Map([
   [415, 'has a body of another media type than the API takes'],
 ]);
 
-/** What is wrong with a request itself; nothing where a scenario asked for the answer. */
-function problemsOf({ violations, reply, request, scenarios }: Exchange): RunReport['broken'][number]['problems'] {
+/** What is wrong with a request itself; nothing where a scenario asked for the answer, which a delay does not. */
+function problemsOf(exchange: Exchange): RunReport['broken'][number]['problems'] {
+  const { violations, reply, request, scenarios, accepted, clientGone } = exchange;
   if (violations.length > 0) return violations.map(({ pointer, message }) => ({ pointer, message }));
-  if (!reply || scenarios.some(({ reached }) => reached)) return [];
-  const protocol = protocolProblems.get(reply.status);
-  if (protocol !== undefined) return [{ pointer: '', message: protocol }];
-  const { body } = request;
+  if (scenarios.some(({ name, reached }) => reached && name !== 'delay')) return [];
+  const protocol = reply && protocolProblems.get(reply.status);
+  if (protocol) return [{ pointer: '', message: protocol }];
+  const { body, method } = request;
   const unparsed = body !== null && typeof body === 'object' && 'unparsed' in body;
-  return unparsed && reply.status === 400 ? [{ pointer: '', message: 'has a body that is no JSON' }] : [];
+  // What a client that has left would have been answered is not recorded.
+  const refused = reply ? reply.status === 400 : clientGone === true && !accepted && method !== 'GET';
+  return unparsed && refused ? [{ pointer: '', message: 'has a body that is no JSON' }] : [];
 }

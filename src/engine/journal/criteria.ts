@@ -33,7 +33,7 @@ export interface Difference {
 /** What a query over a request can name. */
 export const requestParts: Parts = {
   said: 'no part of a request',
-  names: { method: 'text', path: 'text', params: 'any', query: 'any', headers: 'any', body: 'any' },
+  names: { method: 'text', path: 'text', params: 'texts', query: 'texts', headers: 'texts', body: 'any' },
 };
 
 interface Condition {

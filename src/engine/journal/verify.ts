@@ -38,6 +38,8 @@ export interface Verified {
 export interface Doubt {
   /** How many it had let go of before they could be looked at. */
   readonly dropped: number;
+  /** How many could not be recorded. */
+  readonly unrecorded: number;
   /** Ids of those that may be what was asked for: what tells is cut or masked. */
   readonly unknown: readonly string[];
 }
@@ -99,7 +101,8 @@ class Tally {
   }
 
   get doubt(): Doubt {
-    return { dropped: this.#gaps.dropped, unknown: this.#unknown.map(({ id }) => id) };
+    const unrecorded = this.engine.unrecorded.of(this.sandbox);
+    return { dropped: this.#gaps.dropped, unrecorded, unknown: this.#unknown.map(({ id }) => id) };
   }
 
   get holds(): boolean {
