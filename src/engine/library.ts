@@ -7,6 +7,7 @@ import { DataError, type DataFault, eachUsable } from './store/data-file.js';
 import { FolderAdapter, type Folders, type TestData } from './store/folder.js';
 
 interface Read {
+  readonly notRead: readonly DataFault[];
   readonly catalogue: Catalogue;
   readonly fixtures: Fixtures;
 }
@@ -52,6 +53,11 @@ export class Library {
     return this.#read.catalogue;
   }
 
+  /** What lies in the folders and is not looked into, with the reason. */
+  notRead(): readonly DataFault[] {
+    return this.#read.notRead;
+  }
+
   /** The names that `start` takes. */
   fixtureNames(): readonly string[] {
     return this.#read.fixtures.names();
@@ -89,11 +95,16 @@ export class Library {
 }
 
 async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<Read> {
-  const db = new LowSync<TestData>(new FolderAdapter(folders), { fixtures: [], scenarios: [], faults: [] });
+  const db = new LowSync<TestData>(new FolderAdapter(folders), {
+    fixtures: [],
+    scenarios: [],
+    faults: [],
+    notRead: [],
+  });
   db.read();
   const faults: DataFault[] = [...db.data.faults];
   const scenarios = await eachUsable(db.data.scenarios, faults, (file) => readScenario(file, apis));
   const fixtures = await Fixtures.of(apis, db.data.fixtures, faults);
-  if (faults.length > 0) throw new DataError(faults);
-  return { catalogue: new Catalogue(scenarios, apis), fixtures };
+  if (faults.length > 0) throw new DataError(faults, db.data.notRead);
+  return { notRead: db.data.notRead, catalogue: new Catalogue(scenarios, apis), fixtures };
 }
