@@ -123,7 +123,12 @@ function chosen({ scenarios, fixtures }: DataFolders): Readonly<Record<string, s
 function ownFolders(apis: readonly Api[], { scenarios, fixtures }: DataFolders): readonly Folders[] {
   const urls = (folder: string | undefined, api: string) =>
     folder === undefined ? [] : [new URL(`${api}/`, pathToFileURL(`${folder}/`))];
-  return apis.map(({ name }) => ({ api: name, scenarios: urls(scenarios, name), fixtures: urls(fixtures, name) }));
+  return apis.map(({ name, data }) => ({
+    api: name,
+    scenarios: urls(scenarios, name),
+    fixtures: urls(fixtures, name),
+    fixturesBeneath: data ? [data.fixtures] : [],
+  }));
 }
 
 interface Root {

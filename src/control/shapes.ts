@@ -344,6 +344,14 @@ export interface ProblemBody {
    * Paths that exist.
    */
   nearest?: string[];
+  /**
+   * Records that name the one in question, with the place in each.
+   */
+  referredBy?: {
+    collection: string;
+    id: string;
+    pointer: string;
+  }[];
   errors?: {
     pointer: string;
     message: string;

@@ -1,8 +1,11 @@
+import type { Collection } from './collection.js';
 import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Headers } from './headers.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
+
+export type { Collection } from './collection.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
 export type Source = 'documented' | 'upstream' | 'ours';
@@ -220,23 +223,6 @@ export interface Derived {
   readonly subject: string;
   /** What became of it. */
   readonly result: string;
-}
-
-/** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
-type Index<T> = { of(record: T): string }['of'];
-
-/** A collection of records: how it is keyed, found and set up. */
-export interface Collection<T> {
-  key(record: T): string;
-  /** What a stored record has to satisfy, by the name of a schema. */
-  readonly schema: string;
-  readonly indexes?: Readonly<Record<string, Index<T>>>;
-  /**
-   * Turns a record as a fixture writes it (offsets from an instant) into a stored one; a stored one stays as it is.
-   *
-   * @throws RangeError for a date that is none
-   */
-  settle?(record: Bag, at: Date): T;
 }
 
 /** Identifiers of one kind: the fixture's list first, then `generate`. */

@@ -1,6 +1,6 @@
 import { LowSync } from 'lowdb';
 import type { Api } from './api.js';
-import { Fixtures } from './fixtures.js';
+import { Fixtures, type Missing } from './fixtures.js';
 import { Catalogue } from './scenario/catalogue.js';
 import { readScenario } from './scenario/load.js';
 import { DataError, type DataFault, eachUsable } from './store/data-file.js';
@@ -63,6 +63,11 @@ export class Library {
     return this.#read.fixtures.names();
   }
 
+  /** What fixtures, merged over `default` in this order, take for granted and none of them has. */
+  missingFrom(names: readonly string[]): readonly Missing[] {
+    return this.#read.fixtures.missingFrom(names);
+  }
+
   /** Per kind of identifier those that a sandbox of these fixtures gives out first. */
   firstIds(api: string, names: readonly string[] = []): Readonly<Record<string, readonly string[]>> {
     return this.#read.fixtures.firstIds(api, names);
@@ -97,6 +102,7 @@ export class Library {
 async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<Read> {
   const db = new LowSync<TestData>(new FolderAdapter(folders), {
     fixtures: [],
+    fixturesBeneath: [],
     scenarios: [],
     faults: [],
     notRead: [],
@@ -104,7 +110,7 @@ async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<
   db.read();
   const faults: DataFault[] = [...db.data.faults];
   const scenarios = await eachUsable(db.data.scenarios, faults, (file) => readScenario(file, apis));
-  const fixtures = await Fixtures.of(apis, db.data.fixtures, faults);
+  const fixtures = await Fixtures.of(apis, db.data.fixtures, db.data.fixturesBeneath, faults);
   if (faults.length > 0) throw new DataError(faults, db.data.notRead);
   return { notRead: db.data.notRead, catalogue: new Catalogue(scenarios, apis), fixtures };
 }

@@ -5,6 +5,7 @@ import { matches } from '../../engine/journal/unseal.js';
 import { maskCardNumbers } from '../../engine/mask.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Test } from '../../engine/query.js';
+import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
@@ -110,6 +111,12 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
         engine.store.transact(sandbox, (tx) => {
           const now = timeIn(worldOf(tx), engine.clock.now());
           const { key, record } = readRecord(api, collection, body, now, id);
+          const has = (name: string, id: string) =>
+            tx.get(`${api.name}/${name}`, id) !== undefined || (name === collection && id === key);
+          const broken = brokenIn(api, collection, record, has);
+          if (broken.length > 0) {
+            throw badInput(broken.map((one) => ({ pointer: `/body${one.pointer}`, message: reasonOf(one) })));
+          }
           const before = tx.get(stored, key);
           tx.put(stored, key, record);
           return { isNew: before === undefined, record };
@@ -130,10 +137,12 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
     example,
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
-      const { stored, id, missing } = collectionIn(params, apis);
+      const { api, collection, stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
       await engine.store.transact(sandbox, (tx) => {
         if (!tx.get(stored, id)) throw missing(sandbox);
+        const namings = namingsOf(api, collection, id, (name) => tx.list(`${api.name}/${name}`));
+        if (namings.length > 0) throw stillNamed(`${stored} ${id}`, namings);
         tx.remove(stored, id);
       });
       return { status: 204, body: {} };
@@ -164,6 +173,17 @@ function collectionIn(params: Readonly<Record<string, string>>, apis: readonly A
       `The sandbox ${sandbox} has no ${id} in ${name}/${collection}; a slash within an id is written %2F`,
     );
   return { api, collection, stored: `${name}/${collection}`, id, missing };
+}
+
+/** Of more records than that it is said how many there are. */
+const mostNamings = 100;
+
+function stillNamed(what: string, namings: readonly Naming[]): Problem {
+  const referredBy = namings.slice(0, mostNamings).map((one) => ({ ...one }));
+  const [first] = referredBy;
+  const more = namings.length > 1 ? ` and ${namings.length - 1} more` : '';
+  const detail = `${what} is named by ${first?.collection} ${first?.id}${more}: remove or change what names it first`;
+  return new Problem('conflict', detail, { referredBy });
 }
 
 function nothing(said: string, valid: readonly string[]): Problem {

@@ -7,6 +7,8 @@ import { type Entry, entriesOf, jsonIn, type Unreadable } from './entries.js';
 export interface TestData {
   /** Shipped files first, then a user's; of two scenarios of one name the user's alone is here. */
   readonly fixtures: readonly DataFile[];
+  /** What those are merged over and is no part of what is looked at. */
+  readonly fixturesBeneath: readonly DataFile[];
   readonly scenarios: readonly DataFile[];
   /** Files that can't be read or are no JSON; they are in neither list. */
   readonly faults: readonly DataFault[];
@@ -18,6 +20,8 @@ export interface TestData {
 export interface Folders {
   readonly api: string;
   readonly fixtures: readonly URL[];
+  /** Of fixtures that the ones above are merged over, where they are looked at by themselves. */
+  readonly fixturesBeneath?: readonly URL[];
   readonly scenarios: readonly URL[];
 }
 
@@ -33,6 +37,7 @@ export class FolderAdapter implements SyncAdapter<TestData> {
       faults,
       notRead,
       fixtures: this.folders.flatMap(({ api, fixtures }) => fixtures.flatMap(filesIn(api))),
+      fixturesBeneath: this.folders.flatMap(({ api, fixturesBeneath = [] }) => fixturesBeneath.flatMap(filesIn(api))),
       scenarios: this.folders.flatMap(({ api, scenarios }) => {
         const files = scenarios.flatMap(filesIn(api));
         return [...new Map(files.map((file) => [file.name, file])).values()];
