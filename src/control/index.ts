@@ -68,7 +68,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     tasks: {},
     collections: {},
     ids: {},
-    identifiers: new Set(),
+    identifiers: new Map(),
     members: {},
     validators,
     triggers,

@@ -1,6 +1,7 @@
 import type { Collection } from './collection.js';
 import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Headers } from './headers.js';
+import type { Identifiers } from './mask.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
@@ -272,8 +273,8 @@ export interface Api<R = AnyRecords> {
   derived?(tx: Tx<R>, after: Date): Promise<readonly Iterable<Derived>[]>;
   readonly collections: { readonly [C in Name<R>]: Collection<R[C]> };
   readonly ids: Readonly<Record<string, IdKind>>;
-  /** Members of records that look like card numbers by chance and are none. */
-  readonly identifiers: ReadonlySet<string>;
+  /** What may look like a card number by chance and is none, as long as it has the form that this member wants. */
+  readonly identifiers: Identifiers;
   /** What the schemas of request bodies know, by the schemas' names. */
   readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */

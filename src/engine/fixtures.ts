@@ -1,4 +1,5 @@
 import type { Api, Bag } from './api.js';
+import { maskRecord } from './mask.js';
 import { brokenIn, reasonOf } from './references.js';
 import { escapeToken } from './schema.js';
 import { checked, type DataFault, type DataFile, eachUsable, faulty } from './store/data-file.js';
@@ -110,7 +111,7 @@ export class Fixtures {
         const settle = api.collections[collection]?.settle;
         const settled = [...records].map(([key, record]): [string, object] => [
           key,
-          settle ? Object.freeze(settle(record, createdAt)) : record,
+          settle ? maskRecord(settle(record, createdAt), api.identifiers) : record,
         ]);
         world.set(`${api.name}/${collection}`, new Map(settled));
       }
@@ -141,7 +142,9 @@ function fixtureOf(api: Api, file: DataFile): Fixture {
   );
   const collections = Object.entries(content).map(([name, records]): [string, Map<string, Bag>] => {
     const keyed = (records as Bag[]).map((record, i): [string, Bag] => {
-      return [keyOf(api, file, name, record, i), deepFreeze(record)];
+      // What has no dates and no credentials to settle is stored as it is written.
+      const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
+      return [keyOf(api, file, name, plain, i), deepFreeze(plain)];
     });
     return [name, new Map(keyed)];
   });
@@ -165,7 +168,8 @@ function keyOf(api: Api, file: DataFile, collection: string, record: Bag, index:
 
 /** As it is stored, whatever the time: it tells what a record is named, and what it names. */
 function settledOnce(api: Api, collection: string, record: Bag): object {
-  return api.collections[collection]?.settle?.(record, new Date(0)) ?? record;
+  const settled = api.collections[collection]?.settle?.(record, new Date(0)) ?? record;
+  return maskRecord(settled, api.identifiers);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { FeedEvent, Store } from '../../src/engine/store/store.js';
 
 const rules: SealRules = {
   secrets: new Set(),
-  identifiers: new Set(),
+  identifiers: new Map(),
   personal: undefined,
   bodyLimit: 65_536,
 };

@@ -92,7 +92,8 @@ function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-function isDocument(text: string): boolean {
+/** Whether a text is a CPF or a CNPJ, by its check digits. */
+export function isDocument(text: string): boolean {
   const document = documentOf(text);
   return cpf.isValid(document, true) || cnpj.isValid(document, true);
 }

@@ -50,8 +50,10 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   },
 };
 
+export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Requests name records in either case of their UUIDs, records one another in small letters. */
-const named = ['id', 'user_id', 'account_id', 'seller_id', 'payment_id'];
+export const named = ['id', 'user_id', 'account_id', 'seller_id', 'payment_id'];
 
 function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T {
   return (record, at) => {

@@ -7,6 +7,7 @@ import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Test } from '../../engine/query.js';
 import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
+import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
@@ -74,7 +75,7 @@ export function getRecord(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const { stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
-      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id));
+      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id) ?? storedMasked(tx, stored, id));
       if (!record) throw missing(sandbox);
       return { status: 200, body: record as RecordBody };
     },
@@ -140,10 +141,12 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
       const { api, collection, stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
       await engine.store.transact(sandbox, (tx) => {
-        if (!tx.get(stored, id)) throw missing(sandbox);
-        const namings = namingsOf(api, collection, id, (name) => tx.list(`${api.name}/${name}`));
-        if (namings.length > 0) throw stillNamed(`${stored} ${id}`, namings);
-        tx.remove(stored, id);
+        const record = tx.get(stored, id) ?? storedMasked(tx, stored, id);
+        if (!record) throw missing(sandbox);
+        const key = api.collections[collection]?.key(record) ?? id;
+        const namings = namingsOf(api, collection, key, (name) => tx.list(`${api.name}/${name}`));
+        if (namings.length > 0) throw stillNamed(`${stored} ${key}`, namings);
+        tx.remove(stored, key);
       });
       return { status: 204, body: {} };
     },
