@@ -17,6 +17,7 @@ export interface Shapes {
   advanced: Advanced;
   apis: ApisBody;
   clock: Clock;
+  collections: Collections;
   coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
@@ -31,6 +32,7 @@ export interface Shapes {
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   'record-list': RecordList;
+  'record-schema': RecordSchema;
   record: RecordBody;
   report: ReportBody;
   reset: Reset;
@@ -132,6 +134,28 @@ export interface Clock {
    * real: the server's time; offset: runs beside it; frozen: stands still.
    */
   mode: 'real' | 'offset' | 'frozen';
+}
+export interface Collections {
+  apis: {
+    api: string;
+    collections: {
+      collection: string;
+      /**
+       * That of the record's JSON Schema.
+       */
+      title: string;
+      /**
+       * How many this sandbox has.
+       */
+      records: number;
+      /**
+       * The members that a record's id is made of; a slash joins them.
+       *
+       * @minItems 1
+       */
+      key: string[];
+    }[];
+  }[];
 }
 export interface CoverageBody {
   /**
@@ -371,6 +395,12 @@ export interface RecordList {
  * A record of an API's collection, in the shape that exports have.
  */
 export interface RecordBody {
+  [k: string]: unknown;
+}
+/**
+ * A JSON Schema (2020-12) of the records of one collection; it refers to nothing outside of itself.
+ */
+export interface RecordSchema {
   [k: string]: unknown;
 }
 export interface RunReport {
@@ -648,11 +678,17 @@ export interface Tasks {
    * The first to come first.
    */
   tasks: {
-    id: string;
+    /**
+     * Null where time alone brings it.
+     */
+    id: string | null;
     /**
      * When it is due, by the sandbox's clock.
      */
     at: string;
+    /**
+     * A task, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
+     */
     kind: string;
     api: string;
     /**
@@ -664,6 +700,10 @@ export interface Tasks {
      */
     failed: string | null;
   }[];
+  /**
+   * With until only the first 1000 are listed, and there are more.
+   */
+  truncated?: true;
 }
 export interface Verified {
   holds: true;

@@ -9,6 +9,7 @@ import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/referen
 import { unlessFull } from '../../engine/room.js';
 import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
+import { collectionIn } from '../collection-named.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
@@ -159,25 +160,6 @@ async function settled(engine: Engine, sandbox: string): Promise<void> {
   await engine.tasks.runDue(sandbox);
 }
 
-function collectionIn(params: Readonly<Record<string, string>>, apis: readonly Api[]) {
-  const { api: name = '', collection = '', id = '' } = params;
-  const api = apis.find((one) => one.name === name);
-  if (!api)
-    throw nothing(
-      `There is no API ${name}`,
-      apis.map((one) => one.name),
-    );
-  if (!Object.hasOwn(api.collections, collection)) {
-    throw nothing(`${name} has no collection ${collection}`, Object.keys(api.collections));
-  }
-  const missing = (sandbox: string) =>
-    new Problem(
-      'not-found',
-      `The sandbox ${sandbox} has no ${id} in ${name}/${collection}; a slash within an id is written %2F`,
-    );
-  return { api, collection, stored: `${name}/${collection}`, id, missing };
-}
-
 /** Of more records than that it is said how many there are. */
 const mostNamings = 100;
 
@@ -187,10 +169,6 @@ function stillNamed(what: string, namings: readonly Naming[]): Problem {
   const more = namings.length > 1 ? ` and ${namings.length - 1} more` : '';
   const detail = `${what} is named by ${first?.collection} ${first?.id}${more}: remove or change what names it first`;
   return new Problem('conflict', detail, { referredBy });
-}
-
-function nothing(said: string, valid: readonly string[]): Problem {
-  return new Problem('not-found', `${said}; there are ${valid.join(', ')}`, { valid });
 }
 
 function readRecord(api: Api, collection: string, body: RecordBody, now: Date, id: string) {
