@@ -1,5 +1,7 @@
 import { apis } from '../../src/apis/index.js';
 import { charge, clientOf } from '../apis/charge-and/requests.js';
+import { folderWith, removeFolders } from '../support/folder.js';
+import { startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 
 const card = '4539578763621486';
@@ -78,6 +80,20 @@ test('a transaction whose id is a card number is paid once, stored masked, and f
   expect(await shown()).not.toContain(card);
 });
 
+test('a transaction that is left open is found by an id that is a card number, which is not shown', async () => {
+  const client = clientOf(server, sandbox);
+  const findings = async () => (await server.send('GET', '/__sandbox/findings', { sandbox })).body.findings;
+  const open = { 'x-sandbox-scenario': 'transaction-open' };
+  const path = '/v1/partners/PCS-001/accounts/pcsUserId001/transactions';
+  const headers = { authorization: 'Bearer test-token-pcs-001', ...open };
+  await server.send('POST', path, { sandbox, headers, body: charge({ transactionId: card }) });
+  const kinds = async () => (await findings()).map(({ kind }: { kind: string }) => kind);
+  expect(await kinds()).toContain('ignored-pending');
+  expect(await shown()).not.toContain(card);
+  await client.listed();
+  expect(await kinds()).not.toContain('ignored-pending');
+});
+
 test('a payment whose request_id is a card number is made once', async () => {
   const payer = '44444444-4444-4444-8444-444444444444';
   const body = { request_id: card, seller_id: 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
@@ -105,4 +121,12 @@ test('an export with masked identifiers can be imported', async () => {
   await clientOf(server, sandbox).pay(charge({ transactionId: card }));
   const document = (await server.send('GET', path('export'))).body;
   expect((await server.send('POST', path('import'), { body: document })).status).toBe(200);
+});
+
+test('a card number in a fixture is masked once it is a record', async () => {
+  const fixtures = folderWith({ 'british-gas/default.json': { savedCards: [{ contractAccount: '1', card }] } });
+  const own = await startSandbox({ fixtures });
+  expect(await own.records('default', 'british-gas/savedCards')).toEqual([{ contractAccount: '1', card: masked }]);
+  await own.close();
+  removeFolders();
 });

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { checkTestData } from '../../src/server.js';
-import { folderWith, removeFolders } from '../support/folder.js';
+import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
+import { until } from '../support/until.js';
 
 afterEach(removeFolders);
 
@@ -210,6 +211,31 @@ test('named fixtures may count on one another, and a sandbox is refused where wh
   expect((await make(['work', 'people'])).status).toBe(201);
   const patched = await own.send('PATCH', '/__sandbox/sandboxes/a', { body: { fixtures: ['work'] } });
   expect([patched.status, patched.body.errors[0].pointer]).toEqual([400, '/body/fixtures/0']);
+  await own.close();
+});
+
+test('a reset to fixtures that no longer fit together is refused, and nothing is changed', async () => {
+  const {
+    charges: [charge],
+    customers: [customer],
+  } = shipped('ipag');
+  const fixtures = folderWith({
+    'ipag/work.json': { charges: [{ ...charge, id: 1, customer_id: 5 }], customers: [{ ...customer, id: 5 }] },
+  });
+  const own = await startSandbox({ fixtures });
+  const path = '/__sandbox/sandboxes/a';
+  await own.send('PUT', path, { body: { fixtures: ['work'] } });
+  const { begun } = own.time;
+  writeInto(fixtures, {
+    'ipag/work.json': { charges: [{ ...charge, id: 1, customer_id: 5 }] },
+    'ipag/people.json': { customers: [{ ...customer, id: 5 }] },
+  });
+  await until(() => own.time.begun > begun, 'the change is noticed');
+  own.time.advance(100);
+  await until(() => own.logged.length > 0, 'the folders are read');
+  const { status, body } = await own.send('POST', `${path}/reset`);
+  expect([status, body.detail]).toEqual([409, expect.stringContaining('The fixture work can no longer be used')]);
+  expect(await own.records('a', 'ipag/customers')).toHaveLength(3);
   await own.close();
 });
 
