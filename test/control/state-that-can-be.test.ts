@@ -131,3 +131,22 @@ test.each(apis.map((api) => [api.name, api] as const))(
   },
   120_000,
 );
+
+test('counters as high as an import may have them, and the last identifier of a fixture, end no operation', async () => {
+  const document = (await server.send('GET', '/__sandbox/sandboxes/default/export')).body;
+  const counters = Object.fromEntries(
+    apis.flatMap((api) => Object.keys(api.ids).map((kind) => [`ids/${api.name}/${kind}`, 999_999_999_999])),
+  );
+  const imported = await server.send('POST', `/__sandbox/sandboxes/${sandbox}/import`, {
+    body: { ...document, counters },
+  });
+  expect(imported.status).toBe(200);
+  for (const api of apis) {
+    expect(await failuresOf(api, sandbox)).toEqual([]);
+    expect(await failuresOf(api, sandbox)).toEqual([]);
+  }
+  const beyond = await server.send('POST', `/__sandbox/sandboxes/${sandbox}/import`, {
+    body: { ...document, counters: { x: 1e12 } },
+  });
+  expect([beyond.status, beyond.body.errors[0].pointer]).toEqual([400, '/body/counters/x']);
+});

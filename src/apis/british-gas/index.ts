@@ -31,7 +31,8 @@ export const britishGas: Api<Records> = {
   ids: {
     payment: {
       collection: 'payments',
-      generate: (n, last) => String(Number(last ?? 0) + n + 1).padStart(12, '0'),
+      // After the last number of twelve digits it begins anew.
+      generate: (n, last) => String((Number(last ?? 0) + n + 1) % 1e12).padStart(12, '0'),
     },
   },
   identifiers: new Map([
