@@ -75,10 +75,10 @@ function* changesOf(record: Stored): Generator<Stored> {
   }
 }
 
-/** What every operation of an API makes of it: nothing that it does not know. */
+/** The operations of an API that fail, or answer what their schemas don't have. */
 async function failuresOf(api: (typeof apis)[number], sandbox: string): Promise<string[]> {
   const failed: string[] = [];
-  for (const { id, method, path, example } of api.operations) {
+  for (const { id, method, path, example, replies } of api.operations) {
     const filled = Object.entries(example.params ?? {}).reduce(
       (so, [name, value]) => so.replace(`:${name}`, encodeURIComponent(value)),
       path,
@@ -86,7 +86,10 @@ async function failuresOf(api: (typeof apis)[number], sandbox: string): Promise<
     const query = new URLSearchParams(example.query);
     const headers = example.headers ?? {};
     const call = { sandbox, headers, ...(example.body !== undefined && { body: example.body }) };
-    await server.send(method, `${filled}${query.size > 0 ? `?${query}` : ''}`, call);
+    const { status, body, type } = await server.send(method, `${filled}${query.size > 0 ? `?${query}` : ''}`, call);
+    const schema = replies[status] ?? api.dialect.errorSchema;
+    const broken = type.includes('json') && api.validators[schema]?.(body) === false;
+    if (broken) failed.push(`${id}: breaks ${schema}: ${JSON.stringify(api.validators[schema]?.errors)}`);
     for (const error of server.errors.splice(0)) failed.push(`${id}: ${JSON.stringify(error, errorText)}`);
   }
   return failed;
