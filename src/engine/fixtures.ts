@@ -46,10 +46,14 @@ export class Fixtures {
       const own = files.filter((file) => file.api === api.name);
       const all = [...beneath.filter((file) => file.api === api.name), ...own];
       counts.set(api.name, new Set(own.map(({ name }) => name)).size);
-      await eachUsable(all, faults, (file) => {
+      const usable = await eachUsable(all, faults, (file) => {
         byName.set(file.name, merged([byName.get(file.name), fixtureOf(api, file)]));
+        return file;
       });
-      for (const file of all) faults.push(...brokenReferences(api, file, byName));
+      // What is only missing because its file can't be used would be said of the wrong file.
+      if (usable.length === all.length) {
+        for (const file of usable) faults.push(...brokenReferences(api, file, byName));
+      }
       byApi.set(api.name, byName);
     }
     return new Fixtures(apis, byApi, counts);
@@ -177,7 +181,6 @@ function settledOnce(api: Api, collection: string, record: Bag): object {
  * of them it is used with is known when a sandbox is made of them.
  */
 function brokenReferences(api: Api, file: DataFile, byName: ReadonlyMap<string, Fixture>): DataFault[] {
-  if (!byName.has(file.name)) return [];
   const beside = file.name === everySandbox ? [byName.get(everySandbox)] : [...byName.values()];
   const { collections } = merged(beside);
   const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
