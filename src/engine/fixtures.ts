@@ -186,7 +186,7 @@ function brokenReferences(api: Api, file: DataFile, byName: ReadonlyMap<string, 
   const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
   const written = Object.entries(file.content as Readonly<Record<string, readonly Bag[]>>);
   return written
-    .filter(([name]) => Object.hasOwn(api.collections, name))
+    .filter(([name]) => Object.hasOwn(api.collections, name) && api.collections[name]?.references)
     .flatMap(([name, records]) =>
       records.flatMap((record, i) =>
         brokenIn(api, name, settledOnce(api, name, record), has).map((one) => ({
