@@ -221,7 +221,7 @@ function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): Stor
 function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine['sealRules'] {
   const rulesFor = (api: Api | null): SealRules => ({
     secrets: api?.secrets ?? new Set(),
-    identifiers: api?.identifiers ?? new Set(),
+    identifiers: api?.identifiers ?? new Map(),
     personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
     bodyLimit: 64 * 1024,
   });

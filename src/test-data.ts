@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type DataFolders, UsageError } from './config.js';
 import type { Api } from './engine/api.js';
 import { type Holdings, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { DataError, type DataFault } from './engine/store/data-file.js';
+import { entriesOf, type Unreadable } from './engine/store/entries.js';
 import type { Folders } from './engine/store/folder.js';
 import { FolderWatch } from './engine/store/folder-watch.js';
 import type { Timers } from './engine/timers.js';
@@ -15,12 +15,12 @@ import { packageRoot } from './root.js';
  * Where the test data of the mounted APIs lies: what ships, then a user's own.
  *
  * @param known the names of all APIs, mounted or not
- * @throws UsageError for a folder that isn't there, or holds what is named after no API and so would never be read
+ * @throws UsageError for a folder that isn't there, or holds a folder that is named after no API and so would never be read
  */
 export function foldersOf(apis: readonly Api[], known: readonly string[], own: DataFolders): readonly Folders[] {
   for (const [flag, folder] of Object.entries(chosen(own))) {
-    const [stray] = straysIn(flag, folder, known);
-    if (stray !== undefined) throw new UsageError(`--${flag}=${folder}: ${stray} ${strayReason(known)}`);
+    const [stray] = rootOf(flag, folder, known).strays;
+    if (stray) throw new UsageError(`--${flag}=${folder}: ${stray.path.slice(folder.length + 1)} ${stray.reason}`);
   }
   const users = ownFolders(apis, own);
   const emulated = apis.flatMap(({ name, data }, i) => {
@@ -31,7 +31,7 @@ export function foldersOf(apis: readonly Api[], known: readonly string[], own: D
   return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
 }
 
-/** What came out of checking test data: everything that is wrong, or what there is. */
+/** What came out of checking test data: everything that is wrong or not read, or what there is. */
 export interface Checked {
   readonly faults: readonly DataFault[];
   readonly holdings: readonly Holdings[];
@@ -45,26 +45,28 @@ export interface Checked {
 export async function checkFolders(apis: readonly Api[], own: DataFolders): Promise<Checked> {
   const known = apis.map(({ name }) => name);
   const given = Object.entries(chosen(own));
-  const strays = given.flatMap(([flag, folder]) =>
-    straysIn(flag, folder, known).map((name) => ({
-      path: join(folder, name),
-      pointer: '',
-      reason: strayReason(known),
-    })),
-  );
+  const strays = given.flatMap(([flag, folder]) => {
+    const { strays, loose } = rootOf(flag, folder, known);
+    return [...strays, ...loose];
+  });
   const folders = given.length > 0 ? ownFolders(apis, own) : foldersOf(apis, known, own);
   try {
     const library = await Library.open(apis, () => folders);
-    return { faults: strays, holdings: library.holdings() };
+    return { faults: [...strays, ...library.notRead()], holdings: library.holdings() };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { faults: [...strays, ...error.faults], holdings: [] };
+    return { faults: [...strays, ...error.faults, ...error.notRead], holdings: [] };
   }
 }
 
-/** Reads a user's folders again whenever they change. A broken file keeps in use what was read last, and the log says so. */
+/**
+ * Reads a user's folders again whenever they change. A broken file keeps in use what was read last, and the log says so;
+ * it also says, once, what lies there and is not read.
+ */
 export function keepFresh(library: Library, own: DataFolders, timers: Timers, log: Log): { close(): Promise<void> } {
   let broken: string | undefined;
+  const sayNotRead = noticeOf(library, own, log);
+  sayNotRead();
   let reading = Promise.resolve();
   const read = async () => {
     try {
@@ -75,6 +77,7 @@ export function keepFresh(library: Library, own: DataFolders, timers: Timers, lo
         { holdings: library.holdings() },
         mended ? 'the test data can be read again and is in use' : 'test data read again',
       );
+      sayNotRead();
     } catch (error) {
       const said = String(error);
       if (said !== broken) log.warn(detailsOf(error), 'the test data is broken; what was read before stays in use');
@@ -96,6 +99,18 @@ export function keepFresh(library: Library, own: DataFolders, timers: Timers, lo
   };
 }
 
+/** Warns of what is not read, and is silent as long as it stays the same. */
+function noticeOf(library: Library, own: DataFolders, log: Log): () => void {
+  let noticed = '';
+  return () => {
+    const loose = Object.entries(chosen(own)).flatMap(([flag, folder]) => rootOf(flag, folder, undefined).loose);
+    const files = [...loose, ...library.notRead()].map(({ path, reason }) => ({ file: path, reason }));
+    const notice = JSON.stringify(files);
+    if (files.length > 0 && notice !== noticed) log.warn({ files }, 'not all of the test data is read');
+    noticed = notice;
+  };
+}
+
 function detailsOf(error: unknown): object {
   if (!(error instanceof DataError)) return error instanceof UsageError ? { reason: error.message } : { err: error };
   return { faults: error.faults.map(({ path, pointer, reason }) => ({ file: path, pointer, reason })) };
@@ -112,17 +127,33 @@ function ownFolders(apis: readonly Api[], { scenarios, fixtures }: DataFolders):
     api: name,
     scenarios: urls(scenarios, name),
     fixtures: urls(fixtures, name),
+    fixturesBeneath: data ? [data.fixtures] : [],
     scenariosBeneath: data ? [data.scenarios] : [],
   }));
 }
 
-/** Names in a user's folder that are no API's. @throws UsageError where there is no such folder */
-function straysIn(flag: string, folder: string, known: readonly string[]): string[] {
-  if (!existsSync(folder)) throw new UsageError(`--${flag}=${folder}: there is no such folder`);
-  if (!statSync(folder).isDirectory()) throw new UsageError(`--${flag}=${folder}: this is a file, not a folder`);
-  return readdirSync(folder).filter((name) => !known.includes(name) && !name.startsWith('.'));
+interface Root {
+  /** Folders that are no API's, and what can't be looked at. */
+  readonly strays: readonly DataFault[];
+  /** Files beside the folders. */
+  readonly loose: readonly DataFault[];
 }
 
-function strayReason(known: readonly string[]): string {
-  return `is no API; the folders here are named ${known.join(', ')}`;
+/** What lies in a user's folder beside the folders of APIs. @throws UsageError where there is no such folder */
+function rootOf(flag: string, folder: string, known: readonly string[] | undefined): Root {
+  if (!existsSync(folder)) throw new UsageError(`--${flag}=${folder}: there is no such folder`);
+  if (!statSync(folder).isDirectory()) throw new UsageError(`--${flag}=${folder}: this is a file, not a folder`);
+  const unreadable: Unreadable[] = [];
+  const others = entriesOf(folder, unreadable).filter(({ name }) => !known?.includes(name));
+  const listed = known?.join(', ');
+  const saying = (reason: string) => (one: { readonly path: string }) => ({ path: one.path, pointer: '', reason });
+  return {
+    strays: [
+      ...unreadable.map((one) => ({ ...one, pointer: '' })),
+      ...others.filter(({ kind }) => kind === 'folder').map(saying(`is no API; the folders here are named ${listed}`)),
+    ],
+    loose: others
+      .filter(({ kind }) => kind !== 'folder')
+      .map(saying('is not read: test data is in folders that are named after the APIs')),
+  };
 }

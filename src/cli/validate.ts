@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFolders, readValidation, UsageError } from '../config.js';
 import type { Holdings } from '../engine/library.js';
@@ -32,6 +32,11 @@ function foldersIn({ dir, ...flags }: ReturnType<typeof readValidation>): DataFo
     const folder = join(dir, name);
     return existsSync(folder) ? folder : undefined;
   });
+  const meant = readdirSync(dir).find(
+    (name) => /^(scenario|fixture)s?$/i.test(name) && !/^(scenarios|fixtures)$/.test(name),
+  );
+  if (meant !== undefined)
+    throw new UsageError(`${dir}: ${meant} is not read; the folders are named scenarios and fixtures`);
   if (scenarios !== undefined || fixtures !== undefined) return { scenarios, fixtures };
   throw new UsageError(`${dir}: it has neither a folder scenarios nor a folder fixtures`);
 }

@@ -114,6 +114,17 @@ export class SandboxClient {
     return this.#transport.json<void>('DELETE', `${pathOf(id)}/snapshots/${encodeURIComponent(name)}`);
   }
 
+  /** What there is of records, API by API. @throws ProblemError of kind `not-found` where there is no such sandbox */
+  listCollections() {
+    return this.#transport.json<Shapes['collections']>('GET', '/state');
+  }
+
+  /** The JSON Schema of a collection's records, whole in itself. */
+  getRecordSchema(api: string, collection: string) {
+    const path = `/schemas/${encodeURIComponent(api)}/${encodeURIComponent(collection)}`;
+    return this.#transport.json<Shapes['record-schema']>('GET', path);
+  }
+
   listRecords(api: string, collection: string, { where, ...page }: RecordFilter = {}) {
     const query = { ...page, where: where && JSON.stringify(where) };
     return this.#transport.json<Shapes['record-list']>('GET', recordPath(api, collection), { query });
@@ -166,8 +177,9 @@ export class SandboxClient {
     return this.#transport.json<Shapes['advanced']>('POST', '/clock/advance', { body: step });
   }
 
-  listTasks() {
-    return this.#transport.json<Shapes['tasks']>('GET', '/tasks');
+  /** @param filter with `until`, an ISO 8601 instant, also what time alone will bring by then */
+  listTasks(filter: { readonly until?: string } = {}) {
+    return this.#transport.json<Shapes['tasks']>('GET', '/tasks', { query: filter });
   }
 
   /** @throws ProblemError of kind `not-found` where nobody has used the sandbox, as all that tells of its requests does */

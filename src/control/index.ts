@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import { changeClock, getClock } from './operations/clock.js';
+import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
 import { getCoverage } from './operations/get-coverage.js';
@@ -48,7 +49,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     ...sandboxOperations(engine, apis),
     getClock(engine),
     ...changeClock(engine, apis),
-    listTasks(engine),
+    listTasks(engine, apis),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),
   ] satisfies Api['operations'];
@@ -68,7 +69,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     tasks: {},
     collections: {},
     ids: {},
-    identifiers: new Set(),
+    identifiers: new Map(),
     members: {},
     validators,
     triggers,
@@ -92,6 +93,8 @@ function sandboxOperations(engine: Engine, apis: readonly Api[]) {
     takeSnapshot(engine),
     restoreSnapshot(engine, apis),
     deleteSnapshot(engine),
+    listCollections(engine, apis),
+    getRecordSchema(apis),
     listRecords(engine, apis),
     getRecord(engine, apis),
     putRecord(engine, apis),

@@ -6,6 +6,7 @@ import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
 import { compileQuery } from '../engine/query.js';
+import { brokenIn, reasonOf } from '../engine/references.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
@@ -155,11 +156,33 @@ export function recordOf(
   }
   try {
     const masked = maskRecord(plan.settle?.(record, now) ?? record, api.identifiers);
+    const faults = plan.check?.(masked) ?? [];
+    if (faults.length > 0) return faults.map((one) => ({ pointer: pointer + one.pointer, message: one.reason }));
     return { key: plan.key(masked), record: masked as RecordBody };
   } catch (error) {
     if (error instanceof RangeError) return [{ pointer, message: `has a date that is ${error.message}` }];
     throw error;
   }
+}
+
+/**
+ * The places in an import that name records which it hasn't.
+ *
+ * @param contents what the document stands for, its records in the document's order
+ */
+export function referenceErrors({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
+  const errors = apis.flatMap((api) => {
+    const has = (name: string, key: string) => collections.get(`${api.name}/${name}`)?.has(key) ?? false;
+    return Object.keys(api.collections).flatMap((name) =>
+      [...(collections.get(`${api.name}/${name}`)?.values() ?? [])].flatMap((record, i) =>
+        brokenIn(api, name, record, has).map((one) => ({
+          pointer: `${pointer}/collections/${api.name}/${name}/${i}${one.pointer}`,
+          message: reasonOf(one),
+        })),
+      ),
+    );
+  });
+  return errors.slice(0, mostErrors);
 }
 
 function keyedById<T extends { readonly id: string }>(

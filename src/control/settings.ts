@@ -1,5 +1,6 @@
 import { parseDuration, parseInstant } from '../engine/clock.js';
 import { credentialDigest } from '../engine/digest.js';
+import type { Library } from '../engine/library.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import type { Settings } from '../engine/sandboxes.js';
 import type { SandboxSettings } from './shapes.js';
@@ -11,13 +12,9 @@ import type { SandboxSettings } from './shapes.js';
  * @param usual what a member that is null goes back to
  * @throws Problem `bad-request`
  */
-export function settingsFrom(
-  body: SandboxSettings,
-  before: Settings,
-  usual: Settings,
-  fixtures: readonly string[],
-): Settings {
-  const errors = settingErrors(body, fixtures);
+export function settingsFrom(body: SandboxSettings, before: Settings, usual: Settings, library: Library): Settings {
+  const errors = settingErrors(body, library.fixtureNames());
+  if (errors.length === 0) errors.push(...missingFixtures(library, body.fixtures ?? []));
   if (errors.length > 0) throw badInput(errors);
   const { time, credentials } = body;
   return {
@@ -31,6 +28,14 @@ export function settingsFrom(
       usual.credentials,
     ),
   };
+}
+
+/** What fixtures that are named together take for granted and none of them has. */
+export function missingFixtures(library: Library, names: readonly string[]): InputError[] {
+  return library.missingFrom(names).map(({ fixture, reason }) => ({
+    pointer: `/body/fixtures/${names.indexOf(fixture)}`,
+    message: `can not be used like this: ${reason}`,
+  }));
 }
 
 /** The settings that differ, by their names. */

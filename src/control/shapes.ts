@@ -21,6 +21,7 @@ export interface Shapes {
   advanced: Advanced;
   apis: ApisBody;
   clock: Clock;
+  collections: Collections;
   coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
@@ -36,6 +37,7 @@ export interface Shapes {
   'problem-kind': ProblemKindBody;
   problem: ProblemBody;
   'record-list': RecordList;
+  'record-schema': RecordSchema;
   record: RecordBody;
   report: ReportBody;
   reset: Reset;
@@ -137,6 +139,28 @@ export interface Clock {
    * real: the server's time; offset: runs beside it; frozen: stands still.
    */
   mode: 'real' | 'offset' | 'frozen';
+}
+export interface Collections {
+  apis: {
+    api: string;
+    collections: {
+      collection: string;
+      /**
+       * That of the record's JSON Schema.
+       */
+      title: string;
+      /**
+       * How many this sandbox has.
+       */
+      records: number;
+      /**
+       * The members that a record's id is made of; a slash joins them.
+       *
+       * @minItems 1
+       */
+      key: string[];
+    }[];
+  }[];
 }
 export interface CoverageBody {
   /**
@@ -366,6 +390,14 @@ export interface ProblemBody {
    * Paths that exist.
    */
   nearest?: string[];
+  /**
+   * Records that name the one in question, with the place in each.
+   */
+  referredBy?: {
+    collection: string;
+    id: string;
+    pointer: string;
+  }[];
   errors?: {
     pointer: string;
     message: string;
@@ -385,6 +417,12 @@ export interface RecordList {
  * A record of an API's collection, in the shape that exports have.
  */
 export interface RecordBody {
+  [k: string]: unknown;
+}
+/**
+ * A JSON Schema (2020-12) of the records of one collection; it refers to nothing outside of itself.
+ */
+export interface RecordSchema {
   [k: string]: unknown;
 }
 export interface RunReport {
@@ -695,11 +733,17 @@ export interface Tasks {
    * The first to come first.
    */
   tasks: {
-    id: string;
+    /**
+     * Null where time alone brings it.
+     */
+    id: string | null;
     /**
      * When it is due, by the sandbox's clock.
      */
     at: string;
+    /**
+     * A task, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
+     */
     kind: string;
     api: string;
     /**
@@ -711,6 +755,10 @@ export interface Tasks {
      */
     failed: string | null;
   }[];
+  /**
+   * With until only the first 1000 are listed, and there are more.
+   */
+  truncated?: true;
 }
 export interface Verified {
   holds: true;

@@ -20,7 +20,7 @@ export interface Advanced {
 }
 
 /** So far one advance goes at most: what happens daily would happen thousands of times. */
-const longest = 'P10Y';
+export const furthest = 'P10Y';
 
 /** So much one advance lists. */
 const mostListed = 10_000;
@@ -73,8 +73,8 @@ function targetOf(step: Step, from: Date): Date {
     throw badInput([{ pointer, message: `leads back from ${shown}; PUT /__sandbox/clock sets the clock back` }]);
   }
   if (!(to.getTime() <= latestInstant)) throw badInput([{ pointer, message: 'leads beyond the year 9999' }]);
-  if (to > offset(from, longest)) {
-    const message = `leads further than ${longest} from ${shown}; go step by step, or set the clock with PUT /__sandbox/clock`;
+  if (to > offset(from, furthest)) {
+    const message = `leads further than ${furthest} from ${shown}; go step by step, or set the clock with PUT /__sandbox/clock`;
     throw badInput([{ pointer, message }]);
   }
   return to;

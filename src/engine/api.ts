@@ -1,10 +1,14 @@
+import type { Collection } from './collection.js';
 import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
 import type { Fidelity } from './fidelity.js';
 import type { Headers } from './headers.js';
+import type { Identifiers } from './mask.js';
 import type { RowTokens } from './row-tokens.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { ListOptions } from './store/store.js';
+
+export type { Collection } from './collection.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
 export type Source = 'documented' | 'upstream' | 'ours';
@@ -226,23 +230,6 @@ export interface Derived {
   readonly result: string;
 }
 
-/** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
-type Index<T> = { of(record: T): string }['of'];
-
-/** A collection of records: how it is keyed, found and set up. */
-export interface Collection<T> {
-  key(record: T): string;
-  /** What a stored record has to satisfy, by the name of a schema. */
-  readonly schema: string;
-  readonly indexes?: Readonly<Record<string, Index<T>>>;
-  /**
-   * Turns a record as a fixture writes it (offsets from an instant) into a stored one; a stored one stays as it is.
-   *
-   * @throws RangeError for a date that is none
-   */
-  settle?(record: Bag, at: Date): T;
-}
-
 /** Identifiers of one kind: the fixture's list first, then `generate`. */
 export interface IdKind {
   /** Where an identifier of this kind must be free. */
@@ -282,8 +269,8 @@ export interface Api<R = AnyRecords> {
   derived?(tx: Tx<R>, after: Date): Promise<readonly Iterable<Derived>[]>;
   readonly collections: { readonly [C in Name<R>]: Collection<R[C]> };
   readonly ids: Readonly<Record<string, IdKind>>;
-  /** Members of records that look like card numbers by chance and are none. */
-  readonly identifiers: ReadonlySet<string>;
+  /** What may look like a card number by chance and is none, as long as it has the form that this member wants. */
+  readonly identifiers: Identifiers;
   /** What the schemas of request bodies know, by the schemas' names. */
   readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */

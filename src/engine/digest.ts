@@ -25,6 +25,9 @@ export function credentialDigest(credential: string): string {
   return digest;
 }
 
+/** What `credentialDigest` gives. */
+export const digestForm = /^[\w-]{43}$/;
+
 /** The keyed digest of what a request is about, to be compared with later ones. Equal values have equal digests. */
 export function contentDigest(...content: readonly unknown[]): string {
   return hash('sha256', `tillbox-sandbox-content ${JSON.stringify(sorted(content))}`, 'base64url');

@@ -1,10 +1,19 @@
 import type { Api, Bag } from './api.js';
+import { maskRecord } from './mask.js';
+import { brokenIn, reasonOf } from './references.js';
+import { escapeToken } from './schema.js';
 import { checked, type DataFault, type DataFile, eachUsable, faulty } from './store/data-file.js';
 
 /** What a fixture holds: collections of records, and per kind of identifier those that come first. */
 interface Fixture {
   readonly ids: Readonly<Record<string, readonly string[]>>;
   readonly collections: ReadonlyMap<string, ReadonlyMap<string, Bag>>;
+}
+
+/** A fixture, and what it takes for granted. */
+export interface Missing {
+  readonly fixture: string;
+  readonly reason: string;
 }
 
 /** The fixture that every sandbox starts from. */
@@ -15,24 +24,39 @@ export class Fixtures {
   private constructor(
     private readonly apis: readonly Api[],
     private readonly byApi: ReadonlyMap<string, ReadonlyMap<string, Fixture>>,
+    private readonly counts: ReadonlyMap<string, number>,
   ) {}
 
   /**
    * Checks all files, and merges those of one name and API by key, collection by collection.
    *
+   * @param beneath files that these are merged over, and that don't count
    * @param faults takes what is wrong with them
    */
-  static async of(apis: readonly Api[], files: readonly DataFile[], faults: DataFault[]): Promise<Fixtures> {
+  static async of(
+    apis: readonly Api[],
+    files: readonly DataFile[],
+    beneath: readonly DataFile[],
+    faults: DataFault[],
+  ): Promise<Fixtures> {
     const byApi = new Map<string, Map<string, Fixture>>();
+    const counts = new Map<string, number>();
     for (const api of apis) {
       const byName = new Map<string, Fixture>();
       const own = files.filter((file) => file.api === api.name);
-      await eachUsable(own, faults, (file) => {
+      const all = [...beneath.filter((file) => file.api === api.name), ...own];
+      counts.set(api.name, new Set(own.map(({ name }) => name)).size);
+      const usable = await eachUsable(all, faults, (file) => {
         byName.set(file.name, merged([byName.get(file.name), fixtureOf(api, file)]));
+        return file;
       });
+      // What is only missing because its file can't be used would be said of the wrong file.
+      if (usable.length === all.length) {
+        for (const file of usable) faults.push(...brokenReferences(api, file, byName));
+      }
       byApi.set(api.name, byName);
     }
-    return new Fixtures(apis, byApi);
+    return new Fixtures(apis, byApi, counts);
   }
 
   /** Every name that at least one API has, in alphabetical order. */
@@ -42,7 +66,7 @@ export class Fixtures {
 
   /** How many an API has. */
   countOf(api: string): number {
-    return this.byApi.get(api)?.size ?? 0;
+    return this.counts.get(api) ?? 0;
   }
 
   /**
@@ -54,6 +78,27 @@ export class Fixtures {
     const byName = this.byApi.get(api);
     const ids = byName?.get(everySandbox)?.ids ?? {};
     return names.length === 0 ? ids : Object.assign({}, ids, ...names.map((name) => byName?.get(name)?.ids));
+  }
+
+  /**
+   * What records name that is in none of the fixtures that a sandbox would be made of; nothing for fixtures that can be used
+   * together.
+   *
+   * @param names fixtures over `default`
+   */
+  missingFrom(names: readonly string[]): readonly Missing[] {
+    return this.apis.flatMap((api) => {
+      const byName = this.byApi.get(api.name);
+      const { collections } = merged([everySandbox, ...names].map((name) => byName?.get(name)));
+      const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
+      return names.flatMap((fixture) =>
+        [...(byName?.get(fixture)?.collections ?? [])].flatMap(([collection, records]) =>
+          [...records.values()]
+            .flatMap((record) => brokenIn(api, collection, settledOnce(api, collection, record), has))
+            .map((one) => ({ fixture, reason: `${api.name}/${collection} ${one.id} ${reasonOf(one)}` })),
+        ),
+      );
+    });
   }
 
   /**
@@ -70,7 +115,7 @@ export class Fixtures {
         const settle = api.collections[collection]?.settle;
         const settled = [...records].map(([key, record]): [string, object] => [
           key,
-          settle ? Object.freeze(settle(record, createdAt)) : record,
+          settle ? maskRecord(settle(record, createdAt), api.identifiers) : record,
         ]);
         world.set(`${api.name}/${collection}`, new Map(settled));
       }
@@ -100,24 +145,57 @@ function fixtureOf(api: Api, file: DataFile): Fixture {
     api.validators['fixture'],
   );
   const collections = Object.entries(content).map(([name, records]): [string, Map<string, Bag>] => {
-    const { key, settle } = api.collections[name] ?? {};
     const keyed = (records as Bag[]).map((record, i): [string, Bag] => {
-      mustSettle(file, `/${name}/${i}`, () => settle?.(record, new Date(0)));
-      return [key?.(record) ?? '', deepFreeze(record)];
+      // What has no dates and no credentials to settle is stored as it is written.
+      const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
+      return [keyOf(api, file, name, plain, i), deepFreeze(plain)];
     });
     return [name, new Map(keyed)];
   });
   return { ids, collections: new Map(collections) };
 }
 
-/** A date that no schema can judge would fail each request to a new sandbox: it is the file's fault instead. */
-function mustSettle(file: DataFile, pointer: string, settle: () => unknown): void {
+/** What no schema can judge would fail each request to a new sandbox: it is the file's fault instead. */
+function keyOf(api: Api, file: DataFile, collection: string, record: Bag, index: number): string {
+  const pointer = `/${collection}/${index}`;
+  const plan = api.collections[collection];
   try {
-    settle();
+    const settled = settledOnce(api, collection, record);
+    const [fault] = plan?.check?.(settled) ?? [];
+    if (fault) throw faulty(file, pointer + fault.pointer, fault.reason);
+    return plan?.key(settled) ?? '';
   } catch (error) {
     if (error instanceof RangeError) throw faulty(file, pointer, error.message);
     throw error;
   }
+}
+
+/** As it is stored, whatever the time: it tells what a record is named, and what it names. */
+function settledOnce(api: Api, collection: string, record: Bag): object {
+  const settled = api.collections[collection]?.settle?.(record, new Date(0)) ?? record;
+  return maskRecord(settled, api.identifiers);
+}
+
+/**
+ * The places of a file that name what is not there. What is merged over `default` may count on any fixture of its API: which
+ * of them it is used with is known when a sandbox is made of them.
+ */
+function brokenReferences(api: Api, file: DataFile, byName: ReadonlyMap<string, Fixture>): DataFault[] {
+  const beside = file.name === everySandbox ? [byName.get(everySandbox)] : [...byName.values()];
+  const { collections } = merged(beside);
+  const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
+  const written = Object.entries(file.content as Readonly<Record<string, readonly Bag[]>>);
+  return written
+    .filter(([name]) => Object.hasOwn(api.collections, name) && api.collections[name]?.references)
+    .flatMap(([name, records]) =>
+      records.flatMap((record, i) =>
+        brokenIn(api, name, settledOnce(api, name, record), has).map((one) => ({
+          path: file.path,
+          pointer: `/${escapeToken(name)}/${i}${one.pointer}`,
+          reason: reasonOf(one),
+        })),
+      ),
+    );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,6 +1,6 @@
 import { LowSync } from 'lowdb';
 import type { Api } from './api.js';
-import { Fixtures } from './fixtures.js';
+import { Fixtures, type Missing } from './fixtures.js';
 import { Catalogue } from './scenario/catalogue.js';
 import { readScenario } from './scenario/load.js';
 import { takenOver } from './scenario/take-over.js';
@@ -8,6 +8,7 @@ import { DataError, type DataFault, eachUsable } from './store/data-file.js';
 import { FolderAdapter, type Folders, type TestData } from './store/folder.js';
 
 interface Read {
+  readonly notRead: readonly DataFault[];
   readonly catalogue: Catalogue;
   readonly fixtures: Fixtures;
 }
@@ -53,9 +54,19 @@ export class Library {
     return this.#read.catalogue;
   }
 
+  /** What lies in the folders and is not looked into, with the reason. */
+  notRead(): readonly DataFault[] {
+    return this.#read.notRead;
+  }
+
   /** The names that `start` takes. */
   fixtureNames(): readonly string[] {
     return this.#read.fixtures.names();
+  }
+
+  /** What fixtures, merged over `default` in this order, take for granted and none of them has. */
+  missingFrom(names: readonly string[]): readonly Missing[] {
+    return this.#read.fixtures.missingFrom(names);
   }
 
   /** Per kind of identifier those that a sandbox of these fixtures gives out first. */
@@ -92,15 +103,17 @@ export class Library {
 async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<Read> {
   const db = new LowSync<TestData>(new FolderAdapter(folders), {
     fixtures: [],
+    fixturesBeneath: [],
     scenarios: [],
     scenariosBeneath: [],
     faults: [],
+    notRead: [],
   });
   db.read();
   const faults: DataFault[] = [...db.data.faults];
   const files = takenOver(db.data.scenariosBeneath, db.data.scenarios);
   const scenarios = await eachUsable(files, faults, (file) => readScenario(file, apis));
-  const fixtures = await Fixtures.of(apis, db.data.fixtures, faults);
-  if (faults.length > 0) throw new DataError(faults);
-  return { catalogue: new Catalogue(scenarios, apis), fixtures };
+  const fixtures = await Fixtures.of(apis, db.data.fixtures, db.data.fixturesBeneath, faults);
+  if (faults.length > 0) throw new DataError(faults, db.data.notRead);
+  return { notRead: db.data.notRead, catalogue: new Catalogue(scenarios, apis), fixtures };
 }

@@ -65,19 +65,28 @@ function cardAt(groups: readonly string[], from: number): { masked: string; grou
   return found;
 }
 
-/** A copy of a record in which every string, however deep, is masked, but for members named in `exempt`. */
-export function maskRecord<T>(record: T, exempt: ReadonlySet<string>): T {
-  return masked(record, exempt) as T;
+/** What tells an identifier from a card number: a pattern, or check digits of its own. */
+export interface Form {
+  test(text: string): boolean;
 }
 
-function masked(value: unknown, exempt: ReadonlySet<string>): unknown {
+/** The forms of identifiers, by the members that hold them. */
+export type Identifiers = ReadonlyMap<string, Form>;
+
+/** A copy of a record in which every string, however deep, is masked, but for identifiers that have their form. */
+export function maskRecord<T>(record: T, identifiers: Identifiers): T {
+  return masked(record, identifiers) as T;
+}
+
+function masked(value: unknown, identifiers: Identifiers): unknown {
   if (typeof value === 'string') return maskCardNumbers(value);
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => masked(item, exempt)));
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => masked(item, identifiers)));
   const copy: Record<string, unknown> = {};
   for (const name in value) {
     const member = (value as Record<string, unknown>)[name];
-    const shown = exempt.has(name) ? member : masked(member, exempt);
+    const exempt = typeof member === 'string' && identifiers.get(name)?.test(member);
+    const shown = exempt ? member : masked(member, identifiers);
     if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
     else copy[name] = shown;
   }

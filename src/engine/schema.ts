@@ -1,3 +1,5 @@
+import { meantErrors, type SchemaError } from './union-errors.js';
+
 /** One thing wrong with a body. */
 export interface Violation {
   /** JSON pointer to the member, also where it is missing. */
@@ -19,12 +21,6 @@ export interface Members {
   };
 }
 
-interface SchemaError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
 /** A compiled JSON Schema, as ajv makes it ahead of time or on first use. */
 export interface Validate {
   (value: unknown): boolean;
@@ -32,13 +28,13 @@ export interface Validate {
 }
 
 /**
- * Every violation of a schema, in the schema's own order.
+ * Every violation of a schema, in the schema's own order; of a union those of the branch that was meant.
  *
  * @returns an empty list where the value satisfies it
  */
 export function violationsOf(validate: Validate, value: unknown): Violation[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => {
+  return meantErrors(validate.errors ?? []).map((error) => {
     const missing = error.params['missingProperty'];
     const pointer = typeof missing === 'string' ? `${error.instancePath}/${escapeToken(missing)}` : error.instancePath;
     return { pointer, keyword: error.keyword, params: error.params, value: at(value, pointer) };
@@ -82,5 +78,6 @@ export function messageOf({ keyword, params }: Pick<Violation, 'keyword' | 'para
   const details = Object.values(params).flat().join(', ');
   if (keyword === 'required') return 'is missing';
   if (keyword === 'additionalProperties') return `has a member that nothing here takes: ${details}`;
+  if (keyword === 'oneOf' && 'members' in params) return `has none of ${details}`;
   return `breaks "${keyword}" of its schema${details && ` (${details})`}`;
 }

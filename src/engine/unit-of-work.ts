@@ -1,5 +1,5 @@
 import type { AnyRecords, Api, Bag, Tx } from './api.js';
-import { maskRecord } from './mask.js';
+import { maskCardNumbers, maskRecord } from './mask.js';
 import type { ListOptions, StoreTx } from './store/store.js';
 
 /** Work that is due at an instant; it lies in the store until it has run. */
@@ -27,11 +27,16 @@ export class ApiTx implements Tx<AnyRecords> {
   ) {}
 
   async get(collection: string, id: string): Promise<object | undefined> {
-    return this.store.get(`${this.api.name}/${collection}`, id);
+    const stored = `${this.api.name}/${collection}`;
+    return this.store.get(stored, id) ?? storedMasked(this.store, stored, id);
   }
 
   async list(collection: string, options?: ListOptions): Promise<readonly object[]> {
-    return this.store.list(`${this.api.name}/${collection}`, options);
+    const stored = `${this.api.name}/${collection}`;
+    const found = this.store.list(stored, options);
+    if (found.length > 0 || options?.equals === undefined) return found;
+    const equals = maskCardNumbers(options.equals);
+    return equals === options.equals ? found : this.store.list(stored, { ...options, equals });
   }
 
   put(collection: string, record: object): void {
@@ -51,4 +56,10 @@ export class ApiTx implements Tx<AnyRecords> {
     this.store.put(taskCollection, id, due);
     this.tasks.push(due);
   }
+}
+
+/** A record whose key has a card number in it is stored under the masked one. */
+export function storedMasked(store: StoreTx, stored: string, id: string): object | undefined {
+  const masked = maskCardNumbers(id);
+  return masked === id ? undefined : store.get(stored, masked);
 }

@@ -92,6 +92,15 @@ test('every file that can not be used has a line with the place and the reason; 
   expect(lines.map((line, i) => line.replace(`${folder}/`, '').slice(0, expected[i]?.length))).toEqual(expected);
 });
 
+test('a folder whose name is nearly that of the two is named, and not passed over', async () => {
+  const folder = folderWith({ 'scenarios/british-gas/mine.json': usable, 'fixture/ipag/rich.json': {} });
+  expect(await validate([folder])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `tillbox: ${folder}: fixture is not read; the folders are named scenarios and fixtures\n`,
+  });
+});
+
 test.each([
   [['/nonexistent'], '/nonexistent: there is no such folder'],
   [[`${root}src`], `${root}src: it has neither a folder scenarios nor a folder fixtures`],

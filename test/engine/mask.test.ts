@@ -41,17 +41,17 @@ test.each([
   expect(maskCardNumbers(text)).toBe(text);
 });
 
-test('in a record every string is masked however deep, but for members that are identifiers', () => {
+test('in a record every string is masked however deep, but for identifiers that have their form', () => {
   const record = {
     id: '4242424242424242',
     card: '4242424242424242',
-    nested: { list: ['4242 4242 4242 4242', 7, null, true], id: '4242424242424242' },
+    nested: { list: ['4242 4242 4242 4242', 7, null, true], id: '4222222222222' },
   };
-  const masked = maskRecord(record, new Set(['id']));
+  const masked = maskRecord(record, new Map([['id', /^\d{13}$/]]));
   expect(masked).toEqual({
-    id: '4242424242424242',
+    id: '424242******4242',
     card: '424242******4242',
-    nested: { list: ['424242******4242', 7, null, true], id: '4242424242424242' },
+    nested: { list: ['424242******4242', 7, null, true], id: '4222222222222' },
   });
   expect(Object.isFrozen(masked.nested.list)).toBe(true);
   expect(record.card).toBe('4242424242424242');

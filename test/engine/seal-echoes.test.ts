@@ -3,7 +3,12 @@ import { seal } from '../../src/engine/journal/seal.js';
 import { unseal } from '../../src/engine/journal/unseal.js';
 import { maskText } from '../../src/engine/mask-text.js';
 
-const rules = { secrets: new Set<string>(), identifiers: new Set(['id']), personal: undefined, bodyLimit: 1_000 };
+const rules = {
+  secrets: new Set<string>(),
+  identifiers: new Map([['id', /^\d{13}$/]]),
+  personal: undefined,
+  bodyLimit: 1_000,
+};
 
 type Asked = Partial<RawExchange['request']>;
 

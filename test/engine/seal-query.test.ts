@@ -3,7 +3,12 @@ import { seal } from '../../src/engine/journal/seal.js';
 import { reviveQuery, sealQuery, unanswerable } from '../../src/engine/journal/seal-query.js';
 import { Masked, matchable, matches } from '../../src/engine/journal/unseal.js';
 
-const rules = { secrets: new Set<string>(), identifiers: new Set(['id']), personal: undefined, bodyLimit: 65_536 };
+const rules = {
+  secrets: new Set<string>(),
+  identifiers: new Map([['id', /^\d{13}$/]]),
+  personal: undefined,
+  bodyLimit: 65_536,
+};
 
 const request = {
   method: 'POST',

@@ -5,7 +5,7 @@ import { unseal } from '../../src/engine/journal/unseal.js';
 
 const rules: SealRules = {
   secrets: new Set(['ticket_code']),
-  identifiers: new Set(['transactionId', 'payment_id']),
+  identifiers: new Map(['transactionId', 'payment_id'].map((name) => [name, /^\d{13}$/] as const)),
   personal: undefined,
   bodyLimit: 65_536,
 };
@@ -109,8 +109,13 @@ test.each([
   expect(shown({ path }).request.path).toBe(masked);
 });
 
-test('identifiers are shown, though they look like card numbers, unless they are written like them', () => {
-  const body = { transactionId: '4222222222222', transaction_id: 4222222222222, paymentId: '4242 4242 4242 4242' };
+test('identifiers are shown, though they look like card numbers, as long as they have the form of their member', () => {
+  const body = {
+    transactionId: '4222222222222',
+    transaction_id: 4222222222222,
+    paymentId: '4242 4242 4242 4242',
+    payment_id: ['4222222222222', '4242424242424242', 4242424242424242],
+  };
   const params = { payment_id: '4222222222222' };
   const { request } = shown({ path: '/pay/4222222222222', params, body });
   expect(request.path).toBe('/pay/4222222222222');
@@ -118,7 +123,10 @@ test('identifiers are shown, though they look like card numbers, unless they are
     transactionId: '4222222222222',
     transaction_id: 4222222222222,
     paymentId: '424242******4242',
+    payment_id: ['4222222222222', '424242******4242', '424242******4242'],
   });
+  const other = shown({ path: '/pay/4242424242424242', params: { payment_id: '4242424242424242' } });
+  expect(other.request).toMatchObject({ path: '/pay/424242******4242', params: { payment_id: '424242******4242' } });
 });
 
 test.each([

@@ -28,7 +28,7 @@ const world = {
 /** An API that has nothing but tasks. */
 function apiWith(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise<void>>>): Api {
   if (!template) throw new Error('no API is mounted');
-  const collections = { notes: { schema: 'note', key: ({ id }: { id: string }) => id } };
+  const collections = { notes: { schema: 'note', key: ({ id }: { id: string }) => id, keyMembers: ['id'] } };
   const api: Api<Records> = { ...template, name: 'notes', operations: [], collections, tasks };
   return api;
 }

@@ -7,7 +7,7 @@ import { Unattended } from '../../src/engine/unattended.js';
 
 const rules: SealRules = {
   secrets: new Set(),
-  identifiers: new Set(),
+  identifiers: new Map(),
   personal: undefined,
   bodyLimit: 65_536,
 };

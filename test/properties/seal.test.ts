@@ -4,7 +4,12 @@ import { matchable, unseal } from '../../src/engine/journal/unseal.js';
 
 const numRuns = Number(process.env['TILLBOX_PROPERTY_RUNS'] ?? 300);
 const seed = Number(process.env['TILLBOX_PROPERTY_SEED'] ?? 20261121);
-const rules = { secrets: new Set(['voucher']), identifiers: new Set(['id']), personal: undefined, bodyLimit: 4_000 };
+const rules = {
+  secrets: new Set(['voucher']),
+  identifiers: new Map([['id', /^\d{13}$/]]),
+  personal: undefined,
+  bodyLimit: 4_000,
+};
 
 /** Nothing of a secret's alphabet is in the benign one. */
 const secret = fc

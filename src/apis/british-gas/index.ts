@@ -1,4 +1,5 @@
 import type { Api } from '../../engine/api.js';
+import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
@@ -31,10 +32,15 @@ export const britishGas: Api<Records> = {
   ids: {
     payment: {
       collection: 'payments',
-      generate: (n, last) => String(Number(last ?? 0) + n + 1).padStart(12, '0'),
+      // After the last number of twelve digits it begins anew.
+      generate: (n, last) => String((Number(last ?? 0) + n + 1) % 1e12).padStart(12, '0'),
     },
   },
-  identifiers: new Set(['id', 'contractAccount']),
+  identifiers: new Map([
+    ['id', /^\d{12}$/],
+    ['contractAccount', /^\d{1,12}$/],
+    ['token_digest', digestForm],
+  ]),
   personal: new Set(['emailAddress', 'email_to']),
   members,
   validators,

@@ -12,11 +12,20 @@ export interface Records {
 
 export const operation = defineOperation<Shapes, Records>();
 
+/** An account that no record names exists as well, so that a payment and a saved card need none. */
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  tokens: { schema: 'token-record', key: tokenKey, settle: settleToken },
-  accounts: { schema: 'account-record', key: ({ contractAccount }) => contractAccount },
-  savedCards: { schema: 'saved-card-record', key: ({ contractAccount, card }) => `${contractAccount}/${card}` },
-  payments: { schema: 'payment-record', key: ({ id }) => id },
+  tokens: { schema: 'token-record', key: tokenKey, keyMembers: ['token_digest'], settle: settleToken },
+  accounts: {
+    schema: 'account-record',
+    key: ({ contractAccount }) => contractAccount,
+    keyMembers: ['contractAccount'],
+  },
+  savedCards: {
+    schema: 'saved-card-record',
+    key: ({ contractAccount, card }) => `${contractAccount}/${card}`,
+    keyMembers: ['contractAccount', 'card'],
+  },
+  payments: { schema: 'payment-record', key: ({ id }) => id, keyMembers: ['id'] },
 };
 
 function tokenKey(record: TokenRecord | TokenFixture): string {

@@ -24,22 +24,38 @@ export const operation = defineOperation<Shapes, Records>();
 export type PartnerTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
+const ofPartner = { members: ['partnerId'], to: 'partners' };
+
 /** A partnerId has no slash, so that two records never share a key. */
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   partners: {
     schema: 'partner-record',
     key: ({ partnerId }) => partnerId,
+    keyMembers: ['partnerId'],
     indexes: { accessKey: ({ access_key_digest }) => access_key_digest ?? '' },
     settle: settlePartner,
   },
-  users: { schema: 'user-record', key: accountKey },
+  users: {
+    schema: 'user-record',
+    key: accountKey,
+    keyMembers: ['partnerId', 'userId'],
+    references: [ofPartner],
+  },
   transactions: {
     schema: 'transaction-record',
     key: ({ partnerId, transactionId }) => `${partnerId}/${transactionId}`,
+    keyMembers: ['partnerId', 'transactionId'],
+    references: [{ members: ['partnerId', 'userId'], to: 'users' }],
     indexes: { account: accountKey },
     settle: settleTransaction,
   },
-  tokens: { schema: 'token-record', key: tokenKey, settle: settleToken },
+  tokens: {
+    schema: 'token-record',
+    key: tokenKey,
+    keyMembers: ['token_digest'],
+    references: [ofPartner],
+    settle: settleToken,
+  },
 };
 
 /** Where the account of a partner's user is found. */

@@ -1,7 +1,10 @@
 import type { Api } from '../../engine/api.js';
+import { digestForm } from '../../engine/digest.js';
+import type { Form } from '../../engine/mask.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
+import { isDocument } from './members.js';
 import { createCharge } from './operations/create-charge.js';
 import { getCharge } from './operations/get-charge.js';
 import { listCharges } from './operations/list-charges.js';
@@ -47,7 +50,11 @@ export const ipag: Api<Records> = {
     billing: { generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32) },
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
-  identifiers: new Set(['billing', 'cpf_cnpj']),
+  identifiers: new Map<string, Form>([
+    ['billing', /^[0-9a-f]{32}$/],
+    ['cpf_cnpj', { test: isDocument }],
+    ['api_key_digest', digestForm],
+  ]),
   personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,
   validators,

@@ -114,7 +114,8 @@ function isBlank(text: string): boolean {
 /** Valid digits that the validator leaves out, since nobody has them: as test data they are everywhere. */
 const sampleCpf = '12345678909';
 
-function isDocument(text: string): boolean {
+/** Whether a text is a CPF or a CNPJ, by its check digits. */
+export function isDocument(text: string): boolean {
   const document = documentOf(text);
   return document === sampleCpf || cpf.isValid(document, true) || cnpj.isValid(document, true);
 }

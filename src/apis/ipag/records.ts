@@ -1,7 +1,6 @@
 import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
-import { isOffset, settledInstant } from '../../engine/fixture-date.js';
+import { isOffset, settledInstant, settledOffset } from '../../engine/fixture-date.js';
 import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
 import { pausesOn } from './pauses.js';
@@ -26,16 +25,24 @@ export const operation = defineOperation<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  credentials: { schema: 'credential-record', key: ({ api_id }) => api_id, settle: settleCredential },
+  credentials: {
+    schema: 'credential-record',
+    key: ({ api_id }) => api_id,
+    keyMembers: ['api_id'],
+    settle: settleCredential,
+  },
   customers: {
     schema: 'customer-record',
     key: ({ id }) => String(id),
+    keyMembers: ['id'],
     indexes: { document: ({ cpf_cnpj }) => documentOf(cpf_cnpj ?? '') },
     settle: settleCustomer,
   },
   charges: {
     schema: 'charge-record',
     key: ({ id }) => String(id),
+    keyMembers: ['id'],
+    references: [{ members: ['customer_id'], to: 'customers' }],
     indexes: { billing: ({ billing }) => billing },
     settle: settleCharge,
   },
@@ -86,7 +93,7 @@ function settleInstallment(installment: InstallmentRecord, at: Date): Installmen
 
 /** An offset counts from the day of the sandbox's creation in Brasília. */
 function settledDay(written: Day, at: Date): Day {
-  const day = isOffset(written) ? dayIn(offset(at, written)) : parseDay(written);
+  const day = isOffset(written) ? dayIn(settledOffset(written, at)) : parseDay(written);
   if (day === undefined) throw new RangeError(`neither a day nor an offset: ${written}`);
   return day;
 }

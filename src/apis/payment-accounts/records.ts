@@ -1,4 +1,6 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
+import { parseDuration } from '../../engine/clock.js';
+import type { RecordFault } from '../../engine/collection.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { settledInstant } from '../../engine/fixture-date.js';
 import { fromMinor } from '../../engine/money.js';
@@ -12,24 +14,46 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+/** In years. */
+const longestWait = 100;
+
 export type AccountsTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  accounts: { schema: 'account-record', key: ({ id }) => id, settle: settled('created_at', 'updated_at') },
+  accounts: {
+    schema: 'account-record',
+    key: ({ id }) => id,
+    keyMembers: ['id'],
+    check: accountFaults,
+    settle: settled('created_at', 'updated_at'),
+  },
   payments: {
     schema: 'payment-record',
     key: ({ id }) => id,
+    keyMembers: ['id'],
+    references: [
+      { members: ['account_id'], to: 'accounts' },
+      { members: ['seller_id'], to: 'accounts' },
+    ],
     indexes: { account: ({ account_id }) => account_id, request: ({ request_id }) => request_id },
+    check: currencyFault,
     settle: settled('created_at'),
   },
   transactions: {
     schema: 'transaction-record',
     key: ({ id }) => id,
+    keyMembers: ['id'],
+    references: [{ members: ['payment_id'], to: 'payments' }],
     indexes: { payment: ({ payment_id }) => payment_id },
     settle: settled('emission_date', 'update_date'),
   },
 };
+
+export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Requests name records in either case of their UUIDs, records one another in small letters. */
+export const named = ['id', 'user_id', 'account_id', 'seller_id', 'payment_id'];
 
 function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T {
   return (record, at) => {
@@ -37,8 +61,24 @@ function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T
       const written = record[member];
       return [member, typeof written === 'string' ? settledInstant(written, at) : written];
     });
-    return { ...record, ...Object.fromEntries(dates) } as T;
+    const ids = named
+      .filter((member) => member in record)
+      .map((member) => [member, String(record[member]).toLowerCase()]);
+    return { ...record, ...Object.fromEntries([...ids, ...dates]) } as T;
   };
+}
+
+function currencyFault({ currency }: { readonly currency: string }): RecordFault[] {
+  if (decimalsOf(currency) !== undefined) return [];
+  return [{ pointer: '/currency', reason: `ISO 4217 has no currency ${currency}` }];
+}
+
+/** An answer that no clock will ever show can't be waited for. */
+function accountFaults({ currency, policy_after }: AccountRecord): RecordFault[] {
+  const years = parseDuration(policy_after)?.as('years') ?? Number.NaN;
+  if (years >= 0 && years <= longestWait) return currencyFault({ currency });
+  const reason = `is a duration from PT0S to P${longestWait}Y, not ${policy_after}`;
+  return [...currencyFault({ currency }), { pointer: '/policy_after', reason }];
 }
 
 export function refusal(code: ErrorCode): Refusal {

@@ -113,9 +113,9 @@ export interface Created {
 }
 export interface Fixture {
   ids?: {
-    account?: Uuid[];
-    payment?: Uuid[];
-    transaction?: Uuid[];
+    account?: string[];
+    payment?: string[];
+    transaction?: string[];
   };
   accounts?: AccountRecord[];
   payments?: PaymentRecord[];

@@ -1,4 +1,5 @@
 import type { Api } from '../../engine/api.js';
+import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
@@ -51,7 +52,11 @@ export const suissu: Api<Records> = {
       generate: (_n, _last, chance) => `PA${drawn(chance(), 12, '0123456789')}`,
     },
   },
-  identifiers: new Set(['PGTransactionID', 'partner_id', 'row_id', 'api_name']),
+  identifiers: new Map([
+    ['PGTransactionID', /^(pi_[0-9A-Za-z]{24}|PA\d{12})$/],
+    ['row_id', /^\d{1,12}$/],
+    ['api_key_digest', digestForm],
+  ]),
   personal: new Set(['customer_name']),
   members,
   validators,

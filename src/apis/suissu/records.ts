@@ -13,10 +13,29 @@ export interface Records {
 export const operation = defineOperation<Shapes, Records>();
 
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
-  credentials: { schema: 'credential-record', key: ({ api_name }) => api_name, settle: settleCredential },
-  properties: { schema: 'property-record', key: ({ partner_id }) => partner_id },
-  cards: { schema: 'card-record', key: ({ row_id }) => row_id },
-  charges: { schema: 'charge-record', key: ({ PGTransactionID }) => PGTransactionID, settle: settleCharge },
+  credentials: {
+    schema: 'credential-record',
+    key: ({ api_name }) => api_name,
+    keyMembers: ['api_name'],
+    settle: settleCredential,
+  },
+  properties: { schema: 'property-record', key: ({ partner_id }) => partner_id, keyMembers: ['partner_id'] },
+  cards: {
+    schema: 'card-record',
+    key: ({ row_id }) => row_id,
+    keyMembers: ['row_id'],
+    references: [{ members: ['partner_id'], to: 'properties' }],
+  },
+  charges: {
+    schema: 'charge-record',
+    key: ({ PGTransactionID }) => PGTransactionID,
+    keyMembers: ['PGTransactionID'],
+    references: [
+      { members: ['partner_id'], to: 'properties' },
+      { members: ['row_id'], to: 'cards' },
+    ],
+    settle: settleCharge,
+  },
 };
 
 function settleCredential(record: Bag): CredentialRecord {

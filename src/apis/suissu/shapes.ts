@@ -1,6 +1,6 @@
 // Generated from the JSON Schemas by `npm run generate`; edits are lost.
 /**
- * A stored card; its token_id wraps this.
+ * A stored card; its token_id wraps this. What is longer could pass for a card number.
  */
 export type RowId = string;
 /**

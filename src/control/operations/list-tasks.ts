@@ -1,25 +1,76 @@
+import { furthest } from '../../engine/advance.js';
+import type { Api } from '../../engine/api.js';
+import { offset, parseInstant } from '../../engine/clock.js';
+import { type DerivedChange, derivedChanges } from '../../engine/derived.js';
+import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Task, taskCollection } from '../../engine/unit-of-work.js';
-import { takesOnly } from '../query.js';
+import { timeIn, worldOf } from '../../engine/world.js';
+import { badQuery, takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import type { Tasks } from '../shapes.js';
+
+/** Of what time alone will bring there may be no end: so much is listed. */
+const mostListed = 1_000;
+
+const parameters: readonly OperationParameter[] = [
+  {
+    in: 'query',
+    name: 'until',
+    description: 'An instant of sandbox time, at most ten years ahead: lists what comes by then, also by time alone.',
+    schema: { type: 'string', format: 'date-time' },
+  },
+];
+
+type Due = Tasks['tasks'][number];
 
 /** What is due and when, the first to come first; at one instant in the order in which they were made. */
-export function listTasks(engine: Engine) {
+export function listTasks(engine: Engine, apis: readonly Api[]) {
   return operation({
     id: 'listTasks',
     method: 'GET',
     path: '/__sandbox/tasks',
     source: 'ours',
     replies: { 200: 'tasks' },
+    parameters,
     example: {},
     async handle({ query, sandbox }) {
-      takesOnly(query, []);
+      takesOnly(query, ['until']);
+      const until = instantIn(query);
       await engine.sandboxes.enter(sandbox);
-      const all = (await engine.store.transact(sandbox, (tx) => tx.list(taskCollection))) as readonly Task[];
-      const tasks = all.map(({ id, at, task: kind, api, subject, failed = null }) => {
-        return { id, at, kind, api, subject, failed };
+      const { stored, derived } = await engine.store.transact(sandbox, async (tx) => {
+        const stored = tx.list(taskCollection) as readonly Task[];
+        if (!until) return { stored, derived: undefined };
+        const now = timeIn(worldOf(tx), engine.clock.now());
+        if (until <= now)
+          throw badQuery('until', `is not ahead of the sandbox's clock, which shows ${now.toISOString()}`);
+        if (until > offset(now, furthest)) throw badQuery('until', `is further ahead than ${furthest}`);
+        return { stored, derived: await derivedChanges(tx, apis, [now, until], mostListed) };
       });
-      return { status: 200, body: { tasks: tasks.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)) } };
+      const tasks = stored.map(dueBy).filter(({ at }) => !until || Date.parse(at) <= until.getTime());
+      const all = inOrder([...tasks, ...(derived?.changes ?? []).map(broughtByTime)]);
+      const isCut = derived !== undefined && (derived.truncated || all.length > mostListed);
+      return { status: 200, body: isCut ? { tasks: all.slice(0, mostListed), truncated: true } : { tasks: all } };
     },
   });
+}
+
+function instantIn(query: URLSearchParams): Date | undefined {
+  const text = query.get('until');
+  if (text === null) return undefined;
+  const instant = parseInstant(text);
+  if (instant) return instant;
+  throw badQuery('until', `is an instant with its zone, such as 2026-01-31T12:00:00Z, not "${text}"`);
+}
+
+function dueBy({ id, at, task: kind, api, subject, failed }: Task): Due {
+  return { id, at, kind, api, subject, failed: failed ?? null };
+}
+
+function broughtByTime({ at, kind, api, subject }: DerivedChange): Due {
+  return { id: null, at: at.toISOString(), kind, api, subject, failed: null };
+}
+
+function inOrder(all: Due[]): Due[] {
+  return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -59,7 +59,7 @@ export function createSandbox(engine: Engine) {
     async handle({ params, query, body }) {
       takesOnly(query, []);
       const id = idIn(params);
-      const wanted = settingsFrom(body, sandboxes.usual, sandboxes.usual, library.fixtureNames());
+      const wanted = settingsFrom(body, sandboxes.usual, sandboxes.usual, library);
       if (id === defaultSandbox) await sandboxes.enter(id);
       else if (await sandboxes.create(id, wanted)) {
         return { status: 201, body: bodyOf(await sandboxIn(engine, params)) };
@@ -91,7 +91,7 @@ export function changeSandbox(engine: Engine) {
     async handle({ params, query, body }) {
       takesOnly(query, []);
       const { id, world } = await sandboxIn(engine, params);
-      const asked = (before: typeof world) => settingsFrom(body, before, sandboxes.usual, library.fixtureNames());
+      const asked = (before: typeof world) => settingsFrom(body, before, sandboxes.usual, library);
       const eventId = engine.requestIds.next();
       const change = (tx: StoreTx, before: typeof world) => {
         const after = { ...before, ...asked(before) };

@@ -5,8 +5,11 @@ import { matches } from '../../engine/journal/unseal.js';
 import { maskCardNumbers } from '../../engine/mask.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query.js';
+import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
+import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
+import { collectionIn } from '../collection-named.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { recordParts } from '../record-parts.js';
 import { operation } from '../records.js';
@@ -74,7 +77,7 @@ export function getRecord(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const { stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
-      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id));
+      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id) ?? storedMasked(tx, stored, id));
       if (!record) throw missing(sandbox);
       return { status: 200, body: record as RecordBody };
     },
@@ -111,6 +114,12 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
         engine.store.transact(sandbox, (tx) => {
           const now = timeIn(worldOf(tx), engine.clock.now());
           const { key, record } = readRecord(api, collection, body, now, id);
+          const has = (name: string, id: string) =>
+            tx.get(`${api.name}/${name}`, id) !== undefined || (name === collection && id === key);
+          const broken = brokenIn(api, collection, record, has);
+          if (broken.length > 0) {
+            throw badInput(broken.map((one) => ({ pointer: `/body${one.pointer}`, message: reasonOf(one) })));
+          }
           const before = tx.get(stored, key);
           tx.put(stored, key, record);
           return { isNew: before === undefined, record };
@@ -131,11 +140,15 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
     example,
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
-      const { stored, id, missing } = collectionIn(params, apis);
+      const { api, collection, stored, id, missing } = collectionIn(params, apis);
       await settled(engine, sandbox);
       await engine.store.transact(sandbox, (tx) => {
-        if (!tx.get(stored, id)) throw missing(sandbox);
-        tx.remove(stored, id);
+        const record = tx.get(stored, id) ?? storedMasked(tx, stored, id);
+        if (!record) throw missing(sandbox);
+        const key = api.collections[collection]?.key(record) ?? id;
+        const namings = namingsOf(api, collection, key, (name) => tx.list(`${api.name}/${name}`));
+        if (namings.length > 0) throw stillNamed(`${stored} ${key}`, namings);
+        tx.remove(stored, key);
       });
       return { status: 204, body: {} };
     },
@@ -148,27 +161,15 @@ async function settled(engine: Engine, sandbox: string): Promise<void> {
   await engine.tasks.runDue(sandbox);
 }
 
-function collectionIn(params: Readonly<Record<string, string>>, apis: readonly Api[]) {
-  const { api: name = '', collection = '', id = '' } = params;
-  const api = apis.find((one) => one.name === name);
-  if (!api)
-    throw nothing(
-      `There is no API ${name}`,
-      apis.map((one) => one.name),
-    );
-  if (!Object.hasOwn(api.collections, collection)) {
-    throw nothing(`${name} has no collection ${collection}`, Object.keys(api.collections));
-  }
-  const missing = (sandbox: string) =>
-    new Problem(
-      'not-found',
-      `The sandbox ${sandbox} has no ${id} in ${name}/${collection}; a slash within an id is written %2F`,
-    );
-  return { api, collection, stored: `${name}/${collection}`, id, missing };
-}
+/** Of more records than that it is said how many there are. */
+const mostNamings = 100;
 
-function nothing(said: string, valid: readonly string[]): Problem {
-  return new Problem('not-found', `${said}; there are ${valid.join(', ')}`, { valid });
+function stillNamed(what: string, namings: readonly Naming[]): Problem {
+  const referredBy = namings.slice(0, mostNamings).map((one) => ({ ...one }));
+  const [first] = referredBy;
+  const more = namings.length > 1 ? ` and ${namings.length - 1} more` : '';
+  const detail = `${what} is named by ${first?.collection} ${first?.id}${more}: remove or change what names it first`;
+  return new Problem('conflict', detail, { referredBy });
 }
 
 function readRecord(api: Api, collection: string, body: RecordBody, now: Date, id: string) {

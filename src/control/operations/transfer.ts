@@ -1,12 +1,14 @@
 import type { Api } from '../../engine/api.js';
 import { bodyLimit } from '../../engine/body.js';
 import type { Engine } from '../../engine/engine.js';
+import { badInput } from '../../engine/problem.js';
 import { worldOf } from '../../engine/world.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, savedState } from '../saved-state.js';
+import { contentsOf, referenceErrors, savedState } from '../saved-state.js';
+import { missingFixtures } from '../settings.js';
 
 /** The whole state as one document. */
 export function exportSandbox(engine: Engine) {
@@ -48,6 +50,8 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       await replaceState(engine, id, 'imported', async (before, world) => {
         const surroundings = { apis, fixtures: engine.library.fixtureNames(), real: engine.clock.now() };
         const contents = await contentsOf(body, world, surroundings, '/body');
+        const errors = [...referenceErrors(contents, apis, '/body'), ...missingFixtures(engine.library, body.fixtures)];
+        if (errors.length > 0) throw badInput(errors);
         return { contents: withKept(contents, before, standsApart), journal: 'kept' };
       });
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };

@@ -1,5 +1,5 @@
 import { isObject } from '../json.js';
-import { cardNumbersIn } from '../mask.js';
+import { cardNumbersIn, type Identifiers } from '../mask.js';
 import { maskText } from '../mask-text.js';
 import { escapeToken, type Members } from '../schema.js';
 import type { Found } from './findings.js';
@@ -14,8 +14,8 @@ export class BodyFindings {
   readonly found: Found[] = [];
   #undocumented = 0;
 
-  /** @param identifiers members that look like card numbers by chance and are none */
-  constructor(private readonly identifiers: ReadonlySet<string>) {}
+  /** @param identifiers what looks like a card number by chance and is none */
+  constructor(private readonly identifiers: Identifiers) {}
 
   /** @param members what the schema knows of it; undefined where that is not judged */
   look(value: unknown, members: Members | undefined, at = ''): void {
@@ -31,7 +31,7 @@ export class BodyFindings {
       const pointer = `${at}/${shownName(name)}`;
       if (members && !known) this.#undocumentedMember(pointer);
       if (known?.documented) this.#compareType(member, known.documented, pointer);
-      if (!(bare && this.identifiers.has(name))) this.look(member, known?.members, pointer);
+      if (!(bare && this.identifiers.get(name)?.test(String(member)))) this.look(member, known?.members, pointer);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Charge, Standing } from '../api.js';
 import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
+import { maskCardNumbers } from '../mask.js';
 import { businessKey } from '../scenario/arm.js';
 import type { By, Chosen, Scenario, Stage } from '../scenario/scenario.js';
 import type { StoreTx } from '../store/store.js';
@@ -55,11 +56,20 @@ export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
     const { pending = [], known = [] } = standing;
     const left = { api: about.api, operation: about.operation, requestId };
     // What an answer shows is not known to a client that it never reached.
-    noteStanding(tx, left, { pending, known: answered ? known : [] });
+    const shown = shownBy(call.api);
+    noteStanding(tx, left, { pending: pending.map(shown), known: answered ? known.map(shown) : [] });
   }
   if (found.length === 0) return [];
   for (const one of found) keepFinding(tx, about, one);
   return [...new Set(found.map(({ kind }) => kind))];
+}
+
+/** A payment's id as state and journal show it: an answer may repeat a card number that the client made its id. */
+function shownBy({ identifiers }: Conduct['call']['api']): (id: string) => string {
+  return (id) => {
+    const masked = maskCardNumbers(id);
+    return masked === id || [...identifiers.values()].some((form) => form.test(id)) ? id : masked;
+  };
 }
 
 /** What needs no other request to be seen. */

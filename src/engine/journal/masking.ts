@@ -1,4 +1,4 @@
-import { maskedCard } from '../mask.js';
+import { type Form, maskedCard } from '../mask.js';
 import { hidden, maskText } from '../mask-text.js';
 import { escapeToken } from '../schema.js';
 import type { Echoes } from './echoes.js';
@@ -64,17 +64,21 @@ export class Masking {
   /** The key of a record, which is stored without card numbers: what looks like one is an identifier. */
   key(key: string, at: string): string {
     this.#part = at;
-    return this.#isBare(key) ? key : this.#text(key);
+    const parts = key.split('/');
+    const shown = parts.map((part) => (this.#isBare(part) ? part : this.#shown(part))).join('/');
+    this.#count(shown.length);
+    return shown === key ? key : this.#mask(key, shown);
   }
 
-  /** In a path each segment is a text of its own, and those that are identifiers are shown. */
+  /** In a path each segment is a text of its own, and those that are identifiers in their form are shown. */
   path(path: string, params: Readonly<Record<string, string>>, at: string): string {
     this.#part = at;
     if (path.includes('%')) this.encoded = true;
     if (!this.repeated && maskText(path, this.names.isSecret) === path) return path;
     const identifiers = new Set<string>();
     for (const name of Object.keys(params)) {
-      if (this.names.of(name).kind === 'identifier') identifiers.add(params[name] ?? '');
+      const value = params[name] ?? '';
+      if (this.names.of(name).form?.test(value)) identifiers.add(value);
     }
     const segments = (this.repeated ? this.echoes.hide(path) : path).split('/');
     const parts = segments.map((part) => (identifiers.has(part) && this.#isBare(part) ? part : this.#shown(part)));
@@ -146,7 +150,7 @@ export class Masking {
   #member(value: unknown, named: Named): unknown {
     if (named.kind === 'secret') return this.#secret(value, named);
     if (this.#least > this.limit) return this.#unseen(value);
-    if (named.kind === 'identifier') return this.#identifier(value);
+    if (named.form) return this.#identifier(value, named.form);
     return this.#value(value);
   }
 
@@ -169,9 +173,10 @@ export class Masking {
     else this.echoes.learn(value);
   }
 
-  #identifier(value: unknown): unknown {
-    if (Array.isArray(value)) return this.#array(value, (item) => this.#identifier(item));
-    if (!this.#isBare(value)) return this.#value(value);
+  /** What is no identifier in form is what it looks like. */
+  #identifier(value: unknown, form: Form): unknown {
+    if (Array.isArray(value)) return this.#array(value, (item) => this.#identifier(item, form));
+    if (!this.#isBare(value) || !form.test(String(value))) return this.#value(value);
     this.#count(String(value).length);
     return value;
   }
@@ -215,7 +220,7 @@ export class Masking {
   }
 }
 
-const element: Named = { encoded: false, kind: 'plain', shown: '', cookies: undefined };
+const element: Named = { encoded: false, kind: 'plain', form: undefined, shown: '', cookies: undefined };
 
 /** Those in front of one. */
 function membersBefore(members: Bag, end: string): Record<string, unknown> {

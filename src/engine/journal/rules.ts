@@ -1,3 +1,4 @@
+import type { Form, Identifiers } from '../mask.js';
 import { maskText } from '../mask-text.js';
 import { isSecretName, plainName } from '../secret-names.js';
 
@@ -5,8 +6,8 @@ import { isSecretName, plainName } from '../secret-names.js';
 export interface SealRules {
   /** Members that hold a credential at this API, besides the names that are secret everywhere. */
   readonly secrets: ReadonlySet<string>;
-  /** Members that look like card numbers by chance and are none. */
-  readonly identifiers: ReadonlySet<string>;
+  /** What may look like a card number by chance and is none, as long as it has its member's form. */
+  readonly identifiers: Identifiers;
   /** Members that tell who a person is; undefined where they may be shown. */
   readonly personal: ReadonlySet<string> | undefined;
   /** A body is cut where its JSON has more characters. */
@@ -15,7 +16,9 @@ export interface SealRules {
 
 /** What a name says of the value under it. */
 export interface Named {
-  readonly kind: 'secret' | 'identifier' | 'plain';
+  readonly kind: 'secret' | 'plain';
+  /** Of an identifier that form in which it is shown. */
+  readonly form: Form | undefined;
   /** The name without a card number in it. */
   readonly shown: string;
   /** The name may hide something behind percent-encodings. */
@@ -35,12 +38,12 @@ const rememberedLength = 64;
 export class Names {
   readonly #known = new Map<string, Named>();
   readonly #secrets: ReadonlySet<string>;
-  readonly #identifiers: ReadonlySet<string>;
+  readonly #identifiers: Identifiers;
   readonly isSecret = (name: string): boolean => this.of(name).kind === 'secret';
 
   constructor({ secrets, identifiers, personal }: SealRules) {
     this.#secrets = new Set([...secrets, ...(personal ?? [])].map(plainName));
-    this.#identifiers = new Set([...identifiers].map(plainName));
+    this.#identifiers = new Map([...identifiers].map(([name, form]) => [plainName(name), form]));
   }
 
   of(name: string): Named {
@@ -56,9 +59,9 @@ export class Names {
   #judge(name: string): Named {
     const plain = plainName(name);
     const secret = this.#secrets.has(plain) || isSecretName(name);
-    const other = this.#identifiers.has(plain) ? 'identifier' : 'plain';
     return {
-      kind: secret ? 'secret' : other,
+      kind: secret ? 'secret' : 'plain',
+      form: secret ? undefined : this.#identifiers.get(plain),
       shown: maskText(name),
       encoded: name.includes('%'),
       cookies: cookieNames.get(plain),

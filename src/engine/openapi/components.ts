@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { isObject } from '../json.js';
 
-/** The JSON Schemas that a document refers to: each file becomes a component of its name. */
+/** The JSON Schemas that a document refers to: each file becomes a part of it, under the file's name. */
 export class Components {
   readonly #schemas = new Map<string, unknown>();
 
-  /** @param folder of the files, read as they are asked for */
-  constructor(private readonly folder: URL) {}
+  /**
+   * @param folder of the files, read as they are asked for
+   * @param place JSON pointer to where `schemas()` will stand in the document
+   */
+  constructor(
+    private readonly folder: URL,
+    private readonly place = '/components/schemas',
+  ) {}
 
   /** A reference to a schema, which is taken in with all that it refers to. */
   refer(name: string): { readonly $ref: string } {
@@ -24,7 +30,7 @@ export class Components {
       this.#schemas.set(name, true);
       this.#schemas.set(name, this.#placed(JSON.parse(readFileSync(file, 'utf8')), file));
     }
-    return `#/components/schemas/${name}`;
+    return `#${this.place}/${name}`;
   }
 
   /** The schema with its references, which go to files or within its own, turned into such within the document. */
@@ -40,4 +46,17 @@ export class Components {
     });
     return Object.fromEntries(members);
   }
+}
+
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
+/** A JSON Schema with all that it refers to in itself. */
+export function bundledSchema(folder: URL, name: string): Readonly<Record<string, unknown>> {
+  const components = new Components(folder, '/$defs');
+  const { $ref } = components.refer(name);
+  const defined = components.schemas();
+  const { [name]: own, ...others } = defined;
+  const circular = JSON.stringify(defined).includes(JSON.stringify($ref));
+  const $defs = circular ? defined : others;
+  return { $schema: draft, ...(isObject(own) ? own : {}), ...(Object.keys($defs).length > 0 && { $defs }) };
 }

@@ -19,7 +19,11 @@ export interface DataFault {
 
 /** Test data that can't be used: which files, where in them, and why; one line a file. */
 export class DataError extends Error {
-  constructor(readonly faults: readonly DataFault[]) {
+  /** @param notRead what is not looked into besides */
+  constructor(
+    readonly faults: readonly DataFault[],
+    readonly notRead: readonly DataFault[] = [],
+  ) {
     super(faults.map(lineOf).join('\n'));
   }
 }
@@ -62,7 +66,7 @@ export function checked<T>(file: DataFile, validate: Validate | undefined): T {
   return file.content as T;
 }
 
-/** Of the branches of a `oneOf` the one that was meant breaks deepest, and not because a member of another is missing. */
+/** What is wrong with a member says more than what is wrong with the whole, or than one that is missing. */
 function depthOf({ pointer, keyword }: Violation): number {
   return 2 * pointer.split('/').length + (keyword === 'required' ? 0 : 1);
 }

@@ -1,0 +1,64 @@
+import type { Api } from '../../engine/api.js';
+import type { Engine } from '../../engine/engine.js';
+import { bundledSchema } from '../../engine/openapi/components.js';
+import { collectionIn } from '../collection-named.js';
+import { takesOnly } from '../query.js';
+import { operation } from '../records.js';
+import { sandboxIn } from '../sandbox-named.js';
+
+/** What there is to read and change in a sandbox: the collections of every API, how they are keyed and how full they are. */
+export function listCollections(engine: Engine, apis: readonly Api[]) {
+  return operation({
+    id: 'listCollections',
+    method: 'GET',
+    path: '/__sandbox/state',
+    source: 'ours',
+    replies: { 200: 'collections' },
+    example: {},
+    async handle({ query, sandbox }) {
+      takesOnly(query, []);
+      await sandboxIn(engine, { id: sandbox });
+      await engine.tasks.runDue(sandbox);
+      const counted = await engine.store.transact(sandbox, (tx) =>
+        apis.map(({ name, collections }) => Object.keys(collections).map((one) => tx.list(`${name}/${one}`).length)),
+      );
+      const described = apis.map((api, a) => ({
+        api: api.name,
+        collections: Object.entries(api.collections).map(([collection, { keyMembers, schema }], c) => ({
+          collection,
+          title: titleOf(api, schema),
+          records: counted[a]?.[c] ?? 0,
+          key: [...keyMembers],
+        })),
+      }));
+      return { status: 200, body: { apis: described } };
+    },
+  });
+}
+
+/** The JSON Schema of a record of a collection, whole in itself. */
+export function getRecordSchema(apis: readonly Api[]) {
+  return operation({
+    id: 'getRecordSchema',
+    method: 'GET',
+    path: '/__sandbox/schemas/:api/:collection',
+    source: 'ours',
+    replies: { 200: 'record-schema' },
+    example: { params: { api: 'charge-and', collection: 'users' } },
+    async handle({ params, query }) {
+      takesOnly(query, []);
+      const { api, collection } = collectionIn(params, apis);
+      return { status: 200, body: { ...bundledSchema(api.schemas, api.collections[collection]?.schema ?? '') } };
+    },
+  });
+}
+
+/** Schemas are read once: they are part of the package. */
+const titles = new Map<string, string>();
+
+function titleOf({ schemas }: Api, schema: string): string {
+  const { href } = new URL(schema, schemas);
+  const title = titles.get(href) ?? String(bundledSchema(schemas, schema)['title']);
+  titles.set(href, title);
+  return title;
+}

@@ -1,0 +1,42 @@
+type Bag = Readonly<Record<string, unknown>>;
+
+/** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
+type Index<T> = { of(record: T): string }['of'];
+
+/** How a record names another one. Where one of the members is null or absent, it names none. */
+export interface Reference {
+  /** In the order of the other's `keyMembers`. */
+  readonly members: readonly string[];
+  /** The other's collection, of the same API. */
+  readonly to: string;
+}
+
+/** What no schema can tell of a record. */
+export interface RecordFault {
+  /** JSON pointer into the record. */
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+/** Written as a method, so that a list of APIs needs no more than `RecordCheck<object>`. */
+type RecordCheck<T> = { check(record: T): readonly RecordFault[] }['check'];
+
+/** A collection of records: how it is keyed, found and set up. */
+export interface Collection<T> {
+  key(record: T): string;
+  /** The members of a stored record that its key is made of; a slash joins them. */
+  readonly keyMembers: readonly string[];
+  /** The other records that one needs: without them operations could not answer. */
+  readonly references?: readonly Reference[];
+  /** What would make operations fail though the schema takes it; given a record as it is stored. */
+  readonly check?: RecordCheck<T>;
+  /** What a stored record has to satisfy, by the name of a schema. */
+  readonly schema: string;
+  readonly indexes?: Readonly<Record<string, Index<T>>>;
+  /**
+   * Turns a record as a fixture writes it (offsets from an instant) into a stored one; a stored one stays as it is.
+   *
+   * @throws RangeError for a date that is none
+   */
+  settle?(record: Bag, at: Date): T;
+}

@@ -1,0 +1,132 @@
+import { apis } from '../../src/apis/index.js';
+import { charge, clientOf } from '../apis/charge-and/requests.js';
+import { folderWith, removeFolders } from '../support/folder.js';
+import { startSandbox } from '../support/sandbox.js';
+import { sandbox, server } from '../support/shared.js';
+
+const card = '4539578763621486';
+const masked = '453957******1486';
+
+const path = (name: string) => `/__sandbox/sandboxes/${sandbox}/${name}`;
+
+/** All that the sandbox shows of itself, as text. */
+async function shown(): Promise<string> {
+  const pages = [
+    '/__sandbox/requests?limit=500',
+    '/__sandbox/findings',
+    '/__sandbox/report?format=html',
+    path('export'),
+  ];
+  const texts = await Promise.all(pages.map(async (page) => (await server.send('GET', page, { sandbox })).text));
+  const feed = await server.feed(sandbox);
+  return [...texts, JSON.stringify(feed), JSON.stringify(server.logged)].join('\n');
+}
+
+test.each(apis.map((api) => [api.name, api] as const))(
+  'a card number in the place of any identifier of %s is shown to nobody',
+  async (_, api) => {
+    for (const { method, path, example } of api.operations) {
+      const filled = path.replace(/:\w+/g, card);
+      const query = new URLSearchParams(Object.keys(example.query ?? {}).map((name): [string, string] => [name, card]));
+      const members = [...api.identifiers.keys()].map((name) => [name, card]);
+      const body = { ...(example.body as object), ...Object.fromEntries(members) };
+      const headers = example.headers ?? {};
+      const call = { sandbox, headers, ...(method !== 'GET' && { body }) };
+      await server.send(method, `${filled}${query.size > 0 ? `?${query}` : ''}`, call);
+    }
+    const text = await shown();
+    expect(text).toContain(masked);
+    expect(text).not.toContain(card);
+  },
+);
+
+test.each(apis.map((api) => [api.name, api] as const))(
+  'a card number in any text of a record of %s is stored masked',
+  async (_, api) => {
+    for (const [collection, plan] of Object.entries(api.collections)) {
+      const at = `/__sandbox/state/${api.name}/${collection}`;
+      const [record] = (await server.send('GET', at, { sandbox })).body.records;
+      for (const [name, member] of Object.entries(record ?? {})) {
+        if (typeof member !== 'string') continue;
+        const changed = { ...record, [name]: card };
+        const id = plan.keyMembers.map((one) => changed[one]).join('/');
+        const put = await server.send('PUT', `${at}/${encodeURIComponent(id)}`, { sandbox, body: changed });
+        expect([200, 201, 400]).toContain(put.status);
+        if (put.status === 400) continue;
+        expect([name, put.body[name]]).toEqual([name, masked]);
+        const read = await server.send('GET', `${at}/${encodeURIComponent(id)}`, { sandbox });
+        expect([read.status, read.body]).toEqual([200, put.body]);
+      }
+    }
+    expect(await shown()).not.toContain(card);
+  },
+);
+
+test('an account that is named like a card is in the journal only masked', async () => {
+  await server.send('GET', `/account/${card}/payments`, { sandbox });
+  const [exchange] = (await server.send('GET', '/__sandbox/requests', { sandbox })).body.requests;
+  expect([exchange.request.path, exchange.request.params]).toEqual([`/account/${masked}/payments`, { id: masked }]);
+});
+
+test('a transaction whose id is a card number is paid once, stored masked, and found by the id as it was sent', async () => {
+  const client = clientOf(server, sandbox);
+  const paid = await client.pay(charge({ transactionId: card }));
+  expect([paid.status, paid.body.transactionId]).toEqual([200, card]);
+  const again = await client.pay(charge({ transactionId: card }));
+  expect([again.status, again.body]).toEqual([400, { error: 'TRANSACTION_ALREADY_PROCESSED', args: [card] }]);
+  expect(await client.listed()).toEqual([masked]);
+  const stored = await server.send('GET', `/__sandbox/state/charge-and/transactions/PCS-001%2F${card}`, { sandbox });
+  expect(stored.body.transactionId).toBe(masked);
+  expect(await shown()).not.toContain(card);
+});
+
+test('a transaction that is left open is found by an id that is a card number, which is not shown', async () => {
+  const client = clientOf(server, sandbox);
+  const findings = async () => (await server.send('GET', '/__sandbox/findings', { sandbox })).body.findings;
+  const open = { 'x-sandbox-scenario': 'transaction-open' };
+  const path = '/v1/partners/PCS-001/accounts/pcsUserId001/transactions';
+  const headers = { authorization: 'Bearer test-token-pcs-001', ...open };
+  await server.send('POST', path, { sandbox, headers, body: charge({ transactionId: card }) });
+  const kinds = async () => (await findings()).map(({ kind }: { kind: string }) => kind);
+  expect(await kinds()).toContain('ignored-pending');
+  expect(await shown()).not.toContain(card);
+  await client.listed();
+  expect(await kinds()).not.toContain('ignored-pending');
+});
+
+test('a payment whose request_id is a card number is made once', async () => {
+  const payer = '44444444-4444-4444-8444-444444444444';
+  const body = { request_id: card, seller_id: 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
+  const make = () => server.send('POST', `/account/${payer}/payment`, { sandbox, body });
+  expect([(await make()).status, (await make()).status]).toEqual([201, 409]);
+  expect(await shown()).not.toContain(card);
+});
+
+test('an identifier of its own form is shown, though it would pass for a card number', async () => {
+  const client = clientOf(server, sandbox);
+  const byTheClock = '1700000000004';
+  await client.pay(charge({ transactionId: byTheClock }));
+  expect(await client.listed()).toEqual([byTheClock]);
+  const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };
+  const customer = { name: 'Padaria', cpf_cnpj: '11222363000198' };
+  const body = { amount: 1, description: 'x', due_date: '2030-01-01', customer };
+  const made = await server.send('POST', '/service/resources/charges', { sandbox, headers, body });
+  expect(made.body.attributes.customer.attributes.cpf_cnpj).toBe('11222363000198');
+  const { requests } = (await server.send('GET', '/__sandbox/requests', { sandbox })).body;
+  expect(requests[0].request.body.customer.cpf_cnpj).toBe('11222363000198');
+  expect(requests.at(-1).request.body.transactionId).toBe(byTheClock);
+});
+
+test('an export with masked identifiers can be imported', async () => {
+  await clientOf(server, sandbox).pay(charge({ transactionId: card }));
+  const document = (await server.send('GET', path('export'))).body;
+  expect((await server.send('POST', path('import'), { body: document })).status).toBe(200);
+});
+
+test('a card number in a fixture is masked once it is a record', async () => {
+  const fixtures = folderWith({ 'british-gas/default.json': { savedCards: [{ contractAccount: '1', card }] } });
+  const own = await startSandbox({ fixtures });
+  expect(await own.records('default', 'british-gas/savedCards')).toEqual([{ contractAccount: '1', card: masked }]);
+  await own.close();
+  removeFolders();
+});
