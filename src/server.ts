@@ -54,10 +54,6 @@ const patience = 9_000;
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
   const { engine, apis, control, stopping } = await assemble(config, log, surroundings);
-  if (config.controlToken === undefined && !isLoopback(config.host)) {
-    const details = { host: config.host };
-    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
-  }
   const { server, settled } = createHttpServer(engine, apis, control, accessOf(apis, config));
   try {
     await takeOver(engine);
@@ -67,6 +63,10 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     await engine.tasks.close();
     await engine.store.close();
     throw error;
+  }
+  if (config.controlToken === undefined && !isLoopback(config.host)) {
+    const details = { host: config.host };
+    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
   }
   const fresh = keepFresh(engine.library, config, engine.timers, log);
   const close = async () => {

@@ -1,32 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { type Ended, tillbox } from '../support/command.js';
 import { sandbox, server } from '../support/shared.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs `tillbox report` on the test's sandbox. */
-async function report(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/main.ts', 'report', '--url', server.url, '--sandbox', sandbox, ...args],
-    { cwd: root, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    output.stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, ...output };
+function report(...args: readonly string[]): Promise<Ended> {
+  // What a test says itself comes in the place of these.
+  const usual = ['--url', server.url].filter(() => !args.includes('--url'));
+  return tillbox(['report', ...usual, '--sandbox', sandbox, ...args]);
 }
 
 const pay = (headers: Readonly<Record<string, string>>) =>
