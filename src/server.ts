@@ -87,17 +87,26 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
  * @throws DataError for test data that can't be used
  */
 export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
+  const { apis, catalogue } = await servedApis(config, log);
+  const api = apis.find((api) => api.name === name);
+  if (!api) {
+    const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
+    throw new UsageError(`${said}; choose from ${apis.map((api) => api.name).join(', ')}`);
+  }
+  const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
+  return openApiDocument(api, catalogue, packageVersion(), url);
+}
+
+/**
+ * The APIs that a server with this configuration has, the control API last, and its scenarios.
+ *
+ * @throws DataError for test data that can't be used
+ */
+export async function servedApis(config: Config, log: Log) {
   const { engine, apis, control } = await assemble({ ...config, store: 'memory' }, log, {});
   await engine.tasks.close();
   await engine.store.close();
-  const api = [...apis, control].find((api) => api.name === name);
-  if (!api) {
-    const names = [...apis, control].map((api) => api.name);
-    const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
-    throw new UsageError(`${said}; choose from ${names.join(', ')}`);
-  }
-  const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
-  return openApiDocument(api, engine.library.catalogue, packageVersion(), url);
+  return { apis: [...apis, control], catalogue: engine.library.catalogue };
 }
 
 /** Puts a server together that listens nowhere yet. */

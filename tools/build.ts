@@ -23,7 +23,7 @@ await build({
   ...shared,
   entryPoints: {
     'command-line': 'src/cli/command-line.ts',
-    healthcheck: 'src/healthcheck.ts',
+    healthcheck: 'src/healthcheck/main.ts',
     client: 'src/client/index.ts',
   },
   alias: { 'body-parser': './tools/body-parser-absent.cjs' },

@@ -33,6 +33,7 @@ export const check: Command = {
       secret: true,
     },
   },
+  example: ['--target', 'http://127.0.0.1:4010', '--api', 'suissu'],
   exits: {
     [ExitCode.fine]: 'no difference',
     [ExitCode.failedCheck]: 'differences, or the target stopped answering midway',

@@ -6,6 +6,8 @@ export interface Command {
   /** What it does, in lines of at most 100 characters. */
   readonly about: readonly string[];
   readonly flags: Flags;
+  /** Words behind its name that show what it is for. */
+  readonly example: readonly string[];
   /** What its exit codes mean. */
   readonly exits: Readonly<Partial<Record<ExitCode, string>>>;
   /** Whether it reads the variables of the environment; what looks like one of ours and is none is then said first. */

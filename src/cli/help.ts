@@ -9,6 +9,7 @@ export function helpCommand(all: () => Commands): Command {
   return {
     about: ['Prints what tillbox can do, or the flags and exit codes of one command: the same as COMMAND --help.'],
     flags: {},
+    example: ['report'],
     exits: { [ExitCode.fine]: 'it is printed', [ExitCode.usage]: 'there is no such command' },
     readsVariables: false,
     async run({ words: [name] }) {
@@ -48,7 +49,7 @@ export function overview(all: Commands): string {
 
 /** The text of `tillbox COMMAND --help`. */
 export async function helpOf(name: string, { takes, load }: CommandEntry): Promise<string> {
-  const { about, flags, exits } = await load();
+  const { about, flags, example, exits } = await load();
   const usage = ['Usage: tillbox', name, takes, Object.keys(flags).length > 0 ? '[flags]' : ''];
   const codes = Object.entries(exits).map(([code, meaning]) => lineOf(code, meaning));
   return [
@@ -62,6 +63,9 @@ export async function helpOf(name: string, { takes, load }: CommandEntry): Promi
     '',
     'Exit codes:',
     ...codes,
+    '',
+    'Example:',
+    `  tillbox ${name} ${example.join(' ')}`,
     '',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ export const openApi: Command = {
     'flags and variables publishes it.',
   ],
   flags: { ...outputFlag, ...settings },
+  example: ['ipag', '--output', 'ipag.json'],
   exits: {
     [ExitCode.fine]: 'it is printed',
     [ExitCode.usage]: 'a wrong name, flag or variable, broken test data, or a file that can not be written',

@@ -44,6 +44,7 @@ export const report: Command = {
       secret: true,
     },
   },
+  example: ['--url', 'http://127.0.0.1:4010', '--format', 'junit', '--output', 'report.xml'],
   exits: {
     [ExitCode.fine]: 'the run is as good as asked for',
     [ExitCode.failedCheck]: 'it is not; the report is printed all the same',

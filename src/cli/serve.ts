@@ -16,6 +16,7 @@ export const serve: Command = {
     'listens once it answers; its log goes to standard error. A flag wins over the variable behind it.',
   ],
   flags: settings,
+  example: ['--port', '0', '--store', 'file:./data'],
   exits: {
     [ExitCode.fine]: 'stopped by a signal',
     [ExitCode.usage]: 'a wrong flag or variable, an address or a store that can not be used, broken test data',

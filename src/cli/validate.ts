@@ -17,6 +17,7 @@ export const validate: Command = {
     'any of them what ships. Every file that can not be used gets a line on standard error.',
   ],
   flags: { scenarios, fixtures },
+  example: ['--scenarios', './scenarios'],
   exits: {
     [ExitCode.fine]: 'all can be used',
     [ExitCode.failedCheck]: 'at least one file can not be used',
