@@ -7,6 +7,7 @@ const started: ChildProcess[] = [];
 /** A server in a process of its own, as it ships. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number | undefined;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Ends it as an operator does. Resolves to its exit code. */
@@ -44,7 +45,7 @@ export async function startProcessIn(folder: string, ...flags: readonly string[]
     const [code] = await ended;
     return code;
   };
-  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** Whatever a test has left running. */
