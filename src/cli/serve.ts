@@ -77,10 +77,15 @@ const anAddress = 'give one with --host or TILLBOX_HOST, such as 127.0.0.1, or 0
 
 /** Why nothing can listen there, by Node's code for it. */
 const reasonsNotToListen: Readonly<Record<string, (config: Config) => string>> = {
-  ENOTFOUND: ({ host }) => `the host ${host} has no address; ${anAddress}`,
-  EAI_AGAIN: ({ host }) => `the host ${host} can't be looked up now; ${anAddress}`,
+  ENOTFOUND: noAddress,
+  // What a machine without a name server says of every name.
+  EAI_AGAIN: noAddress,
   EADDRNOTAVAIL: ({ host }) => `${host} is no address of this machine; ${anAddress}`,
   EAFNOSUPPORT: ({ host }) => `this machine has no addresses like ${host}; ${anAddress}`,
   EINVAL: ({ host }) => `nothing can listen on ${host}; ${anAddress}`,
   EACCES: ({ port }) => `this user may not listen on port ${port}; choose one from 1024 on with --port or TILLBOX_PORT`,
 };
+
+function noAddress({ host }: Config): string {
+  return `no address is found for the host ${host}; ${anAddress}`;
+}

@@ -59,7 +59,10 @@ async function lived(): Promise<Lived> {
   const [first] = emulated.operations;
   const { answer } = await send(emulated, first as AnyOperation, sandbox);
   await answer.text();
-  for (const id of ['armRule', 'takeSnapshot']) await send(control, operationNamed(id), sandbox, { id: sandbox });
+  for (const id of ['armRule', 'takeSnapshot']) {
+    const prepared = await send(control, operationNamed(id), sandbox, { id: sandbox });
+    await prepared.answer.text();
+  }
   const exported = await send(control, operationNamed('exportSandbox'), sandbox, { id: sandbox });
   const requestId = answer.headers.get('x-sandbox-request-id') ?? '';
   return { sandbox, requestId, state: (await exported.answer.json()) as object };
@@ -68,7 +71,9 @@ async function lived(): Promise<Lived> {
 /** The feed has no end: its beginning is read. */
 async function textOf(answer: Response): Promise<string> {
   if (answer.headers.get('content-type') !== 'text/event-stream') return answer.text();
-  const { value } = (await answer.body?.getReader().read()) ?? {};
+  const reader = answer.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
   return Buffer.from(value ?? []).toString();
 }
 
@@ -83,6 +88,7 @@ function variantsOf({ parameters = [] }: AnyOperation): Readonly<Record<string, 
 
 test('every operation of the control API, as its table has it, answers its example as its document says', async () => {
   expect(control.operations.length).toBeGreaterThan(35);
+  const faults: object[] = [];
   for (const operation of control.operations) {
     for (const query of variantsOf(operation)) {
       const { sandbox, requestId, state } = await lived();
@@ -92,18 +98,14 @@ test('every operation of the control API, as its table has it, answers its examp
       };
       const body = operation.id === 'importSandbox' ? state : undefined;
       const { target, answer } = await send(control, operation, sandbox, named, query, body);
-      const headers = Object.fromEntries(answer.headers);
       const { status } = answer;
       const text = await textOf(answer);
       const sent = { method: operation.method, target, headers: {}, body: undefined };
-      const { wrong } = contract.readAnswer(sent, { status, headers, text });
-      const successes = Object.keys(operation.replies).filter((code) => code < '300');
-      const seen = { operation: operation.id, query, wrong, status: String(status) };
-      expect({ ...seen, text }).toMatchObject({
-        ...seen,
-        wrong: [],
-        status: expect.stringMatching(successes.join('|')),
-      });
+      const { wrong } = contract.readAnswer(sent, { status, headers: Object.fromEntries(answer.headers), text });
+      const isSuccess = status < 300 && status in operation.replies;
+      if (!isSuccess || wrong.length > 0)
+        faults.push({ operation: operation.id, query, status, wrong, text: text.slice(0, 300) });
     }
   }
+  expect(faults).toEqual([]);
 });
