@@ -36,7 +36,7 @@ export const check: Command = {
   example: ['--target', 'http://127.0.0.1:4010', '--api', 'suissu'],
   exits: {
     [ExitCode.fine]: 'no difference',
-    [ExitCode.failedCheck]: 'differences, or the target stopped answering midway',
+    [ExitCode.failedCheck]: 'differences, or the target stopped answering midway, or nobody read on',
     [ExitCode.usage]: 'a wrong flag, or nothing answers at the target',
   },
   readsVariables: false,

@@ -92,6 +92,16 @@ test('README.md has a row for every command', () => {
   expect(rows.sort()).toEqual(Object.keys(commands).sort());
 });
 
+test('through npm start a document is whole in its file, or on standard output where npm is silent', () => {
+  const npm = (...args: readonly string[]) =>
+    spawnSync('npm', ['start', ...args], { cwd: packageFolder, encoding: 'utf8', maxBuffer: 1e8 });
+  const file = `${folderWith({})}/suissu.json`;
+  const silent = npm('--silent', '--', 'openapi', 'suissu');
+  expect([silent.status, JSON.parse(silent.stdout).openapi]).toEqual([0, '3.1.0']);
+  expect(npm('--', 'openapi', 'suissu', '--output', file).status).toBe(0);
+  expect(readFileSync(file, 'utf8')).toBe(silent.stdout);
+});
+
 test.each([
   ['openapi ipag', 0],
   ['--help', 0],
@@ -99,8 +109,9 @@ test.each([
   ['check --target URL', 1],
   ['report --url URL --format html', 0],
 ])('a reader that leaves early ends %s quietly', (line, code) => {
-  const words = line.replace('URL', url);
-  const script = `set -o pipefail; "${process.execPath}" "${folder}/dist/main.js" ${words} | true; exit "\${PIPESTATUS[0]}"`;
-  const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
-  expect({ line, status, stderr }).toEqual({ line, status: code, stderr: '' });
+  const words = line.replace('URL', url).split(' ');
+  const script = '{ "$0" "$@"; echo "exit code $?" >&2; } | true';
+  const args = ['-c', script, process.execPath, `${folder}/dist/main.js`, ...words];
+  const { stderr } = spawnSync('sh', args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  expect({ line, stderr }).toEqual({ line, stderr: `exit code ${code}\n` });
 });
