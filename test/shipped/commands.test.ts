@@ -23,7 +23,11 @@ afterAll(() => {
   removeFolders();
 });
 
-const run = (...args: readonly string[]) => tillbox(args, {}, { folder });
+/** Runs what ships, or what TILLBOX_TEST_COMMAND starts, such as the tillbox of a container: `nsenter ... tillbox`. */
+function run(...args: readonly string[]) {
+  const command = process.env['TILLBOX_TEST_COMMAND']?.split(' ');
+  return tillbox(args, {}, { folder, ...(command && { command }) });
+}
 
 test.each(Object.keys(commands))('%s --help is its own: usage, every flag, exit code and an example', async (name) => {
   const [, command, takes] = each.find(([one]) => one === name) ?? [];

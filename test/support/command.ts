@@ -15,15 +15,18 @@ export interface Ended {
 export interface Place {
   readonly folder?: string;
   readonly cwd?: string;
+  /** What is run in the place of Node with the built file, such as a tillbox in a container. */
+  readonly command?: readonly string[];
 }
 
 /** Runs a command of tillbox to its end, as it ships; one that serves is stopped once it says where it listens. */
 export async function tillbox(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { folder = packageFolder, cwd = folder }: Place = {},
+  { folder = packageFolder, cwd = folder, command = [process.execPath, `${folder}/dist/main.js`] }: Place = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [`${folder}/dist/main.js`, ...args], {
+  const [program = '', ...words] = [...command, ...args];
+  const child = spawn(program, words, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
