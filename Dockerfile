@@ -14,11 +14,12 @@ COPY --from=build /app/dist ./dist
 COPY fixtures ./fixtures
 COPY scenarios ./scenarios
 COPY schemas ./schemas
-# For --store file:/data.
-RUN mkdir /data && chown node:node /data
+# /data is for --store file:/data.
+RUN mkdir /data && chown node:node /data && ln -s /app/dist/main.js /usr/local/bin/tillbox
 VOLUME /data
 USER node
 EXPOSE 4010
-HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "dist/healthcheck.js"]
+# Whatever process 1 is: it looks for the servers of this container, and asks where they listen.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --start-interval=1s CMD ["node", "/app/dist/healthcheck.js"]
 # Of young memory Node 24 would take a hundred megabytes, for nothing that can be measured.
 ENTRYPOINT ["node", "--max-semi-space-size=16", "/app/dist/main.js"]

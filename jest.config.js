@@ -15,6 +15,7 @@ const shared = {
 export default {
   // A busy machine is no defect.
   testTimeout: 60_000,
+  globalSetup: './test/support/build.js',
   projects: [
     { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
     {

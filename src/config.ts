@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
 import { hostNamed, hostsReason, originNamed, originsReason, urlReason } from './addresses.js';
+import { type Flag, type Given, mustBeUsable, readFlags, UsageError } from './flags.js';
+
+export { UsageError } from './flags.js';
 
 /** Folders of a user's own scenarios and fixtures, `<folder>/<api>/<name>.json`. */
 export interface DataFolders {
@@ -37,18 +39,7 @@ export interface Config extends DataFolders {
   readonly seed: string;
 }
 
-/** A wrong flag or variable, in one line with a remedy. */
-export class UsageError extends Error {}
-
-interface Setting {
-  /** What stands for its value in the help; empty for a switch. */
-  readonly value: string;
-  readonly help: string;
-  /** What is wrong with a text, with a remedy; undefined where nothing is. */
-  readonly check: (text: string) => string | undefined;
-  /** The value that is meant where it is given without one; most need one. */
-  readonly alone?: string;
-}
+type Setting = Flag & Required<Pick<Flag, 'check'>>;
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -75,7 +66,12 @@ export const settings = {
     check: listed(originsReason),
     alone: '*',
   },
-  'control-token': { value: 'TOKEN', help: 'what calls of /__sandbox have to bring (nothing)', check: tokenReason },
+  'control-token': {
+    value: 'TOKEN',
+    help: 'what calls of /__sandbox have to bring (nothing)',
+    check: tokenReason,
+    secret: true,
+  },
   'no-sandbox-headers': {
     value: '',
     help: 'answers without X-Sandbox-Request-Id and X-Sandbox-Scenario',
@@ -92,10 +88,7 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
-const everySetting = Object.keys(settings) as SettingName[];
-
 type Environment = Readonly<Record<string, string | undefined>>;
-type Given = Readonly<Partial<Record<SettingName, string>>>;
 
 /** The environment twin of a flag: `--public-url` is `TILLBOX_PUBLIC_URL`. */
 export function variableOf(flag: SettingName): string {
@@ -108,7 +101,16 @@ export function variableOf(flag: SettingName): string {
  * @throws UsageError naming the wrong flag or variable
  */
 export function readConfig(argv: readonly string[], env: Environment): Config {
-  const value = settingReader(readFlags(argv, everySetting).values, env);
+  return configOf(readFlags(argv, settings, 'see tillbox --help'), env);
+}
+
+/**
+ * The configuration that flags and their environment twins make; a flag wins over its twin.
+ *
+ * @throws UsageError naming the wrong variable
+ */
+export function configOf(given: Given, env: Environment): Config {
+  const value = (flag: SettingName) => settingOf(flag, given, env);
   return {
     port: Number(value('port') ?? 4010),
     host: value('host') ?? '127.0.0.1',
@@ -131,64 +133,22 @@ export function readConfig(argv: readonly string[], env: Environment): Config {
   };
 }
 
-/**
- * Reads what `tillbox validate` is to look at: a folder, or else the flags of `serve` and their twins.
- *
- * @throws UsageError for another flag, more than one folder, or a folder beside flags
- */
-export function readValidation(argv: readonly string[], env: Environment): DataFolders & { dir: string | undefined } {
-  const { values, positionals } = readFlags(argv, ['scenarios', 'fixtures'], true);
-  const [dir, more] = positionals;
-  if (more !== undefined) throw new UsageError(`validate takes one folder, not ${more} as well; see tillbox --help`);
-  if (dir === undefined) {
-    const value = settingReader(values, env);
-    return { dir, scenarios: value('scenarios'), fixtures: value('fixtures') };
-  }
-  const [flag] = Object.keys(values);
-  if (flag === undefined) return { dir, scenarios: undefined, fixtures: undefined };
-  throw new UsageError(`--${flag} can't stand beside ${dir}; give the folder of both, or the flags`);
+/** What was given for a setting, by its flag or else by its variable. @throws UsageError naming the wrong variable */
+export function settingOf(flag: SettingName, given: Given, env: Environment): string | undefined {
+  if (given.has(flag)) return given.value(flag);
+  const variable = variableOf(flag);
+  const text = env[variable];
+  if (text === undefined || isServiceLink(flag, text)) return undefined;
+  const setting: Flag = settings[flag];
+  if (text !== '') mustBeUsable(variable, text, setting);
+  // Whoever names the variable wants to be asked for a token; without one everybody would be let in.
+  else if (setting.secret) throw new UsageError(`${variable} is empty; unset it, or give it a value`);
+  return text || undefined;
 }
 
-function settingReader(given: Given, env: Environment): (flag: SettingName) => string | undefined {
-  return (flag) => {
-    const text = given[flag] ?? (env[variableOf(flag)] || undefined);
-    const reason = text === undefined ? undefined : settings[flag].check(text);
-    if (reason === undefined) return text;
-    const said = flag === 'control-token' ? '****' : text?.replace(/\/\/.*@/, '//****@');
-    throw new UsageError(`${given[flag] === undefined ? variableOf(flag) : `--${flag}`}=${said}: ${reason}`);
-  };
-}
-
-function readFlags(
-  argv: readonly string[],
-  flags: readonly SettingName[],
-  allowPositionals = false,
-): { values: Given; positionals: readonly string[] } {
-  const typeOf = (flag: SettingName) => (settings[flag].value === '' ? ('boolean' as const) : ('string' as const));
-  const options = Object.fromEntries(flags.map((flag) => [flag, { type: typeOf(flag) }]));
-  try {
-    const { values, positionals } = parseArgs({
-      args: withValues(argv, flags),
-      options,
-      strict: true,
-      allowPositionals,
-    });
-    const texts = Object.entries(values).map(([flag, value]) => [flag, String(value)]);
-    return { values: Object.fromEntries(texts) as Given, positionals };
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error);
-    throw new UsageError(`${said}; see tillbox --help`);
-  }
-}
-
-/** parseArgs has no flag whose value may be left out: such a one gets the value that it then means. */
-function withValues(argv: readonly string[], flags: readonly SettingName[]): string[] {
-  return argv.map((arg, i) => {
-    const flag = flags.find((name) => arg === `--${name}`);
-    const { alone }: Partial<Setting> = flag === undefined ? {} : settings[flag];
-    const isAlone = argv[i + 1]?.startsWith('-') ?? true;
-    return alone !== undefined && isAlone ? `${arg}=${alone}` : arg;
-  });
+/** Kubernetes sets TILLBOX_PORT to such an address in every container beside a Service named tillbox. */
+export function isServiceLink(flag: SettingName, text: string): boolean {
+  return flag === 'port' && /^(tcp|udp|sctp):\/\//.test(text);
 }
 
 function listIn(text: string | undefined): string[] {
@@ -218,7 +178,7 @@ function onOff(text: string): string | undefined {
   return Object.hasOwn(switches, text) ? undefined : 'it is true or false';
 }
 
-function tokenReason(text: string): string | undefined {
+export function tokenReason(text: string): string | undefined {
   return /^[\x21-\x7e]+$/.test(text) ? undefined : 'a token is printable ASCII without spaces';
 }
 
@@ -245,7 +205,7 @@ function storeReason(text: string): string | undefined {
   return usable ? undefined : 'give memory, file: and a folder such as file:./data, or redis://host:6379';
 }
 
-function filled(text: string): string | undefined {
+export function filled(text: string): string | undefined {
   return text.trim() === '' ? 'it is empty; leave it out or give it a value' : undefined;
 }
 
@@ -253,6 +213,6 @@ function portReason(text: string): string | undefined {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? undefined : 'a port is a number from 0 to 65535';
 }
 
-function oneOf(names: readonly string[]): (text: string) => string | undefined {
+export function oneOf(names: readonly string[]): (text: string) => string | undefined {
   return (text) => (names.includes(text) ? undefined : `it is one of ${names.join(', ')}`);
 }

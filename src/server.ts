@@ -54,10 +54,6 @@ const patience = 9_000;
  */
 export async function startTillbox(config: Config, log: Log, surroundings: Surroundings = {}): Promise<Tillbox> {
   const { engine, apis, control, stopping } = await assemble(config, log, surroundings);
-  if (config.controlToken === undefined && !isLoopback(config.host)) {
-    const details = { host: config.host };
-    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
-  }
   const { server, settled } = createHttpServer(engine, apis, control, accessOf(apis, config));
   try {
     await takeOver(engine);
@@ -68,6 +64,10 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     throw error;
   }
   server.on('error', (error) => engine.unattended.failed('connection', error, 'a connection could not be taken'));
+  if (config.controlToken === undefined && !isLoopback(config.host)) {
+    const details = { host: config.host };
+    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
+  }
   const fresh = keepFresh(engine.library, config, engine.timers, log);
   const close = async () => {
     stopping.abort();
@@ -89,16 +89,25 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
  * @throws DataError for test data that can't be used
  */
 export async function publishedOpenApi(config: Config, name: string, log: Log): Promise<OpenApiDocument> {
-  const { engine, apis, control } = await assemble({ ...config, store: 'memory' }, log, {});
-  await letGo(engine);
-  const api = [...apis, control].find((api) => api.name === name);
+  const { apis, catalogue } = await servedApis(config, log);
+  const api = apis.find((api) => api.name === name);
   if (!api) {
-    const names = [...apis, control].map((api) => api.name);
     const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
-    throw new UsageError(`${said}; choose from ${names.join(', ')}`);
+    throw new UsageError(`${said}; choose from ${apis.map((api) => api.name).join(', ')}`);
   }
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
-  return openApiDocument(api, engine.library.catalogue, packageVersion(), url);
+  return openApiDocument(api, catalogue, packageVersion(), url);
+}
+
+/**
+ * The APIs that a server with this configuration has, the control API last, and its scenarios.
+ *
+ * @throws DataError for test data that can't be used
+ */
+export async function servedApis(config: Config, log: Log) {
+  const { engine, apis, control } = await assemble({ ...config, store: 'memory' }, log, {});
+  await letGo(engine);
+  return { apis: [...apis, control], catalogue: engine.library.catalogue };
 }
 
 /** Puts a server together that listens nowhere yet. */

@@ -66,3 +66,12 @@ test('the samples of an API have names of their own, and take values from earlie
     expect(before.size).toBeGreaterThan(0);
   }
 });
+
+test('what is loaded late is a module of ours: of a CommonJS package import() gives other members once it is bundled', () => {
+  const late = (readdirSync(new URL('src/', root), { recursive: true }) as string[])
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(new URL(`src/${file}`, root), 'utf8').matchAll(/\bimport\(\s*(.[^)]*)\)/g)])
+    .map(([, asked = '']) => asked);
+  expect(late.length).toBeGreaterThan(0);
+  expect(late.filter((asked) => !/^'\.{1,2}\//.test(asked))).toEqual([]);
+});

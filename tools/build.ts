@@ -8,26 +8,46 @@ import { packageRoot } from '../src/root.js';
 
 const dist = fileURLToPath(new URL('dist/', packageRoot));
 rmSync(dist, { recursive: true, force: true });
-await build({
+const shared = {
   absWorkingDir: fileURLToPath(packageRoot),
-  entryPoints: { main: 'src/main.ts', healthcheck: 'src/healthcheck.ts', client: 'src/client/index.ts' },
   outdir: dist,
   bundle: true,
-  alias: { 'body-parser': './tools/body-parser-absent.cjs' },
-  splitting: true,
-  chunkNames: '[name]-[hash]',
   format: 'esm',
   platform: 'node',
-  target: 'node20.19',
   // Names stay as they are: logs show them, and esbuild's keepNames costs time in every closure.
   minifySyntax: true,
   minifyWhitespace: true,
+  logLevel: 'warning',
+} as const;
+await build({
+  ...shared,
+  entryPoints: {
+    'command-line': 'src/cli/command-line.ts',
+    healthcheck: 'src/healthcheck/main.ts',
+    client: 'src/client/index.ts',
+  },
+  alias: { 'body-parser': './tools/body-parser-absent.cjs' },
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  target: 'node20.19',
   legalComments: 'linked',
   // Packages written for CommonJS ask for Node's own modules by require.
   banner: {
     js: "import{createRequire as tillboxRequire}from'node:module';const require=tillboxRequire(import.meta.url);",
   },
-  logLevel: 'warning',
+});
+// The file that is run first, in a form that a Node reads which is too old for the rest, so that it can say so.
+await build({
+  ...shared,
+  entryPoints: { main: 'src/main.ts' },
+  target: 'node14.8',
+  plugins: [
+    {
+      name: 'the rest lies beside it',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /command-line\.js$/ }, () => ({ path: './command-line.js', external: true })),
+    },
+  ],
 });
 // What a TypeScript program that uses the client needs to know.
 const types = [

@@ -1,29 +1,66 @@
-import { parseArgs } from 'node:util';
 import { type Replayed, replayed } from '../check/replay.js';
 import { type Target, targetAt, Unreachable } from '../check/target.js';
-import { UsageError } from '../config.js';
+import { filled } from '../config.js';
 import type { Api } from '../engine/api.js';
+import { UsageError } from '../flags.js';
 import { mountedApis } from '../server.js';
+import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 
 /**
  * `tillbox check --target URL`: replays the vendors' samples against a server and prints how the form of its answers
  * differs.
- *
- * @returns the exit code: 1 for any difference, and where the server stops answering
  */
-export async function check(argv: readonly string[]): Promise<ExitCode> {
-  let target: Target;
-  let apis: readonly Api[];
+export const check: Command = {
+  about: [
+    "Sends the vendors' own samples to another server and prints how the form of its answers differs from theirs, sample",
+    'by sample. Samples move money where the target is a real system: send them to test systems only.',
+  ],
+  flags: {
+    target: {
+      value: 'URL',
+      help: 'the server, such as https://api-pp.vendor.example',
+      check: targetReason,
+      // It may have been given credentials.
+      secret: true,
+    },
+    api: { value: 'NAMES', help: 'only these APIs, separated by commas (all)', check: filled, many: true },
+    header: {
+      value: 'HEADER',
+      help: "'Name: value', in the place of a sample's header of this name",
+      check: headerReason,
+      many: true,
+      secret: true,
+    },
+  },
+  example: ['--target', 'http://127.0.0.1:4010', '--api', 'suissu'],
+  exits: {
+    [ExitCode.fine]: 'no difference',
+    [ExitCode.failedCheck]: 'differences, or the target stopped answering midway, or nobody read on',
+    [ExitCode.usage]: 'a wrong flag, or nothing answers at the target',
+  },
+  readsVariables: false,
+  async run(given) {
+    const url = given.value('target');
+    if (url === undefined) throw new UsageError('check needs --target URL, such as https://api-pp.vendor.example');
+    const names = given.values('api').flatMap((list) => list.split(',').map((name) => name.trim()));
+    const apis = mountedApis({ apis: names.length > 0 ? names : undefined });
+    return checkAll(apis, await reached(url.replace(/\/+$/, ''), new Map(given.values('header').map(headerIn))));
+  },
+};
+
+async function reached(url: string, headers: ReadonlyMap<string, string>): Promise<Target> {
   try {
-    const asked = readFlags(argv);
-    apis = mountedApis({ apis: asked.apis });
-    target = await targetAt(asked.url, asked.headers);
+    return await targetAt(url, headers);
   } catch (error) {
-    if (error instanceof UsageError) return refused(error.message);
     if (!(error instanceof Unreachable)) throw error;
-    return refused(`--target: nothing answers there (${error.message}); check the address, and that the server runs`);
+    throw new UsageError(
+      `--target: nothing answers there (${error.message}); check the address, and that the server runs`,
+    );
   }
+}
+
+async function checkAll(apis: readonly Api[], target: Target): Promise<ExitCode> {
   const counts = { same: 0, different: 0, skipped: 0 };
   try {
     for (const api of apis) {
@@ -31,6 +68,8 @@ export async function check(argv: readonly string[]): Promise<ExitCode> {
         const verdict = result.skipped === undefined ? verdictOf(result) : 'skipped';
         counts[verdict] += 1;
         process.stdout.write(linesOf(api, result));
+        // Nobody reads on: nothing more is sent, and what was not checked has not passed.
+        if (!process.stdout.writable) return ExitCode.failedCheck;
       }
     }
   } catch (error) {
@@ -45,51 +84,27 @@ export async function check(argv: readonly string[]): Promise<ExitCode> {
   return different > 0 ? ExitCode.failedCheck : ExitCode.fine;
 }
 
-interface Asked {
-  readonly url: string;
-  readonly apis: readonly string[] | undefined;
-  readonly headers: ReadonlyMap<string, string>;
-}
-
-function readFlags(argv: readonly string[]): Asked {
-  const { target, api, header = [] } = parsed(argv);
-  if (target === undefined) throw new UsageError('check needs --target URL, such as https://api-pp.vendor.example');
-  return {
-    url: usable(target),
-    apis: api?.flatMap((names) => names.split(',')).map((name) => name.trim()),
-    headers: new Map(header.map(headerOf)),
-  };
-}
-
-function parsed(argv: readonly string[]) {
-  const many = { type: 'string', multiple: true } as const;
-  try {
-    return parseArgs({ args: [...argv], options: { target: { type: 'string' }, api: many, header: many } }).values;
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error);
-    throw new UsageError(`${said}; see tillbox --help`);
-  }
-}
-
-function usable(target: string): string {
-  const url = URL.canParse(target) ? new URL(target) : undefined;
+function targetReason(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && (url.username !== '' || url.password !== '')) {
-    throw new UsageError("--target: an address takes no credentials; send them with --header 'Authorization: ...'");
+    return "an address takes no credentials; send them with --header 'Authorization: ...'";
   }
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw new UsageError('--target: give an http or https address such as https://api-pp.vendor.example');
-  }
-  return target.replace(/\/+$/, '');
+  const usable = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  return usable ? undefined : 'give an http or https address such as https://api-pp.vendor.example';
 }
 
-/** What it says stays unsaid: it may be a credential. */
-function headerOf(text: string): [name: string, value: string] {
-  const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(text) ?? [];
+function headerReason(text: string): string | undefined {
+  const [name, value] = headerIn(text);
   try {
     new Headers([[name, value]]);
+    return undefined;
   } catch {
-    throw new UsageError("--header: write it as 'Name: value'");
+    return "write it as 'Name: value'";
   }
+}
+
+function headerIn(text: string): [name: string, value: string] {
+  const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(text) ?? [];
   return [name.toLowerCase(), value];
 }
 
@@ -102,9 +117,4 @@ function linesOf({ name }: Api, { sample, skipped, differences, notes }: Replaye
   const verdict = skipped === undefined ? (differences.length === 0 ? 'ok' : 'differs') : `skipped: ${skipped}`;
   const details = [...differences, ...notes.map((note) => `note: ${note}`)];
   return [`${name}: ${sample.name}${source}: ${verdict}`, ...details.map((text) => `  ${text}`), ''].join('\n');
-}
-
-function refused(message: string): ExitCode {
-  process.stderr.write(`tillbox: ${message}\n`);
-  return ExitCode.usage;
 }

@@ -1,22 +1,13 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '../config.js';
+import { urlReason } from '../addresses.js';
+import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
+import { type Given, UsageError } from '../flags.js';
+import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
+import { outputFlag, putOut } from './output.js';
 
 const formats = ['json', 'junit', 'markdown', 'html'];
-
-const flags = {
-  url: { type: 'string', value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)' },
-  sandbox: { type: 'string', value: 'ID', help: 'the sandbox to report on (default)' },
-  api: { type: 'string', value: 'NAME', help: 'only this API (all)' },
-  format: { type: 'string', value: 'FORMAT', help: `${formats.join(', ')} (markdown)` },
-  'fail-under': { type: 'string', value: 'PERCENT', help: 'fail where fewer of the outcomes are covered' },
-  'fail-on-findings': { type: 'boolean', value: '', help: 'fail where anything was found against the client' },
-  'fail-on-unmatched': { type: 'boolean', value: '', help: 'fail where a request had no operation' },
-  'allow-empty': { type: 'boolean', value: '', help: 'a sandbox that has seen no request is fine' },
-  token: { type: 'string', value: 'TOKEN', help: 'the control token; TILLBOX_CONTROL_TOKEN' },
-} as const;
 
 interface Options {
   readonly url: URL;
@@ -31,31 +22,49 @@ interface Options {
 }
 
 /**
- * `tillbox report`: prints the report of a running server's sandbox on standard output, and on standard error one line
- * for each reason to fail.
- *
- * @returns the exit code: 1 where a check fails, 2 where the report can't be had
+ * `tillbox report`: prints the report of a running server's sandbox, and on standard error one line for each reason to
+ * fail.
  */
-export async function runReport(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
-  if (argv.includes('--help') || argv.includes('-h')) {
-    process.stdout.write(reportHelp());
-    return ExitCode.fine;
-  }
-  try {
-    const options = readOptions(argv, env);
+export const report: Command = {
+  about: [
+    'Prints what a sandbox of a running server saw, and fails where the run is not as good as the flags ask for: one line',
+    'for each reason on standard error.',
+  ],
+  flags: {
+    url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
+    sandbox: { value: 'ID', help: 'the sandbox to report on (default)', check: filled },
+    api: { value: 'NAME', help: 'only this API (all)', check: filled },
+    format: { value: 'FORMAT', help: `${formats.join(', ')} (markdown)`, check: oneOf(formats) },
+    ...outputFlag,
+    'fail-under': { value: 'PERCENT', help: 'fail where fewer of the outcomes are covered', check: percentReason },
+    'fail-on-findings': { value: '', help: 'fail where anything was found against the client' },
+    'fail-on-unmatched': { value: '', help: 'fail where a request had no operation' },
+    'allow-empty': { value: '', help: 'a sandbox that has seen no request is fine' },
+    token: {
+      value: 'TOKEN',
+      help: 'the control token; TILLBOX_CONTROL_TOKEN',
+      check: settings['control-token'].check,
+      secret: true,
+    },
+  },
+  example: ['--url', 'http://127.0.0.1:4010', '--format', 'junit', '--output', 'report.xml'],
+  exits: {
+    [ExitCode.fine]: 'the run is as good as asked for',
+    [ExitCode.failedCheck]: 'it is not; the report is printed all the same',
+    [ExitCode.usage]: 'a wrong flag, no server to ask, nothing seen to report on, or a file that can not be written',
+  },
+  readsVariables: true,
+  async run(given, env) {
+    const options = optionsOf(given, env);
     const text = await fetched(options, options.format);
     const run = runIn(options.format === 'json' ? text : await fetched(options, 'json'));
     mustHaveSeen(run, options);
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    await putOut(text.endsWith('\n') ? text : `${text}\n`, given);
     const reasons = reasonsToFail(run, options);
     for (const reason of reasons) process.stderr.write(`tillbox report: ${reason}\n`);
     return reasons.length > 0 ? ExitCode.failedCheck : ExitCode.fine;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`tillbox report: ${error.message}\n`);
-    return ExitCode.usage;
-  }
-}
+  },
+};
 
 /** @throws UsageError where the report is about nothing: a name may be misspelt, or the client has gone elsewhere */
 function mustHaveSeen({ requests, unmatched, dropped, forgottenAt }: Shapes['run-report'], options: Options): void {
@@ -73,42 +82,23 @@ function mustHaveSeen({ requests, unmatched, dropped, forgottenAt }: Shapes['run
   );
 }
 
-/** The flags of `tillbox report`, a line each. */
-function reportHelp(): string {
-  const lines = Object.entries(flags).map(([flag, { value, help }]) => `  ${`--${flag} ${value}`.padEnd(24)}${help}`);
-  return ['Usage: tillbox report [flags]', '', ...lines, ''].join('\n');
-}
-
-function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const values = parsed(argv);
-  const { format = 'markdown', url = 'http://127.0.0.1:4010', 'fail-under': failUnder } = values;
-  if (!formats.includes(format)) throw new UsageError(`--format=${format}: it is one of ${formats.join(', ')}`);
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError(`--url=${url}: give an http or https address such as http://127.0.0.1:4010`);
-  }
-  if (failUnder !== undefined && !/^(100|\d{1,2}(\.\d+)?)$/.test(failUnder)) {
-    throw new UsageError(`--fail-under=${failUnder}: it is a percentage from 0 to 100`);
-  }
+function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
+  const failUnder = given.value('fail-under');
   return {
-    url: new URL(url),
-    sandbox: values.sandbox ?? 'default',
-    api: values.api,
-    format,
+    url: new URL(given.value('url') ?? 'http://127.0.0.1:4010'),
+    sandbox: given.value('sandbox') ?? 'default',
+    api: given.value('api'),
+    format: given.value('format') ?? 'markdown',
     failUnder: failUnder === undefined ? undefined : Number(failUnder),
-    failOnFindings: values['fail-on-findings'] ?? false,
-    failOnUnmatched: values['fail-on-unmatched'] ?? false,
-    allowEmpty: values['allow-empty'] ?? false,
-    token: values.token ?? (env['TILLBOX_CONTROL_TOKEN'] || undefined),
+    failOnFindings: given.has('fail-on-findings'),
+    failOnUnmatched: given.has('fail-on-unmatched'),
+    allowEmpty: given.has('allow-empty'),
+    token: given.value('token') ?? settingOf('control-token', given, env),
   };
 }
 
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: flags, strict: true }).values;
-  } catch (error) {
-    const said = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error);
-    throw new UsageError(`${said}; see tillbox report --help`);
-  }
+function percentReason(text: string): string | undefined {
+  return /^(100|\d{1,2}(\.\d+)?)$/.test(text) ? undefined : 'it is a percentage from 0 to 100';
 }
 
 async function fetched({ url, sandbox, api, allowEmpty, token }: Options, format: string): Promise<string> {

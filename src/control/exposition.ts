@@ -1,10 +1,9 @@
-import type { Metric, MetricObject, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Metric, type MetricObject, Registry } from 'prom-client';
 import type { Engine } from '../engine/engine.js';
 import type { Durations } from '../engine/metrics.js';
 
-/** What Prometheus reads: made of the engine's counts at each scrape, by a library that is loaded for the first one. */
-export async function registryOf(engine: Engine): Promise<Registry> {
-  const { Counter, collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
+/** What Prometheus reads: made of the engine's counts at each scrape. */
+export function registryOf(engine: Engine): Registry {
   const register = new Registry();
   const { metrics } = engine;
   collectDefaultMetrics({ register });

@@ -128,6 +128,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly replies: A;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
+  /** What else its answers may be, each as text; a reply then says which it is. */
+  readonly furtherMediaTypes?: readonly string[];
   /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
   readonly key?: readonly (string | readonly string[])[];
   /**

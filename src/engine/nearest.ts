@@ -19,12 +19,24 @@ export function validHere(written: string, names: readonly string[], lead = 'val
   return `;${near ? ` did you mean ${near.name}?` : ''} ${lead} ${nearestFirst(written, names).join(', ')}`;
 }
 
-/** Undefined where no name comes near enough to be meant. */
+/** How an error's text goes on behind a name that is not known, where one comes near: `, the nearest is --port`. */
+export function nearestIn(written: string, names: readonly string[]): string {
+  const near = ranked(written, names)?.[0];
+  return near ? `, the nearest is ${near.name}` : '';
+}
+
+/** Those that begin with it first. Undefined where no name comes near enough to be meant. */
 function ranked(written: string, names: readonly string[]) {
   const meant = plain(written);
-  const all = names.map((name) => ({ name, far: distance(meant, plain(name)) })).sort((a, b) => a.far - b.far);
+  const far = (name: string) => (meant !== '' && name.startsWith(meant) ? 0 : distance(meant, name));
+  const all = names.map((name) => ({ name, far: far(plain(name)) })).sort((a, b) => a.far - b.far);
   const [nearest] = all;
-  return nearest && nearest.far <= Math.max(1, Math.floor(meant.length / 3)) ? all : undefined;
+  return nearest && nearest.far <= most(meant) ? all : undefined;
+}
+
+/** Two letters that changed places are two apart. */
+function most({ length }: string): number {
+  return length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
 function plain(name: string): string {

@@ -21,7 +21,7 @@ export interface Parts {
 type Check = (operand: unknown, pointer: string, budget: Budget) => void;
 
 /** Bounds of a query, so that asking stays cheap whatever is asked. */
-const most = { levels: 20, parts: 1_000, name: 500, pattern: 200, program: 1_000 };
+const most = { levels: 20, parts: 1_000, name: 500, pattern: 200 };
 
 interface Pattern {
   readonly pattern: string;
@@ -77,21 +77,24 @@ export async function compileQuery(where: unknown, pointer: string, compare?: Co
   mustNotBeDeep(where, pointer, most.levels);
   const budget: Budget = { parts: 0, patterns: [] };
   conditions(where, pointer, budget, parts);
-  const { default: sift } = await import('sift');
-  const { RE2JS } = budget.patterns.length > 0 ? await import('re2js') : { RE2JS: undefined };
-  const compiled = new Map(budget.patterns.map((one) => [keyOf(one), compiledBy(RE2JS, one)]));
-  const { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size } = sift;
-  // Sift knows more operators; its $where would run code from a request.
-  const known = { $eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $and, $or, $nor, $not, $elemMatch, $exists, $size };
+  const { createEqualsOperation, createQueryTester, knownOperators } = await import('./query-operators.js');
+  const compiled = await compiledPatterns(budget);
   const $regex = (pattern: string, owner: { readonly $options?: string }, options: unknown) => {
     const found = compiled.get(keyOf({ pattern, options: owner.$options ?? '' }));
     const test = (value: unknown) => typeof value === 'string' && found?.matcher(value).find();
-    return sift.createEqualsOperation(test, owner, options as never);
+    return createEqualsOperation(test, owner, options as never);
   };
-  return sift.createQueryTester(where as never, {
-    operations: { ...known, $regex, $options: sift.$options } as never,
+  return createQueryTester(where as never, {
+    operations: { ...knownOperators, $regex } as never,
     ...(compare && { compare: (wanted, actual) => compare(actual, wanted) }),
   });
+}
+
+/** Few queries ask by pattern: the engine for patterns is loaded for those. */
+async function compiledPatterns({ patterns }: Budget): Promise<ReadonlyMap<string, RE2JS>> {
+  if (patterns.length === 0) return new Map();
+  const { compilePattern } = await import('./pattern.js');
+  return new Map(patterns.map((one) => [keyOf(one), compilePattern(one.pattern, one.options, one.pointer)]));
 }
 
 /** An object of conditions on members and of queries joined by $and, $or, $nor. */
@@ -208,24 +211,6 @@ function mustNotBeDeep(value: unknown, pointer: string, levels: number): void {
 
 function keyOf({ pattern, options }: Pattern): string {
   return `${options}/${pattern}`;
-}
-
-/** A regular expression that a hostile text can't make slow. */
-function compiledBy(
-  engine: typeof RE2JS | undefined,
-  { pattern, options, pointer }: Budget['patterns'][number],
-): RE2JS {
-  if (!engine) throw new Error('the engine for patterns is not loaded');
-  const flags = { i: engine.CASE_INSENSITIVE, m: engine.MULTILINE, s: engine.DOTALL };
-  const flag = [...options].reduce((all, letter) => all | flags[letter as keyof typeof flags], 0);
-  let compiled: RE2JS;
-  try {
-    compiled = engine.compile(pattern, flag);
-  } catch {
-    throw refused(pointer, 'is a pattern that RE2 does not take; look-around and back-references are not');
-  }
-  demand(compiled.programSize() <= most.program, pointer, 'is a pattern that repeats too much');
-  return compiled;
 }
 
 function demand(holds: boolean, pointer: string, message: string): void {

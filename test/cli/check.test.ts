@@ -132,7 +132,7 @@ test.each([
   [['--target', 'http://127.0.0.1:1'], '--target: nothing answers there ('],
   [['--target', 'http://127.0.0.1:1', '--api', 'paypal'], '--api: there is no API paypal; choose from british-gas'],
   [['--target', 'http://127.0.0.1:1', '--header', 'secret'], "--header: write it as 'Name: value'"],
-  [['--traget', 'http://127.0.0.1:1'], "Unknown option '--traget'; see tillbox --help"],
+  [['--traget', 'http://127.0.0.1:1'], "Unknown option '--traget', the nearest is --target; see tillbox check --help"],
 ])('check %j: exit code 2, one line that says what to mend', async (args, text) => {
   const { code, stdout, stderr } = await tillbox(['check', ...args]);
   expect([code, stdout]).toEqual([2, '']);

@@ -1,33 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { type Ended, tillbox } from '../support/command.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `tillbox report` on the test's sandbox, unless the arguments name another. */
-async function report(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/main.ts', 'report', '--url', server.url, '--sandbox', sandbox, ...args],
-    { cwd: root, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    output.stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, ...output };
+/** Runs `tillbox report` on the test's sandbox. */
+function report(...args: readonly string[]): Promise<Ended> {
+  const usual = { '--url': server.url, '--sandbox': sandbox };
+  // What a test says itself comes in the place of these.
+  const left = Object.entries(usual).filter(([flag]) => !args.includes(flag));
+  return tillbox(['report', ...left.flat(), ...args]);
 }
 
 const pay = (headers: Readonly<Record<string, string>>) =>
@@ -89,7 +69,7 @@ const exists = async () => (await server.send('GET', `/__sandbox/sandboxes/${san
 test('a sandbox that nobody has used ends it with 2, whatever is asked of the run, and is not made', async () => {
   const { code, stdout, stderr } = await report('--fail-on-findings', '--fail-on-unmatched', '--fail-under', '0');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toBe(`tillbox report: nobody has used a sandbox ${sandbox}; check --sandbox, or give --allow-empty\n`);
+  expect(stderr).toBe(`tillbox: nobody has used a sandbox ${sandbox}; check --sandbox, or give --allow-empty\n`);
   expect(await exists()).toBe(false);
 }, 20_000);
 
@@ -111,7 +91,7 @@ test.each([
     const { code, stdout, stderr } = await report('--fail-on-findings', ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`holds no request to an operation${said}; check --sandbox, --api`);
-    expect(stderr).toMatch(/^tillbox report: .*--allow-empty\n$/);
+    expect(stderr).toMatch(/^tillbox: .*--allow-empty\n$/);
     expect((await report('--allow-empty', ...args)).code).toBe(0);
   },
   30_000,

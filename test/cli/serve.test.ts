@@ -7,11 +7,6 @@ import { until } from '../support/until.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const started: ChildProcess[] = [];
-// The file that package.json's bin names, made from the sources as they are now.
-beforeAll(async () => {
-  const build = spawn(process.execPath, ['--import', 'tsx', 'tools/build.ts'], { cwd: root, stdio: 'inherit' });
-  expect(await once(build, 'exit')).toEqual([0, null]);
-});
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
   removeFolders();
@@ -100,8 +95,8 @@ test.each([
   [['--api', 'paypal'], {}, '--api: there is no API paypal; choose from british-gas, payment-accounts'],
   [['--log-level', 'loud'], {}, '--log-level=loud: it is one of fatal, error, warn, info, debug, trace, silent'],
   [['--public-url', 'sandbox'], {}, '--public-url=sandbox: give an http or https address'],
-  [['--prot', '1'], {}, "Unknown option '--prot'; see tillbox --help"],
-  [['sevre'], {}, 'there is no command sevre; see tillbox --help'],
+  [['--prot', '1'], {}, "Unknown option '--prot', the nearest is --port; see tillbox --help"],
+  [['sevre'], {}, 'there is no command sevre, the nearest is serve; see tillbox --help'],
   [['--scenarios', '/nonexistent'], {}, '--scenarios=/nonexistent: there is no such folder'],
   [['--fixtures', root], {}, `--fixtures=${root}: `],
 ])('%j %j: exit code 2, one line that says what to mend', async (args, env, text) => {

@@ -31,16 +31,16 @@ test('token 202 prints the token_id of row 202', async () => {
 });
 
 test.each([
-  [[], 'token takes a row, such as tillbox token 79'],
-  [['79', '80'], 'token takes one row, not 80 as well, such as tillbox token 79'],
-  [['card'], 'suissu has no row "card"; a row is a number of 1 to 20 digits, such as 79'],
-  [['79', '--port', '1'], "Unknown option '--port'; see tillbox --help"],
+  [[], 'suissu has no row ""; a row is a number of 1 to 12 digits, such as 79'],
+  [['79', '80'], 'token takes one ROW, not 80 as well; see tillbox token --help'],
+  [['card'], 'suissu has no row "card"; a row is a number of 1 to 12 digits, such as 79'],
+  [['79', '--port', '1'], "Unknown option '--port'; see tillbox token --help"],
 ])('token %j: exit code 2 and a line that says what it takes', async (args, text) => {
   expect(await tillbox(['token', ...args])).toEqual({ code: 2, stdout: '', stderr: `tillbox: ${text}\n` });
 });
 
-test.each(['', '7.9', '-1', '123456789012345678901', '٧٩'])('"%s" is no row', (row) => {
-  expect(() => tokensOf(row)).toThrow('a row is a number of 1 to 20 digits, such as 79');
+test.each(['', '7.9', '-1', '1234567890123', '٧٩'])('"%s" is no row', (row) => {
+  expect(() => tokensOf(row)).toThrow('a row is a number of 1 to 12 digits, such as 79');
 });
 
 test('the help names it', async () => {

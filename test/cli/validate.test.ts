@@ -1,22 +1,10 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { packageFolder as root, tillbox } from '../support/command.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 afterEach(removeFolders);
 
-/** Runs the sources: the built file belongs to the tests of `serve`, which make it. */
-function validate(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const options = { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...env } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'src/main.ts', 'validate', ...args], options, (error, out, err) =>
-      resolve({ code: error ? error.code : 0, stdout: out, stderr: err }),
-    );
-  });
-}
+const validate = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  tillbox(['validate', ...args], env);
 
 const usable = {
   title: 'x',
@@ -106,7 +94,7 @@ test.each([
   [[`${root}src`], `${root}src: it has neither a folder scenarios nor a folder fixtures`],
   [['--scenarios', '/nonexistent'], '--scenarios=/nonexistent: there is no such folder'],
   [['--port', '1'], "Unknown option '--port'"],
-  [['src', 'test'], 'validate takes one folder, not test as well; see tillbox --help'],
+  [['src', 'test'], 'validate takes one FOLDER, not test as well; see tillbox validate --help'],
   [['src', '--fixtures', 'test'], "--fixtures can't stand beside src; give the folder of both, or the flags"],
 ])('%j: exit code 2, one line that says what to mend', async (args, text) => {
   const { code, stdout, stderr } = await validate(args);

@@ -94,15 +94,16 @@ async function post(server: ServerProcess, path: string, body: object = {}) {
   const headers = { 'content-type': 'application/json' };
   try {
     const answer = await fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    return { status: answer.status, body: (await answer.json()) as { id: string; balance: number } };
+    return { status: answer.status, body: (await answer.json()) as { id: string } };
   } catch {
     return undefined;
   }
 }
 
 async function centsAt(server: ServerProcess, account: string): Promise<number> {
-  const answer = await post(server, `/account/${account}/activate`);
-  return Math.round((answer?.body.balance ?? Number.NaN) * 100);
+  const answer = await fetch(`${server.url}/account/${account}`);
+  const { balance } = (await answer.json()) as { balance: number };
+  return Math.round(balance * 100);
 }
 
 async function stateAt(server: ServerProcess, payment: string): Promise<string | undefined> {

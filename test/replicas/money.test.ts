@@ -19,7 +19,7 @@ describeWithRedis('two servers on one Redis', () => {
   }
 
   async function balanceOf(account: string): Promise<number> {
-    return (await post(`/account/${account}/activate`)).body.balance;
+    return (await replicas.send('GET', `/account/${account}`)).body.balance;
   }
 
   test('64 clients of a balance never overdraw it, and no payment is applied twice', async () => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+/** Where the built files lie that the tests run, unless they say otherwise. */
+export const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ended {
   readonly code: number;
@@ -10,16 +11,30 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of tillbox to its end, from the sources: the built file belongs to the test of `serve`. */
-export async function tillbox(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
-    cwd: root,
+/** Where a command is run, and which package's. */
+export interface Place {
+  readonly folder?: string;
+  readonly cwd?: string;
+  /** What is run in the place of Node with the built file, such as a tillbox in a container. */
+  readonly command?: readonly string[];
+}
+
+/** Runs a command of tillbox to its end, as it ships; one that serves is stopped once it says where it listens. */
+export async function tillbox(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  { folder = packageFolder, cwd = folder, command = [process.execPath, `${folder}/dist/main.js`] }: Place = {},
+): Promise<Ended> {
+  const [program = '', ...words] = [...command, ...args];
+  const child = spawn(program, words, {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     texts.stdout += text;
+    if (/^tillbox listening on \S+\n/.test(texts.stdout)) child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     texts.stderr += text;

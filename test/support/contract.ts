@@ -16,7 +16,7 @@ interface PublishedOperation {
 
 type Scheme = { readonly type: 'http'; readonly scheme: string } | { readonly type: 'apiKey'; readonly name: string };
 
-interface Published {
+export interface Published {
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, PublishedOperation>>>>;
   readonly components: { readonly schemas: object; readonly securitySchemes?: Readonly<Record<string, Scheme>> };

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { packageFolder } from './command.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const started: ChildProcess[] = [];
 
-/** A server in a process of its own, from the sources. */
+/** A server in a process of its own, as it ships. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number | undefined;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Ends it as an operator does. Resolves to its exit code. */
@@ -15,9 +15,17 @@ export interface ServerProcess {
 }
 
 /** @throws Error with what it said where it does not start */
-export async function startProcess(...flags: readonly string[]): Promise<ServerProcess> {
-  const args = ['--import', 'tsx', 'src/main.ts', '--port', '0', '--log-level', 'silent', ...flags];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startProcess(...flags: readonly string[]): Promise<ServerProcess> {
+  return startProcessIn(packageFolder, '--log-level', 'silent', ...flags);
+}
+
+/** The one that lies in another folder. */
+export async function startProcessIn(folder: string, ...flags: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [`${folder}/dist/main.js`, '--port', '0', ...flags], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   started.push(child);
   let said = '';
   const ended = once(child, 'exit');
@@ -37,7 +45,7 @@ export async function startProcess(...flags: readonly string[]): Promise<ServerP
     const [code] = await ended;
     return code;
   };
-  return { url, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** Whatever a test has left running. */

@@ -68,5 +68,5 @@ export const suissu: Api<Records> = {
     ours,
   },
   samples,
-  rowTokens: { row: 'a number of 1 to 20 digits, such as 79', of: tokenIdOf },
+  rowTokens: { row: 'a number of 1 to 12 digits, such as 79', of: tokenIdOf },
 };

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const rowId = /^[0-9]{1,20}$/;
+const rowId = /^[0-9]{1,12}$/;
 
 /** Longer than any row id; a token that unwraps to more is none. */
 const unwrappedLimit = 20;

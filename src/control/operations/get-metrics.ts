@@ -1,10 +1,9 @@
 import type { Registry } from 'prom-client';
 import type { Engine } from '../../engine/engine.js';
-import { registryOf } from '../exposition.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 
-/** What Prometheus scrapes. */
+/** What Prometheus scrapes. The library that writes it is loaded for the first scrape. */
 export function getMetrics(engine: Engine) {
   let registry: Promise<Registry> | undefined;
   return operation({
@@ -17,7 +16,7 @@ export function getMetrics(engine: Engine) {
     example: {},
     async handle({ query }) {
       takesOnly(query, []);
-      registry ??= registryOf(engine);
+      registry ??= import('../exposition.js').then(({ registryOf }) => registryOf(engine));
       return { status: 200, body: await (await registry).metrics() };
     },
   });

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.js';
 import { apisAsked } from '../apis-asked.js';
 import { badQuery, booleanIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';
-import { type ReportFormat, rendered, reportFormats } from '../report/formats.js';
+import { type ReportFormat, rendered, reportFormats, reportMediaTypes } from '../report/formats.js';
 import { reportOn, reportOnNothing } from '../report/report.js';
 import { enterExisting } from '../sandbox-named.js';
 
@@ -15,6 +15,7 @@ export function getReport(apis: readonly Api[], engine: Engine) {
     path: '/__sandbox/report',
     source: 'ours',
     replies: { 200: 'report' },
+    furtherMediaTypes: reportMediaTypes,
     parameters: [
       { in: 'query', name: 'api', description: 'Only this API.' },
       {

@@ -3,6 +3,15 @@ import type { RunReport } from './report.js';
 export const reportFormats = ['json', 'junit', 'markdown', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
+const mediaTypes = {
+  junit: 'application/xml; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+} as const satisfies Partial<Record<ReportFormat, string>>;
+
+/** Of the formats other than JSON. */
+export const reportMediaTypes: readonly string[] = Object.values(mediaTypes);
+
 /** A report in a format; what only a format needs is loaded with its first use. */
 export async function rendered(
   report: RunReport,
@@ -12,10 +21,10 @@ export async function rendered(
     case 'json':
       return { body: report };
     case 'junit':
-      return { body: (await import('./junit.js')).junitOf(report), mediaType: 'application/xml; charset=utf-8' };
+      return { body: (await import('./junit.js')).junitOf(report), mediaType: mediaTypes.junit };
     case 'markdown':
-      return { body: (await import('./markdown.js')).markdownOf(report), mediaType: 'text/markdown; charset=utf-8' };
+      return { body: (await import('./markdown.js')).markdownOf(report), mediaType: mediaTypes.markdown };
     case 'html':
-      return { body: await (await import('./html.js')).htmlOf(report), mediaType: 'text/html; charset=utf-8' };
+      return { body: await (await import('./html.js')).htmlOf(report), mediaType: mediaTypes.html };
   }
 }

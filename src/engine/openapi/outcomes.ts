@@ -16,7 +16,9 @@ export function describeAnswers(
   nameOf: (example: string) => string,
 ): void {
   const ownType = operation.mediaType ?? api.mediaType;
-  for (const [status, schema] of Object.entries(operation.replies)) responses.add(Number(status), ownType, schema);
+  for (const [status, schema] of Object.entries(operation.replies)) {
+    for (const type of [ownType, ...(operation.furtherMediaTypes ?? [])]) responses.add(Number(status), type, schema);
+  }
 
   const refused: Refused = { method: operation.method, path: operation.path, operation: operation.id };
   const failure = api.dialect.protocol(500, refused);

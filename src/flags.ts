@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import { nearestIn } from './engine/nearest.js';
+
+/** A wrong flag, argument or variable, in one line with a remedy. */
+export class UsageError extends Error {}
+
+export interface Flag {
+  /** What stands for its value in the help; empty for a switch. */
+  readonly value: string;
+  readonly help: string;
+  /** What is wrong with a text, with a remedy; undefined where nothing is. */
+  readonly check?: (text: string) => string | undefined;
+  /** The value that is meant where it is given without one; most need one. */
+  readonly alone?: string;
+  /** It may be given as often as needed. */
+  readonly many?: true;
+  /** Its value is never repeated. */
+  readonly secret?: true;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** What stood behind the name of a command. */
+export class Given {
+  constructor(
+    private readonly texts: ReadonlyMap<string, readonly string[]>,
+    /** What is no flag. */
+    readonly words: readonly string[],
+  ) {}
+
+  /** Of a switch it is `true`. */
+  value(flag: string): string | undefined {
+    return this.texts.get(flag)?.[0];
+  }
+
+  has(flag: string): boolean {
+    return this.texts.has(flag);
+  }
+
+  /** Of a flag that may be given often. */
+  values(flag: string): readonly string[] {
+    return this.texts.get(flag) ?? [];
+  }
+
+  /** Names of the flags that were given. */
+  get flags(): readonly string[] {
+    return [...this.texts.keys()];
+  }
+}
+
+/**
+ * Reads what stands behind a command: nothing that it does not know, and nothing twice.
+ *
+ * @param advice where more is said, such as `see tillbox report --help`
+ * @throws UsageError naming the flag
+ */
+export function readFlags(argv: readonly string[], flags: Flags, advice: string): Given {
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { value }]) => [name, { type: value === '' ? 'boolean' : 'string' } as const]),
+  );
+  const args = withMeantValues(argv, flags);
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+  const texts = new Map<string, string[]>();
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
+    // A flag of one letter there is none: what parseArgs makes of -port is not what was meant.
+    if (!flag || !token.rawName.startsWith('--')) throw unknownFlag(token.rawName, flags, advice);
+    const known = texts.get(token.name) ?? [];
+    if (known.length > 0 && !flag.many) throw new UsageError(`--${token.name} is given twice; give it once`);
+    texts.set(token.name, [...known, textOf(token, flag)]);
+  }
+  return new Given(texts, words);
+}
+
+/** What is wrong with a value, said of the flag or variable that it came by. @throws UsageError */
+export function mustBeUsable(name: string, text: string, { check, secret }: Flag): void {
+  const reason = check?.(text);
+  if (reason === undefined) return;
+  throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${text.replace(/\/\/.*@/, '//****@')}: ${reason}`);
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function textOf({ name, value, inlineValue }: OptionToken, flag: Flag): string {
+  if (flag.value === '') {
+    if (value === undefined) return 'true';
+    throw new UsageError(`--${name} takes no value; give it or leave it out`);
+  }
+  if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${flag.value}`);
+  if (inlineValue === false && value.startsWith('-') && value !== '-') {
+    throw new UsageError(`--${name} needs a value; one that begins with a dash is written --${name}=-...`);
+  }
+  mustBeUsable(`--${name}`, value, flag);
+  return value;
+}
+
+/** parseArgs has no flag whose value may be left out: such a one gets the value that it then means. */
+function withMeantValues(argv: readonly string[], flags: Flags): string[] {
+  return argv.map((arg, i) => {
+    const alone = arg.startsWith('--') && Object.hasOwn(flags, arg.slice(2)) ? flags[arg.slice(2)]?.alone : undefined;
+    const isAlone = argv[i + 1]?.startsWith('-') ?? true;
+    return alone !== undefined && isAlone ? `${arg}=${alone}` : arg;
+  });
+}
+
+function unknownFlag(written: string, flags: Flags, advice: string): UsageError {
+  const known = Object.keys(flags).map((name) => `--${name}`);
+  const near = nearestIn(`--${written.replace(/^-+/, '')}`, known);
+  return new UsageError(`Unknown option '${written}'${near}; ${advice}`);
+}
