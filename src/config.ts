@@ -74,7 +74,7 @@ export const settings = {
   },
   'no-sandbox-headers': {
     value: '',
-    help: 'answers without X-Sandbox-Request-Id and X-Sandbox-Scenario',
+    help: 'answers without X-Sandbox-Request-Id, X-Sandbox-Scenario and X-Sandbox-Hint',
     check: onOff,
   },
   'mask-personal-data': { value: '', help: 'the journal masks names, e-mail addresses and the like', check: onOff },

@@ -8,6 +8,8 @@ const started: ChildProcess[] = [];
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number | undefined;
+  /** All that it has said so far, its log included. */
+  said(): string;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Ends it as an operator does. Resolves to its exit code. */
@@ -45,7 +47,7 @@ export async function startProcessIn(folder: string, ...flags: readonly string[]
     const [code] = await ended;
     return code;
   };
-  return { url, pid: child.pid, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { url, pid: child.pid, said: () => said, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** Whatever a test has left running. */
