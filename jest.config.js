@@ -15,6 +15,9 @@ const shared = {
 export default {
   // A busy machine is no defect.
   testTimeout: 60_000,
+  // Jest leaves a core free for its own work, of which there is hardly any; a worker's memory grows with each file.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1.5GB',
   globalSetup: './test/support/build.js',
   projects: [
     { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
