@@ -2,7 +2,7 @@ import { parseDuration, parseInstant } from '../engine/clock.js';
 import { credentialDigest } from '../engine/digest.js';
 import type { Library } from '../engine/library.js';
 import { badInput, type InputError } from '../engine/problem.js';
-import type { Settings } from '../engine/sandboxes.js';
+import type { Settings } from '../engine/world.js';
 import type { SandboxSettings } from './shapes.js';
 
 /**

@@ -1,16 +1,22 @@
 import { Claims } from './claims.js';
-import { type Clock, parseDuration } from './clock.js';
+import type { Clock } from './clock.js';
 import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
 import type { Library } from './library.js';
-import { defaultSandbox } from './prefix.js';
 import { saidIfFull, unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
-import { defaultIdleTimeout, firstClock, timeIn, type World, worldCollection, worldId, worldOf } from './world.js';
-
-/** What a sandbox is created with. */
-export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials'>;
+import {
+  defaultIdleTimeout,
+  firstClock,
+  idleMsOf,
+  type Settings,
+  timeIn,
+  type World,
+  worldCollection,
+  worldId,
+  worldOf,
+} from './world.js';
 
 /** A sandbox, for people. Instants are ISO 8601, of real time. */
 export interface Described {
@@ -58,13 +64,7 @@ export class Sandboxes {
 
   /** The settings of a sandbox that nobody gave any. */
   get usual(): Settings {
-    return {
-      time: null,
-      seed: this.seed,
-      fixtures: [],
-      idleTimeout: defaultIdleTimeout,
-      credentials: [],
-    };
+    return { time: null, seed: this.seed, fixtures: [], idleTimeout: defaultIdleTimeout, credentials: [] };
   }
 
   /** What a sandbox holds at its start; of a `world` that began before, settings and creation stay. */
@@ -297,12 +297,4 @@ export class Sandboxes {
       if (claimant !== undefined) await this.#turns.take(claimant, () => this.#expireIfIdle(claimant));
     }
   }
-}
-
-/** How long a sandbox may idle, in milliseconds; months have 30 days. */
-function idleMsOf(id: string, { idleTimeout }: World): number {
-  if (id === defaultSandbox) return Number.POSITIVE_INFINITY;
-  const duration = parseDuration(idleTimeout);
-  if (!duration) throw new Error(`the idle timeout of ${id} is no duration: ${idleTimeout}`);
-  return duration.toMillis();
 }

@@ -1,4 +1,5 @@
-import { latestInstant } from './clock.js';
+import { latestInstant, parseDuration } from './clock.js';
+import { defaultSandbox } from './prefix.js';
 import type { StoreTx } from './store/store.js';
 
 /** How a sandbox's time relates to the process's. */
@@ -26,6 +27,9 @@ export interface World {
   /** How many rules are armed. */
   readonly rules: number;
 }
+
+/** What a sandbox is created with. */
+export type Settings = Pick<World, 'time' | 'seed' | 'fixtures' | 'idleTimeout' | 'credentials'>;
 
 export const worldCollection = 'world';
 export const worldId = 'world';
@@ -71,4 +75,12 @@ export function timeIn({ clock }: Pick<World, 'clock'>, real: Date): Date {
 export function realWaitFor({ clock }: World, at: Date, real: Date): number | undefined {
   if (clock.mode === 'frozen') return undefined;
   return at.getTime() - real.getTime() - (clock.mode === 'offset' ? clock.ms : 0);
+}
+
+/** How long a sandbox may idle, in milliseconds; months have 30 days. */
+export function idleMsOf(id: string, { idleTimeout }: World): number {
+  if (id === defaultSandbox) return Number.POSITIVE_INFINITY;
+  const duration = parseDuration(idleTimeout);
+  if (!duration) throw new Error(`the idle timeout of ${id} is no duration: ${idleTimeout}`);
+  return duration.toMillis();
 }
