@@ -39,8 +39,8 @@ export const dialect: Dialect = {
     if (!isObject(body)) return body;
     const known = present(body, (name, text) => optionalTexts.has(name) && text === '');
     const { currency } = known;
-    // The vendor's service takes a currency in small letters too.
-    if (typeof currency !== 'string' || !/[a-z]/.test(currency)) return known;
+    // The vendor's service takes small letters too; of others some have a capital that is a plain one.
+    if (typeof currency !== 'string' || !/^(?=.*[a-z])[A-Za-z]{3}$/.test(currency)) return known;
     return { ...known, currency: currency.toUpperCase() };
   },
   violations(all) {

@@ -18,3 +18,19 @@ test('a currency that there is not stays one in small letters', async () => {
     '{"code":400,"response":{"status":"fail","message":"missing or invalid: currency"}}',
   ]);
 });
+
+test.each(['u\u017fd', '\ufb00x'])('%s is no currency, whatever its letters are as capitals', async (currency) => {
+  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency };
+  const payment = { request_id: 'order-1', seller_id, currency };
+  for (const [path, body] of [
+    ['/account', account],
+    [`/account/${payer}/payment`, payment],
+  ] as const) {
+    const { status, text } = await server.send('POST', path, { sandbox, body });
+    expect([status, text]).toEqual([
+      400,
+      '{"code":400,"response":{"status":"fail","message":"missing or invalid: currency"}}',
+    ]);
+  }
+  expect(await server.records(sandbox, 'payment-accounts/accounts')).toHaveLength(8);
+});
