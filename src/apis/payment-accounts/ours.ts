@@ -9,5 +9,8 @@ export const ours: readonly string[] = [
   'the order of the checks; the message names every wrong member',
   'a seller that is the payer, and a currency that is not that of both accounts, are refused with 400',
   'a reference has at most 128 characters, an amount as many decimals as the currency',
+  'no amount, sum or balance has more than 15 significant digits: a payment that would make one fails',
+  'lists are in order of creation; a reference that was not given is null; update_date is the instant of any final state',
+  'payer and seller have to be active to create and to execute a payment, not to authorize it',
   'a new account is active and, as a seller, waits for the authorize call',
 ];
