@@ -122,5 +122,6 @@ export function isDocument(text: string): boolean {
 
 /** A CPF or CNPJ without its mask: by it a customer is known again. CNPJs have letters since July 2026. */
 export function documentOf(text: string): string {
-  return text.replace(/[\s./-]/g, '').toUpperCase();
+  // Letters that only become plain ones as capitals, such as a long s, are none of a document's.
+  return text.replace(/[\s./-]/g, '').replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
