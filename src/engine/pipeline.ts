@@ -18,7 +18,8 @@ import { Problem, renderProblem } from './problem.js';
 import { saidIfFull } from './room.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
-import { StoreUnavailable } from './store/store.js';
+import { StoreUnavailable, StoreUnsure } from './store/store.js';
+import { noteUnsure, recordLeft, settleFirst } from './told-otherwise.js';
 import { ApiTx } from './unit-of-work.js';
 import { lookOnly } from './unkept.js';
 import { timeIn, worldOf } from './world.js';
@@ -56,10 +57,13 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
     asked: false,
     hasLeft: arrival.hasLeft,
     recorded: undefined,
+    left: false,
   };
   let departure: Departure;
   try {
     departure = await go(engine, arrival, trip);
+    const leftSince = trip.recorded !== undefined && !trip.left && trip.hasLeft();
+    if (leftSince && departure.kind !== 'none') await recordLeft(engine, trip);
   } catch (error) {
     departure = await afterFailure(engine, arrival, trip, error);
   }
@@ -72,6 +76,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
 
 async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
   const { api } = arrival;
+  const mayBeKept = error instanceof StoreUnsure && trip.recorded !== undefined;
   trip.recorded = undefined;
   if (error instanceof Problem) {
     return endApart(engine, arrival, trip, { kind: 'refused', rendered: renderProblem(error) });
@@ -80,7 +85,10 @@ async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error:
   const path = maskText(arrival.path);
   if (error instanceof StoreUnavailable) {
     engine.log.error({ err: loggable(error), requestId, api: api.name, path }, 'a request could not be kept');
-    return answerOf(api.dialect.protocol(503, refusedOf(arrival)), attachedTo(engine, arrival, trip));
+    const rendered = api.dialect.protocol(503, refusedOf(arrival));
+    const answer = answerOf(rendered, attachedTo(engine, arrival, trip));
+    if (mayBeKept) noteUnsure(engine, trip, { status: answer.status, headers: answer.headers, body: rendered.body });
+    return answer;
   }
   engine.log.error({ err: loggable(error), requestId, api: api.name, path }, 'internal failure');
   const rendered = api.dialect.protocol('internal', refusedOf(arrival));
@@ -93,6 +101,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
     sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ??
     (engine.sandboxes.someClaim ? await engine.sandboxes.claimedBy(headers) : undefined) ??
     defaultSandbox;
+  if (engine.unrecorded.anyUnsure) await settleFirst(engine, trip.sandbox);
   const entered = engine.sandboxes.enter(trip.sandbox);
   if (entered !== undefined) await entered;
   checkOwnHeaders(headers);

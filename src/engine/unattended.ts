@@ -7,6 +7,7 @@ export type Errand =
   | 'connection'
   | 'due-task'
   | 'follower'
+  | 'journal'
   | 'lock'
   | 'log'
   | 'snapshot'

@@ -3,7 +3,7 @@ import type { Engine } from './engine.js';
 import { type Attempt, attempt } from './exchange.js';
 import type { Trip } from './journal/record.js';
 import { Problem } from './problem.js';
-import type { StoreUnavailable } from './store/store.js';
+import { StoreUnavailable } from './store/store.js';
 
 /** What the sandbox's own API answers where nothing can be kept. */
 export function unkept({ message }: StoreUnavailable): Problem {
@@ -16,14 +16,21 @@ export function unkept({ message }: StoreUnavailable): Problem {
  * @throws StoreUnavailable where it changes something, or where the store can't be read either
  */
 export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: StoreUnavailable): Promise<Attempt> {
-  return engine.store.transact(trip.sandbox, async (tx) => {
-    const looked = await attempt(engine, call, trip, tx);
-    const changes = tx.changes();
-    if (looked.kind !== 'done' || changes.some(({ collection }) => collection.startsWith(`${call.api.name}/`))) {
-      throw error;
-    }
-    tx.discard();
-    trip.recorded = undefined;
-    return looked;
-  });
+  const { recorded } = trip;
+  try {
+    return await engine.store.transact(trip.sandbox, async (tx) => {
+      const looked = await attempt(engine, call, trip, tx);
+      const changes = tx.changes();
+      if (looked.kind !== 'done' || changes.some(({ collection }) => collection.startsWith(`${call.api.name}/`))) {
+        throw error;
+      }
+      tx.discard();
+      trip.recorded = undefined;
+      return looked;
+    });
+  } catch (again) {
+    trip.recorded = recorded;
+    // What failed first tells what may have come of it.
+    throw again instanceof StoreUnavailable ? error : again;
+  }
 }

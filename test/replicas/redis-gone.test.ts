@@ -1,7 +1,8 @@
 import { tillbox } from '../support/command.js';
-import { payIn } from '../support/paying.js';
+import { idOf, payIn } from '../support/paying.js';
 import { describeWithRedis } from '../support/redis.js';
 import { Replicas } from '../support/replicas.js';
+import { kindsIn } from '../support/watch.js';
 
 describeWithRedis('a server whose Redis goes', () => {
   const replicas = new Replicas();
@@ -39,6 +40,24 @@ describeWithRedis('a server whose Redis goes', () => {
     while ((await second.send('GET', '/__sandbox/health/ready')).status !== 200);
     const journal = await second.send('GET', '/__sandbox/requests', { sandbox });
     expect(journal.body.requests).toHaveLength(2);
+  });
+
+  test('and carries out a call late that was refused by then, tells it as the client saw it, at every server', async () => {
+    const { first, second, sandbox, redis } = replicas;
+    await first.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: {} });
+    redis.pause();
+    const refused = await payIn(first, sandbox);
+    redis.resume();
+    while ((await ready()).status !== 200);
+    first.errors.length = 0;
+    expect(refused.status).toBe(503);
+    for (const server of [first, second]) {
+      const { body } = await server.send('GET', '/__sandbox/requests', { sandbox });
+      expect(body.requests).toMatchObject([{ id: idOf(refused), accepted: true, reply: { status: 503 } }]);
+      expect(body).not.toHaveProperty('unrecorded');
+    }
+    await payIn(second, sandbox);
+    expect(await kindsIn(second, sandbox)).toContain('retry-without-id');
   });
 });
 

@@ -9,6 +9,8 @@ export class SteeredStore {
   before: (sandbox: string) => void | Promise<void> = () => undefined;
   /** Runs when one is to be committed, maybe more than once: what it throws takes all of it back. */
   atCommit: () => void = () => undefined;
+  /** Runs once one is committed; what it throws is what the unit of work rejects with all the same. */
+  after: (sandbox: string) => void | Promise<void> = () => undefined;
   /** Runs before the store is asked for something else; what it throws is what that rejects with. */
   asked: (what: Asked) => void = () => undefined;
   #store: Store | undefined;
@@ -30,11 +32,13 @@ export class SteeredStore {
   #steered(store: Store): Store {
     const transact: Store['transact'] = async (sandbox, work) => {
       await this.before(sandbox);
-      return store.transact(sandbox, async (tx) => {
+      const result = await store.transact(sandbox, async (tx) => {
         const result = await work(tx);
         this.atCommit();
         return result;
       });
+      await this.after(sandbox);
+      return result;
     };
     const askedFirst: Pick<Store, Asked> = {
       touch: async (sandbox, at) => {

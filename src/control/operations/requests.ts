@@ -4,7 +4,7 @@ import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Answer, Matcher } from '../../engine/journal/criteria.js';
 import { forgetExchanges } from '../../engine/journal/forgotten.js';
-import { exchangesOf } from '../../engine/journal/journal.js';
+import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/world.js';
@@ -106,8 +106,8 @@ export function getRequest(engine: Engine) {
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
       await enterExisting(engine, sandbox);
-      const event = await engine.store.find(sandbox, 'request', params['id'] ?? '');
-      if (event) return { status: 200, body: exchangeOf(event.text) };
+      const text = await exchangeWith(engine.store, sandbox, params['id'] ?? '');
+      if (text !== undefined) return { status: 200, body: exchangeOf(text) };
       const { dropped } = await engine.store.feedUse(sandbox);
       throw new Problem(
         'not-found',

@@ -84,6 +84,27 @@ export function compareAttempts(
   return found;
 }
 
+/**
+ * The client of an attempt got something else than was recorded.
+ *
+ * @param sawFailure whether that was a failure; else it got nothing
+ */
+export function correctAttempt(tx: StoreTx, requestId: string, sawFailure: boolean): void {
+  for (const seen of tx.list(seenCollection) as readonly Partial<Seen>[]) {
+    const { accepted = null, failed = null, place } = seen;
+    if (place === undefined || (accepted?.requestId !== requestId && failed?.requestId !== requestId)) continue;
+    const noted = (one: Before | null) => {
+      return one?.requestId === requestId ? { ...one, answered: sawFailure } : one;
+    };
+    const corrected: Seen = {
+      accepted: noted(accepted),
+      failed: noted(sawFailure ? (failed ?? accepted) : failed),
+      place,
+    };
+    tx.put(seenCollection, place, corrected);
+  }
+}
+
 function adviceFor({ id }: Before, { lookUp }: Place): string {
   if (id !== null) {
     const before =

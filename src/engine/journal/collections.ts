@@ -4,6 +4,7 @@ export const findingCollection = 'findings';
 export const pendingCollection = 'pending';
 export const seenCollection = 'seen';
 export const forgottenCollection = 'forgotten';
+export const correctionCollection = 'corrections';
 
 const all: ReadonlySet<string> = new Set([
   coverageCounters,
@@ -11,6 +12,7 @@ const all: ReadonlySet<string> = new Set([
   pendingCollection,
   seenCollection,
   forgottenCollection,
+  correctionCollection,
 ]);
 
 /** Whether a collection, or a counter, is the journal's. */

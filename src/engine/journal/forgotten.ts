@@ -1,5 +1,6 @@
 import type { StoreTx } from '../store/store.js';
 import { forgottenCollection } from './collections.js';
+import { dropCorrections } from './corrections.js';
 
 interface Forgotten {
   /** The sandbox's time: ISO 8601, UTC. */
@@ -11,6 +12,7 @@ const latest = 'latest';
 /** Forgets the exchanges of a sandbox, and remembers that it did: what is said of a run afterwards is not about all of it. */
 export function forgetExchanges(tx: StoreTx, now: Date): void {
   tx.forget();
+  dropCorrections(tx);
   tx.put(forgottenCollection, latest, { at: now.toISOString() } satisfies Forgotten);
 }
 

@@ -38,6 +38,8 @@ export interface Trip {
   readonly hasLeft: () => boolean;
   /** The exchange as it was recorded last, sealed; undefined where it was not. */
   recorded: string | undefined;
+  /** Whether the client had left when it was. */
+  left: boolean;
 }
 
 /** What came of it. */
@@ -100,6 +102,7 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
     engine.sealRules(trip.api),
   );
   trip.recorded = text;
+  trip.left = left;
   tx.append({ kind: 'request', id: trip.requestId, text });
 }
 

@@ -1,8 +1,10 @@
 import { valueDigest } from '../digest.js';
 import { Echoes } from './echoes.js';
-import type { Change, Cut, RawExchange } from './exchange.js';
+import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
 import { Masking } from './masking.js';
 import { namesOf, type SealRules } from './rules.js';
+
+type Reply = NonNullable<RawExchange['reply']>;
 
 /**
  * An exchange as the journal keeps it: JSON text without any card number, credential or, where the rules say so,
@@ -37,11 +39,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
       headers: masking.part(headers, '/request/headers'),
       body: unparsed === undefined ? bounded(request.body, masking, rules, '/request/body') : { unparsed },
     },
-    reply: reply && {
-      status: reply.status,
-      headers: masking.part(reply.headers, '/reply/headers'),
-      body: bounded(reply.body, masking, rules, '/reply/body'),
-    },
+    reply: reply && maskedReply(reply, masking, rules),
     scenarios: masking.texts(exchange.scenarios, '/scenarios'),
     violations: masking.texts(exchange.violations, '/violations'),
     changes: exchange.changes.map((change, index) => changed(change, `/changes/${index}`, masking, rules)),
@@ -50,6 +48,20 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     clientGone: exchange.clientGone,
     digests: digestsOf(masking),
   });
+}
+
+/** A reply by itself, as the journal shows it. */
+export function sealedReply(reply: Reply, rules: SealRules): Exchange['reply'] {
+  const masking = new Masking(namesOf(rules), new Echoes(), false, rules.bodyLimit);
+  return maskedReply(reply, masking, rules) as Exchange['reply'];
+}
+
+function maskedReply({ status, headers, body }: Reply, masking: Masking, rules: SealRules) {
+  return {
+    status,
+    headers: masking.part(headers, '/reply/headers'),
+    body: bounded(body, masking, rules, '/reply/body'),
+  };
 }
 
 function changed({ collection, id, before, after }: Change, at: string, masking: Masking, rules: SealRules): Change {

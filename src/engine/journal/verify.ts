@@ -2,6 +2,7 @@ import type { Engine } from '../engine.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
+import { Corrections } from './corrections.js';
 import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
 import { exchangesOf } from './journal.js';
 import type { Counting } from './watch.js';
@@ -87,6 +88,8 @@ class Tally {
   #found: Found[] = [];
   #unknown: Found[] = [];
   #readTo = 0;
+  /** How many exchanges were known to have ended otherwise than recorded when it was read. */
+  #corrected = 0;
   readonly #gaps = new Gaps();
 
   constructor(
@@ -176,11 +179,14 @@ class Tally {
 
   async #readOn(): Promise<void> {
     for (;;) {
+      const corrections = await Corrections.of(this.engine.store, this.sandbox);
+      if (corrections.size > this.#corrected) this.#beginAnew(0);
+      this.#corrected = corrections.size;
       const from = this.#readTo;
       const events = await this.engine.store.readAfter(this.sandbox, from);
       for (const [i, event] of events.entries()) {
         if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
-        this.#take(event);
+        this.#take({ ...event, text: corrections.applied(event) });
       }
       const use = await this.engine.store.feedUse(this.sandbox);
       this.#gaps.note(use, from, events[0]?.seq);
@@ -188,10 +194,14 @@ class Tally {
       this.#unknown = this.#unknown.filter(({ seq }) => seq > forgottenTo);
       const first = this.#found[0];
       if (!first || first.seq > forgottenTo) return;
-      this.#found = [];
-      this.#unknown = [];
-      this.#readTo = forgottenTo;
+      this.#beginAnew(forgottenTo);
     }
+  }
+
+  #beginAnew(readTo: number): void {
+    this.#found = [];
+    this.#unknown = [];
+    this.#readTo = readTo;
   }
 
   #take({ kind, seq, text }: FeedEvent): void {

@@ -1,5 +1,5 @@
 import { ClientOfflineError, ErrorReply } from '@redis/client';
-import { StoreUnavailable } from './store.js';
+import { StoreUnavailable, StoreUnsure } from './store.js';
 
 /** No answer came. */
 export class Overdue extends Error {
@@ -34,7 +34,10 @@ export function passes(error: unknown): boolean {
 
 /** Why Redis could not be used, in words. */
 export function unavailable(cause: unknown): StoreUnavailable {
-  return cause instanceof StoreUnavailable ? cause : new StoreUnavailable(reasonOf(cause), { cause });
+  if (cause instanceof StoreUnavailable) return cause;
+  // What Redis answers it has not done, and what was never sent it can't do.
+  const isUnsure = !isAnswer(cause) && !(cause instanceof ClientOfflineError);
+  return new (isUnsure ? StoreUnsure : StoreUnavailable)(reasonOf(cause), { cause });
 }
 
 function reasonOf(error: unknown): string {

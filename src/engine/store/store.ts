@@ -116,6 +116,9 @@ export class StoreFull extends Error {
 /** What has to last can't be kept at present: nothing of it was done. */
 export class StoreUnavailable extends Error {}
 
+/** Whether it was kept could not be told in time: it may have been, whole, though whoever asked is told that it was not. */
+export class StoreUnsure extends StoreUnavailable {}
+
 /** A store that can't be used at all: said in one line, with what to do. */
 export class StoreUnusable extends Error {}
 
@@ -137,7 +140,7 @@ export interface Store {
    * is through, none of it when it fails. The work may be run more than once, so it must not act on anything but `tx`.
    *
    * @throws StoreFull where the sandbox doesn't exist and there may be no more, or would become too large
-   * @throws StoreUnavailable where it could not be kept
+   * @throws StoreUnavailable where it could not be kept; StoreUnsure where nobody knows whether it was
    */
   transact<T>(sandbox: string, work: Work<T>): Promise<T>;
   /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
