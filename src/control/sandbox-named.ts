@@ -33,6 +33,13 @@ export async function enterExisting(engine: Engine, id: string): Promise<void> {
   await engine.sandboxes.enter(id);
 }
 
+/** Notes the use of a sandbox, where there is one; false, and none is made, where there is not. */
+export async function enterIfThere(engine: Engine, id: string): Promise<boolean> {
+  if (id !== defaultSandbox && !(await engine.sandboxes.describe(id))) return false;
+  await engine.sandboxes.enter(id);
+  return true;
+}
+
 export function bodyOf({ id, lastUsedAt, expiresAt, records, bytes, world }: Described): SandboxBody {
   const { createdAt, seed, time, idleTimeout, fixtures, credentials } = world;
   const settings = {

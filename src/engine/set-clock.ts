@@ -8,8 +8,9 @@ export interface ClockState {
   readonly mode: ClockSetting['mode'];
 }
 
-export async function readClock(engine: Engine, sandbox: string): Promise<ClockState> {
-  return engine.store.transact(sandbox, (tx) => stateOf(worldOf(tx), engine.clock.now()));
+/** At an instant of real time. */
+export function clockIn(tx: StoreTx, real: Date): ClockState {
+  return stateOf(worldOf(tx), real);
 }
 
 /**

@@ -22,7 +22,7 @@ test('beyond --max-sandboxes a further one is refused, at control and at emulate
   for (const refused of [
     await put('c'),
     await pay('c'),
-    await server.send('GET', '/__sandbox/rules', { sandbox: 'c' }),
+    await server.send('POST', '/__sandbox/rules', { sandbox: 'c', body: { scenario: 'server-error' } }),
   ]) {
     expect(refused.status).toBe(507);
     expect(refused.headers['content-type']).toBe('application/problem+json');

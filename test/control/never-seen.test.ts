@@ -1,4 +1,5 @@
 import { StoreUnavailable } from '../../src/engine/store/store.js';
+import { Connection } from '../support/connection.js';
 import { payIn } from '../support/paying.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { sandbox, server } from '../support/shared.js';
@@ -39,6 +40,57 @@ test('who means it gets a report on a sandbox that nobody has used, which makes 
   expect([status, body.sandbox, body.requests, body.coverage.covered]).toEqual([200, sandbox, 0, 0]);
   expect(await exists()).toBe(false);
   expect((await get('/__sandbox/report?allowEmpty=yes')).body.errors).toMatchObject([{ pointer: '/query/allowEmpty' }]);
+});
+
+const named = { api: 'charge-and', collection: 'users', kind: 'not-found', name: 'a-name' };
+
+test('nothing that only looks, or takes away, makes a sandbox that nobody has used', async () => {
+  const { paths } = (await server.send('GET', '/__sandbox/openapi/sandbox.json')).body;
+  const making: string[] = [];
+  let asked = 0;
+  for (const [path, methods] of Object.entries<object>(paths)) {
+    const filled = path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(named, name) ?? sandbox);
+    for (const method of ['get', 'delete'].filter((one) => one in methods && !path.endsWith('/events'))) {
+      const { status } = await server.send(method.toUpperCase(), filled, { sandbox });
+      if (status >= 500) making.push(`${method} ${path}: ${status}`);
+      if (await exists()) making.push(`${method} ${path}`);
+      asked++;
+    }
+  }
+  expect(asked).toBeGreaterThanOrEqual(30);
+  expect(making).toEqual([]);
+});
+
+test.each([
+  ['/__sandbox/rules', { rules: [] }],
+  ['/__sandbox/tasks', { tasks: [] }],
+  ['/__sandbox/clock', { now: '2026-01-15T12:00:00.000Z', mode: 'real' }],
+  ['/__sandbox/state', { apis: expect.arrayContaining([expect.objectContaining({ api: 'charge-and' })]) }],
+  [
+    '/__sandbox/state/charge-and/partners',
+    { records: expect.arrayContaining([expect.objectContaining({ partnerId: 'PCS-001' })]), nextCursor: null },
+  ],
+  ['/__sandbox/state/charge-and/partners/PCS-001', expect.objectContaining({ partnerId: 'PCS-001' })],
+])('%s tells what a request to a sandbox that nobody has used would meet', async (path, expected) => {
+  const { status, body } = await get(path);
+  expect([status, body]).toEqual([200, expected]);
+  expect(await exists()).toBe(false);
+});
+
+test('a feed can be followed before anything happens, and makes nothing happen', async () => {
+  const follower = await Connection.open(server.url);
+  follower.write(`GET /__sandbox/events HTTP/1.1\r\nhost: localhost\r\nx-sandbox-id: ${sandbox}\r\n\r\n`);
+  await follower.untilReceived(': the feed of this sandbox');
+  expect(await exists()).toBe(false);
+  const { headers } = await payIn(server, sandbox);
+  await follower.untilReceived(`"id":"${headers['x-sandbox-request-id']}"`);
+  follower.leave();
+});
+
+test('taking back what was set up in a sandbox that nobody has used is no error', async () => {
+  expect((await server.send('DELETE', '/__sandbox/rules', { sandbox })).status).toBe(204);
+  const clock = await server.send('DELETE', '/__sandbox/clock', { sandbox });
+  expect([clock.status, clock.body.mode]).toEqual([200, 'real']);
 });
 
 test('forgetting the requests of a sandbox that nobody has used makes none', async () => {

@@ -147,7 +147,7 @@ test('a user with transactions is named by them with partner and user together',
 
 test('an import that leaves out what a record names is refused with the place, and changes nothing', async () => {
   const path = `/__sandbox/sandboxes/${sandbox}`;
-  await read('ipag/customers');
+  await server.send('PUT', path, { body: {} });
   const document = (await server.send('GET', `${path}/export`)).body;
   const { customers, ...others } = document.collections.ipag;
   const body = {

@@ -2,19 +2,21 @@ import { type Advanced, advance, type Step } from '../../engine/advance.js';
 import type { Api } from '../../engine/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
+import { lookInto } from '../../engine/look-into.js';
 import { badInput } from '../../engine/problem.js';
 import { unlessFull } from '../../engine/room.js';
-import { type ClockState, readClock, setClock } from '../../engine/set-clock.js';
+import { type ClockState, clockIn, setClock } from '../../engine/set-clock.js';
 import { Turns } from '../../engine/turns.js';
 import { clockAt, realClock } from '../../engine/world.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterIfThere } from '../sandbox-named.js';
 import type { Advance, Advanced as AdvancedBody, Clock } from '../shapes.js';
 
 const path = '/__sandbox/clock';
 
 /** What time it is in a sandbox. */
-export function getClock(engine: Engine) {
+export function getClock(engine: Engine, apis: readonly Api[]) {
   return operation({
     id: 'getClock',
     method: 'GET',
@@ -24,8 +26,8 @@ export function getClock(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
-      return { status: 200, body: bodyOf(await readClock(engine, sandbox)) };
+      const state = await lookInto(engine, apis, sandbox, (tx) => clockIn(tx, engine.clock.now()));
+      return { status: 200, body: bodyOf(state) };
     },
   });
 }
@@ -66,7 +68,9 @@ function deleteClock(engine: Engine, turns: Turns) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
+      // Where there is no sandbox its time would be the real one.
+      const isThere = await enterIfThere(engine, sandbox);
+      if (!isThere) return { status: 200, body: bodyOf({ now: engine.clock.now(), mode: 'real' }) };
       const setting = () => unlessFull(() => setClock(engine, sandbox, () => realClock));
       return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
     },

@@ -1,10 +1,10 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
+import { lookInto } from '../../engine/look-into.js';
 import { bundledSchema } from '../../engine/openapi/components.js';
 import { collectionIn } from '../collection-named.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
-import { sandboxIn } from '../sandbox-named.js';
 
 /** What there is to read and change in a sandbox: the collections of every API, how they are keyed and how full they are. */
 export function listCollections(engine: Engine, apis: readonly Api[]) {
@@ -17,10 +17,13 @@ export function listCollections(engine: Engine, apis: readonly Api[]) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await sandboxIn(engine, { id: sandbox });
-      await engine.tasks.runDue(sandbox);
-      const counted = await engine.store.transact(sandbox, (tx) =>
-        apis.map(({ name, collections }) => Object.keys(collections).map((one) => tx.list(`${name}/${one}`).length)),
+      const counted = await lookInto(
+        engine,
+        apis,
+        sandbox,
+        (tx) =>
+          apis.map(({ name, collections }) => Object.keys(collections).map((one) => tx.list(`${name}/${one}`).length)),
+        'settled',
       );
       const described = apis.map((api, a) => ({
         api: api.name,

@@ -5,6 +5,7 @@ import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterIfThere } from '../sandbox-named.js';
 
 /** What happens in a sandbox, as it happens: server-sent events. */
 export function streamEvents(engine: Engine) {
@@ -19,7 +20,8 @@ export function streamEvents(engine: Engine) {
     example: {},
     async handle({ headers, query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
+      // A feed may be followed before anything happens: what begins the sandbox is its first event.
+      await enterIfThere(engine, sandbox);
       // Once the stream has begun it can only be cut off: a store that can't be asked is said before.
       await engine.store.feedUse(sandbox);
       const stream = eventsOf(engine, sandbox, lastSeen(headerText(headers['last-event-id'])));

@@ -4,6 +4,7 @@ import { offset, parseInstant } from '../../engine/clock.js';
 import { type DerivedChange, derivedChanges } from '../../engine/derived.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
+import { lookInto } from '../../engine/look-into.js';
 import { type Task, taskCollection } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { badQuery, takesOnly } from '../query.js';
@@ -37,8 +38,7 @@ export function listTasks(engine: Engine, apis: readonly Api[]) {
     async handle({ query, sandbox }) {
       takesOnly(query, ['until']);
       const until = instantIn(query);
-      await engine.sandboxes.enter(sandbox);
-      const { stored, derived } = await engine.store.transact(sandbox, async (tx) => {
+      const { stored, derived } = await lookInto(engine, apis, sandbox, async (tx) => {
         const stored = tx.list(taskCollection) as readonly Task[];
         if (!until) return { stored, derived: undefined };
         const now = timeIn(worldOf(tx), engine.clock.now());

@@ -12,7 +12,7 @@ import { placeAsked } from '../known.js';
 import { mustBeOutcomes, mustBeScenario, mustTakeEffect } from '../outcomes-asked.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
-import { enterExisting } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
 
 const usualPage = 50;
@@ -128,10 +128,9 @@ export function forgetRequests(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      const { clock, sandboxes, store } = engine;
+      const { clock, store } = engine;
       // Where there is no sandbox there is nothing to forget.
-      if (!(await sandboxes.describe(sandbox))) return { status: 204, body: {} };
-      await sandboxes.enter(sandbox);
+      if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       engine.unrecorded.forget(sandbox);
       return { status: 204, body: {} };

@@ -1,6 +1,7 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
 import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
+import { lookInto } from '../../engine/look-into.js';
 import { maskText } from '../../engine/mask-text.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { putRule, type Rule, removeRule, rulesOf, scenariosAmong, scenariosFor } from '../../engine/scenario/rules.js';
@@ -9,6 +10,7 @@ import { timeIn, worldOf } from '../../engine/world.js';
 import { operationsAt, type Place, placeAsked } from '../known.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { NewRule, RuleBody } from '../shapes.js';
 
 /** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
@@ -50,7 +52,7 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
   });
 }
 
-export function listRules(engine: Engine) {
+export function listRules(engine: Engine, apis: readonly Api[]) {
   return operation({
     id: 'listRules',
     method: 'GET',
@@ -60,8 +62,7 @@ export function listRules(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
-      const rules = await engine.store.transact(sandbox, rulesOf);
+      const rules = await lookInto(engine, apis, sandbox, rulesOf);
       return { status: 200, body: { rules: rules.map(shown) } };
     },
   });
@@ -78,7 +79,7 @@ export function disarmRule(engine: Engine) {
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
       const id = params['id'] ?? '';
-      await engine.sandboxes.enter(sandbox);
+      await enterExisting(engine, sandbox);
       const removed = await engine.store.transact(sandbox, (tx) => disarm(tx, id));
       if (!removed) throw new Problem('not-found', `The sandbox ${sandbox} has no rule of this id`);
       return { status: 204, body: {} };
@@ -96,7 +97,8 @@ export function disarmRules(engine: Engine) {
     example: {},
     async handle({ query, sandbox }) {
       takesOnly(query, []);
-      await engine.sandboxes.enter(sandbox);
+      // Where there is no sandbox there is nothing to disarm.
+      if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
       await engine.store.transact(sandbox, (tx) => {
         for (const { id } of rulesOf(tx)) disarm(tx, id);
       });

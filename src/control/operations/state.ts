@@ -2,11 +2,13 @@ import type { Api } from '../../engine/api.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { matches } from '../../engine/journal/unseal.js';
+import { lookInto } from '../../engine/look-into.js';
 import { maskCardNumbers } from '../../engine/mask.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query.js';
 import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
+import type { StoreTx } from '../../engine/store/store.js';
 import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { collectionIn } from '../collection-named.js';
@@ -51,11 +53,16 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
       const test = await testOf(whereIn(query), recordParts(api, collection));
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = query.get('cursor');
-      await settled(engine, sandbox);
-      const rest = await engine.store.transact(sandbox, (tx) => {
-        if (cursor !== null && !tx.get(stored, cursor)) throw badQuery('cursor', 'names no record, or no longer');
-        return tx.list(stored, cursor === null ? {} : { after: cursor });
-      });
+      const rest = await lookInto(
+        engine,
+        apis,
+        sandbox,
+        (tx) => {
+          if (cursor !== null && !tx.get(stored, cursor)) throw badQuery('cursor', 'names no record, or no longer');
+          return tx.list(stored, cursor === null ? {} : { after: cursor });
+        },
+        'settled',
+      );
       const found = rest.filter(test);
       const records = found.slice(0, limit) as RecordBody[];
       const last = records.at(-1);
@@ -76,8 +83,7 @@ export function getRecord(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
       const { stored, id, missing } = collectionIn(params, apis);
-      await settled(engine, sandbox);
-      const record = await engine.store.transact(sandbox, (tx) => tx.get(stored, id) ?? storedMasked(tx, stored, id));
+      const record = await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'settled');
       if (!record) throw missing(sandbox);
       return { status: 200, body: record as RecordBody };
     },
@@ -141,9 +147,11 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
       const { api, collection, stored, id, missing } = collectionIn(params, apis);
+      // What isn't there makes no sandbox either.
+      if (!(await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'settled'))) throw missing(sandbox);
       await settled(engine, sandbox);
       await engine.store.transact(sandbox, (tx) => {
-        const record = tx.get(stored, id) ?? storedMasked(tx, stored, id);
+        const record = readIn(tx, stored, id);
         if (!record) throw missing(sandbox);
         const key = api.collections[collection]?.key(record) ?? id;
         const namings = namingsOf(api, collection, key, (name) => tx.list(`${api.name}/${name}`));
@@ -153,6 +161,11 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
       return { status: 204, body: {} };
     },
   });
+}
+
+/** The record of an id that may name a card in full. */
+function readIn(tx: StoreTx, stored: string, id: string): object | undefined {
+  return tx.get(stored, id) ?? storedMasked(tx, stored, id);
 }
 
 /** The sandbox exists, and what is due in it has happened. */

@@ -9,7 +9,7 @@ import { type Place, placeAsked } from '../known.js';
 import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
-import { enterExisting } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
 
 const longest = 10 * 60_000;
@@ -30,7 +30,7 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const question = questionOf(body, apis, engine);
       const ms = waitOf(body);
-      if (await engine.sandboxes.describe(sandbox)) await engine.sandboxes.enter(sandbox);
+      await enterIfThere(engine, sandbox);
       const verified = await verify(engine, sandbox, question, ms);
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
