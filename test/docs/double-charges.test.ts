@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { apis } from '../../src/apis/index.js';
 import { tillbox } from '../support/command.js';
 import { curl, testWithCurl } from '../support/curl.js';
 import { folderWith, removeFolders } from '../support/folder.js';
@@ -77,3 +78,10 @@ testWithCurl(
   },
   20_000,
 );
+
+test('the page names each operation that moves money, and each that tells what became of it', () => {
+  const moving = apis.flatMap(({ operations }) => operations.filter(({ charge }) => charge !== undefined));
+  const named = moving.flatMap(({ id, lookUp }) => (lookUp === undefined ? [id] : [id, lookUp]));
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+});
