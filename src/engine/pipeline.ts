@@ -62,8 +62,10 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   let departure: Departure;
   try {
     departure = await go(engine, arrival, trip);
-    const leftSince = trip.recorded !== undefined && !trip.left && trip.hasLeft();
-    if (leftSince && departure.kind !== 'none') await recordLeft(engine, trip);
+    if (!trip.left && departure.kind !== 'none' && trip.hasLeft()) await recordLeft(engine, trip, 'nothing');
+    if (departure.kind === 'slow-drip') {
+      departure = { ...departure, abandoned: () => recordLeft(engine, trip, 'a-part') };
+    }
   } catch (error) {
     departure = await afterFailure(engine, arrival, trip, error);
   }

@@ -3,6 +3,7 @@ import { type Correction, correct, corrected } from './journal/corrections.js';
 import type { RawExchange } from './journal/exchange.js';
 import type { Trip } from './journal/record.js';
 import { sealedReply } from './journal/seal.js';
+import { unseal } from './journal/unseal.js';
 import { StoreUnavailable } from './store/store.js';
 import { wait } from './timers.js';
 
@@ -14,10 +15,16 @@ export function noteUnsure(engine: Engine, trip: Trip, told: NonNullable<RawExch
   note(engine, trip.sandbox, { place: trip.requestId, reply: sealedReply(told, engine.sealRules(trip.api)) });
 }
 
-/** A request was recorded with its answer, which nobody waits for any more: the write took longer than the client did. */
-export async function recordLeft(engine: Engine, trip: Trip): Promise<void> {
+/**
+ * A request was recorded with its answer, and its client has left before it had that, or all of it.
+ *
+ * @param saw whether it had begun to arrive
+ */
+export async function recordLeft(engine: Engine, trip: Trip, saw: 'nothing' | 'a-part'): Promise<void> {
   const { sandbox, requestId, recorded } = trip;
-  const left: Correction = { place: requestId, reply: null, clientGone: true };
+  if (recorded === undefined) return;
+  const reply = saw === 'nothing' ? null : unseal(recorded).reply;
+  const left: Correction = { place: requestId, reply, clientGone: true };
   try {
     await engine.store.transact(sandbox, (tx) => correct(tx, left));
   } catch (error) {
@@ -26,7 +33,7 @@ export async function recordLeft(engine: Engine, trip: Trip): Promise<void> {
     note(engine, sandbox, left);
   }
   trip.left = true;
-  if (recorded !== undefined) trip.recorded = corrected(recorded, left);
+  trip.recorded = corrected(recorded, left);
 }
 
 /** What is left to be settled in a sandbox is, before anything else is done or asked there; else later. */

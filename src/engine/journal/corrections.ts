@@ -13,11 +13,11 @@ export interface Correction extends Placed {
 
 const limit = 4096;
 
-/** Notes what a client got instead; its next attempt is judged by that. */
+/** Notes what a client got instead; its next attempt is judged by that: one that had gone saw no answer, or not all of it. */
 export function correct(tx: StoreTx, correction: Correction): void {
   const isNew = tx.get(correctionCollection, correction.place) === undefined;
   keepBounded(tx, correctionCollection, correction, { isNew, limit });
-  correctAttempt(tx, correction.place, correction.reply !== null);
+  correctAttempt(tx, correction.place, correction.clientGone !== true);
 }
 
 /** Nothing is left of the exchanges that they are about, or never was anything. */
