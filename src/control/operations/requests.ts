@@ -3,7 +3,7 @@ import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Answer, Matcher } from '../../engine/journal/criteria.js';
-import { forgetExchanges } from '../../engine/journal/forgotten.js';
+import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
@@ -14,6 +14,7 @@ import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js'
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
+import { unrecordedIn } from '../unrecorded.js';
 
 const usualPage = 50;
 const largestPage = 500;
@@ -79,14 +80,14 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       const { dropped } = await engine.store.feedUse(sandbox);
       const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
       const requests = found.slice(0, limit).map(({ exchange }) => exchange);
-      const unrecorded = engine.unrecorded.of(sandbox);
       return {
         status: 200,
         body: {
           requests,
           ...(undecided.length > 0 && { undecided: undecided.slice(0, mostUndecided) }),
-          ...(unrecorded > 0 && { unrecorded }),
+          ...unrecordedIn(engine, sandbox),
           dropped,
+          forgottenAt: await engine.store.transact(sandbox, forgottenAt),
           nextCursor,
         },
       };
@@ -109,10 +110,9 @@ export function getRequest(engine: Engine) {
       const event = await engine.store.find(sandbox, 'request', params['id'] ?? '');
       if (event) return { status: 200, body: exchangeOf(event.text) };
       const { dropped } = await engine.store.feedUse(sandbox);
-      throw new Problem(
-        'not-found',
-        `The sandbox ${sandbox} has no request of this id in its journal, which has let go of ${dropped}`,
-      );
+      const since = await engine.store.transact(sandbox, forgottenAt);
+      const gone = `has let go of ${dropped}${since === null ? '' : ` and forgotten those before ${since}`}`;
+      throw new Problem('not-found', `The sandbox ${sandbox} has no request of this id in its journal, which ${gone}`);
     },
   });
 }

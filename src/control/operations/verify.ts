@@ -2,6 +2,7 @@ import type { Api } from '../../engine/api.js';
 import { parseDuration } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Criteria } from '../../engine/journal/criteria.js';
+import { forgottenAt } from '../../engine/journal/forgotten.js';
 import { type Bounds, type Question, type Verified, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
@@ -34,16 +35,15 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
       const verified = await verify(engine, sandbox, question, ms);
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
-      const { holds, count, requestIds, nearest, doubt } = verified;
-      if (isDoubtful(question, verified)) throw incomplete(question, verified);
-      if (holds) return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds] } };
-      throw new Problem('not-verified', saying(question, count), {
+      const since = await engine.store.transact(sandbox, forgottenAt);
+      const { holds, count, requestIds } = verified;
+      if (isDoubtful(question, verified)) throw incomplete(question, verified, since);
+      if (holds) {
+        return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds], forgottenAt: since } };
+      }
+      throw new Problem('not-verified', saying(question, count, since), {
         holds,
-        count,
-        expected: expectedOf(question),
-        requestIds,
-        nearest,
-        ...doubtSaid(doubt),
+        ...foundOf(question, verified, since),
       });
     },
   });
@@ -124,20 +124,27 @@ function isDoubtful(question: Question, { holds, count, doubt: { dropped, unreco
   return count <= atMost && most >= atLeast && !(count >= atLeast && most <= atMost);
 }
 
-function incomplete(question: Question, { count, requestIds, nearest, doubt }: Verified): Problem {
-  const { dropped, unrecorded, unknown } = doubt;
+function incomplete(question: Question, verified: Verified, since: string | null): Problem {
+  const { dropped, unrecorded, unknown } = verified.doubt;
   const reasons = [
     ...(dropped > 0 ? [`its journal has let go of ${dropped} requests (--journal-limit)`] : []),
     ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} requests can not be compared, being cut or masked there`] : []),
   ];
-  return new Problem('journal-incomplete', `${saying(question, count)}, as far as can be said: ${reasons.join('; ')}`, {
+  const said = `${saying(question, verified.count, since)}, as far as can be said: ${reasons.join('; ')}`;
+  return new Problem('journal-incomplete', said, foundOf(question, verified, since));
+}
+
+/** @param since when requests were last forgotten */
+function foundOf(question: Question, { count, requestIds, nearest, doubt }: Verified, since: string | null) {
+  return {
     count,
     expected: expectedOf(question),
     requestIds,
+    forgottenAt: since,
     nearest,
     ...doubtSaid(doubt),
-  });
+  };
 }
 
 function doubtSaid({ dropped, unrecorded, unknown }: Verified['doubt']) {
@@ -157,8 +164,9 @@ function expectedCount({ atLeast, atMost }: Bounds) {
   return { ...(atLeast > 0 && { atLeast }), ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
 }
 
-function saying(question: Question, count: number): string {
-  if (question.kind === 'order') return `${count} of the ${question.steps.length} steps came in that order`;
+function saying(question: Question, count: number, since: string | null): string {
+  const forgotten = since === null ? '' : `, not counting those before ${since}, which were forgotten`;
+  if (question.kind === 'order') return `${count} of the ${question.steps.length} steps came in that order${forgotten}`;
   const { atLeast, atMost } = question.bounds;
   const wanted =
     atLeast === atMost
@@ -166,5 +174,5 @@ function saying(question: Question, count: number): string {
       : atMost === Number.POSITIVE_INFINITY
         ? `at least ${atLeast}`
         : `${atLeast} to ${atMost}`;
-  return `${count} requests are like that; wanted were ${wanted}`;
+  return `${count} requests are like that${forgotten}; wanted were ${wanted}`;
 }
