@@ -3,7 +3,7 @@ import type { Api } from '../engine/api.js';
 import { badInput } from '../engine/problem.js';
 import type { Catalogue } from '../engine/scenario/catalogue.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
-import { operationsAt, type Place } from './known.js';
+import { operationNames, operationsAt, type Place } from './known.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);
@@ -39,7 +39,10 @@ export function mustBeScenario(name: string, { scenarios }: Catalogue, pointer: 
 /** Refuses to ask of what only looks whether it took effect. @throws Problem `bad-request` */
 export function mustTakeEffect(place: Place, apis: readonly Api[], pointer: string): void {
   if (operationsAt(place, apis).some(({ operation }) => operation.method !== 'GET')) return;
-  throw badInput([{ pointer, message: `says nothing of ${place.operation}, which only looks; ask for its status` }]);
+  const names = operationNames(place, apis);
+  const looks =
+    names.length === 1 ? 'which only looks; ask for its status' : 'each of which only looks; ask for a status';
+  throw badInput([{ pointer, message: `says nothing of ${names.join(' and ')}, ${looks}` }]);
 }
 
 function isFault({ api, outcome }: Scenario): boolean {

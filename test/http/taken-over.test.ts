@@ -129,9 +129,9 @@ test.each([
     'ipag/overdue',
     { operations: ['getCharge'], example: { operation: 'createCharge' } },
     '/example/operation',
-    'getCharge',
+    'which are ipag/getCharge',
   ],
-  ['ipag/overdue', { example: { params: { idd: '1' } } }, '/example/params/idd', 'the path of createCharge'],
+  ['ipag/overdue', { example: { params: { idd: '1' } } }, '/example/params/idd', 'the path of ipag/createCharge'],
   [
     'payment-accounts/auto-complete',
     { example: { parameters: 'aftr=PT1S' } },

@@ -15,6 +15,7 @@ import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
 import { unrecordedIn } from '../unrecorded.js';
+import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const usualPage = 50;
 const largestPage = 500;
@@ -150,6 +151,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
   if (outcome) mustBeOutcomes(outcome, place, { apis, catalogue: engine.library.catalogue }, '/query/outcome');
   const accepted = booleanIn(query, 'accepted');
   if (accepted !== undefined) mustTakeEffect(place, apis, '/query/accepted');
+  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), '/query/where');
   const matcher = await Matcher.of(
     {
       ...place,

@@ -12,6 +12,7 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
+import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const longest = 10 * 60_000;
 /** Of the requests that can't be told so many are named. */
@@ -29,7 +30,7 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      const question = questionOf(body, apis, engine);
+      const question = await questionOf(body, apis, engine);
       const ms = waitOf(body);
       if (await engine.sandboxes.describe(sandbox)) await engine.sandboxes.enter(sandbox);
       const verified = await verify(engine, sandbox, question, ms);
@@ -49,12 +50,12 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
   });
 }
 
-function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Question {
+async function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Promise<Question> {
   const { operation, where, status, outcome, accepted, count, order } = body;
   const { catalogue } = library;
   const place = placeAsked(body, apis, '/body');
   if (!order) {
-    const criteria = criteriaOf(body, place, apis, catalogue, '/body');
+    const criteria = await criteriaOf(body, place, apis, catalogue, '/body');
     return { kind: 'count', criteria, bounds: boundsOf(count) };
   }
   const beside = { operation, where, status, outcome, accepted, count };
@@ -62,7 +63,7 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
   if (stray) {
     throw badInput([{ pointer: `/body/${stray[0]}`, message: 'does not go with order; say it of the steps' }]);
   }
-  const steps = order.map((step, i) => {
+  const steps = order.map((step, i): Promise<Criteria> => {
     const pointer = `/body/order/${i}`;
     if (body.api !== undefined && step.api !== undefined && step.api !== body.api) {
       throw badInput([{ pointer: `${pointer}/api`, message: `is another than ${body.api}, which all steps are of` }]);
@@ -70,19 +71,20 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
     const of = placeAsked({ api: step.api ?? body.api, operation: step.operation }, apis, pointer);
     return criteriaOf(step, of, apis, catalogue, pointer);
   });
-  return { kind: 'order', steps };
+  return { kind: 'order', steps: await Promise.all(steps) };
 }
 
-function criteriaOf(
+async function criteriaOf(
   { where, status, outcome, accepted }: Omit<Verify, 'order'>,
   place: Place,
   apis: readonly Api[],
   catalogue: Catalogue,
   pointer: string,
-): Criteria {
+): Promise<Criteria> {
   if (accepted !== undefined) mustTakeEffect(place, apis, `${pointer}/accepted`);
   const names = outcome === undefined ? undefined : [outcome].flat();
   if (names) mustBeOutcomes(names, place, { apis, catalogue }, `${pointer}/outcome`);
+  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), `${pointer}/where`);
   return {
     ...place,
     ...(where !== undefined && { where }),

@@ -1,4 +1,5 @@
 import { type Api, Refusal, type Source } from '../api.js';
+import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
@@ -7,7 +8,7 @@ import { validators } from '../validators.js';
 import { askedInExample } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
-import type { Outcome, Scenario, Stage } from './scenario.js';
+import { meansOperation, type Outcome, type Scenario, type Stage } from './scenario.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -26,7 +27,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   const content = checked<ScenarioFile>(file, validators['scenario']);
   if (!isWhole(content)) throw lacking(file, content);
   const api = apis.find(({ name }) => name === file.api);
-  if (api) operationsMustExist(file, api, content);
+  operationsMustExist(file, api ? [api] : apis, content);
   mustFitItsStage(file, content);
   const scenario: Scenario = {
     name: file.name,
@@ -60,12 +61,14 @@ function lacking(file: DataFile, content: ScenarioFile): DataError {
   return faulty(file, `/${first}`, reason);
 }
 
-function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScenario): void {
+function operationsMustExist(file: DataFile, apis: readonly Api[], { operations }: WholeScenario): void {
   if (operations === 'all') return;
-  const known = api.operations.map(({ id }) => id);
-  const at = operations.findIndex((operation) => !known.includes(operation));
-  if (at < 0) return;
-  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+  const known = apis.flatMap((api) => api.operations.map((operation) => ({ api, operation })));
+  const at = operations.findIndex((name) => !known.some(({ api, operation }) => meansOperation(name, api, operation)));
+  const stray = operations[at];
+  if (stray === undefined) return;
+  const names = known.map(({ api, operation }) => `${api.name}/${operation.id}`);
+  throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${validHere(stray, names, 'there are')}`);
 }
 
 /** What an example has in vain would make it one of something else. */
@@ -74,13 +77,19 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   if (parameters !== undefined) parametersMustFit(file, scenario);
   if (!api) return;
   const { operations } = scenario;
-  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
-  const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
-  const names = own.map(({ id }) => id).join(', ');
+  const own = api.operations.filter(
+    (one) => operations === 'all' || operations.some((name) => meansOperation(name, api, one)),
+  );
+  const shown = operation === undefined ? own[0] : own.find((one) => meansOperation(operation, api, one));
+  const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
   const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
   if (stray === undefined) return;
-  throw faulty(file, `/example/params/${escapeToken(stray)}`, `the path of ${shown.id} has none of this name`);
+  throw faulty(
+    file,
+    `/example/params/${escapeToken(stray)}`,
+    `the path of ${api.name}/${shown.id} has none of this name`,
+  );
 }
 
 function parametersMustFit(file: DataFile, scenario: Scenario): void {
@@ -131,7 +140,8 @@ function statusOfRefusal(
   { refuse, args }: Extract<Outcome, { refuse: string }>,
 ): number {
   try {
-    return api.dialect.refusal(new Refusal(refuse, args), operations[0] ?? 'all').status;
+    const operation = operations === 'all' ? undefined : operations[0];
+    return api.dialect.refusal(new Refusal(refuse, args), operation?.slice(operation.indexOf('/') + 1) ?? 'all').status;
   } catch {
     throw faulty(file, '/outcome/refuse', `${api.name} has no error ${refuse}`);
   }
