@@ -5,6 +5,10 @@ import { isObject } from '../engine/json.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
 import { ownHeaderReason } from '../engine/own-headers.js';
 import { normalTarget } from '../engine/target.js';
+import type { Compared as At } from './conditions.js';
+
+/** A value that a part of a request is compared with, and how. */
+type Compared = Omit<At, 'pointer'>;
 
 /** The requests that a query is asked about. */
 export interface Among {
@@ -12,12 +16,6 @@ export interface Among {
   readonly operations: readonly { readonly operation: AnyOperation }[];
   /** Whether they can be to none as well. */
   readonly strays: boolean;
-}
-
-/** A value that a part of a request is compared with, and how. */
-export interface Compared {
-  readonly operator: string;
-  readonly value: unknown;
 }
 
 /** Why a text can't be what a part of a request is; undefined where it can. */

@@ -1,10 +1,10 @@
 import type { Api } from '../engine/api.js';
 import { requestParts } from '../engine/journal/criteria.js';
 import { badInput, type InputError } from '../engine/problem.js';
-import { compileQuery, isOperators } from '../engine/query.js';
-import { escapeToken } from '../engine/schema.js';
+import { compileQuery } from '../engine/query.js';
+import { type Condition, comparedIn, conditionsIn } from './conditions.js';
 import { operationsAt, type Place } from './known.js';
-import { type Among, type Compared, methodsAmong, unfindable } from './unfindable.js';
+import { type Among, methodsAmong, unfindable } from './unfindable.js';
 
 /** What the journal keeps: also requests that no operation answers to, unless one is asked for. */
 export function inJournal(place: Place, apis: readonly Api[]): Among {
@@ -14,15 +14,6 @@ export function inJournal(place: Place, apis: readonly Api[]): Among {
 /** What rules are asked about: requests that have an operation. */
 export function underRules(place: Place, apis: readonly Api[]): Among {
   return { operations: operationsAt(place, apis), strays: false };
-}
-
-/** What is asked of one member. */
-interface Condition {
-  readonly path: string;
-  readonly operand: unknown;
-  readonly pointer: string;
-  /** Whether it is one of several of which one is enough: it may be about other requests than the rest. */
-  readonly alternative: boolean;
 }
 
 /**
@@ -35,6 +26,7 @@ export async function mustBeFindable(where: unknown, among: Among, pointer: stri
   await compileQuery(where, pointer, undefined, requestParts);
   const errors: InputError[] = [];
   for (const condition of conditionsIn(where, pointer)) {
+    // An alternative may be about other requests than the rest.
     const strays = among.strays || condition.alternative;
     errors.push(...(await faultsOf(condition, { ...among, strays })));
   }
@@ -52,31 +44,4 @@ async function faultsOf(condition: Condition, among: Among): Promise<InputError[
   const test = await compileQuery({ method: operand }, pointer);
   if (methods.some((method) => test({ method }))) return [];
   return [{ pointer, message: `finds no method that such a request can have; there are ${methods.join(', ')}` }];
-}
-
-function* conditionsIn(query: unknown, pointer: string, alternative = false): Generator<Condition> {
-  for (const [name, operand] of Object.entries(query as object)) {
-    const here = `${pointer}/${escapeToken(name)}`;
-    if (name.startsWith('$')) {
-      for (const [i, one] of (operand as unknown[]).entries()) {
-        yield* conditionsIn(one, `${here}/${i}`, alternative || name === '$or');
-      }
-    } else {
-      yield { path: name, operand, pointer: here, alternative };
-    }
-  }
-}
-
-/** What a condition compares with, value by value. */
-function* comparedIn(operand: unknown, pointer: string): Generator<Compared & { readonly pointer: string }> {
-  if (!isOperators(operand)) {
-    yield { operator: '$eq', value: operand, pointer };
-    return;
-  }
-  for (const [operator, value] of Object.entries(operand)) {
-    const here = `${pointer}/${operator}`;
-    if (operator === '$not') yield* comparedIn(value, here);
-    else if (operator !== '$in' && operator !== '$nin') yield { operator, value, pointer: here };
-    else for (const [i, one] of (value as unknown[]).entries()) yield { operator, value: one, pointer: `${here}/${i}` };
-  }
 }

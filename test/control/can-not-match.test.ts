@@ -191,3 +191,55 @@ test('several parts that can not match are told together', async () => {
     '/body/where/path',
   ]);
 });
+
+test.each([
+  [99, 'minimum'],
+  [600, 'maximum'],
+  ['20O', 'integer'],
+  [201, 'no such request is answered with 201; there are 200, and 400 to 599'],
+  [302, 'no such request is answered with 302; there are 200, and 400 to 599'],
+])('no request to one operation can be answered with %j', async (status, said) => {
+  await payIn(server, sandbox);
+  const asked = await post('/__sandbox/verify', { operation: payment, status, count: { exactly: 0 } });
+  const message = expect.stringContaining(said);
+  expect(asked.body.errors).toEqual([{ pointer: '/body/status', message }]);
+  const step = await post('/__sandbox/verify', { order: [{ operation: payment, status }] });
+  expect(step.body.errors).toEqual([{ pointer: '/body/order/0/status', message }]);
+  const list = await get(`/__sandbox/requests?operation=${payment}&status=${status}`);
+  expect([list.status, list.body.errors[0].pointer]).toEqual([400, '/query/status']);
+});
+
+test.each(all.map((one) => [`${one.api}/${one.id}`, one] as const))(
+  'every status that %s answers with can be asked for',
+  async (operation, { replies }) => {
+    await payIn(server, sandbox);
+    for (const status of [...Object.keys(replies).map(Number), 400, 418, 503]) {
+      const { body } = await post('/__sandbox/verify', { operation, status, count: { atMost: 1 } });
+      expect([status, body.holds]).toEqual([status, true]);
+    }
+  },
+);
+
+test.each([
+  ['dccard-33', '', 'there is no scenario dccard-33; the nearest are '],
+  ['suissu/card-declined', '&api=british-gas', 'there is no scenario suissu/card-declined there; the nearest are '],
+  ['dccard-3', '&operation=suissu/charge', 'there is no scenario dccard-3 there; the nearest are '],
+])('no request can have the scenario %s%s', async (scenario, beside, said) => {
+  await payIn(server, sandbox);
+  const { body } = await get(`/__sandbox/requests?scenario=${scenario}${beside}`);
+  expect(body.errors).toEqual([{ pointer: '/query/scenario', message: expect.stringContaining(said) }]);
+  expect((await get('/__sandbox/requests?scenario=dccard-3&api=british-gas')).status).toBe(200);
+  expect((await get(`/__sandbox/requests?scenario=british-gas/dccard-3&operation=${payment}`)).status).toBe(200);
+  expect((await get(`/__sandbox/requests?scenario=delay&operation=${payment}`)).status).toBe(200);
+});
+
+test.each([
+  ['charge-and/transactions', { status: 'CONFIRMD' }, '/status', 'status is never CONFIRMD; did you mean CONFIRMED? '],
+  ['charge-and/transactions', { status: { $nin: ['x'] } }, '/status/$nin/0', 'status is never x; there are '],
+  ['ipag/charges', { 'customer.nmae': 'a' }, '/customer.nmae', 'there is no member nmae there; did you mean name?'],
+  ['ipag/charges', { $or: [{ 'installments.0.pid': 1 }] }, '/$or/0/installments.0.pid', 'no member pid there'],
+  ['ipag/charges', { 'pauses.to': 'a' }, '/pauses.to', 'there is no member to there'],
+])('no record of %s can be like %j', async (collection, where, at, said) => {
+  const { body } = await get(`/__sandbox/state/${collection}?where=${encodeURIComponent(JSON.stringify(where))}`);
+  expect(body.errors).toEqual([{ pointer: `/query/where${at}`, message: expect.stringContaining(said) }]);
+});

@@ -9,7 +9,7 @@ import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { placeAsked } from '../known.js';
-import { mustBeOutcomes, mustBeScenario, mustTakeEffect } from '../outcomes-asked.js';
+import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
@@ -147,8 +147,10 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
   const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
   const place = placeAsked(named, apis, '/query');
   const status = integerIn(query, 'status', 100, 599);
+  const known = { apis, catalogue: engine.library.catalogue };
+  if (status !== undefined) mustBeStatus(status, place, known, '/query/status');
   const outcome = query.get('outcome')?.split(',');
-  if (outcome) mustBeOutcomes(outcome, place, { apis, catalogue: engine.library.catalogue }, '/query/outcome');
+  if (outcome) mustBeOutcomes(outcome, place, known, '/query/outcome');
   const accepted = booleanIn(query, 'accepted');
   if (accepted !== undefined) mustTakeEffect(place, apis, '/query/accepted');
   if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), '/query/where');
@@ -164,7 +166,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
     '/query/where',
   );
   const scenario = query.get('scenario');
-  if (scenario !== null) mustBeScenario(scenario, engine.library.catalogue, '/query/scenario');
+  if (scenario !== null) mustBeScenario(scenario, place, known, '/query/scenario');
   const since = sinceIn(query);
   return (text) => {
     const found = matcher.find(text);

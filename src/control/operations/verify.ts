@@ -7,7 +7,7 @@ import { type Bounds, type Question, type Verified, verify } from '../../engine/
 import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { type Place, placeAsked } from '../known.js';
-import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
+import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
@@ -82,6 +82,7 @@ async function criteriaOf(
   pointer: string,
 ): Promise<Criteria> {
   if (accepted !== undefined) mustTakeEffect(place, apis, `${pointer}/accepted`);
+  if (status !== undefined) mustBeStatus(status, place, { apis, catalogue }, `${pointer}/status`);
   const names = outcome === undefined ? undefined : [outcome].flat();
   if (names) mustBeOutcomes(names, place, { apis, catalogue }, `${pointer}/outcome`);
   if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), `${pointer}/where`);
