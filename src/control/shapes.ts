@@ -354,7 +354,7 @@ export interface NewRule {
    */
   operation?: string;
   /**
-   * Only requests that this query finds, in MongoDB's syntax over {method, path, params, query, headers, body}.
+   * Only requests that this query finds, in MongoDB's syntax over {method, path, params, query, headers, body}; what no request can be like is refused.
    */
   where?: {};
   /**
@@ -802,7 +802,7 @@ export interface Verify {
    */
   operation?: string;
   /**
-   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; another member is refused.
+   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; what no request can be like is refused.
    */
   where?: {};
   /**

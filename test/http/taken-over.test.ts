@@ -144,3 +144,28 @@ test.each([
   const { faults } = await checkTestData({ scenarios, fixtures: undefined });
   expect(faults).toMatchObject([{ pointer, reason: expect.stringContaining(said) }]);
 });
+
+const refusal = {
+  title: 'Refused',
+  description: 'As this shop knows it.',
+  source: 'ours',
+  stage: 'business',
+  outcome: { refuse: 'fraud-indicator' },
+};
+
+test('a file may name operations with the API in front', async () => {
+  const operations = ['british-gas/createPayment'];
+  const example = { operation: 'british-gas/createPayment' };
+  const { server } = await serverWith({ 'british-gas/refused.json': { ...refusal, operations, example } });
+  expect(await paid(server, ordinary, 'refused')).toMatchObject({ status: 500, by: 'british-gas/refused;by=header' });
+  expect(await entryOf(server, 'refused')).toMatchObject({ operations: ['createPayment'], status: 500 });
+});
+
+test.each([
+  ['british-gas/refused', { ...refusal, operations: ['createPaymnet'] }, 'createPaymnet; did you mean british-gas/'],
+  ['british-gas/refused', { ...refusal, operations: ['suissu/charge'] }, 'suissu/charge; there are british-gas/'],
+])('%s of an operation that is not there is refused with what there is', async (name, file, said) => {
+  const { faults } = await checkTestData({ scenarios: folderWith({ [`${name}.json`]: file }), fixtures: undefined });
+  const reason = expect.stringContaining(`there is no operation ${said}`);
+  expect(faults).toMatchObject([{ pointer: '/operations/0', reason }]);
+});

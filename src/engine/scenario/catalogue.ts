@@ -1,5 +1,5 @@
 import type { AnyOperation, Api } from '../api.js';
-import { meansOperation, type Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 
 /** The scenarios of one operation, in the order of its API's table of outcomes. */
 interface OfOperation {
@@ -58,7 +58,7 @@ function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boole
   if (scenario.api !== null && scenario.api !== api.name) return false;
   // An API without test data of its own, the control API, is not emulated: nothing can be made to fail there.
   if (scenario.api === null && !api.data) return false;
-  if (scenario.operations !== 'all') return scenario.operations.some((name) => meansOperation(name, api, operation));
+  if (scenario.operations !== 'all') return scenario.operations.includes(operation.id);
   return scenario.api === null || operation.authenticated !== false;
 }
 

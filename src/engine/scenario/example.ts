@@ -1,5 +1,5 @@
 import type { AnyOperation, Api } from '../api.js';
-import { meansOperation, type Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 
 /** A request that brings a scenario about when it is asked for. */
 export interface ExampleRequest {
@@ -23,13 +23,10 @@ export function askedInExample({ name, example: { parameters } }: Scenario): str
 
 /** The example request of a scenario, on the operation that it is shown with. Without its last header it succeeds. */
 export function exampleOf(scenario: Scenario, apis: readonly Api[]): ExampleRequest {
+  const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];
   const shown = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
-  const all = apis
-    .filter(({ name }) => name === (scenario.api ?? name))
-    .flatMap((api) => api.operations.map((operation) => ({ api, operation })));
-  const place = shown === undefined ? all[0] : all.find(({ api, operation }) => meansOperation(shown, api, operation));
-  if (!place) throw new Error(`nothing to show ${scenario.name} with`);
-  const { api, operation } = place;
+  const operation = api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
+  if (!api || !operation) throw new Error(`nothing to show ${scenario.name} with`);
   const request = requestOf(api, operation, scenario.example);
   return { ...request, headers: { ...request.headers, 'x-sandbox-scenario': askedInExample(scenario) } };
 }

@@ -8,7 +8,7 @@ import { validators } from '../validators.js';
 import { askedInExample } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
-import { meansOperation, type Outcome, type Scenario, type Stage } from './scenario.js';
+import type { Outcome, Scenario, Stage } from './scenario.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -24,10 +24,11 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   if (!/^[a-z][a-z0-9-]*$/.test(file.name)) {
     throw faulty(file, '', 'a scenario is named with small letters, digits and hyphens');
   }
-  const content = checked<ScenarioFile>(file, validators['scenario']);
-  if (!isWhole(content)) throw lacking(file, content);
+  const written = checked<ScenarioFile>(file, validators['scenario']);
+  if (!isWhole(written)) throw lacking(file, written);
   const api = apis.find(({ name }) => name === file.api);
-  operationsMustExist(file, api ? [api] : apis, content);
+  const content = withBareNames(written, file.api);
+  if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
   const scenario: Scenario = {
     name: file.name,
@@ -54,6 +55,17 @@ function isWhole(content: ScenarioFile): content is WholeScenario {
   return needed.every((member) => content[member] !== undefined);
 }
 
+/** The same with the names of operations as the API has them: it may stand in front of each. */
+function withBareNames(content: WholeScenario, api: string): WholeScenario {
+  const bare = (name: string) => (name.startsWith(`${api}/`) ? name.slice(api.length + 1) : name);
+  const { operations, example } = content;
+  return {
+    ...content,
+    operations: operations === 'all' ? operations : (operations.map(bare) as typeof operations),
+    ...(example?.operation !== undefined && { example: { ...example, operation: bare(example.operation) } }),
+  };
+}
+
 function lacking(file: DataFile, content: ScenarioFile): DataError {
   const [first, ...others] = needed.filter((member) => content[member] === undefined);
   const more = others.length > 0 ? `, and so are ${others.join(', ')}` : '';
@@ -61,14 +73,18 @@ function lacking(file: DataFile, content: ScenarioFile): DataError {
   return faulty(file, `/${first}`, reason);
 }
 
-function operationsMustExist(file: DataFile, apis: readonly Api[], { operations }: WholeScenario): void {
+function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScenario): void {
   if (operations === 'all') return;
-  const known = apis.flatMap((api) => api.operations.map((operation) => ({ api, operation })));
-  const at = operations.findIndex((name) => !known.some(({ api, operation }) => meansOperation(name, api, operation)));
+  const known = api.operations.map(({ id }) => id);
+  const at = operations.findIndex((operation) => !known.includes(operation));
   const stray = operations[at];
   if (stray === undefined) return;
-  const names = known.map(({ api, operation }) => `${api.name}/${operation.id}`);
-  throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${validHere(stray, names, 'there are')}`);
+  const valid = validHere(
+    stray,
+    known.map((id) => `${api.name}/${id}`),
+    'there are',
+  );
+  throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
 }
 
 /** What an example has in vain would make it one of something else. */
@@ -77,10 +93,8 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   if (parameters !== undefined) parametersMustFit(file, scenario);
   if (!api) return;
   const { operations } = scenario;
-  const own = api.operations.filter(
-    (one) => operations === 'all' || operations.some((name) => meansOperation(name, api, one)),
-  );
-  const shown = operation === undefined ? own[0] : own.find((one) => meansOperation(operation, api, one));
+  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
   const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
   const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
@@ -140,8 +154,7 @@ function statusOfRefusal(
   { refuse, args }: Extract<Outcome, { refuse: string }>,
 ): number {
   try {
-    const operation = operations === 'all' ? undefined : operations[0];
-    return api.dialect.refusal(new Refusal(refuse, args), operation?.slice(operation.indexOf('/') + 1) ?? 'all').status;
+    return api.dialect.refusal(new Refusal(refuse, args), operations[0] ?? 'all').status;
   } catch {
     throw faulty(file, '/outcome/refuse', `${api.name} has no error ${refuse}`);
   }

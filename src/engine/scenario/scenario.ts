@@ -1,4 +1,4 @@
-import type { AnyOperation, Api, Bag, Rendered, Source } from '../api.js';
+import type { Bag, Rendered, Source } from '../api.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import type { RequestView } from './choose.js';
@@ -41,7 +41,7 @@ export interface Scenario {
   readonly title: string;
   readonly description: string;
   readonly source: Source;
-  /** Operations by name, with the API in front or not; `all` are those of the API, of every API for a generic one. */
+  /** Operations by name; `all` are those of the API, of every API for a generic one. */
   readonly operations: readonly string[] | 'all';
   readonly stage: Stage;
   /** The status it answers with; null where no answer arrives; undefined: the one that the operation succeeds with. */
@@ -114,9 +114,4 @@ export function reportOf(chosen: readonly Chosen[]): string {
       return `${name};by=${by}${spent ? ';spent' : reached ? '' : ';reached=?0'}`;
     })
     .join(', ');
-}
-
-/** Whether a name in a scenario's file means an operation: its own name, or that with its API in front. */
-export function meansOperation(written: string, api: Api, { id }: AnyOperation): boolean {
-  return written === id || written === `${api.name}/${id}`;
 }
