@@ -4,6 +4,7 @@ import { Masked } from '../engine/journal/unseal.js';
 import { isObject } from '../engine/json.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
 import { ownHeaderReason } from '../engine/own-headers.js';
+import { paramsOf } from '../engine/scenario/trigger-parts.js';
 import { normalTarget } from '../engine/target.js';
 import type { Compared as At } from './conditions.js';
 
@@ -120,11 +121,6 @@ function methodReason(text: string, among: Among): string | undefined {
   if (methods.includes(text)) return undefined;
   const others = among.strays ? `${nearestIn(text, methods)}` : validHere(text, methods);
   return `no such request can have the method ${text}${others}`;
-}
-
-/** The names of the parameters in an operation's paths. */
-function paramsOf({ path, also = [] }: AnyOperation): string[] {
-  return [path, ...also].flatMap((one) => [...one.matchAll(/:(\w+)/g)].map(([, name = '']) => name));
 }
 
 function paramReason(name: string, { operations }: Among): string | undefined {

@@ -243,3 +243,14 @@ test.each([
   const { body } = await get(`/__sandbox/state/${collection}?where=${encodeURIComponent(JSON.stringify(where))}`);
   expect(body.errors).toEqual([{ pointer: `/query/where${at}`, message: expect.stringContaining(said) }]);
 });
+
+test('all headers at once are compared without the case of their names too', async () => {
+  const paid = await payIn(server, sandbox);
+  const { request } = (await get(`/__sandbox/requests/${paid.headers['x-sandbox-request-id']}`)).body;
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name.toUpperCase(), value]),
+  );
+  for (const where of [{ headers }, { headers: { $in: [headers] } }]) {
+    expect((await post('/__sandbox/verify', { where, count: { exactly: 1 } })).status).toBe(200);
+  }
+});

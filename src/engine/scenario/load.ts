@@ -9,6 +9,7 @@ import { askedInExample } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
+import { strayIn } from './trigger-parts.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -30,6 +31,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   const content = withBareNames(written, file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
+  if (api) triggerMustFit(file, api, content);
   const scenario: Scenario = {
     name: file.name,
     api: file.api === 'generic' ? null : file.api,
@@ -85,6 +87,12 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
     'there are',
   );
   throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
+}
+
+function triggerMustFit(file: DataFile, api: Api, { operations, trigger }: WholeScenario): void {
+  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const stray = trigger && strayIn(trigger, own);
+  if (stray) throw faulty(file, `/trigger${stray.pointer}`, stray.reason);
 }
 
 /** What an example has in vain would make it one of something else. */
