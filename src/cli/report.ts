@@ -61,7 +61,7 @@ export const report: Command = {
     mustHaveSeen(run, options);
     await putOut(text.endsWith('\n') ? text : `${text}\n`, given);
     const reasons = reasonsToFail(run, options);
-    for (const reason of reasons) process.stderr.write(`tillbox report: ${reason}\n`);
+    for (const reason of [...reasons, ...notes(run, options)]) process.stderr.write(`tillbox report: ${reason}\n`);
     return reasons.length > 0 ? ExitCode.failedCheck : ExitCode.fine;
   },
 };
@@ -157,6 +157,12 @@ function saidIn(text: string): Said {
   }
 }
 
+/** What was forgotten was forgotten on purpose: it is no reason to fail, and is said all the same. */
+function notes({ forgottenAt }: Shapes['run-report'], { failOnUnmatched }: Options): string[] {
+  if (!failOnUnmatched || forgottenAt === null) return [];
+  return [`requests before ${forgottenAt} were forgotten; whether they had an operation is not looked at`];
+}
+
 function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
   const { coverage, findings, findingsDropped, unmatched, dropped, unrecorded } = run;
   const { failUnder, failOnFindings, failOnUnmatched } = options;
@@ -168,6 +174,9 @@ function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
   if (failOnFindings) {
     for (const { kind, message } of findings) reasons.push(`${kind}: ${message}`);
     if (findingsDropped > 0) reasons.push(`${findingsDropped} older findings have been let go`);
+    if (unrecorded > 0) {
+      reasons.push(`what is to be found against ${unrecorded} requests that could not be recorded is not known`);
+    }
   }
   if (failOnUnmatched) {
     for (const { method, path } of unmatched) reasons.push(`no operation answers to ${method} ${path}`);

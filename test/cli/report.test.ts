@@ -105,6 +105,16 @@ test('a journal whose requests were forgotten ends it with 2 and says so', async
   expect(stderr).toContain('(those before 2026-01-15T12:00:00.000Z were forgotten)');
 }, 20_000);
 
+test('whether forgotten requests had an operation is not asked any more, which it says', async () => {
+  await server.send('GET', '/nowhere', { sandbox });
+  await server.send('DELETE', '/__sandbox/requests', { sandbox });
+  await pay({});
+  const said =
+    'tillbox report: requests before 2026-01-15T12:00:00.000Z were forgotten; whether they had an operation is not looked at\n';
+  expect(await report('--fail-on-unmatched')).toMatchObject({ code: 0, stderr: said });
+  expect(await report()).toMatchObject({ code: 0, stderr: '' });
+}, 30_000);
+
 test('a request without an operation ends it with 1 where that is asked, though there is no other', async () => {
   await server.send('GET', '/nowhere', { sandbox });
   const { code, stderr } = await report('--fail-on-unmatched');

@@ -180,7 +180,7 @@ test.each([
   [
     'x',
     { ...usable, operations: ['pay'] },
-    /x\.json at \/operations\/0: british-gas has these operations: createPayment/,
+    /x\.json at \/operations\/0: there is no operation pay; there are british-gas\/createPayment$/m,
   ],
   [
     'x',

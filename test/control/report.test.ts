@@ -129,6 +129,6 @@ test('a report as Markdown takes what clients wrote for text', async () => {
   const answer = await report('markdown');
   expect(answer.headers['content-type']).toBe('text/markdown; charset=utf-8');
   expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;\\~1script&gt;');
-  expect(answer.text).toContain('| british-gas createPayment | 1 of 25 |');
+  expect(answer.text).toContain('| british-gas/createPayment | 1 of 25 |');
   expect(answer.text).not.toContain('<script');
 });

@@ -138,7 +138,7 @@ test('several act together where their stages differ', async () => {
 test.each([
   [
     'dccard-17',
-    'There is no scenario dccard-17 for british-gas createPayment; did you mean dccard-1? valid here: dccard-1, ',
+    'There is no scenario dccard-17 for british-gas/createPayment; did you mean dccard-1? valid here: dccard-1, ',
   ],
   ['card-declined', 'There is no scenario card-declined'],
   ['payment-accounts/success', 'There is no scenario payment-accounts/success'],

@@ -13,7 +13,7 @@ import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { collectionIn } from '../collection-named.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
-import { recordParts } from '../record-parts.js';
+import { mustBeInRecords, recordParts } from '../record-parts.js';
 import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
 import type { RecordBody } from '../shapes.js';
@@ -50,7 +50,9 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         parameters.map(({ name }) => name),
       );
       const { api, collection, stored } = collectionIn(params, apis);
-      const test = await testOf(whereIn(query), recordParts(api, collection));
+      const where = whereIn(query);
+      const test = await testOf(where, recordParts(api, collection));
+      if (where !== undefined) mustBeInRecords(where, api, collection, '/query/where');
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = query.get('cursor');
       const rest = await lookInto(

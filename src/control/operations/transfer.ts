@@ -48,8 +48,7 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       const id = idIn(params);
       await engine.sandboxes.enter(id);
       await replaceState(engine, id, 'imported', async (before, world) => {
-        const surroundings = { apis, fixtures: engine.library.fixtureNames(), real: engine.clock.now() };
-        const contents = await contentsOf(body, world, surroundings, '/body');
+        const contents = await contentsOf(body, world, engine, apis, '/body');
         const errors = [...referenceErrors(contents, apis, '/body'), ...missingFixtures(engine.library, body.fixtures)];
         if (errors.length > 0) throw badInput(errors);
         return { contents: withKept(contents, before, standsApart), journal: 'kept' };

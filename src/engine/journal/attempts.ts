@@ -105,15 +105,15 @@ export function correctAttempt(tx: StoreTx, requestId: string, sawFailure: boole
   }
 }
 
-function adviceFor({ id }: Before, { lookUp }: Place): string {
+function adviceFor({ id }: Before, { api, lookUp }: Place): string {
   if (id !== null) {
     const before =
-      lookUp === undefined ? '' : `; before taking another find out with ${lookUp} what became of the first`;
+      lookUp === undefined ? '' : `; before taking another find out with ${api}/${lookUp} what became of the first`;
     return `Keep the identifier of the first attempt${before}.`;
   }
   return lookUp === undefined
     ? 'Do not try again unasked: the API has no identifier of an attempt and nothing to look one up with, so only the vendor can tell what became of the first.'
-    : `Before trying again find out with ${lookUp} what became of the first attempt.`;
+    : `Before trying again find out with ${api}/${lookUp} what became of the first attempt.`;
 }
 
 function after(seen: Seen, own: Before, accepted: boolean): Seen {

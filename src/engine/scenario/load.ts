@@ -1,4 +1,5 @@
 import { type Api, Refusal, type Source } from '../api.js';
+import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
@@ -8,6 +9,7 @@ import { askedInExample } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
+import { strayIn } from './trigger-parts.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -23,11 +25,13 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   if (!/^[a-z][a-z0-9-]*$/.test(file.name)) {
     throw faulty(file, '', 'a scenario is named with small letters, digits and hyphens');
   }
-  const content = checked<ScenarioFile>(file, validators['scenario']);
-  if (!isWhole(content)) throw lacking(file, content);
+  const written = checked<ScenarioFile>(file, validators['scenario']);
+  if (!isWhole(written)) throw lacking(file, written);
   const api = apis.find(({ name }) => name === file.api);
+  const content = withBareNames(written, file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
+  if (api) triggerMustFit(file, api, content);
   const scenario: Scenario = {
     name: file.name,
     api: file.api === 'generic' ? null : file.api,
@@ -53,6 +57,17 @@ function isWhole(content: ScenarioFile): content is WholeScenario {
   return needed.every((member) => content[member] !== undefined);
 }
 
+/** The same with the names of operations as the API has them: it may stand in front of each. */
+function withBareNames(content: WholeScenario, api: string): WholeScenario {
+  const bare = (name: string) => (name.startsWith(`${api}/`) ? name.slice(api.length + 1) : name);
+  const { operations, example } = content;
+  return {
+    ...content,
+    operations: operations === 'all' ? operations : (operations.map(bare) as typeof operations),
+    ...(example?.operation !== undefined && { example: { ...example, operation: bare(example.operation) } }),
+  };
+}
+
 function lacking(file: DataFile, content: ScenarioFile): DataError {
   const [first, ...others] = needed.filter((member) => content[member] === undefined);
   const more = others.length > 0 ? `, and so are ${others.join(', ')}` : '';
@@ -64,8 +79,20 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
   if (operations === 'all') return;
   const known = api.operations.map(({ id }) => id);
   const at = operations.findIndex((operation) => !known.includes(operation));
-  if (at < 0) return;
-  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+  const stray = operations[at];
+  if (stray === undefined) return;
+  const valid = validHere(
+    stray,
+    known.map((id) => `${api.name}/${id}`),
+    'there are',
+  );
+  throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
+}
+
+function triggerMustFit(file: DataFile, api: Api, { operations, trigger }: WholeScenario): void {
+  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const stray = trigger && strayIn(trigger, own);
+  if (stray) throw faulty(file, `/trigger${stray.pointer}`, stray.reason);
 }
 
 /** What an example has in vain would make it one of something else. */
@@ -76,11 +103,15 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   const { operations } = scenario;
   const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
   const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
-  const names = own.map(({ id }) => id).join(', ');
+  const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
   const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
   if (stray === undefined) return;
-  throw faulty(file, `/example/params/${escapeToken(stray)}`, `the path of ${shown.id} has none of this name`);
+  throw faulty(
+    file,
+    `/example/params/${escapeToken(stray)}`,
+    `the path of ${api.name}/${shown.id} has none of this name`,
+  );
 }
 
 function parametersMustFit(file: DataFile, scenario: Scenario): void {
