@@ -158,6 +158,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     log,
     unattended,
     publicUrl: config.publicUrl,
+    ownUrl: ownUrlOf(apis, config),
     sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
     elapsed: () => performance.now(),
@@ -204,6 +205,13 @@ export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api
     throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
   }
   return everyApi.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+/** Links may begin with a vendor's own address, so that answers equal its samples: nobody can be sent there. */
+function ownUrlOf(apis: readonly Api[], { publicUrl }: Config): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const { hostname } = new URL(publicUrl);
+  return apis.some(({ hosts }) => hosts.includes(hostname)) ? undefined : publicUrl;
 }
 
 function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, publicUrl }: Config): AccessRules {

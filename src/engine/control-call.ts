@@ -85,7 +85,7 @@ async function callOf(
     body,
     view: () => view,
     refused: refusedOf(arrival),
-    baseUrl: (engine.publicUrl ?? origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
+    baseUrl: (engine.ownUrl ?? origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
     chosen: [],
   };
 }

@@ -30,6 +30,8 @@ export interface Engine {
   readonly unattended: Unattended;
   /** Replaces the address that the client used in links; no trailing slash. */
   readonly publicUrl: string | undefined;
+  /** The same where the sandbox speaks of itself; undefined also where that would lead to a vendor's own host. */
+  readonly ownUrl: string | undefined;
   /** Whether answers say their request's id and scenarios. */
   readonly sandboxHeaders: boolean;
   readonly requestIds: { next(): string };

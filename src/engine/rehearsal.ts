@@ -105,5 +105,6 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
     log: { error: log.error.bind(log), warn: log.warn.bind(log), info: log.info.bind(log) },
     timers: atOnce,
     publicUrl: undefined,
+    ownUrl: undefined,
   };
 }
