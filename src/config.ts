@@ -1,4 +1,5 @@
 import { hostNamed, hostsReason, originNamed, originsReason, urlReason } from './addresses.js';
+import { meantBy } from './engine/nearest.js';
 import { type Flag, type Given, mustBeUsable, readFlags, UsageError } from './flags.js';
 
 export { UsageError } from './flags.js';
@@ -175,7 +176,7 @@ function isOn(text: string | undefined): boolean {
 }
 
 function onOff(text: string): string | undefined {
-  return Object.hasOwn(switches, text) ? undefined : 'it is true or false';
+  return Object.hasOwn(switches, text) ? undefined : `${meantBy(text, ['true', 'false'])}it is true or false`;
 }
 
 export function tokenReason(text: string): string | undefined {
@@ -202,7 +203,17 @@ function storeReason(text: string): string | undefined {
   const url = /^rediss?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   const usable =
     url && url.hostname !== '' && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
-  return usable ? undefined : 'give memory, file: and a folder such as file:./data, or redis://host:6379';
+  return usable
+    ? undefined
+    : `${storeMeant(text)}give memory, file: and a folder such as file:./data, or redis://host:6379`;
+}
+
+/** The same text with the nearest kind of store in front, where it begins with none. */
+function storeMeant(text: string): string {
+  const [, kind = '', rest = ''] = /^([^:]*)(.*)$/s.exec(text) ?? [];
+  const kinds = ['memory', 'file', 'redis', 'rediss'];
+  const near = kinds.includes(kind) ? '' : meantBy(kind, kinds);
+  return near.replace('?', `${rest}?`);
 }
 
 export function filled(text: string): string | undefined {
@@ -214,5 +225,5 @@ function portReason(text: string): string | undefined {
 }
 
 export function oneOf(names: readonly string[]): (text: string) => string | undefined {
-  return (text) => (names.includes(text) ? undefined : `it is one of ${names.join(', ')}`);
+  return (text) => (names.includes(text) ? undefined : `${meantBy(text, names)}it is one of ${names.join(', ')}`);
 }

@@ -79,7 +79,13 @@ export function readFlags(argv: readonly string[], flags: Flags, advice: string)
 export function mustBeUsable(name: string, text: string, { check, secret }: Flag): void {
   const reason = check?.(text);
   if (reason === undefined) return;
-  throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${text.replace(/\/\/.*@/, '//****@')}: ${reason}`);
+  throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${inOneLine(text)}: ${reason}`);
+}
+
+/** Without a password, and with what would break the line written as JSON writes it. */
+function inOneLine(text: string): string {
+  const plain = text.replace(/\/\/.*@/s, '//****@');
+  return /\p{Cc}/u.test(plain) ? plain.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1)) : plain;
 }
 
 interface OptionToken {

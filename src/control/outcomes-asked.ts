@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { Api } from '../engine/api.js';
-import { badInput } from '../engine/problem.js';
+import { nearestFirst, validHere } from '../engine/nearest.js';
+import { badInput, Problem } from '../engine/problem.js';
 import type { Catalogue } from '../engine/scenario/catalogue.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
 import { operationsAt, type Place } from './known.js';
@@ -25,15 +25,14 @@ export function mustBeOutcomes(
   }
   const stray = names.find((name) => !known.has(name));
   if (stray === undefined) return;
-  const message = `${stray} is no outcome and no fault there; the nearest are ${nearestOf(stray, [...known])}`;
-  throw badInput([{ pointer, message: `${message}; GET /__sandbox/scenarios lists them` }]);
+  throw unknown(`${stray} is no outcome and no fault there`, stray, [...known], pointer);
 }
 
 /** Refuses the name of a scenario that there is none of, with or without its API. @throws Problem `bad-request` */
 export function mustBeScenario(name: string, { scenarios }: Catalogue, pointer: string): void {
   const known = scenarios.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
   if (known.includes(name)) return;
-  throw badInput([{ pointer, message: `there is no scenario ${name}; the nearest are ${nearestOf(name, known)}` }]);
+  throw unknown(`there is no scenario ${name}`, name, known, pointer);
 }
 
 /** Refuses to ask of what only looks whether it took effect. @throws Problem `bad-request` */
@@ -46,7 +45,9 @@ function isFault({ api, outcome }: Scenario): boolean {
   return api === null && 'fault' in outcome && !noFaults.has(outcome.fault);
 }
 
-function nearestOf(name: string, known: readonly string[]): string {
-  const ranked = known.map((one) => ({ one, far: distance(one, name) })).sort((a, b) => a.far - b.far);
-  return [...new Set(ranked.map(({ one }) => one))].slice(0, 3).join(', ');
+/** By their own names: each may have its API in front. */
+function unknown(said: string, written: string, known: readonly string[], pointer: string): Problem {
+  const names = [...new Set(known.map((name) => name.slice(name.indexOf('/') + 1)))];
+  const { kind, detail, members } = badInput([{ pointer, message: said + validHere(written, names) }]);
+  return new Problem(kind, detail, { ...members, valid: nearestFirst(written, names) });
 }
