@@ -106,7 +106,7 @@ test.each(['--help', '-h', '--version'])(
       const { code, stdout, stderr } = await run(...args);
       return [code, stdout, stderr];
     };
-    expect(await answered('--help', 'bogus')).toEqual([2, '', 'tillbox: there is no command bogus; see tillbox --help\n']);
+    expect(await answered(asked, 'bogus')).toEqual([2, '', 'tillbox: there is no command bogus; see tillbox --help\n']);
     expect(await answered(asked, 'report')).toEqual([
       2,
       '',
