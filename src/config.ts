@@ -1,4 +1,12 @@
-import { hostNamed, hostsReason, originNamed, originsReason, urlReason } from './addresses.js';
+import {
+  canBeReached,
+  hostNamed,
+  hostReason,
+  hostsReason,
+  originNamed,
+  originsReason,
+  urlReason,
+} from './addresses.js';
 import { meantBy } from './engine/nearest.js';
 import { type Flag, type Given, mustBeUsable, readFlags, UsageError } from './flags.js';
 
@@ -46,7 +54,7 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 export const settings = {
   port: { value: 'NUMBER', help: 'port to listen on, 0 picks a free one (4010)', check: portReason },
-  host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: filled },
+  host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: hostReason },
   api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: listed(namesReason) },
   store: {
     value: 'STORE',
@@ -199,10 +207,10 @@ function sizeReason(text: string): string | undefined {
 }
 
 function storeReason(text: string): string | undefined {
-  if (/^(memory|file:.+)$/.test(text)) return undefined;
+  if (/^(memory|file:.*\S.*)$/.test(text)) return undefined;
   const url = /^rediss?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   const usable =
-    url && url.hostname !== '' && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
+    url && canBeReached(url) && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
   return usable
     ? undefined
     : `${storeMeant(text)}give memory, file: and a folder such as file:./data, or redis://host:6379`;
