@@ -7,7 +7,7 @@ import {
   originsReason,
   urlReason,
 } from './addresses.js';
-import { meantBy } from './engine/nearest.js';
+import { meantBy, nearestOf } from './engine/nearest.js';
 import { type Flag, type Given, mustBeUsable, readFlags, UsageError } from './flags.js';
 
 export { UsageError } from './flags.js';
@@ -203,7 +203,11 @@ function bytesIn(text: string): number {
 }
 
 function sizeReason(text: string): string | undefined {
-  return Number.isSafeInteger(bytesIn(text)) ? undefined : 'it is a number of bytes, or one of KiB, MiB or GiB';
+  if (Number.isSafeInteger(bytesIn(text))) return undefined;
+  const [, number = '', unit = ''] = /^(\d+)\s*([A-Za-z]+)$/.exec(text) ?? [];
+  const near = nearestOf(unit, ['KiB', 'MiB', 'GiB']);
+  const meant = near === undefined || number === '' ? '' : `did you mean ${number}${near}? `;
+  return `${meant}it is a number of bytes, or one of KiB, MiB or GiB`;
 }
 
 function storeReason(text: string): string | undefined {

@@ -61,6 +61,19 @@ test.each([
   });
 });
 
+test.each([
+  ['16MB', 'did you mean 16MiB? '],
+  ['16m', 'did you mean 16MiB? '],
+  ['64kb', 'did you mean 64KiB? '],
+  ['16', undefined],
+  ['16 mib', undefined],
+  ['16 parsec', ''],
+  ['MB', ''],
+])('a size of %s: %s', (text, hint) => {
+  const remedy = 'it is a number of bytes, or one of KiB, MiB or GiB';
+  expect(settings['max-sandbox-bytes'].check(text)).toBe(hint === undefined ? undefined : hint + remedy);
+});
+
 const variables = (Object.keys(settings) as (keyof typeof settings)[]).map(variableOf);
 
 test.each(variables)('%s in small letters is said to be none; on Windows, where case is nothing, it is one', (name) => {
