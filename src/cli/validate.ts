@@ -6,6 +6,7 @@ import { type DataFault, lineOf } from '../engine/store/data-file.js';
 import { type Entry, entriesOf, type Unreadable } from '../engine/store/entries.js';
 import { type Given, UsageError } from '../flags.js';
 import { checkTestData } from '../server.js';
+import type { Checked } from '../test-data.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 
@@ -27,7 +28,7 @@ export const validate: Command = {
   readsVariables: true,
   async run(given, env) {
     const { own, strays } = lookedAt(given, env);
-    const { faults: inside, holdings } = await checkTestData(own);
+    const { faults: inside, holdings } = own === undefined ? nothingLookedAt : await checkTestData(own);
     const faults = [...strays, ...inside];
     for (const fault of faults) process.stderr.write(`${lineOf(fault)}\n`);
     if (faults.length > 0) return ExitCode.failedCheck;
@@ -36,8 +37,11 @@ export const validate: Command = {
   },
 };
 
+const nothingLookedAt: Checked = { faults: [], holdings: [] };
+
 interface LookedAt {
-  readonly own: DataFolders;
+  /** Undefined where the folder holds neither of the two. */
+  readonly own: DataFolders | undefined;
   /** What lies beside the two folders and is not read. */
   readonly strays: readonly DataFault[];
 }
@@ -73,7 +77,10 @@ function foldersIn(dir: string): LookedAt {
     );
   }
   const others = entries.filter(({ path }) => path !== own.scenarios && path !== own.fixtures);
-  return { own, strays: [...unreadable.map((one) => ({ ...one, pointer: '' })), ...others.map(notRead)] };
+  return {
+    own: isThere ? own : undefined,
+    strays: [...unreadable.map((one) => ({ ...one, pointer: '' })), ...others.map(notRead)],
+  };
 }
 
 function notRead({ name, path }: Entry): DataFault {
