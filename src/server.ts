@@ -13,6 +13,7 @@ import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
+import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandboxes.js';
 import { kindOfStore, openStore } from './engine/store/open.js';
@@ -93,7 +94,8 @@ export async function publishedOpenApi(config: Config, name: string, log: Log): 
   const api = apis.find((api) => api.name === name);
   if (!api) {
     const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
-    throw new UsageError(`${said}; choose from ${apis.map((api) => api.name).join(', ')}`);
+    const names = apis.map((api) => api.name);
+    throw new UsageError(said + validHere(name, names, 'choose from'));
   }
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
   return openApiDocument(api, catalogue, packageVersion(), url);
@@ -202,7 +204,7 @@ const apiNames = everyApi.map(({ name }) => name);
 export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api[] {
   const unknown = names?.find((name) => !apiNames.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
+    throw new UsageError(`--api: there is no API ${unknown}${validHere(unknown, apiNames, 'choose from')}`);
   }
   return everyApi.filter(({ name }) => names === undefined || names.includes(name));
 }

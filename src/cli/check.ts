@@ -1,3 +1,4 @@
+import { isWebAddress } from '../addresses.js';
 import { type Replayed, replayed } from '../check/replay.js';
 import { type Target, targetAt, Unreachable } from '../check/target.js';
 import { filled } from '../config.js';
@@ -89,8 +90,7 @@ function targetReason(text: string): string | undefined {
   if (url && (url.username !== '' || url.password !== '')) {
     return "an address takes no credentials; send them with --header 'Authorization: ...'";
   }
-  const usable = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  return usable ? undefined : 'give an http or https address such as https://api-pp.vendor.example';
+  return isWebAddress(text) ? undefined : 'give an http or https address such as https://api-pp.vendor.example';
 }
 
 function headerReason(text: string): string | undefined {

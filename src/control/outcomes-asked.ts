@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { Api } from '../engine/api.js';
-import { badInput } from '../engine/problem.js';
+import { nearestFirst, validHere } from '../engine/nearest.js';
+import { badInput, Problem } from '../engine/problem.js';
 import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
 import { operationNames, operationsAt, type Place } from './known.js';
@@ -30,8 +30,7 @@ export function mustBeOutcomes(
   }
   const stray = names.find((name) => !known.has(name));
   if (stray === undefined) return;
-  const message = `${stray} is no outcome and no fault there; the nearest are ${nearestOf(stray, [...known])}`;
-  throw badInput([{ pointer, message: `${message}; GET /__sandbox/scenarios lists them` }]);
+  throw unknown(`${stray} is no outcome and no fault there`, stray, [...known], pointer);
 }
 
 /**
@@ -49,8 +48,7 @@ export function mustBeScenario(name: string, place: Place, { apis, catalogue }: 
   const known = all.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
   if (known.includes(name)) return;
   const there = operation === undefined && api === undefined ? '' : ' there';
-  const message = `there is no scenario ${name}${there}; the nearest are ${nearestOf(name, known)}`;
-  throw badInput([{ pointer, message }]);
+  throw unknown(`there is no scenario ${name}${there}`, name, known, pointer);
 }
 
 /** Refuses a status of success that none of these operations answers with. @throws Problem `bad-request` */
@@ -81,7 +79,9 @@ function isFault({ api, outcome }: Scenario): boolean {
   return api === null && 'fault' in outcome && !noFaults.has(outcome.fault);
 }
 
-function nearestOf(name: string, known: readonly string[]): string {
-  const ranked = known.map((one) => ({ one, far: distance(one, name) })).sort((a, b) => a.far - b.far);
-  return [...new Set(ranked.map(({ one }) => one))].slice(0, 3).join(', ');
+/** By their own names: each may have its API in front. */
+function unknown(said: string, written: string, known: readonly string[], pointer: string): Problem {
+  const names = [...new Set(known.map((name) => name.slice(name.indexOf('/') + 1)))];
+  const { kind, detail, members } = badInput([{ pointer, message: said + validHere(written, names) }]);
+  return new Problem(kind, detail, { ...members, valid: nearestFirst(written, names) });
 }

@@ -165,6 +165,7 @@ test.each([
   ['rate-limited;window=5', 'window of rate-limited is an ISO 8601 duration such as PT5S'],
   ['rate-limited, status', 'rate-limited and status both act at the authentication stage'],
   ['slow-drip;bytes=0', 'bytes of slow-drip is a whole number, 1 to 65536'],
+  ['invalid-answer;kind=wrong_tpye', 'empty-body; did you mean wrong-type?'],
   ['invalid-answer;kind=odd', 'kind of invalid-answer is one of missing-member, wrong-type, extra-member, empty-body'],
 ])('X-Sandbox-Scenario: %s is refused: %s', async (header, detail) => {
   for (const [headers, path] of [
