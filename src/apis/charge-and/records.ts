@@ -32,6 +32,7 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     schema: 'partner-record',
     key: ({ partnerId }) => partnerId,
     keyMembers: ['partnerId'],
+    unique: [{ member: 'access_key_digest', index: 'accessKey' }],
     indexes: { accessKey: ({ access_key_digest }) => access_key_digest ?? '' },
     settle: settlePartner,
   },
