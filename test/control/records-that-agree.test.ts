@@ -67,6 +67,18 @@ const impossible: [path: string, changes: object, pointer: string, reason: strin
     '/update_date',
     'is null, and the transaction is reverted',
   ],
+  [
+    'charge-and/partners/PCS-001',
+    { access_token_life: 'P-1D' },
+    '/access_token_life',
+    'is a duration above zero, such as PT1H, not P-1D',
+  ],
+  [
+    'charge-and/partners/PCS-002',
+    { refresh_token_life: 'Pancake' },
+    '/refresh_token_life',
+    'is a duration above zero, such as PT1H, not Pancake',
+  ],
   ['suissu/cards/79', { spent: true }, '/spent', 'is true, and an intent is never spent'],
   ['suissu/properties/H1', { currencies: ['INR', 'ZZZ'] }, '/currencies/1', 'ISO 4217 has no currency ZZZ'],
   ['ipag/customers/23791', { cpf_cnpj: '713.908.264-23' }, '/cpf_cnpj', 'is not a valid CPF/CNPJ'],

@@ -1,7 +1,7 @@
 import type { RecordFault } from '../../engine/collection.js';
 import { isBefore } from './calendar.js';
 import { customerFaults } from './customer-faults.js';
-import { countBefore, dueOn } from './plan.js';
+import { countBefore } from './plan.js';
 import type { ChargeRecord, InstallmentRecord } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
@@ -33,9 +33,6 @@ function normalFaults(charge: Charge): RecordFault[] {
       number === i + 1 ? [] : [{ pointer: `/installments/${i}/number`, reason: `is ${i + 1} here, not ${number}` }],
     ),
     ...sumFaults(charge),
-    ...installments.flatMap((row, i) =>
-      row.settlement || isPlanned(charge, row, i + 1) ? [] : [plannedFor(charge, i, i + 1)],
-    ),
   ];
 }
 
@@ -78,21 +75,6 @@ function settlementFaults({ amount_minor, settlement }: Row): RecordFault[] {
   if (paid_minor + discount_minor === amount_minor) return [];
   const all = `${paid_minor} and a discount of ${discount_minor}`;
   return [{ pointer: '/settlement/paid_minor', reason: `is ${all}, and the row is paid with ${amount_minor} in all` }];
-}
-
-/**
- * An open row is due by the plan. Months count from the due date; an offset in a fixture can't say so, and leads some days off:
- * it has to stay between the rows beside it.
- */
-function isPlanned(charge: Charge, { due_date }: Row, number: number): boolean {
-  if (due_date === dueOn(charge, number)) return true;
-  if (number === 1 || charge.interval !== 'month') return false;
-  return isBefore(dueOn(charge, number - 1), due_date) && isBefore(due_date, dueOn(charge, number + 1));
-}
-
-function plannedFor(charge: Charge, i: number, number: number): RecordFault {
-  const reason = `is open, and due on ${dueOn(charge, number)} by the due_date, frequency and interval of the charge`;
-  return { pointer: `/installments/${i}/due_date`, reason };
 }
 
 /** The clock may have been set back between two, so that they needn't be in order; only the last can go on. */
