@@ -5,8 +5,8 @@ import { isJournal } from '../engine/journal/collections.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
+import { faultsAmong, Gathered } from '../engine/neighbours.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
-import { brokenIn, reasonOf } from '../engine/references.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
@@ -160,18 +160,19 @@ export function recordOf(
 }
 
 /**
- * The places in an import that name records which it hasn't.
+ * What is wrong between the records of an import: what one names and isn't there, or doesn't go with it; what two have alike
+ * that no two may have.
  *
  * @param contents what the document stands for, its records in the document's order
  */
-export function referenceErrors({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
+export function errorsBetween({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
   const errors = apis.flatMap((api) => {
-    const has = (name: string, key: string) => collections.get(`${api.name}/${name}`)?.has(key) ?? false;
+    const others = new Gathered(api, (name) => collections.get(`${api.name}/${name}`));
     return Object.keys(api.collections).flatMap((name) =>
-      [...(collections.get(`${api.name}/${name}`)?.values() ?? [])].flatMap((record, i) =>
-        brokenIn(api, name, record, has).map((one) => ({
-          pointer: `${pointer}/collections/${api.name}/${name}/${i}${one.pointer}`,
-          message: reasonOf(one),
+      others.list(name).flatMap((record, i) =>
+        faultsAmong(api, name, record, others).map((fault) => ({
+          pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,
+          message: fault.reason,
         })),
       ),
     );
