@@ -4,6 +4,7 @@ import { warningAbout } from '../variables.js';
 import { commands } from './commands.js';
 import { ExitCode } from './exit-code.js';
 import { entryOf, helpOf, overview } from './help.js';
+import { say } from './say.js';
 
 /**
  * Runs the command that the words name, `serve` where they name none.
@@ -28,11 +29,11 @@ export async function commandLine(words: readonly string[], env: NodeJS.ProcessE
     const given = readFlags(argv, command.flags, advice);
     mustTake(given.words, name, entry.takes);
     const warning = command.readsVariables ? warningAbout(env) : undefined;
-    if (warning !== undefined) process.stderr.write(`tillbox: ${warning}\n`);
+    if (warning !== undefined) say(`tillbox: ${warning}`);
     return await command.run(given, env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`tillbox: ${error.message}\n`);
+    for (const line of `tillbox: ${error.message}`.split('\n')) say(line);
     return ExitCode.usage;
   }
 }

@@ -9,6 +9,7 @@ import { checkTestData } from '../server.js';
 import type { Checked } from '../test-data.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
+import { say } from './say.js';
 
 const { scenarios, fixtures } = settings;
 
@@ -30,7 +31,7 @@ export const validate: Command = {
     const { own, strays } = lookedAt(given, env);
     const { faults: inside, holdings } = own === undefined ? nothingLookedAt : await checkTestData(own);
     const faults = [...strays, ...inside];
-    for (const fault of faults) process.stderr.write(`${lineOf(fault)}\n`);
+    for (const fault of faults) say(lineOf(fault));
     if (faults.length > 0) return ExitCode.failedCheck;
     process.stdout.write(`${summaryOf(holdings)}\n`);
     return ExitCode.fine;

@@ -152,3 +152,29 @@ describe('of what was let go of', () => {
     expect(stderr).toMatch(/\d+ older findings have been let go\n$/);
   }, 60_000);
 });
+
+test('takes the address that clients are given, with the sandbox and a scenario in it', async () => {
+  await pay({ cid: 'me' });
+  for (const path of [`/~${sandbox}`, `/~${sandbox}/`, `/~${sandbox};scenario=dccard-3`]) {
+    const { code, stdout, stderr } = await tillbox(['report', '--url', server.url + path]);
+    expect([path, code, stderr]).toEqual([path, 0, '']);
+    expect(stdout).toContain(`# tillbox report: sandbox ${sandbox}`);
+  }
+  const { code, stderr } = await report('--url', `${server.url}/~another`);
+  expect([code, stderr]).toEqual([
+    2,
+    `tillbox: --url names the sandbox another, --sandbox names ${sandbox}; give one of them\n`,
+  ]);
+});
+
+test('what a client wrote is no line of its own and steers no terminal', async () => {
+  await server.send('POST', '/payment', {
+    body: { payment: { card: '1', amount: '1', contractAccount: '1', 'a\n::error::pwn\r\u001b[31m\u0085z': 1 } },
+    headers: { cid: 'me' },
+    sandbox,
+  });
+  const { code, stderr } = await report('--fail-on-findings');
+  expect(code).toBe(1);
+  expect(stderr).toContain('/payment/a\\n::error::pwn\\r\\u001b[31m\\u0085z is not documented');
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});

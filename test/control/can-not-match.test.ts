@@ -221,9 +221,9 @@ test.each(all.map((one) => [`${one.api}/${one.id}`, one] as const))(
 );
 
 test.each([
-  ['dccard-33', '', 'there is no scenario dccard-33; the nearest are '],
-  ['suissu/card-declined', '&api=british-gas', 'there is no scenario suissu/card-declined there; the nearest are '],
-  ['dccard-3', '&operation=suissu/charge', 'there is no scenario dccard-3 there; the nearest are '],
+  ['dccard-33', '', 'there is no scenario dccard-33; did you mean dccard-3? valid here: '],
+  ['suissu/card-declined', '&api=british-gas', 'there is no scenario suissu/card-declined there; valid here: '],
+  ['dccard-3', '&operation=suissu/charge', 'there is no scenario dccard-3 there; valid here: '],
 ])('no request can have the scenario %s%s', async (scenario, beside, said) => {
   await payIn(server, sandbox);
   const { body } = await get(`/__sandbox/requests?scenario=${scenario}${beside}`);

@@ -184,7 +184,7 @@ test('a payment of British Gas was made at an instant, which a fixture may write
 
 test('an import and a fixture whose records do not go together are refused with the place', async () => {
   const path = `/__sandbox/sandboxes/${sandbox}`;
-  await read('payment-accounts/payments');
+  await server.send('PUT', path, { body: {} });
   const body = (await server.send('GET', `${path}/export`)).body;
   body.collections['payment-accounts'].payments[0].currency = 'USD';
   const imported = await server.send('POST', `${path}/import`, { body });

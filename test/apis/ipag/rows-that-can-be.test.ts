@@ -176,7 +176,7 @@ test.each(impossible)('a charge with %s is none that can be put', async (_, chan
 
 test.each(impossible)('a charge with %s is none that can be imported', async (_, changes, pointer, message) => {
   const path = `/__sandbox/sandboxes/${sandbox}`;
-  await server.send('GET', '/__sandbox/state/ipag/charges', { sandbox });
+  await server.send('PUT', path, { body: {} });
   const body = (await server.send('GET', `${path}/export`)).body;
   body.collections.ipag.charges.push(charge(changes));
   const imported = await server.send('POST', `${path}/import`, { body });
