@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
+import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
@@ -122,6 +123,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
   const unrecorded = new Unrecorded();
+  const unsure = new Unsure(unrecorded);
   const sandboxes: Sandboxes = new Sandboxes(
     () => store,
     library,
@@ -130,6 +132,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     (id) => {
       tasks.forget(id);
       unrecorded.forget(id);
+      unsure.forget(id);
     },
   );
   const limits = limitsOf(config);
@@ -154,6 +157,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     sandboxes,
     metrics: new Metrics(),
     unrecorded,
+    unsure,
     watches: new Watches(store, unattended),
     clock,
     timers,

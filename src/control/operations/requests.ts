@@ -134,6 +134,7 @@ export function forgetRequests(engine: Engine) {
       if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       engine.unrecorded.forget(sandbox);
+      engine.unsure.forget(sandbox);
       return { status: 204, body: {} };
     },
   });

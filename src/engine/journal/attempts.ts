@@ -84,23 +84,17 @@ export function compareAttempts(
   return found;
 }
 
-/**
- * The client of an attempt got something else than was recorded.
- *
- * @param sawFailure whether that was a failure; else it got nothing
- */
-export function correctAttempt(tx: StoreTx, requestId: string, sawFailure: boolean): void {
-  for (const seen of tx.list(seenCollection) as readonly Partial<Seen>[]) {
-    const { accepted = null, failed = null, place } = seen;
-    if (place === undefined || (accepted?.requestId !== requestId && failed?.requestId !== requestId)) continue;
-    const noted = (one: Before | null) => {
-      return one?.requestId === requestId ? { ...one, answered: sawFailure } : one;
-    };
-    const corrected: Seen = {
-      accepted: noted(accepted),
-      failed: noted(sawFailure ? (failed ?? accepted) : failed),
-      place,
-    };
+/** Clients of attempts got something else than was recorded. @param saw what each of them got, by the request's id */
+export function correctAttempts(tx: StoreTx, saw: ReadonlyMap<string, 'a failure' | 'nothing'>): void {
+  const noted = (one: Before | null): Before | null => {
+    const got = one === null ? undefined : saw.get(one.requestId);
+    return one === null || got === undefined ? one : { ...one, answered: got === 'a failure' };
+  };
+  for (const { accepted = null, failed = null, place } of tx.list(seenCollection) as readonly Partial<Seen>[]) {
+    if (place === undefined || (noted(accepted) === accepted && noted(failed) === failed)) continue;
+    // Money moved, and the client was told that it had not: another attempt repeats that one.
+    const isTold = accepted !== null && saw.get(accepted.requestId) === 'a failure';
+    const corrected: Seen = { accepted: noted(accepted), failed: noted(failed ?? (isTold ? accepted : null)), place };
     tx.put(seenCollection, place, corrected);
   }
 }
