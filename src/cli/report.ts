@@ -2,7 +2,7 @@ import { urlReason } from '../addresses.js';
 import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
-import { defaultSandbox } from '../engine/prefix.js';
+import { defaultSandbox, splitPrefix } from '../engine/prefix.js';
 import { type Given, UsageError } from '../flags.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
@@ -98,18 +98,21 @@ function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
   };
 }
 
-/** An address as clients are given it may name the sandbox, and a scenario, which is no matter of a report. */
-const clientsPath = /^(.*)\/~([^/;]*)(?:;[^/]*)?\/*$/;
-
-/** @throws UsageError where the address names another sandbox than the flag */
+/**
+ * An address as clients are given it may name the sandbox, and a scenario, which is no matter of a report.
+ *
+ * @throws UsageError where it names none, or another sandbox than the flag
+ */
 function placeOf(url: URL, sandbox: string | undefined): Pick<Options, 'url' | 'sandbox'> {
-  const [, above, id] = clientsPath.exec(url.pathname) ?? [];
-  if (above === undefined || id === undefined) return { url, sandbox: sandbox ?? defaultSandbox };
-  const named = id === '' ? defaultSandbox : id;
+  const at = url.pathname.lastIndexOf('/~');
+  if (at === -1) return { url, sandbox: sandbox ?? defaultSandbox };
+  const prefix = splitPrefix(url.pathname.slice(at));
+  if (prefix.fault) throw new UsageError(`--url: ${prefix.fault.detail}`);
+  const named = prefix.sandbox ?? defaultSandbox;
   if (sandbox !== undefined && sandbox !== named) {
     throw new UsageError(`--url names the sandbox ${named}, --sandbox names ${sandbox}; give one of them`);
   }
-  return { url: new URL(above === '' ? '/' : above, url), sandbox: named };
+  return { url: new URL(url.pathname.slice(0, at) || '/', url), sandbox: named };
 }
 
 function percentReason(text: string): string | undefined {

@@ -212,8 +212,9 @@ async function rulesAsked(
       const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
       asked.push({ ...rule, api: place.api ?? null, operation: place.operation ?? null, where: sealed });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      errors.push(...((error.members['errors'] as readonly InputError[] | undefined) ?? []));
+      const faults = error instanceof Problem ? error.members['errors'] : undefined;
+      if (!Array.isArray(faults)) throw error;
+      errors.push(...(faults as readonly InputError[]));
     }
   }
   return asked;

@@ -32,8 +32,11 @@ export class Gathered implements Neighbours {
   }
 
   list(collection: string, only?: { readonly index: string; readonly equals: string }): readonly object[] {
-    const by = only && this.api.collections[collection]?.indexes?.[only.index];
-    if (only && by) return this.#grouped(collection, `#${only.index}`, by).get(only.equals) ?? [];
+    if (only) {
+      const by = this.api.collections[collection]?.indexes?.[only.index];
+      if (!by) throw new Error(`${this.api.name}/${collection} has no index ${only.index}`);
+      return this.#grouped(collection, `#${only.index}`, by).get(only.equals) ?? [];
+    }
     const known = this.#lists.get(collection) ?? [...(this.recordsOf(collection)?.values() ?? [])];
     this.#lists.set(collection, known);
     return known;

@@ -160,6 +160,11 @@ test('takes the address that clients are given, with the sandbox and a scenario 
     expect([path, code, stderr]).toEqual([path, 0, '']);
     expect(stdout).toContain(`# tillbox report: sandbox ${sandbox}`);
   }
+  const unset = await tillbox(['report', '--url', `${server.url}/~`]);
+  expect([unset.code, unset.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^tillbox: --url: the path names no sandbox: .*\n$/),
+  ]);
   const { code, stderr } = await report('--url', `${server.url}/~another`);
   expect([code, stderr]).toEqual([
     2,

@@ -71,6 +71,15 @@ const statesWithin: Readonly<Record<PaymentRecord['state'], readonly Transaction
   cancelled: ['declined', 'failed', 'reverted'],
 };
 
+/** The sum of each list that was asked about: every transaction of a payment asks about the same one. */
+const sums = new WeakMap<readonly TransactionRecord[], number>();
+
+function sumOf(all: readonly TransactionRecord[]): number {
+  const sum = sums.get(all) ?? amountOf(all);
+  sums.set(all, sum);
+  return sum;
+}
+
 export function unlikeItsPayment(
   { state, amount_minor }: TransactionRecord,
   payment: PaymentRecord,
@@ -81,6 +90,6 @@ export function unlikeItsPayment(
     const reason = `is ${state}, and those of a ${payment.state} payment are ${states.join(', ')}`;
     return [{ pointer: '/state', reason }];
   }
-  if (amountOf(all) <= largestMinor || state === 'failed' || state === 'reverted') return [];
+  if (sumOf(all) <= largestMinor || state === 'failed' || state === 'reverted') return [];
   return [{ pointer: '/amount_minor', reason: `makes more than ${largestMinor} of its payment, with ${amount_minor}` }];
 }

@@ -23,7 +23,7 @@ export function listCollections(engine: Engine, apis: readonly Api[]) {
         sandbox,
         (tx) =>
           apis.map(({ name, collections }) => Object.keys(collections).map((one) => tx.list(`${name}/${one}`).length)),
-        'settled',
+        'due-done',
       );
       const described = apis.map((api, a) => ({
         api: api.name,

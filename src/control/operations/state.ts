@@ -64,7 +64,7 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
           if (cursor !== null && !tx.get(stored, cursor)) throw badQuery('cursor', 'names no record, or no longer');
           return tx.list(stored, cursor === null ? {} : { after: cursor });
         },
-        'settled',
+        'due-done',
       );
       const found = rest.filter(test);
       const records = found.slice(0, limit) as RecordBody[];
@@ -86,7 +86,7 @@ export function getRecord(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, sandbox }) {
       takesOnly(query, []);
       const { stored, id, missing } = collectionIn(params, apis);
-      const record = await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'settled');
+      const record = await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'due-done');
       if (!record) throw missing(sandbox);
       return { status: 200, body: record as RecordBody };
     },
@@ -153,7 +153,7 @@ export function deleteRecord(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const { api, collection, stored, id, missing } = collectionIn(params, apis);
       // What isn't there makes no sandbox either.
-      if (!(await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'settled'))) throw missing(sandbox);
+      if (!(await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'due-done'))) throw missing(sandbox);
       await settled(engine, sandbox);
       await engine.store.transact(sandbox, (tx) => {
         const record = readIn(tx, stored, id);
