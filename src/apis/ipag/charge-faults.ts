@@ -2,19 +2,17 @@ import type { RecordFault } from '../../engine/collection.js';
 import { isBefore } from './calendar.js';
 import { customerFaults } from './customer-faults.js';
 import { countBefore } from './plan.js';
-import type { ChargeRecord, InstallmentRecord } from './shapes.js';
+import type { ChargeRecord } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
-type Row = Readonly<InstallmentRecord>;
 
 const mostInstallments = 48;
 
 /** What no request could have made of a charge. */
 export function chargeFaults(charge: Charge): RecordFault[] {
-  const { type, customer, installments } = charge;
+  const { type, customer } = charge;
   return [
     ...(customer ? inside('/customer', customerFaults(customer)) : []),
-    ...installments.flatMap((row, i) => inside(`/installments/${i}`, settlementFaults(row))),
     ...(type === 'normal' ? normalFaults(charge) : recurringFaults(charge)),
     ...pauseFaults(charge),
   ];
@@ -66,16 +64,6 @@ function recurringFaults(charge: Charge): RecordFault[] {
 }
 
 const firstDay = '0000-01-01';
-
-/** A row is paid once and as a whole, what is let off it aside. */
-function settlementFaults({ amount_minor, settlement }: Row): RecordFault[] {
-  if (settlement === null) return [];
-  const { paid_minor, discount_minor = 0 } = settlement;
-  if (amount_minor === 0) return [{ pointer: '/settlement', reason: 'pays a row that has nothing to pay' }];
-  if (paid_minor + discount_minor === amount_minor) return [];
-  const all = `${paid_minor} and a discount of ${discount_minor}`;
-  return [{ pointer: '/settlement/paid_minor', reason: `is ${all}, and the row is paid with ${amount_minor} in all` }];
-}
 
 /** The clock may have been set back between two, so that they needn't be in order; only the last can go on. */
 function pauseFaults({ type, pauses = [] }: Charge): RecordFault[] {
