@@ -5,6 +5,7 @@ export const ours: readonly string[] = [
   "the charges, customers and credentials of the fixture; identifiers after the vendor's first ones",
   "what can't be divided is on the last row; months clamp to their end",
   'another due_date re-dates open rows, another amount is shared by them; paid rows stay; less than is paid is refused',
+  'a row of a recurring charge that has appeared stays when another due_date, or another last_charge_date, has it fall due later or after the last',
   'a larger amount for a charge that is paid answers already-paid (the text is upstream, for paying a row)',
   'row k of a recurring charge appears at 00:00 of the day after the one before it was due; its first is always there; the latest 500 are shown',
   "is_active: false ends a recurring charge. Active again, it goes on with the next row of its plan; rows that hadn't appeared and fell due meanwhile are left out, and keep their numbers",

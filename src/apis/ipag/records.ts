@@ -78,8 +78,9 @@ function settleCharge(record: Bag, at: Date): ChargeRecord {
   };
 }
 
-function settlePause({ from, until }: PauseRecord, at: Date): PauseRecord {
-  return { from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
+function settlePause(pause: PauseRecord, at: Date): PauseRecord {
+  const { from, until } = pause;
+  return { ...pause, from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
 }
 
 function settleInstallment(installment: InstallmentRecord, at: Date): InstallmentRecord {
