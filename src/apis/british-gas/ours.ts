@@ -4,7 +4,7 @@ export const ours: readonly string[] = [
   'the cards that bring failures about: 1434552445 the fraud indicator, 90000000001 to 90000000016 DCCARD_1 to DCCARD_16',
   'which accounts have open items: all but 600134660',
   'payment ids count up by one',
-  'the names with hyphens are other names of the members; where both come, the one without hyphens wins',
+  'the names with hyphens are other names of the members; where both carry something, the one without hyphens wins',
   'a saveCardIndicator that is null, empty or one blank is not set',
   'a card that is paid with under saveCardIndicator X is a saved card of the account',
   'an amount has at most 11 digits before its 2 decimals and is above 0; a contractAccount has 1 to 12 digits',
