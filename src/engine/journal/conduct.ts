@@ -1,10 +1,11 @@
-import type { Charge, Standing } from '../api.js';
+import type { AnyOperation, Api, Charge, Standing } from '../api.js';
 import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
 import { maskCardNumbers } from '../mask.js';
 import { businessKey } from '../scenario/arm.js';
 import type { By, Chosen, Scenario, Stage } from '../scenario/scenario.js';
+import type { Members } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
 import { BodyFindings } from './body-findings.js';
@@ -76,13 +77,20 @@ function shownBy({ identifiers }: Conduct['call']['api']): (id: string) => strin
 function wrongInItself({ api, operation, headers, view }: Conduct['call']): Found[] {
   const { body, query } = view();
   const looked = new BodyFindings(api.identifiers);
-  if (body !== undefined)
-    looked.look(body, operation.request === undefined ? undefined : api.members[operation.request]);
+  if (body !== undefined) looked.look(body, membersOf(api, operation));
   looked.look(query, undefined, '/query');
   const { clientHeader } = operation;
   if (clientHeader === undefined || headerText(headers[clientHeader])?.trim()) return looked.all();
   const message = `The request came without the header ${clientHeader}.`;
   return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
+}
+
+const noMembers: Members = Object.freeze({});
+
+/** What an operation knows of a body: nothing where it asks for none, and that of a GET is not judged. */
+function membersOf({ members }: Api, { request, method }: AnyOperation): Members | undefined {
+  if (request !== undefined) return members[request];
+  return method === 'GET' ? undefined : noMembers;
 }
 
 /** What the request was as an attempt to move money; undefined where it was none. */
