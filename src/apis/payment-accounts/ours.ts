@@ -6,7 +6,7 @@ export const ours: readonly string[] = [
   'the balance is looked at when the payment completes, not when a transaction is created',
   'a payment is declined by authorize only before the receiver has accepted it',
   'the texts of most errors and of all successes, and the statuses that the sibling pages do not name',
-  'the order of the checks; the message names every wrong member',
+  'the order of the checks; the message names every wrong member, in the order of the page',
   'a seller that is the payer, and a currency that is not that of both accounts, are refused with 400',
   'a reference has at most 128 characters, an amount as many decimals as the currency',
   'no amount, sum or balance has more than 15 significant digits: a payment that would make one fails',
