@@ -47,6 +47,8 @@ export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
     readonly body: S[A[K] & Name<S>];
     readonly mediaType?: string;
     readonly outcome?: string;
+    /** The chosen scenario steers what this request didn't come to: all is as without it. */
+    readonly unsteered?: boolean;
     readonly headers?: Readonly<Record<string, string>>;
     readonly stream?: AsyncIterable<string>;
   };

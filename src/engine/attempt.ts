@@ -103,6 +103,10 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   if (business) handling.directive = directiveOf(business);
   const result = await operation.handle(handling);
   if (result instanceof Refusal) return refusedWith(call, result);
+  if (business && result.unsteered) {
+    business.reached = false;
+    return { kind: 'reply', rendered: result };
+  }
   return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
 }
 

@@ -10,7 +10,7 @@ export interface Shown {
   readonly tx: ChargesTx;
   readonly baseUrl: string;
   readonly now: Date;
-  /** `status`: the scenario's, in the place of the real one. */
+  /** `status`: the scenario's, in the place of the real one; what is paid stays paid. */
   readonly directive: Bag;
 }
 
@@ -22,7 +22,7 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
     resource: 'charges',
     attributes: {
       is_active: charge.is_active,
-      status: (shown.directive['status'] as Status | undefined) ?? status,
+      status: status === 'paid' ? status : ((shown.directive['status'] as Status | undefined) ?? status),
       amount: fromMinor(charge.amount_minor, 2),
       type: charge.type,
       frequency: charge.frequency,
@@ -41,10 +41,14 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
   };
 }
 
-/** What the table of outcomes calls an answer in which every charge is overdue. */
-export function overdueOutcome(shown: readonly Shapes['charge'][]): { outcome?: 'overdue' } {
-  const overdue = shown.length > 0 && shown.every(({ attributes }) => attributes.status === 'overdue');
-  return overdue ? { outcome: 'overdue' } : {};
+/** What the table of outcomes calls an answer in which every charge is overdue; a scenario does nothing where none is. */
+export function overdueOutcome(
+  shown: readonly Shapes['charge'][],
+  directive: Bag,
+): { outcome?: 'overdue'; unsteered?: boolean } {
+  const overdue = shown.filter(({ attributes }) => attributes.status === 'overdue').length;
+  if (overdue === 0) return { unsteered: 'status' in directive };
+  return overdue === shown.length ? { outcome: 'overdue' } : {};
 }
 
 function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {

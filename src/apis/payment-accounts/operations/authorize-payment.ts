@@ -25,12 +25,13 @@ export const authorizePayment = operation({
     const transactions = await transactionsOf(tx, found);
     if (amountOf(transactions) === 0) return refusal('empty-payment');
 
+    if (body.state === 'declined') {
+      await decline(tx, found, now);
+      // There is no completion that could fail.
+      return { status: 200, body: generalResponse('payment declined'), unsteered: 'completion' in directive };
+    }
     const payment = { ...found, authorized: true };
     const asked = await failAsAsked(tx, payment, directive, now);
-    if (asked === undefined && body.state === 'declined') {
-      await decline(tx, found, now);
-      return { status: 200, body: generalResponse('payment declined') };
-    }
     if (asked === undefined) tx.put('payments', payment);
     const failure = asked ?? (payment.executed ? await complete(tx, payment, now) : undefined);
     if (failure !== undefined && failure !== 'unseen') return refusal(failure);

@@ -47,7 +47,9 @@ export const executePayment = operation({
     const policy = policyOf(seller, payment, directive);
     const failure = asked ?? (await follow(tx, payment, policy, now));
     if (failure !== undefined && failure !== 'unseen') return refusal(failure);
-    const answer = { status: 200, body: generalResponse('payment executed') } as const;
+    // What the seller has accepted before is neither waited for nor never answered.
+    const unsteered = found.authorized && (directive['policy'] === 'never' || directive['policy'] === 'accept');
+    const answer = { status: 200, body: generalResponse('payment executed'), unsteered } as const;
     const outcome = asked === undefined ? policy.outcome : undefined;
     return outcome === undefined ? answer : { ...answer, outcome };
   },
