@@ -156,6 +156,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
+  /** What is stored about a request that a refusal of it would say; a scenario's arguments find it under `/state`. */
+  stated?(h: Handling<S, R, Q>): Eventually<Bag>;
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;

@@ -98,7 +98,8 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   }
 
   const business = reach(call.chosen, 'business');
-  const refused = business && scenarioVerdict(call, moment, business);
+  const stated = business && 'refuse' in business.scenario.outcome && operation.stated?.(handling);
+  const refused = business && scenarioVerdict(call, moment, business, stated ? await stated : undefined);
   if (refused) return refused;
   if (business) handling.directive = directiveOf(business);
   const result = await operation.handle(handling);
@@ -186,7 +187,7 @@ function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
 }
 
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
-function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen): Verdict | undefined {
+function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen, stated?: Bag): Verdict | undefined {
   const { api, operation } = call;
   const { outcome } = chosen.scenario;
   if ('answer' in outcome) {
@@ -194,7 +195,7 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
     return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
   }
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view, stated));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;

@@ -47,6 +47,7 @@ export const createTransaction = operation({
       },
     },
   },
+  stated: async ({ tx, params }) => ({ kilometer: await offsetPrice(tx, params['partnerId'] ?? '') }),
   check: ({ params, body }) => [...overlongUser(params), ...unknownPlaceOrDate(body)],
   async handle({ tx, params, body, now, directive }) {
     const { transactionId, transactionReference = null, service } = body;
