@@ -8,12 +8,12 @@ import type { RequestView } from './choose.js';
  */
 export function argumentsFrom(args: Bag, view: () => RequestView, state: Bag = noState): Bag {
   const seen = () => ({ ...view(), state });
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, valueOf(value, seen)]));
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, argumentOf(value, seen)]));
 }
 
 const noState: Bag = Object.freeze({});
 
-function valueOf(value: unknown, seen: () => unknown): unknown {
+function argumentOf(value: unknown, seen: () => unknown): unknown {
   const pointer = at(value, '/from');
-  return typeof pointer === 'string' ? (at(seen(), pointer) ?? valueOf(at(value, '/else'), seen)) : value;
+  return typeof pointer === 'string' ? (at(seen(), pointer) ?? argumentOf(at(value, '/else'), seen)) : value;
 }
