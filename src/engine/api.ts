@@ -93,7 +93,7 @@ export interface Example {
   readonly body?: unknown;
 }
 
-type Eventually<T> = T | Promise<T>;
+export type Eventually<T> = T | Promise<T>;
 
 /** What an attempt to move money is about. */
 export interface Charge {
@@ -107,8 +107,10 @@ export interface Charge {
 export interface Standing {
   /** It left these pending. */
   readonly pending?: readonly string[];
-  /** It showed how these stand, or settled them. */
+  /** It showed how these stand. */
   readonly known?: readonly string[];
+  /** The call itself brought these to an end, whether its answer arrived or not. */
+  readonly settled?: readonly string[];
 }
 
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
@@ -145,6 +147,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly movesNothing?: readonly string[];
   /** What the client learns of payments from a success, or has to find out later. */
   standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
+  /** What it learns of them from a refusal. */
+  standingRefused?(h: Pick<Handling<S, R, Q>, 'params'>, refusal: Refusal): Standing;
   /** The header in which a client says which one it is, where the API has one. */
   readonly clientHeader?: string;
   readonly example: Example;

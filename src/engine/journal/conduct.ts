@@ -54,11 +54,15 @@ export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
     found.push(...noteExpiredToken(tx, about, headerText(call.headers['authorization'])));
   }
   if (standing) {
-    const { pending = [], known = [] } = standing;
+    const { pending = [], known = [], settled = [] } = standing;
     const left = { api: about.api, operation: about.operation, requestId };
     // What an answer shows is not known to a client that it never reached.
     const shown = shownBy(call.api);
-    noteStanding(tx, left, { pending: pending.map(shown), known: answered ? known.map(shown) : [] });
+    noteStanding(tx, left, {
+      pending: pending.map(shown),
+      known: answered ? known.map(shown) : [],
+      settled: settled.map(shown),
+    });
   }
   if (found.length === 0) return [];
   for (const one of found) keepFinding(tx, about, one);

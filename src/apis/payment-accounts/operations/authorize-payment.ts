@@ -1,5 +1,5 @@
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath, standingOfPath } from '../named-by-path.js';
+import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 
@@ -17,6 +17,7 @@ export const authorizePayment = operation({
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   standing: (call) => standingOfPath(call),
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
   async handle({ tx, params, body, now, directive }) {
     const found = await known(tx, 'payments', params['id']);

@@ -1,7 +1,7 @@
 import type { Bag } from '../../../engine/api.js';
 import { offset } from '../../../engine/clock.js';
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath, standingOfPath } from '../named-by-path.js';
+import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
 import { type AccountsTx, byId, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
@@ -23,6 +23,7 @@ export const executePayment = operation({
   lookUp: 'listPayments',
   movesNothing: ['authorization-declined', 'transaction-failed'],
   standing: standingOfPath,
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   async resolve(call) {
     const unknown = await paymentOfPath(call);
