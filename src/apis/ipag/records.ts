@@ -1,6 +1,7 @@
 import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/fixture-date.js';
+import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';
 import { documentOf } from './members.js';
 import { pausesOn } from './pauses.js';
@@ -99,10 +100,10 @@ function settledDay(written: Day, at: Date): Day {
   return day;
 }
 
-/** The charge that `?id=` names; it compares as a number, and of several the last counts. */
+/** The charge that `?id=` names: any text that PHP takes for its number. Of several the last counts. */
 export async function chargeNamed(tx: ChargesTx, query: URLSearchParams): Promise<Readonly<ChargeRecord> | undefined> {
-  const id = query.getAll('id').at(-1)?.trim() ?? '';
-  return /^\d+(\.0*)?$/.test(id) ? tx.get('charges', String(Number(id))) : undefined;
+  const id = query.getAll('id').at(-1);
+  return isNumeric(id) ? tx.get('charges', String(Number(id))) : undefined;
 }
 
 /**
