@@ -6,6 +6,7 @@ export const ours: readonly string[] = [
   'payment ids count up by one',
   'the names with hyphens are other names of the members; where both carry something, the one without hyphens wins',
   'a saveCardIndicator that is null, empty or one blank is not set',
+  'a payment that is missing or null is one problem, error.client.payment.blank; one that is no object, and malformed JSON, are error.client.payment.invalid',
   'a card that is paid with under saveCardIndicator X is a saved card of the account',
   'an amount has at most 11 digits before its 2 decimals and is above 0; a contractAccount has 1 to 12 digits',
   'application/json is taken as well; 415 for another Content-Type, 406 for an Accept that excludes both',
