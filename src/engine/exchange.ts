@@ -68,6 +68,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     sandboxHeaders: engine.sandboxHeaders,
   });
   const departure = fault ? faultOfReply(fault, answer) : answer;
+  const learnt = standingAfter(call, tx, verdict);
   record(engine, storeTx, trip, {
     now,
     verdict: fault ? { ...verdict, rendered } : verdict,
@@ -75,7 +76,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     fault: fault?.scenario.name ?? standIn(verdict),
     call,
     charge,
-    standing: await standingAfter(call, tx, verdict),
+    standing: learnt instanceof Promise ? await learnt : learnt,
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
 }
