@@ -6,9 +6,11 @@ import type { Identifiers } from './mask.js';
 import type { RowTokens } from './row-tokens.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
+import type { Standing } from './standing.js';
 import type { ListOptions } from './store/store.js';
 
 export type { Collection } from './collection.js';
+export type { Standing } from './standing.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
 export type Source = 'documented' | 'upstream' | 'ours';
@@ -103,16 +105,6 @@ export interface Charge {
   readonly id?: string;
 }
 
-/** What an answer tells of payments, by their ids. */
-export interface Standing {
-  /** It left these pending. */
-  readonly pending?: readonly string[];
-  /** It showed how these stand. */
-  readonly known?: readonly string[];
-  /** The call itself brought these to an end, whether its answer arrived or not. */
-  readonly settled?: readonly string[];
-}
-
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
   /** The vendor's name for it. */
   readonly id: string;
@@ -160,8 +152,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
-  /** What is stored about a request that a refusal of it would say; a scenario's arguments find it under `/state`. */
-  stated?(h: Handling<S, R, Q>): Eventually<Bag>;
+  /** Its body with what the vendor fills in where it is left out: a scenario's refusal names that, like a real one. */
+  completed?(h: Handling<S, R, Q>): Eventually<S[Q]>;
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;

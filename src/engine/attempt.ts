@@ -98,8 +98,8 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   }
 
   const business = reach(call.chosen, 'business');
-  const stated = business && 'refuse' in business.scenario.outcome && operation.stated?.(handling);
-  const refused = business && scenarioVerdict(call, moment, business, stated ? await stated : undefined);
+  const completed = business && operation.completed?.(handling);
+  const refused = business && scenarioVerdict(call, moment, business, completed && (await completed));
   if (refused) return refused;
   if (business) handling.directive = directiveOf(business);
   const result = await operation.handle(handling);
@@ -187,7 +187,12 @@ function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
 }
 
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
-function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen, stated?: Bag): Verdict | undefined {
+function scenarioVerdict(
+  call: Call,
+  { now, requestId }: Moment,
+  chosen: Chosen,
+  completed?: unknown,
+): Verdict | undefined {
   const { api, operation } = call;
   const { outcome } = chosen.scenario;
   if ('answer' in outcome) {
@@ -195,7 +200,8 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen,
     return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
   }
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view, stated));
+    const seen = () => (completed === undefined ? call.view() : { ...call.view(), body: completed });
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, seen));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;

@@ -41,14 +41,15 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
   };
 }
 
-/** What the table of outcomes calls an answer in which every charge is overdue; a scenario does nothing where none is. */
+/** What the table of outcomes calls an answer in which every charge is overdue, and whether a scenario's status is in none. */
 export function overdueOutcome(
   shown: readonly Shapes['charge'][],
   directive: Bag,
 ): { outcome?: 'overdue'; unsteered?: boolean } {
-  const overdue = shown.filter(({ attributes }) => attributes.status === 'overdue').length;
-  if (overdue === 0) return { unsteered: 'status' in directive };
-  return overdue === shown.length ? { outcome: 'overdue' } : {};
+  const statuses = new Set(shown.map(({ attributes }) => attributes.status as unknown));
+  const asked = directive['status'];
+  if (asked !== undefined && !statuses.has(asked)) return { unsteered: true };
+  return statuses.size === 1 && statuses.has('overdue') ? { outcome: 'overdue' } : {};
 }
 
 function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {

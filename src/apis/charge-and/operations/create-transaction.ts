@@ -47,7 +47,10 @@ export const createTransaction = operation({
       },
     },
   },
-  stated: async ({ tx, params }) => ({ kilometer: await offsetPrice(tx, params['partnerId'] ?? '') }),
+  async completed({ tx, params, body }) {
+    const { kilometer = await offsetPrice(tx, params['partnerId'] ?? '') } = body;
+    return { ...body, kilometer };
+  },
   check: ({ params, body }) => [...overlongUser(params), ...unknownPlaceOrDate(body)],
   async handle({ tx, params, body, now, directive }) {
     const { transactionId, transactionReference = null, service } = body;
