@@ -6,9 +6,11 @@ import type { Identifiers } from './mask.js';
 import type { RowTokens } from './row-tokens.js';
 import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
+import type { Standing } from './standing.js';
 import type { ListOptions } from './store/store.js';
 
 export type { Collection } from './collection.js';
+export type { Standing } from './standing.js';
 
 /** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
 export type Source = 'documented' | 'upstream' | 'ours';
@@ -47,6 +49,8 @@ export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
     readonly body: S[A[K] & Name<S>];
     readonly mediaType?: string;
     readonly outcome?: string;
+    /** The chosen scenario steers what this request didn't come to: all is as without it. */
+    readonly unsteered?: boolean;
     readonly headers?: Readonly<Record<string, string>>;
     readonly stream?: AsyncIterable<string>;
   };
@@ -91,7 +95,7 @@ export interface Example {
   readonly body?: unknown;
 }
 
-type Eventually<T> = T | Promise<T>;
+export type Eventually<T> = T | Promise<T>;
 
 /** What an attempt to move money is about. */
 export interface Charge {
@@ -99,14 +103,6 @@ export interface Charge {
   readonly content: unknown;
   /** The client's own identifier of the attempt, where the API has one. */
   readonly id?: string;
-}
-
-/** What an answer tells of payments, by their ids. */
-export interface Standing {
-  /** It left these pending. */
-  readonly pending?: readonly string[];
-  /** It showed how these stand, or settled them. */
-  readonly known?: readonly string[];
 }
 
 export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
@@ -119,7 +115,7 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The query member that must be there for this operation, where two share a path and a method. */
   readonly whenQuery?: string;
   readonly source: Source;
-  /** Schema of the body. Without one a body is read and ignored. */
+  /** Schema of the body. Without one there need be none, and the members of one that comes are ignored. */
   readonly request?: Q;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
@@ -143,6 +139,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly movesNothing?: readonly string[];
   /** What the client learns of payments from a success, or has to find out later. */
   standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
+  /** What it learns of them from a refusal. */
+  standingRefused?(h: Pick<Handling<S, R, Q>, 'params'>, refusal: Refusal): Standing;
   /** The header in which a client says which one it is, where the API has one. */
   readonly clientHeader?: string;
   readonly example: Example;
@@ -154,6 +152,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
+  /** Its body with what the vendor fills in where it is left out: a scenario's refusal names that, like a real one. */
+  completed?(h: Handling<S, R, Q>): Eventually<S[Q]>;
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;

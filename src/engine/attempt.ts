@@ -4,6 +4,7 @@ import { acceptsJson, type Body, sendsJson } from './body.js';
 import type { Engine } from './engine.js';
 import { type Headers, headerText } from './headers.js';
 import { Ids } from './ids.js';
+import { isObject } from './json.js';
 import { argumentsFrom } from './scenario/arguments.js';
 import type { RequestView } from './scenario/choose.js';
 import { answerOfFault } from './scenario/fault.js';
@@ -90,18 +91,23 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(call, unresolved);
-  const violations = operation.request ? violationsOf(validator(api, operation.request), handling.body) : [];
+  const violations = operation.request ? violationsOf(validator(api, operation.request), handling.body) : stray(call);
   if (operation.check) violations.push(...(await operation.check(handling)));
   if (violations.length > 0) {
     return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
   }
 
   const business = reach(call.chosen, 'business');
-  const refused = business && scenarioVerdict(call, moment, business);
+  const completed = business && operation.completed?.(handling);
+  const refused = business && scenarioVerdict(call, moment, business, completed && (await completed));
   if (refused) return refused;
   if (business) handling.directive = directiveOf(business);
   const result = await operation.handle(handling);
   if (result instanceof Refusal) return refusedWith(call, result);
+  if (business && result.unsteered) {
+    business.reached = false;
+    return { kind: 'reply', rendered: result };
+  }
   return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
 }
 
@@ -138,8 +144,21 @@ async function earlyChecks(
   return { caller };
 }
 
-function breaks({ api, operation, headers, body }: Call, check: ProtocolError): boolean {
-  const wantsBody = operation.request !== undefined && !(operation.bodyOptional && body.kind === 'empty');
+/** Whether a body matters: one that is asked for, and one that comes to a vendor unasked, if not with a GET. */
+function judgesBody({ api, operation: { request, method, bodyOptional }, body }: Call): boolean {
+  if (body.kind === 'empty') return request !== undefined && !bodyOptional;
+  return request !== undefined || (api.data !== undefined && method !== 'GET');
+}
+
+/** What is wrong with a body that nobody asked for: its members are ignored, but it has to have some. */
+function stray(call: Call): Violation[] {
+  const { body } = call;
+  if (body.kind !== 'json' || isObject(body.value) || !judgesBody(call)) return [];
+  return [{ pointer: '', keyword: 'type', params: { type: 'object' }, value: body.value }];
+}
+
+function breaks(call: Call, check: ProtocolError): boolean {
+  const { api, headers, body } = call;
   switch (check) {
     case 'too-large':
       return body.kind === 'too-large';
@@ -147,12 +166,12 @@ function breaks({ api, operation, headers, body }: Call, check: ProtocolError): 
       return !acceptsJson(headerText(headers['accept']), api.mediaType);
     case 'media-type':
       return (
-        wantsBody &&
         body.kind !== 'empty' &&
+        judgesBody(call) &&
         !(body.kind !== 'media-type' && sendsJson(headerText(headers['content-type']), api.mediaType))
       );
     case 'not-json':
-      return wantsBody && body.kind !== 'json';
+      return body.kind !== 'json' && judgesBody(call);
     default:
       return false;
   }
@@ -168,7 +187,12 @@ function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
 }
 
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
-function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen): Verdict | undefined {
+function scenarioVerdict(
+  call: Call,
+  { now, requestId }: Moment,
+  chosen: Chosen,
+  completed?: unknown,
+): Verdict | undefined {
   const { api, operation } = call;
   const { outcome } = chosen.scenario;
   if ('answer' in outcome) {
@@ -176,7 +200,8 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
     return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
   }
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
+    const seen = () => (completed === undefined ? call.view() : { ...call.view(), body: completed });
+    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, seen));
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;

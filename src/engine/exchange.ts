@@ -1,4 +1,4 @@
-import { Refusal } from './api.js';
+import { type Eventually, Refusal, type Standing } from './api.js';
 import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './attempt.js';
 import { answerOf, type Departure } from './departure.js';
 import type { Engine } from './engine.js';
@@ -37,7 +37,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (!trip.fixed && dueTask(storeTx, now)) return { kind: 'due' };
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
-  const { api, operation, params } = call;
+  const { api, operation } = call;
   const tx = new ApiTx(api, storeTx);
   const asked = operation.charge?.(call.view(), tx);
   const charge = asked instanceof Promise ? await asked : asked;
@@ -68,7 +68,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     sandboxHeaders: engine.sandboxHeaders,
   });
   const departure = fault ? faultOfReply(fault, answer) : answer;
-  const learnt = succeeded(verdict) && operation.standing;
+  const learnt = standingAfter(call, tx, verdict);
   record(engine, storeTx, trip, {
     now,
     verdict: fault ? { ...verdict, rendered } : verdict,
@@ -76,7 +76,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     fault: fault?.scenario.name ?? standIn(verdict),
     call,
     charge,
-    standing: learnt ? await operation.standing?.({ params, tx }, verdict.rendered) : undefined,
+    standing: learnt instanceof Promise ? await learnt : learnt,
   });
   return { kind: 'done', departure, world, tasks: tx.tasks, failure };
 }
@@ -99,6 +99,13 @@ function standIn({ replaces, by }: Verdict): string | undefined {
   return replaces && by && !(by instanceof Refusal) ? by.name : undefined;
 }
 
-function succeeded({ kind, rendered }: Verdict): boolean {
-  return kind === 'reply' && rendered.status < 400;
+/** What the client learns of payments, from a success or from a refusal. */
+function standingAfter(
+  { operation, params }: Call,
+  tx: ApiTx,
+  { kind, rendered, by }: Verdict,
+): Eventually<Standing | undefined> {
+  if (kind === 'reply' && rendered.status < 400) return operation.standing?.({ params, tx }, rendered);
+  if (kind === 'refused' && by instanceof Refusal) return operation.standingRefused?.({ params }, by);
+  return undefined;
 }

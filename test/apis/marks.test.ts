@@ -58,6 +58,28 @@ test.each(names)('the catalogue and the list of APIs say whose word each outcome
   for (const name of [...words.documented, ...words.upstream]) expect(fidelity.ours).not.toContain(name);
 });
 
+/** Operations that aren't on the vendor's page, by API. */
+const elsewhere: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'payment-accounts': {
+    upstream: 'createAccount getAccount fundAccount activateAccount desactivateAccount',
+  },
+  ipag: { ours: 'showPaymentPage' },
+  'charge-and': { upstream: 'getAccount listTransactions createToken refreshToken' },
+};
+
+test.each(names)('the list of APIs says whose word each operation of %s is', async (api) => {
+  const marks = Object.entries(elsewhere[api] ?? {}).flatMap(([source, ids]) =>
+    ids.split(' ').map((id) => [id, source] as const),
+  );
+  const expected = new Map(marks);
+  const { body } = await server.send('GET', '/__sandbox/apis');
+  const { operations } = body.apis.find((one: { api: string }) => one.api === api);
+  expect(operations.length).toBeGreaterThan(0);
+  for (const { operation, source } of operations) {
+    expect([operation, source]).toEqual([operation, expected.get(operation) ?? 'documented']);
+  }
+});
+
 test.each([
   ['british-gas', 'payment', null],
   ['payment-accounts', 'Payment', '2019-10-14'],

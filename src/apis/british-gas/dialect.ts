@@ -52,7 +52,8 @@ export const dialect: Dialect = {
     const known = present(body);
     const { payment } = known;
     if (!isObject(payment)) return known;
-    const named = present(withoutAliases(payment), standsForNothing);
+    // First what carries nothing: an alias stands alone beside it.
+    const named = withoutAliases(present(payment, standsForNothing));
     return named === payment ? known : { ...known, payment: named };
   },
   violations(all) {
@@ -93,10 +94,10 @@ function withoutAliases(payment: Readonly<Record<string, unknown>>): Readonly<Re
   return Object.fromEntries(renamed);
 }
 
-/** Of the two members that the page's table calls optional. SAP's own way to say that a flag isn't set is a blank. */
+/** Under either name: an empty text, of one that is required as well. SAP's own way to say that a flag isn't set is a blank. */
 function standsForNothing(name: string, text: string): boolean {
-  if (name === 'saveCardIndicator') return text === '' || text === ' ';
-  return name === 'emailAddress' && text === '';
+  const member = aliases.get(name) ?? name;
+  return members.includes(member) && (text === '' || (text === ' ' && member === 'saveCardIndicator'));
 }
 
 /** An empty text is no payment: it is there, and wrong. A body that is null has no member that could be missing. */

@@ -10,7 +10,7 @@ export interface Shown {
   readonly tx: ChargesTx;
   readonly baseUrl: string;
   readonly now: Date;
-  /** `status`: the scenario's, in the place of the real one. */
+  /** `status`: the scenario's, in the place of the real one; what is paid stays paid. */
   readonly directive: Bag;
 }
 
@@ -22,7 +22,7 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
     resource: 'charges',
     attributes: {
       is_active: charge.is_active,
-      status: (shown.directive['status'] as Status | undefined) ?? status,
+      status: status === 'paid' ? status : ((shown.directive['status'] as Status | undefined) ?? status),
       amount: fromMinor(charge.amount_minor, 2),
       type: charge.type,
       frequency: charge.frequency,
@@ -41,10 +41,15 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
   };
 }
 
-/** What the table of outcomes calls an answer in which every charge is overdue. */
-export function overdueOutcome(shown: readonly Shapes['charge'][]): { outcome?: 'overdue' } {
-  const overdue = shown.length > 0 && shown.every(({ attributes }) => attributes.status === 'overdue');
-  return overdue ? { outcome: 'overdue' } : {};
+/** What the table of outcomes calls an answer in which every charge is overdue, and whether a scenario's status is in none. */
+export function overdueOutcome(
+  shown: readonly Shapes['charge'][],
+  directive: Bag,
+): { outcome?: 'overdue'; unsteered?: boolean } {
+  const statuses = new Set(shown.map(({ attributes }) => attributes.status as unknown));
+  const asked = directive['status'];
+  if (asked !== undefined && !statuses.has(asked)) return { unsteered: true };
+  return statuses.size === 1 && statuses.has('overdue') ? { outcome: 'overdue' } : {};
 }
 
 function customerBody(customer: Readonly<CustomerRecord>): Shapes['customer'] {

@@ -21,5 +21,5 @@ export function pausesOn(day: Day, charge: Paused): PauseRecord[] | undefined {
   if (charge.type !== 'recurring' || charge.is_active !== (current !== undefined)) return pauses;
   if (!current) return [...(pauses ?? []), { from: day, until: null }];
   const before = pauses?.slice(0, -1) ?? [];
-  return isBefore(current.from, day) ? [...before, { from: current.from, until: day }] : before;
+  return isBefore(current.from, day) ? [...before, { ...current, until: day }] : before;
 }

@@ -1,6 +1,7 @@
 import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/fixture-date.js';
+import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';
 import { chargeFaults } from './charge-faults.js';
 import { customerFaults, otherDocument } from './customer-faults.js';
@@ -84,8 +85,9 @@ function settleCharge(record: Bag, at: Date): ChargeRecord {
   };
 }
 
-function settlePause({ from, until }: PauseRecord, at: Date): PauseRecord {
-  return { from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
+function settlePause(pause: PauseRecord, at: Date): PauseRecord {
+  const { from, until } = pause;
+  return { ...pause, from: settledDay(from, at), until: until === null ? null : settledDay(until, at) };
 }
 
 function settleInstallment(installment: InstallmentRecord, at: Date): InstallmentRecord {
@@ -104,10 +106,10 @@ function settledDay(written: Day, at: Date): Day {
   return day;
 }
 
-/** The charge that `?id=` names; it compares as a number, and of several the last counts. */
+/** The charge that `?id=` names: any text that PHP takes for its number. Of several the last counts. */
 export async function chargeNamed(tx: ChargesTx, query: URLSearchParams): Promise<Readonly<ChargeRecord> | undefined> {
-  const id = query.getAll('id').at(-1)?.trim() ?? '';
-  return /^\d+(\.0*)?$/.test(id) ? tx.get('charges', String(Number(id))) : undefined;
+  const id = query.getAll('id').at(-1);
+  return isNumeric(id) ? tx.get('charges', String(Number(id))) : undefined;
 }
 
 /**

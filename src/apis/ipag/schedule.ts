@@ -1,5 +1,6 @@
 import type { Derived } from '../../engine/api.js';
-import { dayIn, daysLater, endOf, isBefore } from './calendar.js';
+import { appearedBy, leftOutOf, occurrencesPlanned } from './appearance.js';
+import { dayIn, endOf, isBefore } from './calendar.js';
 import { currentPause } from './pauses.js';
 import { countBefore, dueOn, type Plan } from './plan.js';
 import type { ChargeRecord, Day, InstallmentRecord, Status } from './shapes.js';
@@ -62,34 +63,6 @@ function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
   return shown.reverse();
 }
 
-/** The number of the last occurrence that has appeared, or is paid all the same. */
-function appearedBy(charge: Charge, today: Day): number {
-  const pause = currentPause(charge);
-  const day = pause && isBefore(pause.from, today) ? pause.from : today;
-  return Math.max(appearedOn(charge, day), charge.installments.at(-1)?.number ?? 0);
-}
-
-/** The same by the plan alone: each appears on the day after the one before it was due, by the plan or as it was paid. */
-function appearedOn(charge: Charge, day: Day): number {
-  const paid = charge.installments.at(-1);
-  return Math.max(1 + countBefore(charge, day), paid && isBefore(paid.due_date, day) ? paid.number + 1 : 1);
-}
-
-/** Whether a pause that is over left an occurrence out: it hadn't appeared before, and fell due no later than it ended. */
-function leftOutOf(charge: Charge): (number: number) => boolean {
-  const ranges = (charge.pauses ?? []).flatMap(({ from, until }) =>
-    until === null ? [] : [[appearedOn(charge, from), countBefore(charge, daysLater(until, 1, 'day'))] as const],
-  );
-  return (number) => ranges.some(([appeared, last]) => appeared < number && number <= last);
-}
-
-/** How many occurrences there will ever be: at least the first and those that are paid. */
-function occurrencesPlanned(charge: Charge): number {
-  const { last_charge_date: closing, installments } = charge;
-  if (closing === null) return Number.POSITIVE_INFINITY;
-  return Math.max(1, installments.at(-1)?.number ?? 0, countBefore(charge, daysLater(closing, 1, 'day')));
-}
-
 /** The rows of a charge that become overdue after an instant, in order; of a recurring charge there may be no last. */
 export function* overdueAfter(charge: Charge, after: Date): Generator<Derived> {
   if (charge.type === 'normal') {
@@ -114,7 +87,7 @@ export function* occurringAfter(charge: Charge, after: Date): Generator<Derived>
   const latestPaid = charge.installments.at(-1);
   const nextAfterPaid = 1 + (latestPaid?.number ?? 0);
   const planned = occurrencesPlanned(charge);
-  const first = Math.max(nextAfterPaid, 2 + countBefore(charge, dayIn(after)));
+  const first = Math.max(nextAfterPaid, 1 + (charge.last_shown ?? 1), 2 + countBefore(charge, dayIn(after)));
   for (let number = first; number <= planned; number++) {
     const before = dueOn(charge, number - 1);
     // Where the plan was put off, the one after the last paid doesn't wait for it.
@@ -133,7 +106,8 @@ type Replan = Pick<ChargeRecord, 'due_date' | 'amount_minor' | 'installments'>;
 
 /**
  * A charge's plan with another date or amount: open installments of a normal charge move with the date, and share anew
- * what another amount leaves to pay; paid ones stay as they are. Occurrences of a recurring one follow by themselves.
+ * what another amount leaves to pay; paid ones stay as they are. Occurrences of a recurring one follow by themselves; which of
+ * them stay is told by `writtenDown`.
  */
 export function replanned(
   charge: Charge,

@@ -96,6 +96,10 @@ export interface ChargeRecord {
    * Of a recurring charge, in their order; the last goes on while it is inactive.
    */
   pauses?: PauseRecord[];
+  /**
+   * Of a recurring charge whose dates were changed, the number of the last row that had appeared before: it and those before it stay, whatever the dates. Left out: the dates tell.
+   */
+  last_shown?: number;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -149,6 +153,14 @@ export interface PauseRecord {
    * The day on which it was active again; null while it isn't.
    */
   until: null | Day;
+  /**
+   * The number of the last row that had appeared when it began, where the charge's dates were changed since.
+   */
+  last_shown?: number;
+  /**
+   * The number of the last row that it left out, likewise.
+   */
+  last_left_out?: number;
 }
 export interface Charge {
   id: number;

@@ -21,6 +21,19 @@ const protocolErrors: Record<ProtocolError, [number, string]> = {
 
 const optionalTexts: ReadonlySet<string> = new Set(['reference', 'state', 'reason_code']);
 
+/** Of all requests, in the order of the page's tables: the message names them so. */
+const members = [
+  'body',
+  'request_id',
+  'user_id',
+  'seller_id',
+  'amount',
+  'currency',
+  'reference',
+  'state',
+  'reason_code',
+];
+
 /** Their path names an account; that of the others a payment, and where it goes on, a transaction. */
 const accountOperations: ReadonlySet<string> = new Set([
   'createPayment',
@@ -44,8 +57,8 @@ export const dialect: Dialect = {
     return { ...known, currency: currency.toUpperCase() };
   },
   violations(all) {
-    const members = new Set(all.map(({ pointer }) => pointer.slice(1) || 'body'));
-    return fail(400, `missing or invalid: ${[...members].join(', ')}`);
+    const wrong = new Set(all.map(({ pointer }) => pointer.slice(1) || 'body'));
+    return fail(400, `missing or invalid: ${members.filter((member) => wrong.has(member)).join(', ')}`);
   },
   refusal({ code }, operation) {
     const [status, message] = errors[code === 'not-found' ? missingIn(operation) : (code as ErrorCode)];

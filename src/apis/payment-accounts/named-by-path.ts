@@ -1,4 +1,5 @@
 import type { Refusal, Standing } from '../../engine/api.js';
+import type { ErrorCode } from './errors.js';
 import { type AnyCall, byId, known, refusal } from './records.js';
 
 /** What a path names is looked at ahead of the members, and ahead of what a scenario makes of the request. */
@@ -21,5 +22,20 @@ export async function transactionOfPath({ tx, params }: AnyCall): Promise<Refusa
 /** How an answer leaves the payment that the path names: who executes or authorizes it is not told the state. */
 export async function standingOfPath({ tx, params }: Pick<AnyCall, 'tx' | 'params'>): Promise<Standing> {
   const { id, state } = await known(tx, 'payments', params['id']);
-  return state === 'pending' ? { pending: [id] } : { known: [id] };
+  return state === 'pending' ? { pending: [id] } : { settled: [id] };
+}
+
+/** Refusals that say that nothing is under way any more: the payment has ended, or has failed and can be tried again. */
+const ends: ReadonlySet<string> = new Set<ErrorCode>([
+  'payment-completed',
+  'payment-cancelled',
+  'insufficient-funds',
+  'amount-invalid',
+  'empty-payment',
+]);
+
+/** What a refusal tells of the payment that the path names. */
+export function refusedOfPath({ params }: Pick<AnyCall, 'params'>, { code }: Refusal): Standing {
+  const id = params['id'] ?? params['payment_id'] ?? '';
+  return ends.has(code) ? { known: [id.toLowerCase()] } : {};
 }

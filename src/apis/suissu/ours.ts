@@ -6,6 +6,7 @@ export const ours: readonly string[] = [
   'PGTransactionIDs of Pay Advantage: PA and 12 digits',
   'an amount has at most 12 digits before the point and as many decimals as the currency; 2 where the currency is none',
   'a JSON number is no text',
+  'where the partner_id is not valid, of token_id and currency_code only the form is judged, and no customer_name is missed',
   'a customer_name of blanks alone is missing where Pay Advantage needs one',
   'status and text of what the page is silent about: malformed JSON, 404, 405, 413, 415, 500, 504',
   'the order of the checks; all wrong members are listed, in the order of the page',

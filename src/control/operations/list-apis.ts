@@ -1,5 +1,6 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
+import { oursInAll } from '../../engine/fidelity.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
@@ -39,7 +40,7 @@ function described(api: Api, catalogue: Catalogue) {
       page: api.fidelity.page,
       pageDate: api.fidelity.pageDate,
       notEmulated: [...api.fidelity.notEmulated],
-      ours: [...new Set(ours.map(({ name }) => name)), ...api.fidelity.ours],
+      ours: [...new Set(ours.map(({ name }) => name)), ...api.fidelity.ours, ...oursInAll],
     },
   };
 }

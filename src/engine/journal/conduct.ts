@@ -1,10 +1,11 @@
-import type { Charge, Standing } from '../api.js';
+import type { AnyOperation, Api, Charge, Standing } from '../api.js';
 import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
 import { maskCardNumbers } from '../mask.js';
 import { businessKey } from '../scenario/arm.js';
 import type { By, Chosen, Scenario, Stage } from '../scenario/scenario.js';
+import type { Members } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './attempts.js';
 import { BodyFindings } from './body-findings.js';
@@ -53,11 +54,15 @@ export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
     found.push(...noteExpiredToken(tx, about, headerText(call.headers['authorization'])));
   }
   if (standing) {
-    const { pending = [], known = [] } = standing;
+    const { pending = [], known = [], settled = [] } = standing;
     const left = { api: about.api, operation: about.operation, requestId };
     // What an answer shows is not known to a client that it never reached.
     const shown = shownBy(call.api);
-    noteStanding(tx, left, { pending: pending.map(shown), known: answered ? known.map(shown) : [] });
+    noteStanding(tx, left, {
+      pending: pending.map(shown),
+      known: answered ? known.map(shown) : [],
+      settled: settled.map(shown),
+    });
   }
   if (found.length === 0) return [];
   for (const one of found) keepFinding(tx, about, one);
@@ -76,13 +81,20 @@ function shownBy({ identifiers }: Conduct['call']['api']): (id: string) => strin
 function wrongInItself({ api, operation, headers, view }: Conduct['call']): Found[] {
   const { body, query } = view();
   const looked = new BodyFindings(api.identifiers);
-  if (body !== undefined)
-    looked.look(body, operation.request === undefined ? undefined : api.members[operation.request]);
+  if (body !== undefined) looked.look(body, membersOf(api, operation));
   looked.look(query, undefined, '/query');
   const { clientHeader } = operation;
   if (clientHeader === undefined || headerText(headers[clientHeader])?.trim()) return looked.all();
   const message = `The request came without the header ${clientHeader}.`;
   return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
+}
+
+const noMembers: Members = Object.freeze({});
+
+/** What an operation knows of a body: nothing where it asks for none, and that of a GET is not judged. */
+function membersOf({ members }: Api, { request, method }: AnyOperation): Members | undefined {
+  if (request !== undefined) return members[request];
+  return method === 'GET' ? undefined : noMembers;
 }
 
 /** What the request was as an attempt to move money; undefined where it was none. */

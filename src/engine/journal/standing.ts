@@ -14,13 +14,13 @@ export interface LeftPending {
 const pendingLimit = 1000;
 const droppedCounter = `${pendingCollection}/dropped`;
 
-/** Notes which payments an answer left pending, and forgets those that the client knows of. */
+/** Notes which payments an answer left pending, and forgets those that the client knows of or has brought to an end. */
 export function noteStanding(
   tx: StoreTx,
   about: Omit<LeftPending, 'payment'>,
-  { pending = [], known = [] }: Standing,
+  { pending = [], known = [], settled = [] }: Standing,
 ): void {
-  for (const payment of known) {
+  for (const payment of [...known, ...settled]) {
     const id = `${about.api}/${payment}`;
     if (tx.get(pendingCollection, id)) tx.remove(pendingCollection, id);
   }

@@ -1,4 +1,5 @@
 import { enter, sandbox, server } from '../../support/shared.js';
+import { kindsIn } from '../../support/watch.js';
 
 const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
 
@@ -84,11 +85,42 @@ test('where both spellings come the one without hyphens wins, wherever it stands
 });
 
 test('it wins also where it is not valid', async () => {
-  const answer = await pay('{"card":null,"card-details":"42563574674","amount":"58.00","contractAccount":"600134652"}');
+  const answer = await pay('{"card":7,"card-details":"42563574674","amount":"58.00","contractAccount":"600134652"}');
   expect(answer.status).toBe(400);
   expect(answer.text).toBe(
-    '{"jsonapi":{"version":"1.0"},"status":"FAIL","data":{},"errors":[{"code":"card","message":"error.client.card.blank"}],"meta":{}}',
+    '{"jsonapi":{"version":"1.0"},"status":"FAIL","data":{},"errors":[{"code":"card","message":"error.client.card.invalid"}],"meta":{}}',
   );
+});
+
+describe('where one spelling carries nothing, the other stands alone', () => {
+  const all =
+    '"card":"42563574674","contractAccount":"600134652","emailAddress":"me@example.org","saveCardIndicator":"X","amount":"58.00"';
+  const answered = paid(`{"id":"003400026738",${all}}`);
+  const pairs = [
+    ['card', 'card-details'],
+    ['contractAccount', 'contract-account'],
+    ['emailAddress', 'email-address'],
+    ['saveCardIndicator', 'save-card-indicator'],
+  ] as const;
+  const nothings = pairs.flatMap(([name, alias]) =>
+    ['null', '""', ...(name === 'saveCardIndicator' ? ['" "'] : [])].map((nothing) => [name, alias, nothing] as const),
+  );
+
+  test.each(nothings)('%s or %s: %s', async (name, alias, nothing) => {
+    const asAlias = all.replace(`"${name}":`, `"${alias}":`);
+    for (const members of [
+      `"${name}":${nothing},${asAlias}`,
+      `${asAlias},"${name}":${nothing}`,
+      `"${alias}":${nothing},${all}`,
+      `${all},"${alias}":${nothing}`,
+    ]) {
+      enter(server.fresh());
+      expect((await pay(`{${members}}`, { cid: 'a1' })).text).toBe(answered);
+      expect(await server.records(sandbox, 'british-gas/payments')).toMatchObject([{ email_to: 'me@example.org' }]);
+      expect(await server.records(sandbox, 'british-gas/savedCards')).toHaveLength(1);
+      expect(await kindsIn(server, sandbox)).toEqual([]);
+    }
+  });
 });
 
 test.each([

@@ -56,6 +56,24 @@ describe('a CO2 offset', () => {
     expect(steered.text).toBe('{"error":"ACCOUNT_BALANCE_NOT_SUFFICIENT","args":[0,3]}');
   });
 
+  test.each([
+    [9, undefined, 9],
+    [9, 4, 4],
+    [null, undefined, 3],
+  ])(
+    'a partner whose price is %j refuses %j kilometres alike, really and on demand',
+    async (price, kilometer, told) => {
+      const partner = '/__sandbox/state/charge-and/partners/PCS-001';
+      const priced = price === null ? {} : { co2_offset_kilometer: price };
+      const record = { partnerId: 'PCS-001', name: 'MSP Partner', access_key_digest: null, ...priced };
+      expect((await server.send('PUT', partner, { sandbox, body: record })).status).toBe(200);
+      const refused = `{"error":"ACCOUNT_BALANCE_NOT_SUFFICIENT","args":[0,${told}]}`;
+      expect((await client.pay(offset({ kilometer }), 'pcsUserId000')).text).toBe(refused);
+      const asked = { 'x-sandbox-scenario': 'balance-not-sufficient' };
+      expect((await client.pay(offset({ kilometer }), 'pcsUserId001', asked)).text).toBe(refused);
+    },
+  );
+
   test('that is paid for twice without kilometres is found', async () => {
     await client.pay(offset({ kilometer: undefined }));
     await client.pay(offset({ kilometer: undefined, transactionId: 'another' }));

@@ -154,9 +154,20 @@ test.each(['', 'Bearer nobody', 'Bearer test-token-pcs-001', 'Bearer expired-tok
   },
 );
 
-test('createToken needs no body and ignores one', async () => {
-  const headers = { ...basic('test-key-pcs-001:test-secret-pcs-001'), 'content-type': 'text/plain' };
-  expect((await server.send('POST', login, { sandbox, headers, body: 'grant_type=x' })).status).toBe(200);
+test('createToken needs no body; the members of one are ignored, another Content-Type is not', async () => {
+  const login = (headers: Readonly<Record<string, string>>, body?: string) =>
+    server.send('POST', '/public/v1/login/partner/token', {
+      sandbox,
+      headers: { ...basic('test-key-pcs-001:test-secret-pcs-001'), ...headers },
+      body,
+    });
+  expect((await login({})).status).toBe(200);
+  expect((await login({ 'content-type': 'application/json' }, '{"grant_type":"x"}')).status).toBe(200);
+  const refused = await login({ 'content-type': 'text/plain' }, 'grant_type=x');
+  expect([refused.status, refused.text]).toEqual([
+    415,
+    '{"error":"INVALID_FORMAT","args":["An input parameter did not have the expected format. Please check interface specification."]}',
+  ]);
 });
 
 test('a token that expires while the clock moves on is listed; the token itself is not shown', async () => {

@@ -175,17 +175,19 @@ test('a recurring charge keeps what is paid; its open occurrences take the new a
   expect(rowsOf(changed)).toEqual([
     ['2026-01-01', 50],
     ['2026-01-19', 10],
+    ['2026-01-26', 10],
   ]);
   expect(changed.body.attributes.status).toBe('pending');
   const { data } = changed.body.attributes.installments;
   expect(data[0]).toMatchObject({ number: 1, paid_amount: 50, payment_date: '2026-01-10' });
 });
 
-test('a recurring charge that is put off has its next occurrence after the paid one, on the new plan', async () => {
+test('a recurring charge that is put off keeps its open occurrences after the paid one, on the new plan', async () => {
   const changed = await merchant.update(90002, { due_date: '2026-03-01' });
   expect(rowsOf(changed)).toEqual([
     ['2026-01-01', 50],
     ['2026-03-08', 50],
+    ['2026-03-15', 50],
   ]);
 });
 

@@ -117,12 +117,47 @@ test('the days of creation are those of Brasília', async () => {
   expect([await found('2026-03-01'), await found('2026-03-02')]).toEqual([1, 0]);
 });
 
-test.each(['99991', '099991', '99991.0', '+99991'])('an id compares as a number: %s', async (id) => {
+test.each([
+  '99991',
+  '099991',
+  '99991.',
+  '99991.000',
+  '+99991',
+  '%2B99991',
+  '%2099991%20',
+  '9.9991e4',
+  '9.9991E%2B4',
+  '999910e-1',
+  '.99991e5',
+  'x&id=99991',
+])('an id compares as a number: %s', async (id) => {
   expect((await merchant.get(id)).body.id).toBe(99991);
   expect((await merchant.update(id, { is_active: 0 })).body).toMatchObject({
     id: 99991,
     attributes: { is_active: false },
   });
+});
+
+test.each([
+  '',
+  '%20',
+  'x',
+  '99991x',
+  '99991.5',
+  '99991,0',
+  '-99991',
+  '0x18697',
+  '9.9991e',
+  '1e400',
+  'NaN',
+  '99991&id=x',
+])('an id that is no number of a charge is found by no operation: %s', async (id) => {
+  for (const answer of [await merchant.get(id), await merchant.update(id, { is_active: 0 })]) {
+    expect([answer.status, answer.text]).toEqual([
+      404,
+      '{"code":"404","message":"Charge Not Found","resource":"resource.charge.view"}',
+    ]);
+  }
 });
 
 test('reading ignores a body, whatever it is', async () => {

@@ -235,3 +235,28 @@ function run(command: string, sandbox: string) {
   const body = parts.find(({ option }) => option === '-d ')?.value;
   return server.send(method, target, { headers: Object.fromEntries(headers), body, sandbox });
 }
+
+describe('what is paid is not overdue, whatever is asked for', () => {
+  const overdue = { authorization, 'x-sandbox-scenario': 'overdue' };
+  const statusesOf = (data: { attributes: { status: string } }[]) => data.map(({ attributes }) => attributes.status);
+
+  test('a charge: the scenario is not reached', async () => {
+    const { body, headers } = await server.send('GET', `${path}?id=99992`, { sandbox: 'paid', headers: overdue });
+    expect([body.attributes.status, headers['x-sandbox-scenario']]).toEqual([
+      'paid',
+      'ipag/overdue;by=header;reached=?0',
+    ]);
+  });
+
+  test('one of a list, in which the others are', async () => {
+    const { body, headers } = await server.send('GET', `${path}?order=asc`, { sandbox: 'paid', headers: overdue });
+    expect(statusesOf(body.data)).toEqual(['overdue', 'paid', 'overdue', 'overdue', 'overdue']);
+    expect(headers['x-sandbox-scenario']).toBe('ipag/overdue;by=header');
+  });
+
+  test('a list of none: the scenario is not reached', async () => {
+    const none = await server.send('GET', `${path}?status=paid`, { sandbox: 'paid', headers: overdue });
+    expect(statusesOf(none.body.data)).toEqual(['paid']);
+    expect(none.headers['x-sandbox-scenario']).toBe('ipag/overdue;by=header;reached=?0');
+  });
+});

@@ -63,8 +63,20 @@ test('of a body that is no JSON, or none that is read, nothing is done', async (
   expect(await standing()).toEqual(['pending', 1, 'pending', 100, 0]);
 });
 
-test('a scenario that fails the completion goes before what the body says', async () => {
-  const answer = await authorize({ state: 'declined' }, { 'x-sandbox-scenario': 'insufficient-funds' });
-  expect(answer.text).toBe(fail(400, 'The account does not have enough available amount'));
-  expect(await standing()).toEqual(['pending', 0, 'failed', 100, 0]);
+test.each(['insufficient-funds', 'transaction-failed'])(
+  'who declines needs no balance: the scenario %s is not reached',
+  async (scenario) => {
+    const answer = await authorize({ state: 'declined' }, { 'x-sandbox-scenario': scenario });
+    expect([answer.status, answer.text]).toEqual([200, done('payment declined')]);
+    expect(answer.headers['x-sandbox-scenario']).toBe(`payment-accounts/${scenario};by=header;reached=?0`);
+    expect(await standing()).toEqual(['cancelled', 0, 'declined', 100, 0]);
+    const { body } = await server.send('GET', '/__sandbox/requests', { sandbox });
+    expect(body.requests.at(-1).outcome).toBe('success');
+  },
+);
+
+test('the emulated behaviour is reached, also where the receiver declines', async () => {
+  const answer = await authorize({ state: 'declined' }, { 'x-sandbox-scenario': 'success' });
+  expect(answer.headers['x-sandbox-scenario']).toBe('payment-accounts/success;by=header');
+  expect(await standing()).toEqual(['cancelled', 0, 'declined', 100, 0]);
 });

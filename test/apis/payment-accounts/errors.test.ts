@@ -81,6 +81,34 @@ test.each<[string, string, Sent, number, string]>([
     'missing or invalid: request_id, seller_id, currency, reference',
   ],
   [
+    'the members in the order of the page, some missing and some not valid',
+    `/account/${payer}/payment`,
+    { body: '{"reference":7,"currency":"eur","seller_id":null,"request_id":""}' },
+    400,
+    'missing or invalid: request_id, seller_id, reference',
+  ],
+  [
+    'the members in the order of the page, the first not valid',
+    `/account/${payer}/payment`,
+    { body: { request_id: '', seller_id: null, currency: 'eur' } },
+    400,
+    'missing or invalid: request_id, seller_id',
+  ],
+  [
+    'the members in the order of the page, the last missing',
+    `/account/${payer}/payment`,
+    { body: { request_id: 7, currency: 'XYZ', reference: 7 } },
+    400,
+    'missing or invalid: request_id, seller_id, currency, reference',
+  ],
+  [
+    'all members where there are none',
+    `/account/${payer}/payment`,
+    { body: {} },
+    400,
+    'missing or invalid: request_id, seller_id, currency',
+  ],
+  [
     'the members before the seller',
     `/account/${payer}/payment`,
     { body: { ...order, request_id: 'x'.repeat(41), seller_id: nobody } },
@@ -159,7 +187,7 @@ test.each([
   [`/payment/${payment}/transactions`, { amount: '12.50', reference: 5 }, 'amount, reference'],
   [`/payment/${payment}/transactions`, { amount: 0 }, 'amount'],
   [`/payment/${payment}/transactions`, { amount: -1 }, 'amount'],
-  [`/payment/${payment}/transactions`, { amount: 0.001, reference: 'x'.repeat(129) }, 'reference, amount'],
+  [`/payment/${payment}/transactions`, { amount: 0.001, reference: 'x'.repeat(129) }, 'amount, reference'],
   [`/account/${payer}/amount`, {}, 'amount'],
   [`/account/${payer}/amount`, { amount: -0 }, 'amount'],
   [`/account/${payer}/amount`, { amount: 1.005 }, 'amount'],
@@ -242,10 +270,12 @@ test.each([
   await refused(path, { method, headers: { accept: 'application/xml' } }, 406, 'not acceptable');
 });
 
-test('a body that nobody asked for is not read, but must not be too large', async () => {
+test('a body that nobody asked for is looked at in the same order, and executes nothing where it is wrong', async () => {
   const path = `/payment/${payment}/execute`;
-  await refused(path, { headers: xml, body: 'x'.repeat(1024 * 1024 + 1) }, 413, 'content too large');
-  expect((await send(path, { headers: xml, body: malformed })).status).toBe(200);
+  await refused(path, { headers: xml, body: 'x'.repeat(1024 * 1024 + 1) }, 415, 'unsupported media type');
+  await refused(path, { body: 'x'.repeat(1024 * 1024 + 1) }, 413, 'content too large');
+  await refused(path, { body: malformed }, 400, 'malformed JSON');
+  expect((await send(path)).status).toBe(200);
 });
 
 test.each([

@@ -74,13 +74,13 @@ async function stateOf() {
   return [state, amount, ...transactions.body.map((one: { state: string }) => one.state)];
 }
 
-async function ask(by: string, scenario: string, { method, path, body }: Request) {
+async function ask(by: string, scenario: string, { method, path, body }: Request, reached = '') {
   const answer =
     by === 'header'
       ? await server.send(method, path, { sandbox, body, headers: { 'x-sandbox-scenario': scenario } })
       : await server.send(method, `/~${sandbox};scenario=${encodeURIComponent(scenario)}${path}`, { body });
   const [name] = scenario.split(';');
-  expect(answer.headers['x-sandbox-scenario']).toBe(`payment-accounts/${name};by=${by}`);
+  expect(answer.headers['x-sandbox-scenario']).toBe(`payment-accounts/${name};by=${by}${reached}`);
   expect(answer.headers['content-type']).toBe('application/json');
   return answer;
 }
@@ -194,10 +194,10 @@ describe.each(['header', 'path'])('executePayment, asked for by %s', (by) => {
   });
 
   test.each(['pending-forever', 'auto-complete;after=P1D'])(
-    '%s completes what was authorized before',
+    '%s is not reached where the receiver has authorized before: the payment completes',
     async (asked) => {
       await authorize();
-      expect((await ask(by, asked, execute)).text).toBe(done('payment executed'));
+      expect((await ask(by, asked, execute, ';reached=?0')).text).toBe(done('payment executed'));
       expect(await stateOf()).toEqual(['completed', 1, 'completed']);
     },
   );

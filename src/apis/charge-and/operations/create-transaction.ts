@@ -47,6 +47,10 @@ export const createTransaction = operation({
       },
     },
   },
+  async completed({ tx, params, body }) {
+    const { kilometer = await offsetPrice(tx, params['partnerId'] ?? '') } = body;
+    return { ...body, kilometer };
+  },
   check: ({ params, body }) => [...overlongUser(params), ...unknownPlaceOrDate(body)],
   async handle({ tx, params, body, now, directive }) {
     const { transactionId, transactionReference = null, service } = body;

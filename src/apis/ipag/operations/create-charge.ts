@@ -54,7 +54,7 @@ export const createCharge = operation({
     if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     const made = await chargeBody(charge, { tx, baseUrl, now, directive });
-    return { status: 201, body: made, ...overdueOutcome([made]) };
+    return { status: 201, body: made, ...overdueOutcome([made], directive) };
   },
 });
 

@@ -16,6 +16,6 @@ export const getCharge = operation({
     const charge = await chargeNamed(tx, query);
     if (!charge) return refusal('charge-not-found');
     const body = await chargeBody(charge, { tx, baseUrl, now, directive });
-    return { status: 200, body, ...overdueOutcome([body]) };
+    return { status: 200, body, ...overdueOutcome([body], directive) };
   },
 });

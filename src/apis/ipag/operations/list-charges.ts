@@ -23,7 +23,7 @@ export const listCharges = operation({
     const data = await Promise.all(shown.map((charge) => chargeBody(charge, { tx, baseUrl, now, directive })));
     return {
       status: 200,
-      ...overdueOutcome(data),
+      ...overdueOutcome(data, directive),
       body: {
         data,
         links: linksOf(`${baseUrl}/service/resources/charges`, query, page, lastPage),

@@ -3,12 +3,15 @@ import { notFoundPage, paymentPage } from '../payment-page.js';
 import { customerOf, operation } from '../records.js';
 import { scheduleOf } from '../schedule.js';
 
-/** The hosted page that a charge's `links.payment` opens, for a person to read; nothing can be paid on it. */
+/**
+ * The hosted page that a charge's `links.payment` opens, for a person to read; nothing can be paid on it. The vendor's page
+ * has no more of it than that link.
+ */
 export const showPaymentPage = operation({
   id: 'showPaymentPage',
   method: 'GET',
   path: '/vpos',
-  source: 'documented',
+  source: 'ours',
   replies: { 200: 'payment-page', 404: 'payment-page' },
   mediaType: 'text/html; charset=utf-8',
   authenticated: false,

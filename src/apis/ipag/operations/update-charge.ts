@@ -1,4 +1,5 @@
 import { centavosOf } from '../amount.js';
+import { writtenDown } from '../appearance.js';
 import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody } from '../charge-body.js';
 import { refusal } from '../errors.js';
@@ -39,13 +40,25 @@ export const updateCharge = operation({
       amount_minor: body.amount === undefined ? found.amount_minor : (centavosOf(body.amount) ?? 0),
     });
     if ('refused' in replan) return refusal(replan.refused, { number: found.installments.length });
-    const charge: ChargeRecord = { ...found, ...replan, ...asSent(body), updated_at: now.toISOString() };
-    const pauses = pausesOn(dayIn(now), charge);
+    const today = dayIn(now);
+    const changes = { ...replan, ...asSent(body) };
+    const charge: ChargeRecord = {
+      ...found,
+      ...(otherDates(found, changes) && writtenDown(found, today)),
+      ...changes,
+      updated_at: now.toISOString(),
+    };
+    const pauses = pausesOn(today, charge);
     if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
     return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
   },
 });
+
+function otherDates(found: Readonly<ChargeRecord>, changes: Partial<ChargeRecord>): boolean {
+  const { due_date, last_charge_date } = { ...found, ...changes };
+  return due_date !== found.due_date || last_charge_date !== found.last_charge_date;
+}
 
 function asSent(body: UpdateCharge): Partial<ChargeRecord> {
   const { description, last_charge_date, callback_url, auto_debit, is_active } = body;

@@ -1,5 +1,5 @@
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath, standingOfPath } from '../named-by-path.js';
+import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 
@@ -17,6 +17,7 @@ export const authorizePayment = operation({
   replies: { 200: 'general-response' },
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   standing: (call) => standingOfPath(call),
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
   async handle({ tx, params, body, now, directive }) {
     const found = await known(tx, 'payments', params['id']);
@@ -25,12 +26,13 @@ export const authorizePayment = operation({
     const transactions = await transactionsOf(tx, found);
     if (amountOf(transactions) === 0) return refusal('empty-payment');
 
+    if (body.state === 'declined') {
+      await decline(tx, found, now);
+      // There is no completion that could fail.
+      return { status: 200, body: generalResponse('payment declined'), unsteered: 'completion' in directive };
+    }
     const payment = { ...found, authorized: true };
     const asked = await failAsAsked(tx, payment, directive, now);
-    if (asked === undefined && body.state === 'declined') {
-      await decline(tx, found, now);
-      return { status: 200, body: generalResponse('payment declined') };
-    }
     if (asked === undefined) tx.put('payments', payment);
     const failure = asked ?? (payment.executed ? await complete(tx, payment, now) : undefined);
     if (failure !== undefined && failure !== 'unseen') return refusal(failure);

@@ -1,4 +1,4 @@
-import { transactionOfPath } from '../named-by-path.js';
+import { refusedOfPath, transactionOfPath } from '../named-by-path.js';
 import { fixedBecause, settleTransactions } from '../payment.js';
 import { generalResponse, known, operation, refusal } from '../records.js';
 
@@ -15,6 +15,7 @@ export const cancelTransaction = operation({
       transaction_id: 'eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee',
     },
   },
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: transactionOfPath,
   async handle({ tx, params, now }) {
     const payment = await known(tx, 'payments', params['payment_id']);

@@ -1,7 +1,7 @@
 import { largestMinor, toMinor } from '../../../engine/money.js';
 import { at, type Violation } from '../../../engine/schema.js';
 import { failsForFunds } from '../completion.js';
-import { paymentOfPath } from '../named-by-path.js';
+import { paymentOfPath, refusedOfPath } from '../named-by-path.js';
 import { amountOf, fixedBecause } from '../payment.js';
 import { known, operation, placesOf, refusal, transactionsOf } from '../records.js';
 
@@ -15,6 +15,7 @@ export const createTransaction = operation({
   replies: { 201: 'created' },
   key: ['/params/id', '/body/amount', '/body/reference'],
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
   async check({ tx, params, body }) {
     const payment = await known(tx, 'payments', params['id']);

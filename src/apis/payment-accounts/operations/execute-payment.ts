@@ -1,7 +1,7 @@
 import type { Bag } from '../../../engine/api.js';
 import { settledOffset } from '../../../engine/fixture-date.js';
 import { complete, decline, failAsAsked } from '../completion.js';
-import { paymentOfPath, standingOfPath } from '../named-by-path.js';
+import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
 import { type AccountsTx, byId, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
 import type { AccountRecord, PaymentRecord } from '../shapes.js';
@@ -23,6 +23,7 @@ export const executePayment = operation({
   lookUp: 'listPayments',
   movesNothing: ['authorization-declined', 'transaction-failed'],
   standing: standingOfPath,
+  standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   async resolve(call) {
     const unknown = await paymentOfPath(call);
@@ -47,7 +48,9 @@ export const executePayment = operation({
     const policy = policyOf(seller, payment, directive);
     const failure = asked ?? (await follow(tx, payment, policy, now));
     if (failure !== undefined && failure !== 'unseen') return refusal(failure);
-    const answer = { status: 200, body: generalResponse('payment executed') } as const;
+    // What the seller has accepted before is neither waited for nor never answered.
+    const unsteered = found.authorized && (directive['policy'] === 'never' || directive['policy'] === 'accept');
+    const answer = { status: 200, body: generalResponse('payment executed'), unsteered } as const;
     const outcome = asked === undefined ? policy.outcome : undefined;
     return outcome === undefined ? answer : { ...answer, outcome };
   },
