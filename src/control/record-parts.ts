@@ -51,6 +51,8 @@ function below(schema: Schema, [name, ...rest]: readonly string[], root: Schema)
     const target = isObject(root['$defs']) ? root['$defs'][$ref.replace('#/$defs/', '')] : undefined;
     return isObject(target) ? below(target, name === undefined ? [] : [name, ...rest], root) : {};
   }
+  const other = whereNotNull(schema);
+  if (other) return below(other, name === undefined ? [] : [name, ...rest], root);
   if (name === undefined) return schema;
   // A name is looked for in each item of a list.
   const { items } = schema;
@@ -60,6 +62,13 @@ function below(schema: Schema, [name, ...rest]: readonly string[], root: Schema)
   const member = Object.hasOwn(members, name) ? members[name] : undefined;
   if (isObject(member)) return below(member, rest, root);
   return `there is no member ${name} there${validHere(name, Object.keys(members), 'there are')}`;
+}
+
+/** Of what may be null, or one other thing, that other. */
+function whereNotNull({ oneOf }: Schema): Schema | undefined {
+  if (!Array.isArray(oneOf)) return undefined;
+  const others = oneOf.filter((one) => isObject(one) && one['type'] !== 'null');
+  return others.length === 1 && isObject(others[0]) ? others[0] : undefined;
 }
 
 /** Undefined where others may stand beside them. */

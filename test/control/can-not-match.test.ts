@@ -239,6 +239,12 @@ test.each([
   ['ipag/charges', { 'customer.nmae': 'a' }, '/customer.nmae', 'there is no member nmae there; did you mean name?'],
   ['ipag/charges', { $or: [{ 'installments.0.pid': 1 }] }, '/$or/0/installments.0.pid', 'no member pid there'],
   ['ipag/charges', { 'pauses.to': 'a' }, '/pauses.to', 'there is no member to there'],
+  [
+    'ipag/charges',
+    { 'installments.settlement.piad': 1 },
+    '/installments.settlement.piad',
+    'there is no member piad there',
+  ],
 ])('no record of %s can be like %j', async (collection, where, at, said) => {
   const { body } = await get(`/__sandbox/state/${collection}?where=${encodeURIComponent(JSON.stringify(where))}`);
   expect(body.errors).toEqual([{ pointer: `/query/where${at}`, message: expect.stringContaining(said) }]);
