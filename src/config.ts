@@ -187,7 +187,7 @@ function onOff(text: string): string | undefined {
   return Object.hasOwn(switches, text) ? undefined : `${meantBy(text, ['true', 'false'])}it is true or false`;
 }
 
-export function tokenReason(text: string): string | undefined {
+function tokenReason(text: string): string | undefined {
   return /^[\x21-\x7e]+$/.test(text) ? undefined : 'a token is printable ASCII without spaces';
 }
 

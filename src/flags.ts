@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestIn } from './engine/nearest.js';
+import { printable } from './engine/printable.js';
 
 /** A wrong flag, argument or variable, in one line with a remedy. */
 export class UsageError extends Error {}
@@ -126,10 +127,9 @@ export function mustBeUsable(name: string, text: string, { check, secret }: Flag
   throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${inOneLine(text)}: ${reason}`);
 }
 
-/** Without a password, and with what would break the line written as JSON writes it. */
+/** Without a password, and without what would break the line. */
 function inOneLine(text: string): string {
-  const plain = text.replace(/\/\/.*@/s, '//****@');
-  return /\p{Cc}/u.test(plain) ? plain.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1)) : plain;
+  return printable(text.replace(/\/\/.*@/s, '//****@'));
 }
 
 function optionsOf(flags: Flags): Record<string, { readonly type: 'boolean' | 'string' }> {

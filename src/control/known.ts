@@ -54,6 +54,11 @@ export function operationNames(place: Place, apis: readonly Api[]): string[] {
 
 function unknown(kind: keyof Named, written: string, valid: readonly string[], pointer: string): Problem {
   const message = `there is no ${kind} ${written}${validHere(written, valid, 'there are')}`;
-  const { kind: problem, detail, members } = badInput([{ pointer: `${pointer}/${kind}`, message }]);
-  return new Problem(problem, detail, { ...members, valid: nearestFirst(written, valid) });
+  return unknownName(message, written, valid, `${pointer}/${kind}`);
+}
+
+/** The problem of a name that there is none of; `valid` lists those that there are, the nearest first. */
+export function unknownName(message: string, written: string, valid: readonly string[], pointer: string): Problem {
+  const { kind, detail, members } = badInput([{ pointer, message }]);
+  return new Problem(kind, detail, { ...members, valid: nearestFirst(written, valid) });
 }

@@ -1,9 +1,9 @@
 import type { Api } from '../engine/api.js';
-import { nearestFirst, validHere } from '../engine/nearest.js';
-import { badInput, Problem } from '../engine/problem.js';
+import { validHere } from '../engine/nearest.js';
+import { badInput, type Problem } from '../engine/problem.js';
 import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
-import { operationNames, operationsAt, type Place } from './known.js';
+import { operationNames, operationsAt, type Place, unknownName } from './known.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);
@@ -82,6 +82,5 @@ function isFault({ api, outcome }: Scenario): boolean {
 /** By their own names: each may have its API in front. */
 function unknown(said: string, written: string, known: readonly string[], pointer: string): Problem {
   const names = [...new Set(known.map((name) => name.slice(name.indexOf('/') + 1)))];
-  const { kind, detail, members } = badInput([{ pointer, message: said + validHere(written, names) }]);
-  return new Problem(kind, detail, { ...members, valid: nearestFirst(written, names) });
+  return unknownName(said + validHere(written, names), written, names, pointer);
 }

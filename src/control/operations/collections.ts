@@ -1,8 +1,8 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
-import { lookInto } from '../../engine/look-into.js';
 import { bundledSchema } from '../../engine/openapi/components.js';
 import { collectionIn } from '../collection-named.js';
+import { lookInto } from '../look-into.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 

@@ -5,7 +5,7 @@ import { apisAsked } from '../apis-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
-import { unrecordedIn } from '../unrecorded.js';
+import { unrecordedIn } from '../unrecorded-in.js';
 
 /** Which outcomes of which operations the sandbox has seen. */
 export function getCoverage(apis: readonly Api[], engine: Engine) {

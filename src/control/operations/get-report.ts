@@ -6,7 +6,7 @@ import { badQuery, booleanIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { type ReportFormat, rendered, reportFormats, reportMediaTypes } from '../report/formats.js';
 import { reportOn, reportOnNothing } from '../report/report.js';
-import { enterExisting } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-named.js';
 
 /** What a run did: broken and unmatched requests, findings and coverage. */
 export function getReport(apis: readonly Api[], engine: Engine) {
@@ -39,8 +39,8 @@ export function getReport(apis: readonly Api[], engine: Engine) {
       const format = formatIn(query);
       const asked = apisAsked(query, apis);
       const allowEmpty = booleanIn(query, 'allowEmpty') ?? false;
-      const isThere = !allowEmpty || (await engine.sandboxes.describe(sandbox)) !== undefined;
-      if (isThere) await enterExisting(engine, sandbox);
+      const isThere = await enterIfThere(engine, sandbox);
+      if (!isThere && !allowEmpty) await enterExisting(engine, sandbox);
       const on = isThere ? reportOn : reportOnNothing;
       const report = await on(engine, sandbox, asked, query.get('api'));
       return { status: 200, ...(await rendered(report, format)) };

@@ -3,7 +3,7 @@ import { findingsIn } from '../../engine/journal/findings.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
-import { unrecordedIn } from '../unrecorded.js';
+import { unrecordedIn } from '../unrecorded-in.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */
 export function listFindings(engine: Engine) {

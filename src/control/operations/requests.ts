@@ -14,7 +14,7 @@ import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js'
 import { operation } from '../records.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
-import { unrecordedIn } from '../unrecorded.js';
+import { unrecordedIn } from '../unrecorded-in.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const usualPage = 50;

@@ -1,12 +1,12 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
 import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
-import { lookInto } from '../../engine/look-into.js';
 import { maskText } from '../../engine/mask-text.js';
 import { Problem } from '../../engine/problem.js';
 import { putRule, type Rule, removeRule, rulesOf } from '../../engine/scenario/rules.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { timeIn, worldOf } from '../../engine/world.js';
+import { lookInto } from '../look-into.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { ruleAsked } from '../rule-asked.js';

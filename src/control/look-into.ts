@@ -1,10 +1,10 @@
-import type { Api } from './api.js';
-import type { Engine } from './engine.js';
-import { defaultSandbox } from './prefix.js';
-import { unlessFull } from './room.js';
-import { LowdbStore } from './store/lowdb.js';
-import type { Work } from './store/store.js';
-import { storePlan } from './store-plan.js';
+import type { Api } from '../engine/api.js';
+import type { Engine } from '../engine/engine.js';
+import { unlessFull } from '../engine/room.js';
+import { LowdbStore } from '../engine/store/lowdb.js';
+import type { Work } from '../engine/store/store.js';
+import { storePlan } from '../engine/store-plan.js';
+import { enterIfThere } from './sandbox-named.js';
 
 /**
  * What a sandbox holds, or what one of that name would hold that nobody has used yet: looking does not make it.
@@ -19,8 +19,7 @@ export async function lookInto<T>(
   work: Work<T>,
   first: 'as-it-is' | 'due-done' = 'as-it-is',
 ): Promise<T> {
-  if (id === defaultSandbox || (await engine.sandboxes.describe(id))) {
-    await engine.sandboxes.enter(id);
+  if (await enterIfThere(engine, id)) {
     if (first === 'due-done') await engine.tasks.runDue(id);
     return engine.store.transact(id, work);
   }
