@@ -176,7 +176,8 @@ function scenarioVerdict(call: Call, { now, requestId }: Moment, chosen: Chosen)
     return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
   }
   if ('refuse' in outcome) {
-    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, call.view));
+    const args = argumentsFrom(outcome.args ?? {}, api.errors[outcome.refuse], call.view);
+    const refusal = new Refusal(outcome.refuse, args);
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;

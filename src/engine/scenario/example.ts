@@ -1,4 +1,6 @@
-import type { AnyOperation, Api } from '../api.js';
+import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api.js';
+import { argumentsFrom } from './arguments.js';
+import type { RequestView } from './choose.js';
 import type { Scenario } from './scenario.js';
 
 /** A request that brings a scenario about when it is asked for. */
@@ -47,5 +49,27 @@ export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['
     headers: { ...(body === undefined ? {} : { 'content-type': api.mediaType }), ...example.headers },
     content: body,
     body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}
+
+/** What a scenario's error answers to the operation's own example. */
+export function refusalShown(
+  api: Api,
+  operation: AnyOperation,
+  { refuse, args = {} }: { readonly refuse: string; readonly args?: Bag },
+): Rendered {
+  const shown = argumentsFrom(args, api.errors[refuse], () => viewOf(api, operation));
+  return api.dialect.refusal(new Refusal(refuse, shown), operation.id);
+}
+
+function viewOf(api: Api, operation: AnyOperation): RequestView {
+  const { target, params, query, headers, content } = requestOf(api, operation);
+  return {
+    method: operation.method,
+    path: target.split('?')[0] ?? target,
+    params,
+    query,
+    headers,
+    body: api.dialect.normalise?.(content, operation.id) ?? content,
   };
 }

@@ -6,11 +6,20 @@ interface Need {
   readonly kind: Parameter['kind'];
   readonly from?: number;
   readonly values?: readonly string[];
+  /** It does without. */
+  readonly optional?: true;
 }
 
 /** What each fault needs of its scenario file: a stage it can act at, and the parameters that it reads. */
 export const faults: Readonly<Record<Fault, { stages: readonly Stage[]; reads?: Readonly<Record<string, Need>> }>> = {
-  delay: { stages: ['connection'], reads: { ms: { kind: 'integer', from: 0 } } },
+  delay: {
+    stages: ['connection'],
+    reads: {
+      ms: { kind: 'integer', from: 0 },
+      p50: { kind: 'integer', from: 1, optional: true },
+      p99: { kind: 'integer', from: 1, optional: true },
+    },
+  },
   'lost-request': { stages: ['connection'] },
   'connection-reset': { stages: ['connection'] },
   timeout: { stages: ['connection', 'reply'] },
@@ -31,8 +40,9 @@ export function wrongParameter(
   fault: Fault,
   parameters: Readonly<Record<string, Parameter>>,
 ): { pointer: string; reason: string } | undefined {
-  for (const [name, { kind, from, values }] of Object.entries(faults[fault].reads ?? {})) {
+  for (const [name, { kind, from, values, optional }] of Object.entries(faults[fault].reads ?? {})) {
     const parameter = parameters[name];
+    if (optional && !parameter) continue;
     const pointer = `/parameters/${name}`;
     if (parameter?.kind !== kind) return { pointer: '/parameters', reason: `this fault reads ${a(kind)} ${name}` };
     if (parameter.kind === 'integer' && from !== undefined && Math.min(parameter.minimum, parameter.default) < from) {

@@ -1,13 +1,15 @@
-import { type Api, Refusal, type Source } from '../api.js';
+import type { AnyOperation, Api, Source } from '../api.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
-import { askedInExample } from './example.js';
+import { mustAct } from './acting.js';
+import { askedInExample, refusalShown } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
+import { inAnyCase, mustTrigger } from './trigger.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -28,6 +30,8 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   const api = apis.find(({ name }) => name === file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
+  const operations = operationsOf(api, content);
+  if (api) mustAct(file, api, operations, content);
   const scenario: Scenario = {
     name: file.name,
     api: file.api === 'generic' ? null : file.api,
@@ -40,7 +44,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     status: statusOf(file, api, content),
     final: content.final ?? false,
     parameters: content.parameters ?? {},
-    trigger: content.trigger ? await triggerOf(file, api, content.trigger) : undefined,
+    trigger: content.trigger ? await triggerOf(file, api, operations, content.trigger) : undefined,
     triggerSchema: content.trigger ?? undefined,
     outcome: await outcomeOf(file, content),
     example: content.example ?? {},
@@ -68,13 +72,19 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
   throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
 }
 
+function operationsOf(
+  api: Api | undefined,
+  { operations }: Pick<WholeScenario, 'operations'> | Scenario,
+): readonly AnyOperation[] {
+  return api?.operations.filter(({ id }) => operations === 'all' || operations.includes(id)) ?? [];
+}
+
 /** What an example has in vain would make it one of something else. */
 function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario): void {
   const { operation, params = {}, parameters } = scenario.example;
   if (parameters !== undefined) parametersMustFit(file, scenario);
   if (!api) return;
-  const { operations } = scenario;
-  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const own = operationsOf(api, scenario);
   const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
   const names = own.map(({ id }) => id).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
@@ -119,22 +129,10 @@ function statusOf(file: DataFile, api: Api | undefined, content: WholeScenario):
     throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
   }
   if (!api || !('refuse' in outcome)) return status;
-  const told = statusOfRefusal(file, api, content, outcome);
+  const [operation] = operationsOf(api, content);
+  const told = operation && refusalShown(api, operation, outcome).status;
   if (status === undefined || status === told) return told;
   throw faulty(file, '/status', `${outcome.refuse} is answered with ${told}`);
-}
-
-function statusOfRefusal(
-  file: DataFile,
-  api: Api,
-  { operations }: WholeScenario,
-  { refuse, args }: Extract<Outcome, { refuse: string }>,
-): number {
-  try {
-    return api.dialect.refusal(new Refusal(refuse, args), operations[0] ?? 'all').status;
-  } catch {
-    throw faulty(file, '/outcome/refuse', `${api.name} has no error ${refuse}`);
-  }
 }
 
 /** The template library costs start-up time: it is loaded where a user's file has an answer. */
@@ -145,12 +143,18 @@ async function outcomeOf(file: DataFile, { outcome }: WholeScenario): Promise<Ou
 }
 
 /** ajv is loaded only where a trigger has to be compiled that no build has compiled ahead: a user's own. */
-async function triggerOf(file: DataFile, api: Api | undefined, schema: object): Promise<Validate> {
+async function triggerOf(
+  file: DataFile,
+  api: Api | undefined,
+  operations: readonly AnyOperation[],
+  schema: object,
+): Promise<Validate> {
+  if (api) mustTrigger(file, { api, operations }, schema);
   const shipped = api?.triggers[JSON.stringify(schema)];
   if (shipped) return shipped;
   const { compileSchema } = await import('../compile.js');
   try {
-    return compileSchema(schema);
+    return inAnyCase(schema, compileSchema(schema));
   } catch (error) {
     throw faulty(file, '/trigger', error instanceof Error ? error.message : String(error));
   }

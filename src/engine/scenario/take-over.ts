@@ -32,5 +32,7 @@ function over({ content: shipped }: DataFile, file: DataFile): DataFile {
   const outcome = own['outcome'];
   const tells = isObject(outcome) && ('refuse' in outcome || 'answer' in outcome);
   if (tells && !Object.hasOwn(own, 'status')) delete content['status'];
+  // Nor does either read what steered the operation.
+  if (tells && !Object.hasOwn(own, 'parameters')) delete content['parameters'];
   return { ...file, content };
 }

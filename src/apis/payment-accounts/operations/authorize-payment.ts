@@ -1,4 +1,4 @@
-import { complete, decline, failAsAsked } from '../completion.js';
+import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
@@ -18,6 +18,7 @@ export const authorizePayment = operation({
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   standing: (call) => standingOfPath(call),
   resolve: paymentOfPath,
+  steers: [{ takes: { completion: failures } }],
   async handle({ tx, params, body, now, directive }) {
     const found = await known(tx, 'payments', params['id']);
     const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);
