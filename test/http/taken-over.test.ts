@@ -144,3 +144,36 @@ test.each([
   const { faults } = await checkTestData({ scenarios, fixtures: undefined });
   expect(faults).toMatchObject([{ pointer, reason: expect.stringContaining(said) }]);
 });
+
+test('what is said of the value that brings a scenario about follows the trigger', async () => {
+  const card = { type: 'object', required: ['card'], properties: { card: { const: '777' } } };
+  const payment = { type: 'object', required: ['payment'], properties: { payment: card } };
+  const trigger = { type: 'object', required: ['body'], properties: { body: payment } };
+  const { server } = await serverWith({
+    'british-gas/dccard-4.json': { trigger: null },
+    'british-gas/dccard-5.json': { trigger },
+    'british-gas/dccard-6.json': { description: 'Ours.' },
+  });
+  const said =
+    "The code and the status are the vendor's, the text is ours. Nothing is paid and no payment number is used.";
+  expect((await entryOf(server, 'dccard-3')).description).toBe(`${said} Card 90000000003 brings it about too.`);
+  expect((await entryOf(server, 'dccard-4')).description).toBe(said);
+  expect((await entryOf(server, 'dccard-5')).description).toBe(`${said} Card 777 brings it about too.`);
+  expect((await entryOf(server, 'dccard-6')).description).toBe('Ours. Card 90000000006 brings it about too.');
+  const { body } = await server.send('GET', '/__sandbox/openapi/british-gas.json');
+  expect(JSON.stringify(body)).not.toContain('90000000004');
+});
+
+test('another outcome than the vendor’s is marked ours, unless the file says whose it is', async () => {
+  const answer = { status: 418, body: {} };
+  const { server } = await serverWith({
+    'british-gas/dccard-3.json': { outcome: { answer } },
+    'british-gas/dccard-4.json': { outcome: { refuse: 'sap-unreachable' } },
+    'british-gas/dccard-5.json': { outcome },
+    'british-gas/dccard-6.json': { outcome: { answer }, source: 'upstream' },
+    'british-gas/dccard-7.json': { title: 'Mine' },
+  });
+  const names = ['dccard-3', 'dccard-4', 'dccard-5', 'dccard-6', 'dccard-7'];
+  const entries = await Promise.all(names.map((name) => entryOf(server, name)));
+  expect(entries.map(({ source }) => source)).toEqual(['ours', 'ours', 'documented', 'upstream', 'documented']);
+});

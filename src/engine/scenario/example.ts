@@ -58,18 +58,12 @@ export function refusalShown(
   operation: AnyOperation,
   { refuse, args = {} }: { readonly refuse: string; readonly args?: Bag },
 ): Rendered {
-  const shown = argumentsFrom(args, api.errors[refuse], () => viewOf(api, operation));
+  const shown = argumentsFrom(args, api.errors[refuse], () => viewOf(requestOf(api, operation)));
   return api.dialect.refusal(new Refusal(refuse, shown), operation.id);
 }
 
-function viewOf(api: Api, operation: AnyOperation): RequestView {
-  const { target, params, query, headers, content } = requestOf(api, operation);
-  return {
-    method: operation.method,
-    path: target.split('?')[0] ?? target,
-    params,
-    query,
-    headers,
-    body: api.dialect.normalise?.(content, operation.id) ?? content,
-  };
+/** The request as triggers and arguments see it. */
+export function viewOf({ api, operation, target, params, query, headers, content }: ExampleRequest): RequestView {
+  const body = api.dialect.normalise?.(content, operation.id) ?? content;
+  return { method: operation.method, path: target.split('?')[0] ?? target, params, query, headers, body };
 }

@@ -5,9 +5,10 @@ import type { ScenarioFile } from '../shapes.js';
 import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
 import { mustAct } from './acting.js';
-import { askedInExample, refusalShown } from './example.js';
+import { askedInExample, exampleOf, refusalShown, viewOf } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
+import { withMagic } from './magic.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
 import { inAnyCase, mustTrigger } from './trigger.js';
 
@@ -50,7 +51,8 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     example: content.example ?? {},
   };
   exampleMustFit(file, api, scenario);
-  return scenario;
+  if (!scenario.trigger) return scenario;
+  return { ...scenario, description: withMagic(scenario.description, scenario, viewOf(exampleOf(scenario, apis))) };
 }
 
 function isWhole(content: ScenarioFile): content is WholeScenario {

@@ -22,6 +22,15 @@ export function magicOf({ trigger, triggerSchema }: Scenario, request: RequestVi
   return trigger?.(withValue(request, only.at, only.value)) ? only.value : null;
 }
 
+/** The same in a sentence behind what is said of a scenario: `Card 90000000003 brings it about too.` */
+export function withMagic(description: string, scenario: Scenario, request: RequestView): string {
+  const magic = magicOf(scenario, request);
+  const [only] = magic === null ? [] : wantedBy(scenario.triggerSchema, []);
+  const name = only?.at.at(-1);
+  if (name === undefined) return description;
+  return `${description} ${name.charAt(0).toUpperCase()}${name.slice(1)} ${magic} brings it about too.`;
+}
+
 /** Of alternatives the first. */
 function wantedBy(schema: unknown, at: readonly string[]): Wanted[] {
   if (!isObject(schema)) return [];
