@@ -69,6 +69,14 @@ export function isOf(kind: Kind, value: unknown): boolean {
   return 'form' in kind ? kind.form.test(value) : kind.includes(value);
 }
 
+/** A value of a kind. */
+export function sampleOf(kind: Kind): unknown {
+  if (kind === 'any' || kind === 'count') return 1;
+  if (kind === 'text') return 'text';
+  if (kind === 'duration') return 'PT5S';
+  return 'form' in kind ? kind.such : kind[0];
+}
+
 /** As an error's text says what a value has to be: `one of OPEN, CONFIRMED`. */
 export function inWords(kind: Kind): string {
   if (kind === 'any') return 'any JSON value';

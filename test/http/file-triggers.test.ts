@@ -1,17 +1,13 @@
-import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders } from '../support/folder.js';
+import { faultsOf, fileFor } from '../support/own-file.js';
 import { startSandbox } from '../support/sandbox.js';
 
 afterEach(removeFolders);
 
-/** What is wrong with a scenario of these triggers. */
-async function faultsOf(name: string, trigger: object) {
-  const outcome = { answer: { status: 418 } };
-  const [api = ''] = name.split('/');
-  const file = { title: 'x', description: 'x', source: 'ours', operations: [name.split('/')[1]], stage: 'business' };
-  const scenarios = folderWith({ [`${api}/own.json`]: { ...file, outcome, trigger } });
-  const { faults } = await checkTestData({ scenarios, fixtures: undefined });
-  return faults.map(({ pointer, reason }) => ({ pointer, reason }));
+/** What is wrong with a scenario of this trigger, on an operation of an API. */
+function faultsWith(name: string, trigger: object) {
+  const [api = '', operation = ''] = name.split('/');
+  return faultsOf(`${api}/own`, fileFor(operation, { answer: { status: 418 } }, { trigger }));
 }
 
 const type = 'object';
@@ -116,7 +112,7 @@ test.each([
     '"charge" is read as "normal"',
   ],
 ])('a trigger on %s that would never act is refused: %j', async (name, trigger, end, said) => {
-  const faults = await faultsOf(name, trigger);
+  const faults = await faultsWith(name, trigger);
   expect(faults).toEqual([{ pointer: `/trigger${end}`, reason: expect.stringContaining(said) }]);
 });
 
@@ -131,7 +127,7 @@ test.each([
   ['payment-accounts/createPayment', body({ note: { $ref: '#/definitions/n' }, seller_id: { const: 'x' } })],
 ])('a trigger on %s that may act can be used: %j', async (name, trigger) => {
   const definitions = { n: { anyOf: [{ const: 'x' }, of({ n: { $ref: '#/definitions/n' } })] } };
-  expect(await faultsOf(name, { definitions, ...trigger })).toEqual([]);
+  expect(await faultsWith(name, { definitions, ...trigger })).toEqual([]);
 });
 
 test('a trigger names headers in any case, as the queries of rules do', async () => {

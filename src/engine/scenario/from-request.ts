@@ -3,7 +3,7 @@ import { validHere } from '../nearest.js';
 import { at, escapeToken, type Validate } from '../schema.js';
 import { type DataFile, faulty } from '../store/data-file.js';
 import { inWords, isOf, type Kind } from '../takes.js';
-import { type About, isText, nothingAt } from './place.js';
+import { type About, isText, nothingAt, notSmall } from './place.js';
 
 /** An argument that is taken from the request: `{"from": pointer, "else": value}`. */
 interface Taken extends About {
@@ -32,7 +32,7 @@ export function mustBeThere(file: DataFile, place: string, taken: Taken): void {
     throw faulty(file, `${place}/from`, 'has to be a JSON pointer into the request, such as /body/amount');
   }
   const names = from.slice(1).split('/').map(unescaped);
-  const nothing = nothingAt(taken, names) ?? capitals(names);
+  const nothing = nothingAt(taken, names) ?? notSmall(names);
   if (nothing !== undefined) throw faulty(file, `${place}/from`, nothing);
   if (otherwise === undefined) {
     if (isSure(taken, names)) return;
@@ -40,11 +40,6 @@ export function mustBeThere(file: DataFile, place: string, taken: Taken): void {
     throw faulty(file, `${place}/else`, reason);
   }
   if (!isOf(kind, otherwise)) throw faulty(file, `${place}/else`, `has to be ${inWords(kind)}`);
-}
-
-function capitals([part, name = '']: readonly string[]): string | undefined {
-  const small = name.toLowerCase();
-  return part === 'headers' && small !== name ? `names of headers are in small letters here: ${small}` : undefined;
 }
 
 function unescaped(token: string): string {

@@ -5,11 +5,14 @@ import type { ScenarioFile } from '../shapes.js';
 import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
 import { mustAct } from './acting.js';
-import { askedInExample, exampleOf, refusalShown, viewOf } from './example.js';
+import type { AnswerFile } from './answer.js';
+import { parametersMustHold } from './declared-parameters.js';
+import { askedInExample, exampleOf, viewOf } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
 import { withMagic } from './magic.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
+import { statusOf } from './status.js';
 import { inAnyCase, mustTrigger } from './trigger.js';
 
 /** What no scenario is without. */
@@ -32,6 +35,7 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
   const operations = operationsOf(api, content);
+  parametersMustHold(file, content.parameters ?? {});
   if (api) mustAct(file, api, operations, content);
   const scenario: Scenario = {
     name: file.name,
@@ -42,12 +46,12 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     source: content.source as Source,
     operations: content.operations,
     stage: content.stage as Stage,
-    status: statusOf(file, api, content),
+    status: api ? statusOf(file, { api, operations }, content) : content.status,
     final: content.final ?? false,
     parameters: content.parameters ?? {},
     trigger: content.trigger ? await triggerOf(file, api, operations, content.trigger) : undefined,
     triggerSchema: content.trigger ?? undefined,
-    outcome: await outcomeOf(file, content),
+    outcome: await outcomeOf({ ...file, about: api && { api, operations } }, content),
     example: content.example ?? {},
   };
   exampleMustFit(file, api, scenario);
@@ -123,22 +127,8 @@ function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: Wh
   if (wrong) throw faulty(file, wrong.pointer, wrong.reason);
 }
 
-/** That of an error or an answer follows from it. */
-function statusOf(file: DataFile, api: Api | undefined, content: WholeScenario): number | null | undefined {
-  const { outcome, status } = content;
-  if ('answer' in outcome) {
-    if (status === undefined || status === outcome.answer.status) return outcome.answer.status;
-    throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
-  }
-  if (!api || !('refuse' in outcome)) return status;
-  const [operation] = operationsOf(api, content);
-  const told = operation && refusalShown(api, operation, outcome).status;
-  if (status === undefined || status === told) return told;
-  throw faulty(file, '/status', `${outcome.refuse} is answered with ${told}`);
-}
-
 /** The template library costs start-up time: it is loaded where a user's file has an answer. */
-async function outcomeOf(file: DataFile, { outcome }: WholeScenario): Promise<Outcome> {
+async function outcomeOf(file: AnswerFile, { outcome }: WholeScenario): Promise<Outcome> {
   if (!('answer' in outcome)) return outcome as Outcome;
   const { compileAnswer } = await import('./answer.js');
   return { answer: compileAnswer(file, outcome.answer) };

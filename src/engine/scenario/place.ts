@@ -36,6 +36,12 @@ export function nothingAt(about: About, [part, ...rest]: readonly string[]): str
   return part === 'query' ? slip(name, queryOf(about)) : undefined;
 }
 
+/** Why the name of a header isn't as it is here; undefined where it is, or where the place is no header's. */
+export function notSmall([part, name = '']: readonly string[]): string | undefined {
+  const small = name.toLowerCase();
+  return part === 'headers' && small !== name ? `names of headers are in small letters here: ${small}` : undefined;
+}
+
 /** Whether what is at a place is a text in every request. */
 export function isText([part = '', ...rest]: readonly string[]): boolean {
   return texts.includes(part) || (rest.length === 1 && ['params', 'query', 'headers'].includes(part));

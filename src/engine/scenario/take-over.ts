@@ -36,14 +36,11 @@ function over({ content: shipped }: DataFile, file: DataFile): DataFile {
 
 /** What follows from an outcome, or was said of the one that ships, doesn't stay as it ships. */
 function followOutcome(shipped: Record<string, unknown>, outcome: Readonly<Record<string, unknown>>): void {
-  // The status of an error or answer follows from it, and neither reads what steered the operation.
-  if ('refuse' in outcome || 'answer' in outcome) {
-    delete shipped['status'];
-    delete shipped['parameters'];
-  }
-  // An error of the vendor's in other words is the vendor's still; whatever else takes its place nobody has stated.
   const { outcome: before } = shipped;
-  const error = isObject(before) ? before['refuse'] : undefined;
-  const isVendors = error === undefined ? isDeepStrictEqual(before, outcome) : error === outcome['refuse'];
+  if (isDeepStrictEqual(before, outcome)) return;
+  delete shipped['status'];
+  if (!('direct' in outcome)) delete shipped['parameters'];
+  // An error of the vendor's in other words is the vendor's still; whatever else takes its place nobody has stated.
+  const isVendors = isObject(before) && 'refuse' in before && before['refuse'] === outcome['refuse'];
   if (!isVendors && Object.hasOwn(shipped, 'source')) shipped['source'] = 'ours';
 }
