@@ -145,12 +145,18 @@ function fixtureOf(api: Api, file: DataFile): Fixture {
     api.validators['fixture'],
   );
   const collections = Object.entries(content).map(([name, records]): [string, Map<string, Bag>] => {
-    const keyed = (records as Bag[]).map((record, i): [string, Bag] => {
+    const keyed = new Map<string, Bag>();
+    for (const [i, record] of (records as Bag[]).entries()) {
       // What has no dates and no credentials to settle is stored as it is written.
       const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
-      return [keyOf(api, file, name, plain, i), deepFreeze(plain)];
-    });
-    return [name, new Map(keyed)];
+      const key = keyOf(api, file, name, plain, i);
+      if (keyed.has(key)) {
+        const before = [...keyed.keys()].indexOf(key);
+        throw faulty(file, `/${name}/${i}`, `has the key of /${name}/${before}, which would be lost`);
+      }
+      keyed.set(key, deepFreeze(plain));
+    }
+    return [name, keyed];
   });
   return { ids, collections: new Map(collections) };
 }

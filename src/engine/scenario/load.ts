@@ -1,4 +1,5 @@
 import type { AnyOperation, Api, Source } from '../api.js';
+import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
@@ -75,7 +76,8 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
   const known = api.operations.map(({ id }) => id);
   const at = operations.findIndex((operation) => !known.includes(operation));
   if (at < 0) return;
-  throw faulty(file, `/operations/${at}`, `${api.name} has these operations: ${known.join(', ')}`);
+  const stray = operations[at] ?? '';
+  throw faulty(file, `/operations/${at}`, `${api.name} has no operation ${stray}${validHere(stray, known, 'it has')}`);
 }
 
 function operationsOf(
