@@ -126,6 +126,7 @@ test.each([
   [{ from: '/body/kilometer' }, '/else', 'is missing: a request may have nothing at /body/kilometer'],
   [{ from: '/body/kilometer', else: 'three' }, '/else', 'has to be a whole number, 0 or more'],
   [{ from: '/body/kilometer', esle: 3 }, '/esle', 'did you mean else?'],
+  [{ from: '/body/kilometer', else: { from: '/query/km', els: 3 } }, '/else/els', 'did you mean else?'],
   [{ from: '/params/userId' }, '/else', 'or not a whole number, 0 or more'],
 ])(
   'what an argument takes from the request is refused where %j would come to nothing',
@@ -137,7 +138,7 @@ test.each([
 );
 
 test('an argument takes what else there is where the request has nothing of its kind', async () => {
-  const args = { available: 0, requested: { from: '/query/km', else: 12 } };
+  const args = { available: 0, requested: { from: '/query/km', else: { from: '/query/miles', else: 12 } } };
   const file = fileFor('createTransaction', { refuse: 'balance-not-sufficient', args });
   const server = await startSandbox({ scenarios: folderWith({ 'charge-and/own.json': file }) });
   try {

@@ -1,21 +1,22 @@
 import type { Bag } from '../api.js';
 import { isObject } from '../json.js';
 import { at } from '../schema.js';
-import { isOf, type Takes } from '../takes.js';
+import { isOf, type Kind, type Takes } from '../takes.js';
 import type { RequestView } from './choose.js';
 
 /**
- * A refusal's arguments: `{"from": pointer}` stands for what the request has there, `else` for what holds where the request
- * has nothing of that kind there.
+ * A refusal's arguments: `{"from": pointer}` stands for what the request has there; `else`, which may be another such, for
+ * what holds where the request has nothing of that kind there.
  */
 export function argumentsFrom(args: Bag, takes: Takes | undefined, view: () => RequestView): Bag {
-  const members = Object.entries(args).map(([name, value]) => {
-    if (!isObject(value) || typeof value['from'] !== 'string') return [name, value];
-    const found = at(view(), value['from']);
-    const kind = takes?.[name] ?? 'any';
-    // A number may stand where a text is documented.
-    if (kind === 'text' && typeof found === 'number') return [name, String(found)];
-    return [name, isOf(kind, found) ? found : value['else']];
-  });
+  const members = Object.entries(args).map(([name, value]) => [name, argumentOf(value, takes?.[name] ?? 'any', view)]);
   return Object.fromEntries(members);
+}
+
+function argumentOf(value: unknown, kind: Kind, view: () => RequestView): unknown {
+  if (!isObject(value) || typeof value['from'] !== 'string') return value;
+  const found = at(view(), value['from']);
+  // A number may stand where a text is documented.
+  if (kind === 'text' && typeof found === 'number') return String(found);
+  return isOf(kind, found) ? found : argumentOf(value['else'], kind, view);
 }

@@ -1,4 +1,5 @@
 import type { Bag } from '../api.js';
+import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
 import { at, escapeToken, type Validate } from '../schema.js';
 import { type DataFile, faulty } from '../store/data-file.js';
@@ -39,7 +40,9 @@ export function mustBeThere(file: DataFile, place: string, taken: Taken): void {
     const reason = `is missing: a request may have nothing at ${from}, or not ${inWords(kind)}`;
     throw faulty(file, `${place}/else`, reason);
   }
-  if (!isOf(kind, otherwise)) throw faulty(file, `${place}/else`, `has to be ${inWords(kind)}`);
+  if (isObject(otherwise) && Object.hasOwn(otherwise, 'from')) {
+    mustBeThere(file, `${place}/else`, { ...taken, value: otherwise });
+  } else if (!isOf(kind, otherwise)) throw faulty(file, `${place}/else`, `has to be ${inWords(kind)}`);
 }
 
 function unescaped(token: string): string {

@@ -25,7 +25,7 @@ type Written = {
 export function statusOf(file: DataFile, about: About, written: Written): number | null | undefined {
   const { outcome, status } = written;
   if ('direct' in outcome) {
-    if (status === undefined || known(about).has(status ?? 0)) return status;
+    if (status === undefined || isReply(about, status) || isError(about, status)) return status;
     throw faulty(file, '/status', `no answer of ${about.operations.map(({ id }) => id).join(', ')} has it`);
   }
   const told = toldBy(about, written);
@@ -46,11 +46,14 @@ function toldBy({ api, operations }: About, { outcome, parameters }: Written): n
   return status === 'code' ? undefined : status;
 }
 
-function known({ api, operations }: About): ReadonlySet<number> {
+function isReply({ operations }: About, status: number | null): boolean {
+  return status !== null && operations.some(({ replies }) => Object.hasOwn(replies, status));
+}
+
+function isError({ api, operations }: About, status: number | null): boolean {
   const [operation] = operations;
-  const refused = Object.entries(api.errors).flatMap(([refuse, takes]) => {
+  return Object.entries(api.errors).some(([refuse, takes]) => {
     const args = Object.fromEntries(Object.entries(takes).map(([name, kind]) => [name, sampleOf(kind)]));
-    return operation ? [refusalShown(api, operation, { refuse, args }).status] : [];
+    return operation !== undefined && refusalShown(api, operation, { refuse, args }).status === status;
   });
-  return new Set([...operations.flatMap(({ replies }) => Object.keys(replies).map(Number)), ...refused]);
 }

@@ -16,21 +16,41 @@ interface Open {
  */
 export function namedTwice(text: string): string | undefined {
   const open: Open[] = [];
-  for (const [token] of text.matchAll(/"(?:\\.|[^"\\])*"|[{}[\],:]/g)) {
-    const here = open.at(-1);
-    if (token === '{') open.push({ names: new Set(), at: '', isName: true });
-    else if (token === '[') open.push({ names: undefined, at: 0, isName: false });
-    else if (token === '}' || token === ']') open.pop();
-    else if (!here) continue;
-    else if (token === ':') here.isName = false;
-    else if (token === ',') {
-      if (here.names) here.isName = true;
-      else here.at = Number(here.at) + 1;
-    } else if (here.names && here.isName) {
-      here.at = String(JSON.parse(token));
-      if (here.names.has(here.at)) return open.map(({ at }) => `/${escapeToken(String(at))}`).join('');
-      here.names.add(here.at);
-    }
+  let here: Open | undefined;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text[i];
+    if (sign === '"') {
+      const end = endOfText(text, i);
+      if (here?.names && here.isName && isTwice(here, here.names, text.slice(i, end + 1))) {
+        return open.map(({ at }) => `/${escapeToken(String(at))}`).join('');
+      }
+      i = end;
+    } else if (sign === '{' || sign === '[') {
+      here = sign === '{' ? { names: new Set(), at: '', isName: true } : { names: undefined, at: 0, isName: false };
+      open.push(here);
+    } else if (sign === '}' || sign === ']') {
+      open.pop();
+      here = open.at(-1);
+    } else if (here && (sign === ':' || sign === ',')) stepOn(here, sign);
   }
   return undefined;
+}
+
+function stepOn(here: Open, sign: ':' | ','): void {
+  if (here.names) here.isName = sign === ',';
+  else here.at = Number(here.at) + 1;
+}
+
+/** Where the quotation mark is that closes the one at a place. */
+function endOfText(text: string, start: number): number {
+  let end = start + 1;
+  while (text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
+}
+
+function isTwice(here: Open, names: Set<string>, written: string): boolean {
+  here.at = written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1);
+  if (names.has(here.at)) return true;
+  names.add(here.at);
+  return false;
 }
