@@ -58,6 +58,12 @@ test.each([
     'policy and after exclude each other',
   ],
   [
+    'payment-accounts/authorization-declined',
+    direct({ completion: 'failed' }),
+    '/outcome/direct/completion',
+    'completion and after exclude each other at executePayment; "parameters": {} takes those away that ship',
+  ],
+  [
     'payment-accounts/success',
     { operations: ['executePayment'], parameters: after },
     '/parameters/after',

@@ -115,7 +115,10 @@ function mustUnderstand(file: DataFile, { id, steers = [] }: AnyOperation, given
   const [first] = given;
   const reason = needed === undefined ? 'exclude each other' : `come to nothing without ${needed}`;
   const all = given.map(({ name }) => name).join(' and ');
-  throw faulty(file, first?.pointer ?? '/outcome', `${all} ${reason} at ${id}`);
+  const remedy = given.some(({ pointer }) => pointer.startsWith('/parameters/'))
+    ? '; "parameters": {} takes those away that ship'
+    : '';
+  throw faulty(file, first?.pointer ?? '/outcome', `${all} ${reason} at ${id}${remedy}`);
 }
 
 /** Of closed sets all that any of them has. */
