@@ -1,4 +1,13 @@
-import { hostNamed, hostsReason, originNamed, originsReason, urlReason } from './addresses.js';
+import {
+  canBeReached,
+  hostNamed,
+  hostReason,
+  hostsReason,
+  originNamed,
+  originsReason,
+  urlReason,
+} from './addresses.js';
+import { meantBy, nearestOf } from './engine/nearest.js';
 import { type Flag, type Given, mustBeUsable, readFlags, UsageError } from './flags.js';
 
 export { UsageError } from './flags.js';
@@ -45,7 +54,7 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 export const settings = {
   port: { value: 'NUMBER', help: 'port to listen on, 0 picks a free one (4010)', check: portReason },
-  host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: filled },
+  host: { value: 'ADDRESS', help: 'address to listen on (127.0.0.1)', check: hostReason },
   api: { value: 'NAMES', help: 'mount only these APIs, separated by commas (all)', check: listed(namesReason) },
   store: {
     value: 'STORE',
@@ -175,7 +184,7 @@ function isOn(text: string | undefined): boolean {
 }
 
 function onOff(text: string): string | undefined {
-  return Object.hasOwn(switches, text) ? undefined : 'it is true or false';
+  return Object.hasOwn(switches, text) ? undefined : `${meantBy(text, ['true', 'false'])}it is true or false`;
 }
 
 export function tokenReason(text: string): string | undefined {
@@ -194,15 +203,29 @@ function bytesIn(text: string): number {
 }
 
 function sizeReason(text: string): string | undefined {
-  return Number.isSafeInteger(bytesIn(text)) ? undefined : 'it is a number of bytes, or one of KiB, MiB or GiB';
+  if (Number.isSafeInteger(bytesIn(text))) return undefined;
+  const [, number = '', unit = ''] = /^(\d+)\s*([A-Za-z]+)$/.exec(text) ?? [];
+  const near = nearestOf(unit, ['KiB', 'MiB', 'GiB']);
+  const meant = near === undefined || number === '' ? '' : `did you mean ${number}${near}? `;
+  return `${meant}it is a number of bytes, or one of KiB, MiB or GiB`;
 }
 
 function storeReason(text: string): string | undefined {
-  if (/^(memory|file:.+)$/.test(text)) return undefined;
+  if (/^(memory|file:.*\S.*)$/.test(text)) return undefined;
   const url = /^rediss?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   const usable =
-    url && url.hostname !== '' && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
-  return usable ? undefined : 'give memory, file: and a folder such as file:./data, or redis://host:6379';
+    url && canBeReached(url) && /^(\/\d{0,5})?$/.test(url.pathname) && url.search === '' && url.hash === '';
+  return usable
+    ? undefined
+    : `${storeMeant(text)}give memory, file: and a folder such as file:./data, or redis://host:6379`;
+}
+
+/** The same text with the nearest kind of store in front, where it begins with none. */
+function storeMeant(text: string): string {
+  const [, kind = '', rest = ''] = /^([^:]*)(.*)$/s.exec(text) ?? [];
+  const kinds = ['memory', 'file', 'redis', 'rediss'];
+  const near = kinds.includes(kind) ? '' : meantBy(kind, kinds);
+  return near.replace('?', `${rest}?`);
 }
 
 export function filled(text: string): string | undefined {
@@ -214,5 +237,5 @@ function portReason(text: string): string | undefined {
 }
 
 export function oneOf(names: readonly string[]): (text: string) => string | undefined {
-  return (text) => (names.includes(text) ? undefined : `it is one of ${names.join(', ')}`);
+  return (text) => (names.includes(text) ? undefined : `${meantBy(text, names)}it is one of ${names.join(', ')}`);
 }

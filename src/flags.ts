@@ -55,19 +55,20 @@ export class Given {
  * @throws UsageError naming the flag
  */
 export function readFlags(argv: readonly string[], flags: Flags, advice: string): Given {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { value }]) => [name, { type: value === '' ? 'boolean' : 'string' } as const]),
-  );
   const args = withMeantValues(argv, flags);
-  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args,
+    options: optionsOf(flags),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const texts = new Map<string, string[]>();
   const words: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
-    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
-    // A flag of one letter there is none: what parseArgs makes of -port is not what was meant.
-    if (!flag || !token.rawName.startsWith('--')) throw unknownFlag(token.rawName, flags, advice);
+    const flag = mustBeKnown(token, flags, advice);
     const known = texts.get(token.name) ?? [];
     if (known.length > 0 && !flag.many) throw new UsageError(`--${token.name} is given twice; give it once`);
     texts.set(token.name, [...known, textOf(token, flag)]);
@@ -75,15 +76,71 @@ export function readFlags(argv: readonly string[], flags: Flags, advice: string)
   return new Given(texts, words);
 }
 
+/** What was asked of a command instead of running it. */
+export interface Asked {
+  readonly asked: 'help' | 'version';
+  /** As it was written. */
+  readonly flag: string;
+  /** Words in front of it. */
+  readonly words: readonly string[];
+  /** The first word behind it. */
+  readonly behind: string | undefined;
+}
+
+const askers: Readonly<Record<string, Asked['asked']>> = { '--help': 'help', '-h': 'help', '--version': 'version' };
+
+/**
+ * Whether help or the version is asked for. What else stands there is about to be written, so that values are not looked
+ * at; but nothing that there is not is passed over.
+ *
+ * @throws UsageError naming a flag that there is not
+ */
+export function readAsked(argv: readonly string[], flags: Flags, advice: string): Asked | undefined {
+  const end = argv.indexOf('--');
+  const at = (end === -1 ? argv : argv.slice(0, end)).findIndex((word) => Object.hasOwn(askers, word));
+  const flag = argv[at] ?? '';
+  const asked = askers[flag];
+  if (asked === undefined) return undefined;
+  const args = argv.filter((word) => !Object.hasOwn(askers, word));
+  const { tokens } = parseArgs({
+    args,
+    options: optionsOf(flags),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) if (token.kind === 'option') mustBeKnown(token, flags, advice);
+  const words = tokens.filter((token) => token.kind === 'positional');
+  return {
+    asked,
+    flag,
+    words: words.filter(({ index }) => index < at).map(({ value }) => value),
+    behind: words.find(({ index }) => index >= at)?.value,
+  };
+}
+
 /** What is wrong with a value, said of the flag or variable that it came by. @throws UsageError */
 export function mustBeUsable(name: string, text: string, { check, secret }: Flag): void {
   const reason = check?.(text);
   if (reason === undefined) return;
-  throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${text.replace(/\/\/.*@/, '//****@')}: ${reason}`);
+  throw new UsageError(secret ? `${name}: ${reason}` : `${name}=${inOneLine(text)}: ${reason}`);
+}
+
+/** Without a password, and with what would break the line written as JSON writes it. */
+function inOneLine(text: string): string {
+  const plain = text.replace(/\/\/.*@/s, '//****@');
+  return /\p{Cc}/u.test(plain) ? plain.replace(/\p{Cc}/gu, (one) => JSON.stringify(one).slice(1, -1)) : plain;
+}
+
+function optionsOf(flags: Flags): Record<string, { readonly type: 'boolean' | 'string' }> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, { value }]) => [name, { type: value === '' ? 'boolean' : 'string' }]),
+  );
 }
 
 interface OptionToken {
   readonly name: string;
+  readonly rawName: string;
   readonly value?: string | undefined;
   readonly inlineValue?: boolean | undefined;
 }
@@ -110,8 +167,12 @@ function withMeantValues(argv: readonly string[], flags: Flags): string[] {
   });
 }
 
-function unknownFlag(written: string, flags: Flags, advice: string): UsageError {
-  const known = Object.keys(flags).map((name) => `--${name}`);
-  const near = nearestIn(`--${written.replace(/^-+/, '')}`, known);
-  return new UsageError(`Unknown option '${written}'${near}; ${advice}`);
+/** @throws UsageError with the nearest */
+function mustBeKnown({ name, rawName }: OptionToken, flags: Flags, advice: string): Flag {
+  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+  // A flag of one letter there is none: what parseArgs makes of -port is not what was meant.
+  if (flag && rawName.startsWith('--')) return flag;
+  const known = Object.keys(flags).map((one) => `--${one}`);
+  const near = nearestIn(`--${rawName.replace(/^-+/, '')}`, known);
+  throw new UsageError(`Unknown option '${rawName}'${near}; ${advice}`);
 }

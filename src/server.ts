@@ -9,10 +9,12 @@ import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
 import type { SealRules } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
+import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
+import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandboxes.js';
 import { kindOfStore, openStore } from './engine/store/open.js';
@@ -93,7 +95,8 @@ export async function publishedOpenApi(config: Config, name: string, log: Log): 
   const api = apis.find((api) => api.name === name);
   if (!api) {
     const said = name === '' ? 'openapi takes the name of an API' : `there is no API ${name}`;
-    throw new UsageError(`${said}; choose from ${apis.map((api) => api.name).join(', ')}`);
+    const names = apis.map((api) => api.name);
+    throw new UsageError(said + validHere(name, names, 'choose from'));
   }
   const url = config.publicUrl ?? `http://${hostInUrl(config.host)}:${config.port}`;
   return openApiDocument(api, catalogue, packageVersion(), url);
@@ -120,6 +123,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const apis = mountedApis(config);
   const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
   const unrecorded = new Unrecorded();
+  const unsure = new Unsure(unrecorded);
   const sandboxes: Sandboxes = new Sandboxes(
     () => store,
     library,
@@ -128,6 +132,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     (id) => {
       tasks.forget(id);
       unrecorded.forget(id);
+      unsure.forget(id);
     },
   );
   const limits = limitsOf(config);
@@ -152,12 +157,14 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     sandboxes,
     metrics: new Metrics(),
     unrecorded,
+    unsure,
     watches: new Watches(store, unattended),
     clock,
     timers,
     log,
     unattended,
     publicUrl: config.publicUrl,
+    ownUrl: ownUrlOf(apis, config),
     sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
     elapsed: () => performance.now(),
@@ -201,9 +208,16 @@ const apiNames = everyApi.map(({ name }) => name);
 export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api[] {
   const unknown = names?.find((name) => !apiNames.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--api: there is no API ${unknown}; choose from ${apiNames.join(', ')}`);
+    throw new UsageError(`--api: there is no API ${unknown}${validHere(unknown, apiNames, 'choose from')}`);
   }
   return everyApi.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+/** Links may begin with a vendor's own address, so that answers equal its samples: nobody can be sent there. */
+function ownUrlOf(apis: readonly Api[], { publicUrl }: Config): string | undefined {
+  if (publicUrl === undefined) return undefined;
+  const { hostname } = new URL(publicUrl);
+  return apis.some(({ hosts }) => hosts.includes(hostname)) ? undefined : publicUrl;
 }
 
 function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, publicUrl }: Config): AccessRules {

@@ -4,6 +4,7 @@ import { type DataFolders, UsageError } from './config.js';
 import type { Api } from './engine/api.js';
 import { type Holdings, Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { validHere } from './engine/nearest.js';
 import { DataError, type DataFault } from './engine/store/data-file.js';
 import { entriesOf, type Unreadable } from './engine/store/entries.js';
 import type { Folders } from './engine/store/folder.js';
@@ -46,8 +47,8 @@ export async function checkFolders(apis: readonly Api[], own: DataFolders): Prom
   const known = apis.map(({ name }) => name);
   const given = Object.entries(chosen(own));
   const strays = given.flatMap(([flag, folder]) => {
-    const { strays, loose } = rootOf(flag, folder, known);
-    return [...strays, ...loose];
+    const { strays, loose, empty } = rootOf(flag, folder, known);
+    return [...strays, ...loose, ...empty];
   });
   const folders = given.length > 0 ? ownFolders(apis, own) : foldersOf(apis, known, own);
   try {
@@ -103,8 +104,11 @@ export function keepFresh(library: Library, own: DataFolders, timers: Timers, lo
 function noticeOf(library: Library, own: DataFolders, log: Log): () => void {
   let noticed = '';
   return () => {
-    const loose = Object.entries(chosen(own)).flatMap(([flag, folder]) => rootOf(flag, folder, undefined).loose);
-    const files = [...loose, ...library.notRead()].map(({ path, reason }) => ({ file: path, reason }));
+    const beside = Object.entries(chosen(own)).flatMap(([flag, folder]) => {
+      const { loose, empty } = rootOf(flag, folder, undefined);
+      return [...loose, ...empty];
+    });
+    const files = [...beside, ...library.notRead()].map(({ path, reason }) => ({ file: path, reason }));
     const notice = JSON.stringify(files);
     if (files.length > 0 && notice !== noticed) log.warn({ files }, 'not all of the test data is read');
     noticed = notice;
@@ -137,6 +141,8 @@ interface Root {
   readonly strays: readonly DataFault[];
   /** Files beside the folders. */
   readonly loose: readonly DataFault[];
+  /** The folder itself, where nothing lies in it or in its folders that is read, or of which more could be said. */
+  readonly empty: readonly DataFault[];
 }
 
 /** What lies in a user's folder beside the folders of APIs. @throws UsageError where there is no such folder */
@@ -144,16 +150,32 @@ function rootOf(flag: string, folder: string, known: readonly string[] | undefin
   if (!existsSync(folder)) throw new UsageError(`--${flag}=${folder}: there is no such folder`);
   if (!statSync(folder).isDirectory()) throw new UsageError(`--${flag}=${folder}: this is a file, not a folder`);
   const unreadable: Unreadable[] = [];
-  const others = entriesOf(folder, unreadable).filter(({ name }) => !known?.includes(name));
-  const listed = known?.join(', ');
+  const entries = entriesOf(folder, unreadable);
+  const others = entries.filter(({ name }) => !known?.includes(name));
+  const isEmpty = entries.every(({ kind, path }) => kind === 'folder' && holdsNothing(path)) && unreadable.length === 0;
   const saying = (reason: string) => (one: { readonly path: string }) => ({ path: one.path, pointer: '', reason });
   return {
     strays: [
       ...unreadable.map((one) => ({ ...one, pointer: '' })),
-      ...others.filter(({ kind }) => kind === 'folder').map(saying(`is no API; the folders here are named ${listed}`)),
+      ...others
+        .filter(({ kind }) => kind === 'folder')
+        .map(({ name, path }) => ({
+          path,
+          pointer: '',
+          reason: `is no API${validHere(name, known ?? [], 'the folders here are named')}`,
+        })),
     ],
     loose: others
       .filter(({ kind }) => kind !== 'folder')
       .map(saying('is not read: test data is in folders that are named after the APIs')),
+    empty: isEmpty
+      ? [saying('holds nothing that is read: test data is in files like <api>/<name>.json')({ path: folder })]
+      : [],
   };
+}
+
+/** What can't be looked at is not nothing. */
+function holdsNothing(folder: string): boolean {
+  const unreadable: Unreadable[] = [];
+  return entriesOf(folder, unreadable).length === 0 && unreadable.length === 0;
 }

@@ -37,7 +37,7 @@ export async function* replayed(api: Api, target: Target): AsyncGenerator<Replay
       continue;
     }
     const operation = api.operations.find(({ id }) => id === sample.operation);
-    if (!operation) throw new Error(`${api.name} has no operation ${sample.operation}`);
+    if (!operation) throw new Error(`there is no operation ${api.name}/${sample.operation}`);
     const answer = await send(api, operation, requestFor(sample, bodies), sample, target);
     bodies.set(sample.name, jsonOf(answer.text));
     yield judged(sample, mediaTypeOf(api, operation, sample), answer);

@@ -1,11 +1,14 @@
+import { isWebAddress } from '../addresses.js';
 import { type Replayed, replayed } from '../check/replay.js';
 import { type Target, targetAt, Unreachable } from '../check/target.js';
 import { filled } from '../config.js';
 import type { Api } from '../engine/api.js';
+import { printable } from '../engine/printable.js';
 import { UsageError } from '../flags.js';
 import { mountedApis } from '../server.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
+import { say } from './say.js';
 
 /**
  * `tillbox check --target URL`: replays the vendors' samples against a server and prints how the form of its answers
@@ -74,7 +77,7 @@ async function checkAll(apis: readonly Api[], target: Target): Promise<ExitCode>
     }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    process.stderr.write(`tillbox: the target has stopped answering (${error.message}); nothing more was sent\n`);
+    say(`tillbox: the target has stopped answering (${error.message}); nothing more was sent`);
     return ExitCode.failedCheck;
   }
   const { same, different, skipped } = counts;
@@ -89,8 +92,7 @@ function targetReason(text: string): string | undefined {
   if (url && (url.username !== '' || url.password !== '')) {
     return "an address takes no credentials; send them with --header 'Authorization: ...'";
   }
-  const usable = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
-  return usable ? undefined : 'give an http or https address such as https://api-pp.vendor.example';
+  return isWebAddress(text) ? undefined : 'give an http or https address such as https://api-pp.vendor.example';
 }
 
 function headerReason(text: string): string | undefined {
@@ -116,5 +118,7 @@ function linesOf({ name }: Api, { sample, skipped, differences, notes }: Replaye
   const source = sample.source === 'documented' ? '' : ` [${sample.source}]`;
   const verdict = skipped === undefined ? (differences.length === 0 ? 'ok' : 'differs') : `skipped: ${skipped}`;
   const details = [...differences, ...notes.map((note) => `note: ${note}`)];
-  return [`${name}: ${sample.name}${source}: ${verdict}`, ...details.map((text) => `  ${text}`), ''].join('\n');
+  const lines = [`${name}: ${sample.name}${source}: ${verdict}`, ...details.map((text) => `  ${text}`)];
+  // What differs is quoted from an answer of somebody else's.
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }

@@ -1,9 +1,10 @@
-import { type Given, readFlags, UsageError } from '../flags.js';
+import { type Asked, readAsked, readFlags, UsageError } from '../flags.js';
 import { packageVersion } from '../root.js';
 import { warningAbout } from '../variables.js';
 import { commands } from './commands.js';
 import { ExitCode } from './exit-code.js';
 import { entryOf, helpOf, overview } from './help.js';
+import { say } from './say.js';
 
 /**
  * Runs the command that the words name, `serve` where they name none.
@@ -16,30 +17,39 @@ export async function commandLine(words: readonly string[], env: NodeJS.ProcessE
   const [name, argv] = isNamed ? [words[0] ?? '', words.slice(1)] : ['serve', words];
   try {
     const entry = entryOf(name, commands);
-    const asked = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-    if (asked.includes('--help') || asked.includes('-h')) {
-      process.stdout.write(isNamed ? await helpOf(name, entry) : overview(commands));
-      return ExitCode.fine;
-    }
-    if (asked.includes('--version')) {
-      process.stdout.write(`${packageVersion()}\n`);
-      return ExitCode.fine;
-    }
     const command = await entry.load();
-    const given = readFlags(argv, command.flags, `see tillbox ${isNamed ? `${name} ` : ''}--help`);
-    mustTake(given, name, entry.takes);
+    const advice = `see tillbox ${isNamed ? `${name} ` : ''}--help`;
+    const asked = readAsked(argv, command.flags, advice);
+    if (asked) {
+      mustStandAlone(asked, isNamed ? name : undefined, entry.takes);
+      const help = async () => (isNamed ? await helpOf(name, entry) : overview(commands));
+      process.stdout.write(asked.asked === 'version' ? `${packageVersion()}\n` : await help());
+      return ExitCode.fine;
+    }
+    const given = readFlags(argv, command.flags, advice);
+    mustTake(given.words, name, entry.takes);
     const warning = command.readsVariables ? warningAbout(env) : undefined;
-    if (warning !== undefined) process.stderr.write(`tillbox: ${warning}\n`);
+    if (warning !== undefined) say(`tillbox: ${warning}`);
     return await command.run(given, env);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`tillbox: ${error.message}\n`);
+    for (const line of `tillbox: ${error.message}`.split('\n')) say(line);
     return ExitCode.usage;
   }
 }
 
+/** @throws UsageError for a word behind `--help`, and for one in front that the command does not take */
+function mustStandAlone({ flag, words, behind }: Asked, name: string | undefined, takes: string): void {
+  if (name !== undefined) mustTake(words, name, takes);
+  const stray = name === undefined ? (words[0] ?? behind) : behind;
+  if (stray === undefined) return;
+  if (name !== undefined) throw new UsageError(`${flag} takes nothing, not ${stray}; see tillbox ${name} --help`);
+  entryOf(stray, commands);
+  throw new UsageError(`${stray} is a command and comes first, as in tillbox ${stray} ${flag}`);
+}
+
 /** @throws UsageError for one word more than the command takes */
-function mustTake({ words }: Given, name: string, takes: string): void {
+function mustTake(words: readonly string[], name: string, takes: string): void {
   const more = words[takes === '' ? 0 : 1];
   if (more === undefined) return;
   if (takes === '' && Object.hasOwn(commands, more)) {

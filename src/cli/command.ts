@@ -3,7 +3,7 @@ import type { ExitCode } from './exit-code.js';
 
 /** One command of the command line; everything that can be known of it without running it, and how it is run. */
 export interface Command {
-  /** What it does, in lines of at most 100 characters. */
+  /** What it does; the help breaks its lines anew. */
   readonly about: readonly string[];
   readonly flags: Flags;
   /** Words behind its name that show what it is for. */

@@ -28,19 +28,19 @@ export function entryOf(name: string, all: Commands): CommandEntry {
 
 /** The text of `tillbox --help`: one line a command, and the flags of `serve`, since it is what runs without any. */
 export function overview(all: Commands): string {
-  const lines = Object.entries(all).map(([name, { takes, summary }]) => lineOf(`${name} ${takes}`.trim(), summary));
+  const summaries = Object.entries(all).map(([name, { takes, summary }]): Row => [`${name} ${takes}`.trim(), summary]);
   return [
     'tillbox: a sandbox server for payment APIs',
     '',
     'Usage: tillbox [COMMAND] [flags]',
     '',
-    ...lines,
+    ...listed(summaries),
     '',
     'Flags of serve:',
-    ...linesOf(settings),
+    ...listed(rowsOf(settings)),
     '',
     'Every command:',
-    ...everyCommand,
+    ...listed(everyCommand),
     '',
   ].join('\n');
 }
@@ -49,18 +49,16 @@ export function overview(all: Commands): string {
 export async function helpOf(name: string, { takes, load }: CommandEntry): Promise<string> {
   const { about, flags, example, exits } = await load();
   const usage = ['Usage: tillbox', name, takes, Object.keys(flags).length > 0 ? '[flags]' : ''];
-  const codes = Object.entries(exits).map(([code, meaning]) => lineOf(code, meaning));
   return [
     usage.filter(Boolean).join(' '),
     '',
-    ...about,
+    ...wrapped(about.join(' '), width),
     '',
     'Flags:',
-    ...linesOf(flags),
-    ...everyCommand,
+    ...listed([...rowsOf(flags), ...everyCommand]),
     '',
     'Exit codes:',
-    ...codes,
+    ...listed(Object.entries(exits)),
     '',
     'Example:',
     `  tillbox ${name} ${example.join(' ')}`,
@@ -68,12 +66,18 @@ export async function helpOf(name: string, { takes, load }: CommandEntry): Promi
   ].join('\n');
 }
 
-const everyCommand = [lineOf('--help', 'the help of a command'), lineOf('--version', 'the version')];
+/** What something is called, and what is said of it. */
+type Row = readonly [what: string, meaning: string];
 
-function linesOf(flags: Flags): string[] {
+const everyCommand: readonly Row[] = [
+  ['--help', 'the help of a command'],
+  ['--version', 'the version'],
+];
+
+function rowsOf(flags: Flags): Row[] {
   return Object.entries(flags).map(([flag, { value, help, many }]) => {
     const often = many ? '; may be given more than once' : '';
-    return lineOf(`--${flag} ${value}`.trim(), `${help}${often}${variableFor(flag, flags)}`);
+    return [`--${flag} ${value}`.trim(), `${help}${often}${variableFor(flag, flags)}`];
   });
 }
 
@@ -85,6 +89,25 @@ function isSetting(flag: string): flag is keyof typeof settings {
   return Object.hasOwn(settings, flag);
 }
 
-function lineOf(what: string, meaning: string): string {
-  return `  ${what.padEnd(24)}${meaning}`;
+/** Characters that a line may have: what a terminal shows, and an editor beside another. */
+const width = 100;
+
+/** Two columns; the second begins where the longest name leaves two blanks, and goes on below itself. */
+function listed(rows: readonly Row[]): string[] {
+  const indent = Math.max(...rows.map(([what]) => what.length)) + 4;
+  return rows.flatMap(([what, meaning]) => {
+    const [first = '', ...more] = wrapped(meaning, width - indent);
+    return [`  ${what}`.padEnd(indent) + first, ...more.map((line) => ' '.repeat(indent) + line)];
+  });
+}
+
+/** Lines of at most so many characters, broken at blanks. */
+function wrapped(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= most) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -2,10 +2,12 @@ import { urlReason } from '../addresses.js';
 import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
+import { defaultSandbox } from '../engine/prefix.js';
 import { type Given, UsageError } from '../flags.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { outputFlag, putOut } from './output.js';
+import { say } from './say.js';
 
 const formats = ['json', 'junit', 'markdown', 'html'];
 
@@ -61,7 +63,7 @@ export const report: Command = {
     mustHaveSeen(run, options);
     await putOut(text.endsWith('\n') ? text : `${text}\n`, given);
     const reasons = reasonsToFail(run, options);
-    for (const reason of reasons) process.stderr.write(`tillbox report: ${reason}\n`);
+    for (const reason of [...reasons, ...notes(run, options)]) say(`tillbox report: ${reason}`);
     return reasons.length > 0 ? ExitCode.failedCheck : ExitCode.fine;
   },
 };
@@ -85,8 +87,7 @@ function mustHaveSeen({ requests, unmatched, dropped, forgottenAt }: Shapes['run
 function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
   const failUnder = given.value('fail-under');
   return {
-    url: new URL(given.value('url') ?? 'http://127.0.0.1:4010'),
-    sandbox: given.value('sandbox') ?? 'default',
+    ...placeOf(new URL(given.value('url') ?? 'http://127.0.0.1:4010'), given.value('sandbox')),
     api: given.value('api'),
     format: given.value('format') ?? 'markdown',
     failUnder: failUnder === undefined ? undefined : Number(failUnder),
@@ -95,6 +96,20 @@ function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
     allowEmpty: given.has('allow-empty'),
     token: given.value('token') ?? settingOf('control-token', given, env),
   };
+}
+
+/** An address as clients are given it may name the sandbox, and a scenario, which is no matter of a report. */
+const clientsPath = /^(.*)\/~([^/;]*)(?:;[^/]*)?\/*$/;
+
+/** @throws UsageError where the address names another sandbox than the flag */
+function placeOf(url: URL, sandbox: string | undefined): Pick<Options, 'url' | 'sandbox'> {
+  const [, above, id] = clientsPath.exec(url.pathname) ?? [];
+  if (above === undefined || id === undefined) return { url, sandbox: sandbox ?? defaultSandbox };
+  const named = id === '' ? defaultSandbox : id;
+  if (sandbox !== undefined && sandbox !== named) {
+    throw new UsageError(`--url names the sandbox ${named}, --sandbox names ${sandbox}; give one of them`);
+  }
+  return { url: new URL(above === '' ? '/' : above, url), sandbox: named };
 }
 
 function percentReason(text: string): string | undefined {
@@ -157,6 +172,12 @@ function saidIn(text: string): Said {
   }
 }
 
+/** What was forgotten was forgotten on purpose: it is no reason to fail, and is said all the same. */
+function notes({ forgottenAt }: Shapes['run-report'], { failOnUnmatched }: Options): string[] {
+  if (!failOnUnmatched || forgottenAt === null) return [];
+  return [`requests before ${forgottenAt} were forgotten; whether they had an operation is not looked at`];
+}
+
 function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
   const { coverage, findings, findingsDropped, unmatched, dropped, unrecorded } = run;
   const { failUnder, failOnFindings, failOnUnmatched } = options;
@@ -168,6 +189,9 @@ function reasonsToFail(run: Shapes['run-report'], options: Options): string[] {
   if (failOnFindings) {
     for (const { kind, message } of findings) reasons.push(`${kind}: ${message}`);
     if (findingsDropped > 0) reasons.push(`${findingsDropped} older findings have been let go`);
+    if (unrecorded > 0) {
+      reasons.push(`what is to be found against ${unrecorded} requests that could not be recorded is not known`);
+    }
   }
   if (failOnUnmatched) {
     for (const { method, path } of unmatched) reasons.push(`no operation answers to ${method} ${path}`);

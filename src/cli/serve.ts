@@ -8,6 +8,7 @@ import { warningAbout } from '../variables.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { createLog } from './log.js';
+import { say } from './say.js';
 
 /** `tillbox serve`: runs until SIGTERM or SIGINT, then finishes what runs. */
 export const serve: Command = {
@@ -65,7 +66,7 @@ function refuseToStart(error: unknown, config: Config): ExitCode {
   const { code = '' } = error as { code?: string };
   if (code === 'EADDRINUSE') {
     const remedy = 'choose another with --port, or --port 0 for any free one';
-    process.stderr.write(`tillbox: port ${config.port} is in use; ${remedy}\n`);
+    say(`tillbox: port ${config.port} is in use; ${remedy}`);
     return ExitCode.portInUse;
   }
   const reason = reasonsNotToListen[code];

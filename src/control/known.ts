@@ -28,7 +28,7 @@ export function placeAsked({ api, operation }: Named, apis: readonly Api[], poin
   const owner = slash === -1 ? api : operation.slice(0, slash);
   const id = operation.slice(slash + 1);
   if (api !== undefined && owner !== api) {
-    throw badInput([{ pointer: here, message: `names an operation of ${owner}, and api says ${api}` }]);
+    throw badInput([{ pointer: here, message: `${operation} is none of ${api}, which api says` }]);
   }
   const place = { ...(owner !== undefined && { api: owner }), operation: id };
   if (operationsAt(place, apis).length === 0) {
@@ -47,11 +47,9 @@ export function operationsAt(
   return all.filter((one) => one.operation.id === (operation ?? one.operation.id));
 }
 
-/** What operations can be called: by their own names, or with the API in front where several have one of that name. */
+/** What operations are called wherever one is spoken of: a bare name may be that of several. */
 export function operationNames(place: Place, apis: readonly Api[]): string[] {
-  const all = operationsAt(place, apis);
-  const isShared = (id: string) => all.filter(({ operation }) => operation.id === id).length > 1;
-  return all.map(({ api, operation: { id } }) => (isShared(id) ? `${api.name}/${id}` : id));
+  return operationsAt(place, apis).map(({ api, operation }) => `${api.name}/${operation.id}`);
 }
 
 function unknown(kind: keyof Named, written: string, valid: readonly string[], pointer: string): Problem {

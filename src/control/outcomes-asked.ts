@@ -1,12 +1,17 @@
-import { distance } from 'fastest-levenshtein';
 import type { Api } from '../engine/api.js';
-import { badInput } from '../engine/problem.js';
-import type { Catalogue } from '../engine/scenario/catalogue.js';
+import { nearestFirst, validHere } from '../engine/nearest.js';
+import { badInput, Problem } from '../engine/problem.js';
+import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
 import type { Scenario } from '../engine/scenario/scenario.js';
-import { operationsAt, type Place } from './known.js';
+import { operationNames, operationsAt, type Place } from './known.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);
+
+interface Known {
+  readonly apis: readonly Api[];
+  readonly catalogue: Catalogue;
+}
 
 /**
  * Refuses names that no exchange of these operations can have as its outcome or its fault.
@@ -16,7 +21,7 @@ const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited'
 export function mustBeOutcomes(
   names: readonly string[],
   place: Place,
-  { apis, catalogue }: { readonly apis: readonly Api[]; readonly catalogue: Catalogue },
+  { apis, catalogue }: Known,
   pointer: string,
 ): void {
   const known = new Set(catalogue.scenarios.filter(isFault).map(({ name }) => name));
@@ -25,28 +30,58 @@ export function mustBeOutcomes(
   }
   const stray = names.find((name) => !known.has(name));
   if (stray === undefined) return;
-  const message = `${stray} is no outcome and no fault there; the nearest are ${nearestOf(stray, [...known])}`;
-  throw badInput([{ pointer, message: `${message}; GET /__sandbox/scenarios lists them` }]);
+  throw unknown(`${stray} is no outcome and no fault there`, stray, [...known], pointer);
 }
 
-/** Refuses the name of a scenario that there is none of, with or without its API. @throws Problem `bad-request` */
-export function mustBeScenario(name: string, { scenarios }: Catalogue, pointer: string): void {
-  const known = scenarios.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
+/**
+ * Refuses the name of a scenario, with or without its API, that these operations have none of. Without an operation it
+ * may be one that was asked for where nothing answers.
+ *
+ * @throws Problem `bad-request`
+ */
+export function mustBeScenario(name: string, place: Place, { apis, catalogue }: Known, pointer: string): void {
+  const { api, operation } = place;
+  const all =
+    operation === undefined
+      ? catalogue.scenarios.filter((one) => api === undefined || one.api === null || one.api === api)
+      : operationsAt(place, apis).flatMap((one) => catalogue.of(one.operation));
+  const known = all.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
   if (known.includes(name)) return;
-  throw badInput([{ pointer, message: `there is no scenario ${name}; the nearest are ${nearestOf(name, known)}` }]);
+  const there = operation === undefined && api === undefined ? '' : ' there';
+  throw unknown(`there is no scenario ${name}${there}`, name, known, pointer);
+}
+
+/** Refuses a status of success that none of these operations answers with. @throws Problem `bad-request` */
+export function mustBeStatus(status: number, place: Place, { apis, catalogue }: Known, pointer: string): void {
+  if (status >= 400) return;
+  const known = operationsAt(place, apis).flatMap(({ operation }) => [
+    ...Object.keys(operation.replies).map(Number),
+    ...catalogue.of(operation).map((scenario) => statusOf(scenario, operation)),
+  ]);
+  if (known.includes(status)) return;
+  const successes = known.filter((one): one is number => one !== null && one < 400);
+  const names = [...new Set(successes)].sort((a, b) => a - b).join(', ');
+  throw badInput([
+    { pointer, message: `no such request is answered with ${status}; there are ${names}, and 400 to 599` },
+  ]);
 }
 
 /** Refuses to ask of what only looks whether it took effect. @throws Problem `bad-request` */
 export function mustTakeEffect(place: Place, apis: readonly Api[], pointer: string): void {
   if (operationsAt(place, apis).some(({ operation }) => operation.method !== 'GET')) return;
-  throw badInput([{ pointer, message: `says nothing of ${place.operation}, which only looks; ask for its status` }]);
+  const names = operationNames(place, apis);
+  const looks =
+    names.length === 1 ? 'which only looks; ask for its status' : 'each of which only looks; ask for a status';
+  throw badInput([{ pointer, message: `says nothing of ${names.join(' and ')}, ${looks}` }]);
 }
 
 function isFault({ api, outcome }: Scenario): boolean {
   return api === null && 'fault' in outcome && !noFaults.has(outcome.fault);
 }
 
-function nearestOf(name: string, known: readonly string[]): string {
-  const ranked = known.map((one) => ({ one, far: distance(one, name) })).sort((a, b) => a.far - b.far);
-  return [...new Set(ranked.map(({ one }) => one))].slice(0, 3).join(', ');
+/** By their own names: each may have its API in front. */
+function unknown(said: string, written: string, known: readonly string[], pointer: string): Problem {
+  const names = [...new Set(known.map((name) => name.slice(name.indexOf('/') + 1)))];
+  const { kind, detail, members } = badInput([{ pointer, message: said + validHere(written, names) }]);
+  return new Problem(kind, detail, { ...members, valid: nearestFirst(written, names) });
 }

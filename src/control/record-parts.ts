@@ -1,14 +1,79 @@
-import { readFileSync } from 'node:fs';
 import type { Api } from '../engine/api.js';
 import { isObject } from '../engine/json.js';
+import { validHere } from '../engine/nearest.js';
+import { bundledSchema } from '../engine/openapi/components.js';
+import { badInput } from '../engine/problem.js';
 import type { Parts } from '../engine/query.js';
+import { comparedIn, conditionsIn } from './conditions.js';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const equalities = new Set(['$eq', '$ne', '$in', '$nin']);
 
 /** What a query over a collection's records can name; undefined where a record may have any member. */
 export function recordParts(api: Api, collection: string): Parts | undefined {
-  const name = api.collections[collection]?.schema;
-  const schema: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, api.schemas), 'utf8'));
-  const properties = isObject(schema) && schema['additionalProperties'] === false && schema['properties'];
-  if (!isObject(properties)) return undefined;
-  const members = Object.keys(properties).map((member) => [member, 'any'] as const);
-  return { said: `no member of a record of ${collection}`, names: Object.fromEntries(members) };
+  const members = membersOf(schemaOf(api, collection));
+  if (!members) return undefined;
+  const names = Object.fromEntries(Object.keys(members).map((member) => [member, 'any'] as const));
+  return { said: `no member of a record of ${collection}`, names };
+}
+
+/**
+ * Refuses a query, one that can be run, for what no record has further in: a member of a member that there is none of, a
+ * word that is none of those which a member may be.
+ *
+ * @throws Problem `bad-request`
+ */
+export function mustBeInRecords(where: unknown, api: Api, collection: string, pointer: string): void {
+  const schema = schemaOf(api, collection);
+  const errors = [...conditionsIn(where, pointer)].flatMap(({ path, operand, pointer: here }) => {
+    const found = below(schema, path.split('.'), schema);
+    if (typeof found === 'string') return [{ pointer: here, message: found }];
+    const words = found['enum'];
+    if (!Array.isArray(words)) return [];
+    return [...comparedIn(operand, here)].flatMap(({ operator, value, pointer: at }) => {
+      if (!equalities.has(operator) || typeof value !== 'string' || words.includes(value)) return [];
+      const valid = validHere(
+        value,
+        words.filter((word) => typeof word === 'string'),
+        'there are',
+      );
+      return [{ pointer: at, message: `${path} is never ${value}${valid}` }];
+    });
+  });
+  if (errors.length > 0) throw badInput(errors);
+}
+
+/** The schema of what stands at a dotted path, empty where anything may; a text is the reason why nothing can. */
+function below(schema: Schema, [name, ...rest]: readonly string[], root: Schema): Schema | string {
+  const { $ref } = schema;
+  if (typeof $ref === 'string') {
+    const target = isObject(root['$defs']) ? root['$defs'][$ref.replace('#/$defs/', '')] : undefined;
+    return isObject(target) ? below(target, name === undefined ? [] : [name, ...rest], root) : {};
+  }
+  if (name === undefined) return schema;
+  // A name is looked for in each item of a list.
+  const { items } = schema;
+  if (isObject(items)) return below(items, /^\d+$/.test(name) ? rest : [name, ...rest], root);
+  const members = membersOf(schema);
+  if (!members) return {};
+  const member = Object.hasOwn(members, name) ? members[name] : undefined;
+  if (isObject(member)) return below(member, rest, root);
+  return `there is no member ${name} there${validHere(name, Object.keys(members), 'there are')}`;
+}
+
+/** Undefined where others may stand beside them. */
+function membersOf({ additionalProperties, properties }: Schema): Schema | undefined {
+  return additionalProperties === false && isObject(properties) ? properties : undefined;
+}
+
+/** Schemas are read once: they are part of the package. */
+const schemas = new Map<string, Schema>();
+
+function schemaOf(api: Api, collection: string): Schema {
+  const name = api.collections[collection]?.schema ?? '';
+  const { href } = new URL(name, api.schemas);
+  const schema = schemas.get(href) ?? bundledSchema(api.schemas, name);
+  schemas.set(href, schema);
+  return schema;
 }

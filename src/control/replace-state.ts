@@ -40,7 +40,10 @@ export async function replaceState(
       tx.append({ kind: 'reset', id, text: JSON.stringify({ at, cause }) });
     }),
   );
-  if (isForgotten) engine.unrecorded.forget(sandbox);
+  if (isForgotten) {
+    engine.unrecorded.forget(sandbox);
+    engine.unsure.forget(sandbox);
+  }
   await engine.tasks.reschedule(sandbox);
   await engine.sandboxes.refresh(sandbox);
 }

@@ -1,28 +1,19 @@
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
+import type { Engine } from '../engine/engine.js';
 import { isJournal } from '../engine/journal/collections.js';
-import { requestParts } from '../engine/journal/criteria.js';
+import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask.js';
+import { faultsAmong, Gathered } from '../engine/neighbours.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
-import { compileQuery } from '../engine/query.js';
-import { brokenIn, reasonOf } from '../engine/references.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/world.js';
-import { placeAsked } from './known.js';
+import { ruleAsked } from './rule-asked.js';
 import type { RecordBody, SavedState } from './shapes.js';
-
-/** What a document is read against. */
-interface Surroundings {
-  readonly apis: readonly Api[];
-  /** The names of fixtures there are. */
-  readonly fixtures: readonly string[];
-  /** Real time. */
-  readonly real: Date;
-}
 
 /** More faults of a document are not listed. */
 const mostErrors = 100;
@@ -62,9 +53,12 @@ export function savedState({ collections, counters }: Contents, world: World, no
 export async function contentsOf(
   state: SavedState,
   world: World,
-  { apis, fixtures, real }: Surroundings,
+  engine: Engine,
+  apis: readonly Api[],
   pointer: string,
 ): Promise<Contents> {
+  const real = engine.clock.now();
+  const fixtures = engine.library.fixtureNames();
   const { seed, time, clock, rules } = state;
   const next: World = Object.freeze({ ...world, seed, time, clock, fixtures: state.fixtures, rules: rules.length });
   const errors: InputError[] = timeErrors(state, next, real, pointer);
@@ -85,7 +79,7 @@ export async function contentsOf(
     if (fixtures.includes(name)) continue;
     errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
   }
-  const asked = await rulesAsked(rules, apis, `${pointer}/rules`, errors);
+  const asked = await rulesAsked(rules, engine, apis, `${pointer}/rules`, errors);
   collections.set(taskCollection, keyedById(state.tasks, `${pointer}/tasks`, errors));
   collections.set(ruleCollection, keyedById(asked, `${pointer}/rules`, errors));
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
@@ -166,18 +160,19 @@ export function recordOf(
 }
 
 /**
- * The places in an import that name records which it hasn't.
+ * What is wrong between the records of an import: what one names and isn't there, or doesn't go with it; what two have alike
+ * that no two may have.
  *
  * @param contents what the document stands for, its records in the document's order
  */
-export function referenceErrors({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
+export function errorsBetween({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
   const errors = apis.flatMap((api) => {
-    const has = (name: string, key: string) => collections.get(`${api.name}/${name}`)?.has(key) ?? false;
+    const others = new Gathered(api, (name) => collections.get(`${api.name}/${name}`));
     return Object.keys(api.collections).flatMap((name) =>
-      [...(collections.get(`${api.name}/${name}`)?.values() ?? [])].flatMap((record, i) =>
-        brokenIn(api, name, record, has).map((one) => ({
-          pointer: `${pointer}/collections/${api.name}/${name}/${i}${one.pointer}`,
-          message: reasonOf(one),
+      others.list(name).flatMap((record, i) =>
+        faultsAmong(api, name, record, others).map((fault) => ({
+          pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,
+          message: fault.reason,
         })),
       ),
     );
@@ -201,17 +196,21 @@ function keyedById<T extends { readonly id: string }>(
 /** The rules, with what each names told apart. */
 async function rulesAsked(
   rules: SavedState['rules'],
+  engine: Engine,
   apis: readonly Api[],
   pointer: string,
   errors: InputError[],
 ): Promise<SavedState['rules']> {
   const asked: SavedState['rules'] = [];
   for (const [i, rule] of rules.entries()) {
-    const { api, operation, where } = rule;
+    const { scenario, where } = rule;
+    const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
+    const revived = where === null ? undefined : (reviveQuery(where) as typeof where);
     try {
-      const place = placeAsked({ api: api ?? undefined, operation: operation ?? undefined }, apis, `${pointer}/${i}`);
-      if (where !== null) await compileQuery(reviveQuery(where), `${pointer}/${i}/where`, undefined, requestParts);
-      asked.push({ ...rule, api: place.api ?? null, operation: place.operation ?? null });
+      const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, `${pointer}/${i}`);
+      const owner = apis.find(({ name }) => name === place.api) ?? null;
+      const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
+      asked.push({ ...rule, api: place.api ?? null, operation: place.operation ?? null, where: sealed });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       errors.push(...((error.members['errors'] as readonly InputError[] | undefined) ?? []));

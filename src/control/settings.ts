@@ -14,7 +14,7 @@ import type { SandboxSettings } from './shapes.js';
  */
 export function settingsFrom(body: SandboxSettings, before: Settings, usual: Settings, library: Library): Settings {
   const errors = settingErrors(body, library.fixtureNames());
-  if (errors.length === 0) errors.push(...missingFixtures(library, body.fixtures ?? []));
+  if (errors.length === 0) errors.push(...misfitsAmong(library, body.fixtures ?? []));
   if (errors.length > 0) throw badInput(errors);
   const { time, credentials } = body;
   return {
@@ -30,9 +30,9 @@ export function settingsFrom(body: SandboxSettings, before: Settings, usual: Set
   };
 }
 
-/** What fixtures that are named together take for granted and none of them has. */
-export function missingFixtures(library: Library, names: readonly string[]): InputError[] {
-  return library.missingFrom(names).map(({ fixture, reason }) => ({
+/** Why fixtures that are named together can't be used so. */
+export function misfitsAmong(library: Library, names: readonly string[]): InputError[] {
+  return library.misfitsOf(names).map(({ fixture, reason }) => ({
     pointer: `/body/fixtures/${names.indexOf(fixture)}`,
     message: `can not be used like this: ${reason}`,
   }));

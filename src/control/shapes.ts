@@ -172,6 +172,14 @@ export interface CoverageBody {
    * Rounded down to one decimal.
    */
   percent: number;
+  /**
+   * There where some requests could not be recorded, since nothing could be kept: how many. Their outcomes are not counted.
+   */
+  unrecorded?: number;
+  /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time. Their outcomes stay counted. Null where none were.
+   */
+  forgottenAt: string | null;
   apis: {
     api: string;
     operations: {
@@ -280,6 +288,10 @@ export interface ExchangesBody {
    */
   dropped: number;
   /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time: none before is listed. Null where none were.
+   */
+  forgottenAt: string | null;
+  /**
    * What cursor= takes for the next page; null on the last.
    */
   nextCursor: string | null;
@@ -314,6 +326,14 @@ export interface FindingsBody {
    * How many older ones have been let go.
    */
   dropped: number;
+  /**
+   * There where some requests could not be recorded, since nothing could be kept: how many. Nothing is found against them.
+   */
+  unrecorded?: number;
+  /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time. What was found against them stays, though the journal no longer has them. Null where none were.
+   */
+  forgottenAt: string | null;
 }
 export interface Health {
   status: 'ok' | 'stopping' | 'unavailable';
@@ -334,7 +354,7 @@ export interface NewRule {
    */
   operation?: string;
   /**
-   * Only requests that this query finds, in MongoDB's syntax over {method, path, params, query, headers, body}.
+   * Only requests that this query finds, in MongoDB's syntax over {method, path, params, query, headers, body}; what no request can be like is refused.
    */
   where?: {};
   /**
@@ -770,6 +790,10 @@ export interface Verified {
    * The oldest first.
    */
   requestIds: string[];
+  /**
+   * When requests were last forgotten at somebody's wish, in the sandbox's time: nothing before is among those that were counted. Null where none were.
+   */
+  forgottenAt: string | null;
 }
 export interface Verify {
   api?: string;
@@ -778,7 +802,7 @@ export interface Verify {
    */
   operation?: string;
   /**
-   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; another member is refused.
+   * A query in MongoDB's syntax over {method, path, params, query, headers, body}; what no request can be like is refused.
    */
   where?: {};
   /**

@@ -239,6 +239,8 @@ export interface Derived {
 export interface IdKind {
   /** Where an identifier of this kind must be free. */
   readonly collection?: string;
+  /** The index of that collection that holds it; without one it is the key. */
+  readonly index?: string;
   /**
    * @param n how many were generated before it, the fixture's list aside
    * @param last the last of the fixture's list, undefined where it is empty

@@ -201,7 +201,7 @@ function validator(api: Api, schema: string): Validate {
 /** The published schema of an answer. */
 export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
   const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
-  if (!schema) throw new Error(`${operation.id} answered an undocumented ${rendered.status}`);
+  if (!schema) throw new Error(`${api.name}/${operation.id} answered an undocumented ${rendered.status}`);
   return validator(api, schema);
 }
 
@@ -212,6 +212,6 @@ function checkReply(api: Api, operation: AnyOperation, verdict: Verdict): void {
   const [violation] = violationsOf(replySchema(api, operation, verdict), rendered.body);
   if (!violation) return;
   throw new Error(
-    `${operation.id} broke the schema of its ${rendered.status}: ${violation.keyword} at ${violation.pointer}`,
+    `${api.name}/${operation.id} broke the schema of its ${rendered.status}: ${violation.keyword} at ${violation.pointer}`,
   );
 }

@@ -12,6 +12,9 @@ export const systemClock: Clock = { now: () => new Date() };
 
 const instant = /^\d{4}-\d\d-\d\d[Tt](?!24)\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
+/** In milliseconds: earlier ones have a sign before their year. */
+export const earliestInstant = Date.parse('0000-01-01T00:00:00.000Z');
+
 /** In milliseconds: later ones have more than four digits for their year. */
 export const latestInstant = Date.parse('9999-12-31T23:59:59.999Z');
 

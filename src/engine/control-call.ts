@@ -11,7 +11,7 @@ import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
 import { askedFor } from './scenario/choose.js';
 import { type StoreTx, StoreUnavailable } from './store/store.js';
-import { settleFirst } from './told-otherwise.js';
+import { reconcileFirst } from './told-otherwise.js';
 import { ApiTx } from './unit-of-work.js';
 import { unkept } from './unkept.js';
 
@@ -71,7 +71,7 @@ async function callOf(
   askedFor(asked, engine.library.catalogue, api, operation);
   if (headers['x-sandbox-time'] !== undefined) throw new Problem('bad-time', noTime);
   const body = await decodeBody(arrival.read, headerText(headers['content-encoding']), operation.bodyLimit);
-  if (engine.unrecorded.anyUnsure) await settleFirst(engine, sandbox);
+  if (engine.unsure.any) await reconcileFirst(engine, sandbox);
   const query = new URLSearchParams(search);
   const content = body.kind === 'json' ? body.value : undefined;
   const view = { method, path, params, query: Object.fromEntries(query), headers, body: content };
@@ -85,7 +85,7 @@ async function callOf(
     body,
     view: () => view,
     refused: refusedOf(arrival),
-    baseUrl: (engine.publicUrl ?? origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
+    baseUrl: (engine.ownUrl ?? origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
     chosen: [],
   };
 }

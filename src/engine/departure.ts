@@ -33,7 +33,14 @@ export type Departure =
   /** The head of the answer and half of its body, then the connection is closed. */
   | { readonly kind: 'truncated'; readonly answer: Answer }
   /** The head at once, the body in pieces of that many bytes with that many milliseconds between them. */
-  | { readonly kind: 'slow-drip'; readonly answer: Answer; readonly bytes: number; readonly ms: number };
+  | {
+      readonly kind: 'slow-drip';
+      readonly answer: Answer;
+      readonly bytes: number;
+      readonly ms: number;
+      /** To be called where the client leaves before the last of it. */
+      readonly abandoned?: () => Promise<void>;
+    };
 
 /** What arrives of the body of a truncated answer. */
 export function firstHalf(body: Buffer): Buffer {

@@ -2,6 +2,7 @@ import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import type { SealRules } from './journal/rules.js';
 import type { Unrecorded } from './journal/unrecorded.js';
+import type { Unsure } from './journal/unsure.js';
 import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
@@ -22,6 +23,7 @@ export interface Engine {
   readonly sandboxes: Sandboxes;
   readonly watches: Watches;
   readonly unrecorded: Unrecorded;
+  readonly unsure: Unsure;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -30,6 +32,8 @@ export interface Engine {
   readonly unattended: Unattended;
   /** Replaces the address that the client used in links; no trailing slash. */
   readonly publicUrl: string | undefined;
+  /** The same where the sandbox speaks of itself; undefined also where that would lead to a vendor's own host. */
+  readonly ownUrl: string | undefined;
   /** Whether answers say their request's id and scenarios. */
   readonly sandboxHeaders: boolean;
   readonly requestIds: { next(): string };

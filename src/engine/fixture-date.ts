@@ -1,7 +1,4 @@
-import { latestInstant, offset, parseInstant } from './clock.js';
-
-/** In milliseconds: earlier ones have a sign before their year. */
-const earliestInstant = Date.parse('0000-01-01T00:00:00.000Z');
+import { earliestInstant, latestInstant, offset, parseInstant } from './clock.js';
 
 /**
  * An instant that a fixture writes as one or as an offset from the sandbox's creation, such as `-P10D`. An offset ends at the
@@ -21,7 +18,11 @@ export function isOffset(written: string): boolean {
   return /^-?P/.test(written);
 }
 
-/** @throws RangeError for what is no duration */
+/**
+ * The instant that an offset leads to, of those that can be written.
+ *
+ * @throws RangeError for what is no duration
+ */
 export function settledOffset(written: string, createdAt: Date): Date {
   return new Date(Math.min(latestInstant, Math.max(earliestInstant, offset(createdAt, written).getTime())));
 }

@@ -1,23 +1,15 @@
-import type { Api, Bag } from './api.js';
+import type { Api } from './api.js';
+import { everySandbox, type Fixture, fixtureOf, merged } from './fixture.js';
+import { faultsOfFiles, settledTogether } from './fixture-faults.js';
 import { maskRecord } from './mask.js';
-import { brokenIn, reasonOf } from './references.js';
-import { escapeToken } from './schema.js';
-import { checked, type DataFault, type DataFile, eachUsable, faulty } from './store/data-file.js';
+import { faultsAround } from './neighbours.js';
+import { type DataFault, type DataFile, eachUsable } from './store/data-file.js';
 
-/** What a fixture holds: collections of records, and per kind of identifier those that come first. */
-interface Fixture {
-  readonly ids: Readonly<Record<string, readonly string[]>>;
-  readonly collections: ReadonlyMap<string, ReadonlyMap<string, Bag>>;
-}
-
-/** A fixture, and what it takes for granted. */
-export interface Missing {
+/** A fixture, and why it can't be used with others. */
+export interface Misfit {
   readonly fixture: string;
   readonly reason: string;
 }
-
-/** The fixture that every sandbox starts from. */
-const everySandbox = 'default';
 
 /** The fixtures of all APIs, by name. */
 export class Fixtures {
@@ -52,7 +44,7 @@ export class Fixtures {
       });
       // What is only missing because its file can't be used would be said of the wrong file.
       if (usable.length === all.length) {
-        for (const file of usable) faults.push(...brokenReferences(api, file, byName));
+        faults.push(...faultsOfFiles(api, usable, byName));
       }
       byApi.set(api.name, byName);
     }
@@ -81,23 +73,31 @@ export class Fixtures {
   }
 
   /**
-   * What records name that is in none of the fixtures that a sandbox would be made of; nothing for fixtures that can be used
+   * What is wrong between the records of the fixtures that a sandbox would be made of; nothing for fixtures that can be used
    * together.
    *
    * @param names fixtures over `default`
    */
-  missingFrom(names: readonly string[]): readonly Missing[] {
+  misfitsOf(names: readonly string[]): readonly Misfit[] {
     return this.apis.flatMap((api) => {
       const byName = this.byApi.get(api.name);
-      const { collections } = merged([everySandbox, ...names].map((name) => byName?.get(name)));
-      const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
-      return names.flatMap((fixture) =>
-        [...(byName?.get(fixture)?.collections ?? [])].flatMap(([collection, records]) =>
-          [...records.values()]
-            .flatMap((record) => brokenIn(api, collection, settledOnce(api, collection, record), has))
-            .map((one) => ({ fixture, reason: `${api.name}/${collection} ${one.id} ${reasonOf(one)}` })),
-        ),
-      );
+      const all = merged([everySandbox, ...names].map((name) => byName?.get(name)));
+      const others = settledTogether(api, all);
+      const misfits: Misfit[] = [];
+      for (const fixture of names) {
+        for (const [collection, records] of byName?.get(fixture)?.collections ?? []) {
+          for (const [key, record] of records) {
+            const settled = others.get(collection, key);
+            // One that a later fixture replaces is not there.
+            if (!settled || all.collections.get(collection)?.get(key) !== record) continue;
+            const place = `${api.name}/${collection} ${key}`;
+            for (const { pointer, reason } of faultsAround(api, collection, settled, others)) {
+              misfits.push({ fixture, reason: `${place}${pointer && ` at ${pointer}`}: ${reason}` });
+            }
+          }
+        }
+      }
+      return misfits;
     });
   }
 
@@ -122,92 +122,4 @@ export class Fixtures {
     }
     return world;
   }
-}
-
-function merged(fixtures: readonly (Fixture | undefined)[]): Fixture {
-  const ids: Record<string, readonly string[]> = {};
-  const collections = new Map<string, Map<string, Bag>>();
-  for (const fixture of fixtures) {
-    Object.assign(ids, fixture?.ids);
-    for (const [collection, records] of fixture?.collections ?? []) {
-      collections.set(collection, new Map([...(collections.get(collection) ?? []), ...records]));
-    }
-  }
-  return { ids, collections };
-}
-
-function fixtureOf(api: Api, file: DataFile): Fixture {
-  if (!/^[a-z][a-z0-9-]*$/.test(file.name)) {
-    throw faulty(file, '', 'a fixture is named with small letters, digits and hyphens');
-  }
-  const { ids = {}, ...content } = checked<{ readonly ids?: Fixture['ids'] } & Readonly<Record<string, unknown>>>(
-    file,
-    api.validators['fixture'],
-  );
-  const collections = Object.entries(content).map(([name, records]): [string, Map<string, Bag>] => {
-    const keyed = new Map<string, Bag>();
-    for (const [i, record] of (records as Bag[]).entries()) {
-      // What has no dates and no credentials to settle is stored as it is written.
-      const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
-      const key = keyOf(api, file, name, plain, i);
-      if (keyed.has(key)) {
-        const before = [...keyed.keys()].indexOf(key);
-        throw faulty(file, `/${name}/${i}`, `has the key of /${name}/${before}, which would be lost`);
-      }
-      keyed.set(key, deepFreeze(plain));
-    }
-    return [name, keyed];
-  });
-  return { ids, collections: new Map(collections) };
-}
-
-/** What no schema can judge would fail each request to a new sandbox: it is the file's fault instead. */
-function keyOf(api: Api, file: DataFile, collection: string, record: Bag, index: number): string {
-  const pointer = `/${collection}/${index}`;
-  const plan = api.collections[collection];
-  try {
-    const settled = settledOnce(api, collection, record);
-    const [fault] = plan?.check?.(settled) ?? [];
-    if (fault) throw faulty(file, pointer + fault.pointer, fault.reason);
-    return plan?.key(settled) ?? '';
-  } catch (error) {
-    if (error instanceof RangeError) throw faulty(file, pointer, error.message);
-    throw error;
-  }
-}
-
-/** As it is stored, whatever the time: it tells what a record is named, and what it names. */
-function settledOnce(api: Api, collection: string, record: Bag): object {
-  const settled = api.collections[collection]?.settle?.(record, new Date(0)) ?? record;
-  return maskRecord(settled, api.identifiers);
-}
-
-/**
- * The places of a file that name what is not there. What is merged over `default` may count on any fixture of its API: which
- * of them it is used with is known when a sandbox is made of them.
- */
-function brokenReferences(api: Api, file: DataFile, byName: ReadonlyMap<string, Fixture>): DataFault[] {
-  const beside = file.name === everySandbox ? [byName.get(everySandbox)] : [...byName.values()];
-  const { collections } = merged(beside);
-  const has = (collection: string, key: string) => collections.get(collection)?.has(key) ?? false;
-  const written = Object.entries(file.content as Readonly<Record<string, readonly Bag[]>>);
-  return written
-    .filter(([name]) => Object.hasOwn(api.collections, name) && api.collections[name]?.references)
-    .flatMap(([name, records]) =>
-      records.flatMap((record, i) =>
-        brokenIn(api, name, settledOnce(api, name, record), has).map((one) => ({
-          path: file.path,
-          pointer: `/${escapeToken(name)}/${i}${one.pointer}`,
-          reason: reasonOf(one),
-        })),
-      ),
-    );
-}
-
-function deepFreeze<T>(value: T): T {
-  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const member of Object.values(value)) deepFreeze(member);
-  }
-  return value;
 }

@@ -1,4 +1,4 @@
-import type { Api } from './api.js';
+import type { Api, IdKind } from './api.js';
 import { chance } from './digest.js';
 import type { StoreTx } from './store/store.js';
 
@@ -22,8 +22,14 @@ export class Ids {
       const n = this.tx.count(counter);
       const bytes = () => chance(this.seed, this.api.name, kind, n);
       const id = first[n] ?? plan.generate(n - first.length, first.at(-1), bytes);
-      const taken = plan.collection && this.tx.get(`${this.api.name}/${plan.collection}`, id);
-      if (!taken) return id;
+      if (!this.#isTaken(plan, id)) return id;
     }
+  }
+
+  #isTaken({ collection, index }: IdKind, id: string): boolean {
+    if (collection === undefined) return false;
+    const stored = `${this.api.name}/${collection}`;
+    if (index === undefined) return this.tx.get(stored, id) !== undefined;
+    return this.tx.list(stored, { index, equals: id, limit: 1 }).length > 0;
   }
 }

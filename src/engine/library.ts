@@ -1,6 +1,6 @@
 import { LowSync } from 'lowdb';
 import type { Api } from './api.js';
-import { Fixtures, type Missing } from './fixtures.js';
+import { Fixtures, type Misfit } from './fixtures.js';
 import { Catalogue } from './scenario/catalogue.js';
 import { readScenario } from './scenario/load.js';
 import { takenOver } from './scenario/take-over.js';
@@ -64,9 +64,9 @@ export class Library {
     return this.#read.fixtures.names();
   }
 
-  /** What fixtures, merged over `default` in this order, take for granted and none of them has. */
-  missingFrom(names: readonly string[]): readonly Missing[] {
-    return this.#read.fixtures.missingFrom(names);
+  /** Why fixtures, merged over `default` in this order, can't be used together. */
+  misfitsOf(names: readonly string[]): readonly Misfit[] {
+    return this.#read.fixtures.misfitsOf(names);
   }
 
   /** Per kind of identifier those that a sandbox of these fixtures gives out first. */

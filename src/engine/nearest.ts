@@ -15,23 +15,45 @@ export function nearestFirst(written: string, names: readonly string[]): readonl
  * How an error's text goes on behind a name that is not known: `; did you mean dccard-3? valid here: dccard-3, dccard-1`.
  */
 export function validHere(written: string, names: readonly string[], lead = 'valid here:'): string {
-  const near = ranked(written, names)?.[0];
-  return `;${near ? ` did you mean ${near.name}?` : ''} ${lead} ${nearestFirst(written, names).join(', ')}`;
+  return `; ${meantBy(written, names)}${lead} ${nearestFirst(written, names).join(', ')}`;
+}
+
+/** `did you mean dccard-3? ` with a blank behind it where a name comes near, else empty. */
+export function meantBy(written: string, names: readonly string[]): string {
+  const near = nearestOf(written, names);
+  return near === undefined ? '' : `did you mean ${near}? `;
 }
 
 /** How an error's text goes on behind a name that is not known, where one comes near: `, the nearest is --port`. */
 export function nearestIn(written: string, names: readonly string[]): string {
-  const near = ranked(written, names)?.[0];
-  return near ? `, the nearest is ${near.name}` : '';
+  const near = nearestOf(written, names);
+  return near === undefined ? '' : `, the nearest is ${near}`;
 }
 
-/** Those that begin with it first. Undefined where no name comes near enough to be meant. */
+/** The name that is likely to be meant; undefined where none comes near. */
+export function nearestOf(written: string, names: readonly string[]): string | undefined {
+  return ranked(written, names)?.[0]?.name;
+}
+
+/** Undefined where no name comes near enough to be meant. */
 function ranked(written: string, names: readonly string[]) {
-  const meant = plain(written);
-  const far = (name: string) => (meant !== '' && name.startsWith(meant) ? 0 : distance(meant, name));
-  const all = names.map((name) => ({ name, far: far(plain(name)) })).sort((a, b) => a.far - b.far);
+  const all = names.map((name) => ({ name, far: farFrom(written, name) })).sort((a, b) => a.far - b.far);
   const [nearest] = all;
-  return nearest && nearest.far <= most(meant) ? all : undefined;
+  return nearest && nearest.far <= most(plain(written)) ? all : undefined;
+}
+
+/** The same first, then what begins with it, then what has all its words, then by letters. */
+function farFrom(written: string, name: string): number {
+  const [meant, known] = [plain(written), plain(name)];
+  if (known === meant) return -1;
+  if (meant === '') return distance(meant, known);
+  if (known.startsWith(meant)) return 0;
+  return hasAllWordsOf(written, name) ? 0.5 : distance(meant, known);
+}
+
+function hasAllWordsOf(written: string, name: string): boolean {
+  const words = wordsOf(name);
+  return wordsOf(written).every((word) => words.includes(word));
 }
 
 /** Two letters that changed places are two apart. */
@@ -40,9 +62,10 @@ function most({ length }: string): number {
 }
 
 function plain(name: string): string {
-  return name
-    .slice(name.lastIndexOf('/') + 1)
-    .slice(0, longest)
-    .toLowerCase()
-    .replace(/[-_]/g, '');
+  return wordsOf(name).join('');
+}
+
+function wordsOf(name: string): string[] {
+  const unqualified = name.slice(name.lastIndexOf('/') + 1);
+  return unqualified.slice(0, longest).toLowerCase().split(/[-_]/).filter(Boolean);
 }

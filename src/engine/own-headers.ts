@@ -17,10 +17,19 @@ const firstLetter = prefix.charCodeAt(0);
 export function checkOwnHeaders(headers: Headers): void {
   for (const name in headers) {
     if (name.charCodeAt(0) !== firstLetter || !name.startsWith(prefix) || known.has(name)) continue;
-    const message = `is no header of a request${validHere(name, ownHeaders)}`;
+    const message = notOurs(name);
     throw new Problem('bad-header', `${name} ${message}`, {
       errors: [{ pointer: `/headers/${name}`, message }],
       valid: nearestFirst(name, ownHeaders),
     });
   }
+}
+
+/** Why a request that is carried out can't have a header; undefined where it can. The name is in small letters. */
+export function ownHeaderReason(name: string): string | undefined {
+  return name.startsWith(prefix) && !known.has(name) ? notOurs(name) : undefined;
+}
+
+function notOurs(name: string): string {
+  return `is no header of a request${validHere(name, ownHeaders)}`;
 }

@@ -18,8 +18,8 @@ import { Problem, renderProblem } from './problem.js';
 import { saidIfFull } from './room.js';
 import { askedFor, chooseAnew, needsArming, type RequestView, triggered } from './scenario/choose.js';
 import { faultOfConnection } from './scenario/fault.js';
-import { StoreUnavailable, StoreUnsure } from './store/store.js';
-import { noteUnsure, recordLeft, settleFirst } from './told-otherwise.js';
+import { StoreUnavailable } from './store/store.js';
+import { mayBeRecorded, noteUnsure, reconcileFirst, recordLeft } from './told-otherwise.js';
 import { ApiTx } from './unit-of-work.js';
 import { lookOnly } from './unkept.js';
 import { timeIn, worldOf } from './world.js';
@@ -62,10 +62,12 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   let departure: Departure;
   try {
     departure = await go(engine, arrival, trip);
-    const leftSince = trip.recorded !== undefined && !trip.left && trip.hasLeft();
-    if (leftSince && departure.kind !== 'none') await recordLeft(engine, trip);
   } catch (error) {
     departure = await afterFailure(engine, arrival, trip, error);
+  }
+  if (departure.kind !== 'none' && trip.hasLeft()) await recordLeft(engine, trip, 'nothing');
+  if (departure.kind === 'slow-drip') {
+    departure = { ...departure, abandoned: () => recordLeft(engine, trip, 'a-part') };
   }
   if (trip.recorded === undefined) engine.unrecorded.note(trip.sandbox);
   const ms = engine.elapsed() - startedAt;
@@ -76,7 +78,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
 
 async function afterFailure(engine: Engine, arrival: Arrival, trip: Trip, error: unknown): Promise<Departure> {
   const { api } = arrival;
-  const mayBeKept = error instanceof StoreUnsure && trip.recorded !== undefined;
+  const mayBeKept = mayBeRecorded(error, trip);
   trip.recorded = undefined;
   if (error instanceof Problem) {
     return endApart(engine, arrival, trip, { kind: 'refused', rendered: renderProblem(error) });
@@ -101,7 +103,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
     sandboxNamed(headerText(headers['x-sandbox-id']), prefix) ??
     (engine.sandboxes.someClaim ? await engine.sandboxes.claimedBy(headers) : undefined) ??
     defaultSandbox;
-  if (engine.unrecorded.anyUnsure) await settleFirst(engine, trip.sandbox);
+  if (engine.unsure.any) await reconcileFirst(engine, trip.sandbox);
   const entered = engine.sandboxes.enter(trip.sandbox);
   if (entered !== undefined) await entered;
   checkOwnHeaders(headers);
@@ -195,6 +197,7 @@ async function endApart(
       record(engine, tx, trip, { now, verdict, departure, fault, call, charge });
     });
   } catch (error) {
+    if (mayBeRecorded(error, trip)) noteUnsure(engine, trip);
     trip.recorded = undefined;
     // Whoever runs it knows from the requests that could not be kept.
     if (error instanceof StoreUnavailable) return departure;

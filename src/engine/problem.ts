@@ -92,7 +92,7 @@ export const problemKinds = {
     status: 422,
     title: 'The requests are not as asked for',
     about:
-      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it.',
+      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it; forgottenAt says when requests were last forgotten, which are not counted.',
   },
   'journal-incomplete': {
     status: 409,

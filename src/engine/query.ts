@@ -156,7 +156,8 @@ function mustBeText(operand: unknown, name: string, pointer: string): void {
   demand(!isOther, pointer, `${name} is a text in every request; write "${operand}"`);
 }
 
-function isOperators(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether it is a condition such as `{"$gt": 5}`, not a value to be equal to. */
+export function isOperators(value: unknown): value is Readonly<Record<string, unknown>> {
   return isObject(value) && Object.keys(value).some((name) => name.startsWith('$') && !joining.includes(name));
 }
 

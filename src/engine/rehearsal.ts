@@ -80,7 +80,7 @@ function arrivalOf({ api, operation, target, params, headers, body = '' }: Examp
 }
 
 function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
-  const { library, clock, unattended } = engine;
+  const { library, clock, unattended, log } = engine;
   const { seed } = engine.sandboxes.usual;
   const sandboxes: Sandboxes = new Sandboxes(
     () => store,
@@ -101,7 +101,10 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
     tasks: new TaskRunner(store, apis, clock, never, unattended),
     metrics: new Metrics(),
     watches: new Watches(store, unattended),
+    // Nobody has sent these requests; what fails is said all the same.
+    log: { error: log.error.bind(log), warn: log.warn.bind(log), info: log.info.bind(log) },
     timers: atOnce,
     publicUrl: undefined,
+    ownUrl: undefined,
   };
 }

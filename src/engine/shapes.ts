@@ -15,7 +15,7 @@ export interface ScenarioFile {
   description?: string;
   source?: 'documented' | 'upstream' | 'ours';
   /**
-   * The operations it can be asked for on, by the vendor's names.
+   * The operations it can be asked for on, by the vendor's names, with the API in front or not.
    */
   operations?: 'all' | string[];
   stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';

@@ -3,53 +3,88 @@ import { type Correction, correct, corrected } from './journal/corrections.js';
 import type { RawExchange } from './journal/exchange.js';
 import type { Trip } from './journal/record.js';
 import { sealedReply } from './journal/seal.js';
-import { StoreUnavailable } from './store/store.js';
+import type { UnsureRequest } from './journal/unsure.js';
+import { StoreUnavailable, StoreUnsure } from './store/store.js';
 import { wait } from './timers.js';
 
 /** Milliseconds between two looks at whether the store can be asked what it has kept. */
 const pause = 500;
 
-/** A request was refused since the store could not be used, which may have kept it all the same. */
-export function noteUnsure(engine: Engine, trip: Trip, told: NonNullable<RawExchange['reply']>): void {
-  note(engine, trip.sandbox, { place: trip.requestId, reply: sealedReply(told, engine.sealRules(trip.api)) });
+/**
+ * A request could not be kept as far as anybody knows, which may be wrong.
+ *
+ * @param told what its client is answered instead of what was to be recorded; undefined where it is answered that
+ */
+export function noteUnsure(engine: Engine, trip: Trip, told?: NonNullable<RawExchange['reply']>): void {
+  const place = trip.requestId;
+  note(engine, trip.sandbox, { requestId: place, ...(told && { correction: correctionOf(engine, trip, told) }) });
 }
 
-/** A request was recorded with its answer, which nobody waits for any more: the write took longer than the client did. */
-export async function recordLeft(engine: Engine, trip: Trip): Promise<void> {
+function correctionOf(engine: Engine, trip: Trip, told: NonNullable<RawExchange['reply']>): Correction {
+  const place = trip.requestId;
+  if (trip.hasLeft()) return { place, reply: null, clientGone: true };
+  return { place, reply: sealedReply(told, engine.sealRules(trip.api)) };
+}
+
+/**
+ * A request was recorded with its answer, and its client has left before it had that, or all of it. Never rejects: who
+ * has left is answered nothing else.
+ *
+ * @param saw whether it had begun to arrive
+ */
+export async function recordLeft(engine: Engine, trip: Trip, saw: 'nothing' | 'a-part'): Promise<void> {
   const { sandbox, requestId, recorded } = trip;
-  const left: Correction = { place: requestId, reply: null, clientGone: true };
-  try {
-    await engine.store.transact(sandbox, (tx) => correct(tx, left));
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    engine.unrecorded.note(sandbox);
-    note(engine, sandbox, left);
-  }
+  if (recorded === undefined || trip.left) return;
+  const left: Correction = { place: requestId, ...(saw === 'nothing' && { reply: null }), clientGone: true };
   trip.left = true;
-  if (recorded !== undefined) trip.recorded = corrected(recorded, left);
-}
-
-/** What is left to be settled in a sandbox is, before anything else is done or asked there; else later. */
-export async function settleFirst({ unrecorded, store }: Engine, sandbox: string): Promise<void> {
+  trip.recorded = corrected(recorded, left);
   try {
-    await unrecorded.settle(store, sandbox);
+    if (await engine.store.use(sandbox)) await engine.store.transact(sandbox, (tx) => correct(tx, [left]));
   } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
+    if (error instanceof StoreUnavailable) {
+      engine.unrecorded.note(sandbox);
+      note(engine, sandbox, { requestId, correction: left });
+      return;
+    }
+    engine.unattended.failing('journal', error, 'that a client had left could not be recorded', { sandbox });
   }
 }
 
-function note(engine: Engine, sandbox: string, told: Correction): void {
-  const isFirst = !engine.unrecorded.anyUnsure;
-  engine.unrecorded.noteUnsure(sandbox, told);
-  if (isFirst) engine.unattended.own('journal', settleAll(engine), 'what a client was told could not be recorded');
+/** What may have been kept in a sandbox is looked up before anything else is done or asked there; else later. */
+export async function reconcileFirst(engine: Engine, sandbox: string): Promise<void> {
+  const { unsure, store, unattended } = engine;
+  try {
+    await unsure.reconcile(store, sandbox);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return;
+    // There is no room to note it: they go on counting as not recorded.
+    unsure.forget(sandbox);
+    unattended.failing('journal', error, 'what clients were told could not be recorded', { sandbox });
+  }
 }
 
-/** Whoever asks, here or at another process, is to be told right: it is settled as soon as the store can be used. */
-async function settleAll(engine: Engine): Promise<void> {
-  const { unrecorded, store, timers, stopping } = engine;
-  while (unrecorded.anyUnsure && !stopping.aborted) {
+/** Engines in which somebody looks now and then. */
+const looking = new WeakSet<Engine>();
+
+function note(engine: Engine, sandbox: string, request: UnsureRequest): void {
+  engine.unsure.note(sandbox, request);
+  if (looking.has(engine)) return;
+  looking.add(engine);
+  const done = reconcileAll(engine).finally(() => looking.delete(engine));
+  engine.unattended.own('journal', done, 'what clients were told could not be recorded');
+}
+
+/** Whoever asks, here or at another process, is to be told right: it is looked up as soon as the store can be used. */
+async function reconcileAll(engine: Engine): Promise<void> {
+  const { unsure, store, timers, stopping } = engine;
+  while (unsure.any && !stopping.aborted) {
     await wait(timers, pause, stopping);
     if (store.trouble !== undefined) continue;
-    for (const sandbox of unrecorded.unsureIn) await settleFirst(engine, sandbox);
+    for (const sandbox of unsure.sandboxes) await reconcileFirst(engine, sandbox);
   }
+}
+
+/** Whether what was to be recorded may have been, though its unit of work failed. */
+export function mayBeRecorded(error: unknown, trip: Trip): boolean {
+  return error instanceof StoreUnsure && trip.recorded !== undefined;
 }

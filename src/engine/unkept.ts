@@ -4,6 +4,7 @@ import { type Attempt, attempt } from './exchange.js';
 import type { Trip } from './journal/record.js';
 import { Problem } from './problem.js';
 import { StoreUnavailable } from './store/store.js';
+import { mayBeRecorded, noteUnsure } from './told-otherwise.js';
 
 /** What the sandbox's own API answers where nothing can be kept. */
 export function unkept({ message }: StoreUnavailable): Problem {
@@ -17,8 +18,9 @@ export function unkept({ message }: StoreUnavailable): Problem {
  */
 export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: StoreUnavailable): Promise<Attempt> {
   const { recorded } = trip;
+  const mayBeKept = mayBeRecorded(error, trip);
   try {
-    return await engine.store.transact(trip.sandbox, async (tx) => {
+    const looked = await engine.store.transact(trip.sandbox, async (tx) => {
       const looked = await attempt(engine, call, trip, tx);
       const changes = tx.changes();
       if (looked.kind !== 'done' || changes.some(({ collection }) => collection.startsWith(`${call.api.name}/`))) {
@@ -28,6 +30,8 @@ export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: St
       trip.recorded = undefined;
       return looked;
     });
+    if (mayBeKept) noteUnsure(engine, trip);
+    return looked;
   } catch (again) {
     trip.recorded = recorded;
     // What failed first tells what may have come of it.

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { normalTarget } from './target.js';
+import { normalTarget } from '../engine/target.js';
 
 /** Where a request was sent to, as the client wrote it. */
 export interface Address {

@@ -87,8 +87,8 @@ function begin(res: ServerResponse, { status, headers, body }: Answer): Buffer {
 
 function drip(
   res: ServerResponse,
-  { answer, bytes, ms }: Extract<Departure, { kind: 'slow-drip' }>,
-  { timers, stopping }: Waits,
+  { answer, bytes, ms, abandoned }: Extract<Departure, { kind: 'slow-drip' }>,
+  { timers, stopping, unattended }: Waits,
 ): void {
   const body = begin(res, answer);
   let sent = 0;
@@ -109,7 +109,11 @@ function drip(
     if (!res.writableEnded) res.end(body.subarray(sent));
   };
   next();
-  whileOpen(res, stopping, rest, () => timer?.cancel());
+  whileOpen(res, stopping, rest, () => {
+    timer?.cancel();
+    if (!abandoned || res.writableEnded) return;
+    unattended.own('journal', abandoned(), 'that a client had left could not be recorded');
+  });
 }
 
 /** Calls `stop` where the server stops before the answer is through, and `over` once it is through or the client left. */

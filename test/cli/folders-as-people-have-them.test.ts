@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { apis } from '../../src/apis/index.js';
 import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { startSandbox } from '../support/sandbox.js';
@@ -120,6 +121,37 @@ test('a server starts beside what it does not read, and says so once, and again 
     ],
   ]);
   await server.close();
+});
+
+test.each(['fixtures', 'scenarios'])(
+  'a server that is given %s with nothing in them starts and says so',
+  async (kind) => {
+    const reason = 'holds nothing that is read: test data is in files like <api>/<name>.json';
+    for (const hidden of ['.gitkeep', 'british-gas/.gitkeep', 'lost+found/x.json']) {
+      const folder = folderWith({ [hidden]: '' });
+      const server = await startSandbox({ [kind]: folder });
+      expect(server.logged).toEqual([
+        { level: 'warn', message: 'not all of the test data is read', details: { files: [{ file: folder, reason }] } },
+      ]);
+      await server.close();
+    }
+  },
+);
+
+test('a server whose files are all passed over says which', async () => {
+  const folder = folderWith({ 'default.json': account('1') });
+  const server = await startSandbox({ fixtures: folder });
+  const reason = 'is not read: test data is in folders that are named after the APIs';
+  expect(server.logged).toMatchObject([{ details: { files: [{ file: `${folder}/default.json`, reason }] } }]);
+  await server.close();
+});
+
+test.each(apis.map(({ name }) => name))('a folder whose name is nearly %s is refused with the name', async (name) => {
+  const wrong = name.slice(0, -1);
+  const folder = folderWith({ [`${wrong}/x.json`]: {} });
+  const reason = `is no API; did you mean ${name}? the folders here are named ${name}, `;
+  expect(await said(folder)).toEqual([expect.stringContaining(`${wrong} ${reason}`)]);
+  await expect(startSandbox({ fixtures: folder })).rejects.toThrow(`--fixtures=${folder}: ${wrong} ${reason}`);
 });
 
 test('a change of a file that is only linked to is noticed', async () => {

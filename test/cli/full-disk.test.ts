@@ -68,7 +68,7 @@ testOnSmallDisk(
     const ready = await server.send('GET', '/__sandbox/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({ status: 'unavailable', store: { kind: 'file', ok: false } });
-    expect(ready.body.store.detail).toBe("the folder can't be written: ENOSPC: no space left on device, write");
+    expect(ready.body.store.detail).toBe("the folder can't be written: no space is left on the disk (ENOSPC)");
     expect((await server.send('GET', '/__sandbox/health/live')).status).toBe(200);
     const created = await server.send('PUT', '/__sandbox/sandboxes/no-room', { body: {} });
     expect([created.status, created.body.type]).toEqual([503, '/__sandbox/problems/store-unavailable']);

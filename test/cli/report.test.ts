@@ -105,6 +105,16 @@ test('a journal whose requests were forgotten ends it with 2 and says so', async
   expect(stderr).toContain('(those before 2026-01-15T12:00:00.000Z were forgotten)');
 }, 20_000);
 
+test('whether forgotten requests had an operation is not asked any more, which it says', async () => {
+  await server.send('GET', '/nowhere', { sandbox });
+  await server.send('DELETE', '/__sandbox/requests', { sandbox });
+  await pay({});
+  const said =
+    'tillbox report: requests before 2026-01-15T12:00:00.000Z were forgotten; whether they had an operation is not looked at\n';
+  expect(await report('--fail-on-unmatched')).toMatchObject({ code: 0, stderr: said });
+  expect(await report()).toMatchObject({ code: 0, stderr: '' });
+}, 30_000);
+
 test('a request without an operation ends it with 1 where that is asked, though there is no other', async () => {
   await server.send('GET', '/nowhere', { sandbox });
   const { code, stderr } = await report('--fail-on-unmatched');
@@ -141,4 +151,30 @@ describe('of what was let go of', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/\d+ older findings have been let go\n$/);
   }, 60_000);
+});
+
+test('takes the address that clients are given, with the sandbox and a scenario in it', async () => {
+  await pay({ cid: 'me' });
+  for (const path of [`/~${sandbox}`, `/~${sandbox}/`, `/~${sandbox};scenario=dccard-3`]) {
+    const { code, stdout, stderr } = await tillbox(['report', '--url', server.url + path]);
+    expect([path, code, stderr]).toEqual([path, 0, '']);
+    expect(stdout).toContain(`# tillbox report: sandbox ${sandbox}`);
+  }
+  const { code, stderr } = await report('--url', `${server.url}/~another`);
+  expect([code, stderr]).toEqual([
+    2,
+    `tillbox: --url names the sandbox another, --sandbox names ${sandbox}; give one of them\n`,
+  ]);
+});
+
+test('what a client wrote is no line of its own and steers no terminal', async () => {
+  await server.send('POST', '/payment', {
+    body: { payment: { card: '1', amount: '1', contractAccount: '1', 'a\n::error::pwn\r\u001b[31m\u0085z': 1 } },
+    headers: { cid: 'me' },
+    sandbox,
+  });
+  const { code, stderr } = await report('--fail-on-findings');
+  expect(code).toBe(1);
+  expect(stderr).toContain('/payment/a\\n::error::pwn\\r\\u001b[31m\\u0085z is not documented');
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });

@@ -179,8 +179,8 @@ test.each([
   ['Big', usable, /Big\.json: a scenario is named with small letters/],
   [
     'x',
-    { ...usable, operations: ['createPaymnet'] },
-    /x\.json at \/operations\/0: british-gas has no operation createPaymnet; did you mean createPayment\?/,
+    { ...usable, operations: ['pay'] },
+    /x\.json at \/operations\/0: there is no operation pay; there are british-gas\/createPayment$/m,
   ],
   [
     'x',

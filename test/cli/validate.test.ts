@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { packageFolder as root, tillbox } from '../support/command.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 
@@ -80,18 +81,100 @@ test('every file that can not be used has a line with the place and the reason; 
   expect(lines.map((line, i) => line.replace(`${folder}/`, '').slice(0, expected[i]?.length))).toEqual(expected);
 });
 
-test('a folder whose name is nearly that of the two is named, and not passed over', async () => {
-  const folder = folderWith({ 'scenarios/british-gas/mine.json': usable, 'fixture/ipag/rich.json': {} });
+const named = 'the folders here are named scenarios, fixtures';
+
+test.each([
+  ['fixture/ipag/rich.json', 'fixture', '; did you mean fixtures? the folders here are named fixtures, scenarios'],
+  ['scenrios/ipag/mine.json', 'scenrios', `; did you mean scenarios? ${named}`],
+  ['Scenarios/ipag/mine.json', 'Scenarios', `; did you mean scenarios? ${named}`],
+  ['fixtures.json', 'fixtures.json', `; ${named}`],
+  ['x.json', 'x.json', `; ${named}`],
+  ['README.md', 'README.md', `; ${named}`],
+  ['british-gas/mine.json', 'british-gas', `; ${named}`],
+  ['scenarios.json/british-gas/mine.json', 'scenarios.json', `; ${named}`],
+])('%s beside what is read is named, and not passed over: exit code 1', async (path, stray, said) => {
+  const folder = folderWith({ 'scenarios/british-gas/mine.json': usable, [path]: usable });
+  expect(await validate([folder])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${folder}/${stray}: is not read${said}\n`,
+  });
+});
+
+test('of several that are not read each has a line, before what is wrong in those that are', async () => {
+  const folder = folderWith({
+    'fixtures/ipag/a.json': '{',
+    'scenarios/x.txt': 'x',
+    'b.json': {},
+    'scenrios/x.json': {},
+  });
+  symlinkSync(`${folder}/nowhere`, `${folder}/gone`);
+  const { code, stdout, stderr } = await validate([folder]);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    `${folder}/gone: is a link that leads nowhere`,
+    `${folder}/b.json: is not read; ${named}`,
+    `${folder}/scenrios: is not read; did you mean scenarios? ${named}`,
+    `${folder}/scenarios/x.txt: is not read: test data is in folders that are named after the APIs`,
+    expect.stringContaining(`${folder}/fixtures/ipag/a.json: is not JSON`),
+  ]);
+});
+
+test('a folder with nothing but a misspelt one is told how it is spelt', async () => {
+  const folder = folderWith({ 'scenrios/british-gas/mine.json': usable });
+  const stderr = `${folder}/scenrios: is not read; did you mean scenarios? ${named}\n`;
+  expect(await validate([folder])).toEqual({ code: 1, stdout: '', stderr });
+});
+
+test('hidden names and the own folder of a disk are passed over', async () => {
+  const folder = folderWith({
+    'scenarios/british-gas/mine.json': usable,
+    '.git/config': 'x',
+    '.DS_Store': 'x',
+    'lost+found/x.json': 'x',
+  });
+  expect(await validate([folder])).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.each([
+  ['scenarios', 'a file'],
+  ['fixtures', 'a file'],
+])('%s that is %s is named', async (name, content) => {
+  const folder = folderWith({ [name]: content });
+  expect(await validate([folder])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${folder}/${name}: is a file, not a folder\n`,
+  });
+});
+
+const nothing = 'holds nothing that is read: test data is in files like <api>/<name>.json';
+
+test.each(['scenarios', 'fixtures'])('%s with nothing in them is not all that can be used', async (name) => {
+  const other = name === 'fixtures' ? 'scenarios' : 'fixtures';
+  const content = name === 'fixtures' ? usable : {};
+  for (const inside of [`${name}/.gitkeep`, `${name}/british-gas/.gitkeep`, `${name}/lost+found/x.json`]) {
+    const folder = folderWith({ [inside]: '', [`${other}/british-gas/mine.json`]: content });
+    const refused = { code: 1, stdout: '', stderr: `${folder}/${name}: ${nothing}\n` };
+    expect(await validate([folder])).toEqual(refused);
+    expect(await validate([`--${name}`, `${folder}/${name}`])).toEqual(refused);
+    expect(await validate([], { [`TILLBOX_${name.toUpperCase()}`]: `${folder}/${name}` })).toEqual(refused);
+  }
+});
+
+test('a folder of the folders of APIs is told by which flags it is given', async () => {
+  const folder = folderWith({ 'british-gas/mine.json': usable, 'README.md': 'x' });
   expect(await validate([folder])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `tillbox: ${folder}: fixture is not read; the folders are named scenarios and fixtures\n`,
+    stderr: `tillbox: ${folder}: it has neither a folder scenarios nor a folder fixtures; folders that are named after APIs are given with --scenarios or --fixtures\n`,
   });
 });
 
 test.each([
   [['/nonexistent'], '/nonexistent: there is no such folder'],
   [[`${root}src`], `${root}src: it has neither a folder scenarios nor a folder fixtures`],
+  [[`${root}package.json`], `${root}package.json: this is a file, not a folder`],
   [['--scenarios', '/nonexistent'], '--scenarios=/nonexistent: there is no such folder'],
   [['--port', '1'], "Unknown option '--port'"],
   [['src', 'test'], 'validate takes one FOLDER, not test as well; see tillbox validate --help'],

@@ -1,3 +1,4 @@
+import { apis } from '../../src/apis/index.js';
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
@@ -74,6 +75,30 @@ test('every request of the catalogue, sent as it stands to a server that has jus
     }
   }
 }, 120_000);
+
+const operations = apis.flatMap((api) => api.operations.map((operation) => [api.name, operation.id] as const));
+
+test.each(operations)(
+  'what is listed for %s/%s is shown with that operation, and answered so',
+  async (api, id) => {
+    const time = server.time.now().toISOString();
+    const { body } = await server.send('GET', `/__sandbox/scenarios?operation=${api}/${id}`);
+    expect(body.scenarios.length).toBeGreaterThan(10);
+    for (const { name, status, request, reply } of body.scenarios as Entry[]) {
+      const sandbox = server.fresh();
+      await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { time } });
+      const sent = asSent(request);
+      const answered = await replyTo(server, { ...sent, headers: { ...sent.headers, 'x-sandbox-id': sandbox } });
+      expect([name, answered?.status ?? null]).toEqual([name, status]);
+      // Where half of an answer ends depends on how long the addresses in it are.
+      if (name === 'truncated') expect(String(answered?.body).slice(0, 100)).toBe(String(reply?.body).slice(0, 100));
+      else expect([name, at(`${server.url}/~${sandbox}`, answered)]).toEqual([name, at(server.url, reply)]);
+      const { requests } = (await server.send('GET', '/__sandbox/requests', { sandbox })).body;
+      expect(requests.map((one: { operation: string }) => one.operation)).toEqual([id]);
+    }
+  },
+  60_000,
+);
 
 test('a refusal of the vendor’s, the half of an answer and no answer are shown as they are', () => {
   expect(entry('dccard-3', 'british-gas')).toMatchObject({

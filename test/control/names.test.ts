@@ -103,6 +103,30 @@ test.each([
   }
 });
 
+test.each(['DCCARD_3', 'dcard-3', 'british-gas/dccard_3', 'suissu/dccard-3'])(
+  'a journal that is asked for a scenario or an outcome written %s says the nearest, in the words of the header',
+  async (name) => {
+    await payIn(server, sandbox);
+    const header = await server.send('POST', '/payment', { headers: { 'x-sandbox-scenario': name } });
+    expect(header.body.detail).toContain('; did you mean dccard-3? valid here: dccard-3, ');
+    const answers = [
+      [await get(`/__sandbox/requests?scenario=${name}`), '/query/scenario', `there is no scenario ${name}`],
+      [await get(`/__sandbox/requests?outcome=${name}`), '/query/outcome', `${name} is no outcome and no fault there`],
+    ] as const;
+    for (const [answer, pointer, said] of answers) {
+      const message = `${said}; did you mean dccard-3? valid here: dccard-3, `;
+      expect(errorsOf(answer)).toEqual([{ pointer, message: expect.stringContaining(message) }]);
+      expect(answer.body.valid[0]).toBe('dccard-3');
+    }
+  },
+);
+
+test('a report in a form that there is not names the nearest', async () => {
+  const answer = await get('/__sandbox/report?format=jnuit');
+  const message = 'there is no format jnuit; did you mean junit? there are junit, ';
+  expect(errorsOf(answer)).toEqual([{ pointer: '/query/format', message: expect.stringContaining(message) }]);
+});
+
 const parts = { 'bodi.payment.card': 'body', 'Headers.cid': 'headers', status: 'path', operation: 'path', '': 'path' };
 
 test.each(

@@ -255,11 +255,16 @@ describe('where requests could not be recorded, since nothing could be kept', ()
     expect((await steered.send('GET', '/__sandbox/requests')).body).toMatchObject({ unrecorded: 1 });
   });
 
-  test('a report says so in every format', async () => {
+  test('a report says so in every format, and passes nothing', async () => {
     for (const format of ['junit', 'markdown', 'html']) {
       const { text } = await steered.send('GET', `/__sandbox/report?format=${format}`);
       expect(text).toContain('1 requests could not be recorded');
+      expect(text).not.toMatch(/<testcase classname="(contract|requests|findings)"[^>]*\/>/);
     }
+  });
+
+  test.each(['/__sandbox/findings', '/__sandbox/coverage'])('%s says so', async (path) => {
+    expect((await steered.send('GET', path)).body).toMatchObject({ unrecorded: 1 });
   });
 
   test.each([

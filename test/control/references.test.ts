@@ -9,7 +9,11 @@ afterEach(removeFolders);
 
 const at = (path: string) => `/__sandbox/state/${path}`;
 const read = (path: string) => server.send('GET', at(path), { sandbox });
+/** Of no token. */
+const digest = 'x'.repeat(43);
 const shipped = (api: string) => JSON.parse(readFileSync(`fixtures/${api}/default.json`, 'utf8'));
+/** What no two charges have alike. */
+const another = { id: 1, billing: '00000000000000000000000000000001' };
 const lost = 'dddddddd-0009-4ddd-8ddd-dddddddddddd';
 
 /** Everywhere that a record names another. */
@@ -60,7 +64,7 @@ test.each<[string, object]>([
       role: 'USER',
     },
   ],
-  ['charge-and/tokens/x', { token_digest: 'x', partnerId: 'PCS-009', use: 'access', expires_at: null }],
+  [`charge-and/tokens/${digest}`, { token_digest: digest, partnerId: 'PCS-009', use: 'access', expires_at: null }],
   [
     'charge-and/transactions/PCS-001%2F1',
     {
@@ -169,8 +173,8 @@ test('a fixture that names what neither it nor what ships has is refused, to val
   const fixtures = folderWith({
     'ipag/default.json': {
       charges: [
-        { ...charge, id: 1, customer_id: 23792 },
-        { ...charge, id: 2, customer_id: 5 },
+        { ...charge, id: 1, billing: '00000000000000000000000000000001', customer_id: 23792 },
+        { ...charge, id: 2, billing: '00000000000000000000000000000002', customer_id: 5 },
       ],
     },
   });
@@ -189,8 +193,8 @@ test('named fixtures may count on one another, and a sandbox is refused where wh
     customers: [customer],
   } = shipped('ipag');
   const fixtures = folderWith({
-    'ipag/people.json': { customers: [{ ...customer, id: 5 }] },
-    'ipag/work.json': { charges: [{ ...charge, id: 1, customer_id: 5 }] },
+    'ipag/people.json': { customers: [{ ...customer, id: 5, cpf_cnpj: null }] },
+    'ipag/work.json': { charges: [{ ...charge, ...another, customer_id: 5 }] },
   });
   expect(await checkTestData({ scenarios: undefined, fixtures })).toEqual({
     faults: [],
@@ -204,7 +208,7 @@ test('named fixtures may count on one another, and a sandbox is refused where wh
     [
       {
         pointer: '/body/fixtures/0',
-        message: 'can not be used like this: ipag/charges 1 names 5, and customers has no such record',
+        message: 'can not be used like this: ipag/charges 1 at /customer_id: names 5, and customers has no such record',
       },
     ],
   ]);
@@ -220,15 +224,18 @@ test('a reset to fixtures that no longer fit together is refused, and nothing is
     customers: [customer],
   } = shipped('ipag');
   const fixtures = folderWith({
-    'ipag/work.json': { charges: [{ ...charge, id: 1, customer_id: 5 }], customers: [{ ...customer, id: 5 }] },
+    'ipag/work.json': {
+      charges: [{ ...charge, ...another, customer_id: 5 }],
+      customers: [{ ...customer, id: 5, cpf_cnpj: null }],
+    },
   });
   const own = await startSandbox({ fixtures });
   const path = '/__sandbox/sandboxes/a';
   await own.send('PUT', path, { body: { fixtures: ['work'] } });
   const { begun } = own.time;
   writeInto(fixtures, {
-    'ipag/work.json': { charges: [{ ...charge, id: 1, customer_id: 5 }] },
-    'ipag/people.json': { customers: [{ ...customer, id: 5 }] },
+    'ipag/work.json': { charges: [{ ...charge, ...another, customer_id: 5 }] },
+    'ipag/people.json': { customers: [{ ...customer, id: 5, cpf_cnpj: null }] },
   });
   await until(() => own.time.begun > begun, 'the change is noticed');
   own.time.advance(100);

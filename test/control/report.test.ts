@@ -87,7 +87,7 @@ test('a report as JUnit fails for what is wrong and skips what was never seen', 
   expect(requests).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('/service/api/') } } });
   expect(findings).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('script') } } });
   // XML has no way to write such a character.
-  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\uFFFD is not documented');
+  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
 });
 
 test('a report of a run without requests says so, and passes nothing', async () => {
@@ -120,7 +120,7 @@ test('a report as HTML takes what clients wrote for text, and loads nothing', as
   await run();
   const answer = await report('html');
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\u0001 is not documented');
+  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
   expect(answer.text).not.toMatch(/<script|<b>|src=|href=|url\(/);
 });
 
@@ -129,6 +129,16 @@ test('a report as Markdown takes what clients wrote for text', async () => {
   const answer = await report('markdown');
   expect(answer.headers['content-type']).toBe('text/markdown; charset=utf-8');
   expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;\\~1script&gt;');
-  expect(answer.text).toContain('| british-gas createPayment | 1 of 25 |');
+  expect(answer.text).toContain('| british-gas/createPayment | 1 of 25 |');
   expect(answer.text).not.toContain('<script');
+});
+
+test('nothing that a client wrote steers the terminal or the page that a report is shown in', async () => {
+  await pay({ 'a\n::error::pwn\r\u001b[31mX\u0007\u0000\u202e\u2028z': 1 });
+  for (const format of ['junit', 'markdown', 'html']) {
+    const { text } = await server.send('GET', `/__sandbox/report?format=${format}`, { sandbox });
+    expect(text).toContain('::error::pwn');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+    expect(text).not.toMatch(/^::error|[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/m);
+  }
 });

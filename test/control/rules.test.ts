@@ -159,7 +159,7 @@ test('a disarmed rule no longer applies, and is gone', async () => {
 test.each([
   [{}, '/body/scenario', /is missing/],
   [{ scenario: 'no-such' }, '/body/scenario', /no operation takes it/],
-  [{ api: 'suissu', scenario: 'dccard-3' }, '/body/scenario', /There is no scenario dccard-3 for suissu charge/],
+  [{ api: 'suissu', scenario: 'dccard-3' }, '/body/scenario', /There is no scenario dccard-3 for suissu\/charge/],
   [{ scenario: 'dccard-3;colour=red' }, '/body/scenario', /no operation takes it/],
   [{ scenario: 'dccard-3, dccard-4' }, '/body/scenario', /no operation takes it/],
   [{ api: 'paypal', scenario: 'success' }, '/body/api', /british-gas, payment-accounts, suissu, ipag, charge-and/],

@@ -83,7 +83,13 @@ test('a date may be an offset from the time of the sandbox, so that an overdue c
   await server.send('PUT', '/__sandbox/clock', { sandbox, body: { now: '2030-05-11T12:00:00Z', frozen: true } });
   const charge = (await get('ipag/charges/99991')).body;
   const [installment] = charge.installments;
-  const overdue = { ...charge, id: 88_888, due_date: '-P10D', installments: [{ ...installment, due_date: '-P10D' }] };
+  const overdue = {
+    ...charge,
+    id: 88_888,
+    billing: '00000000000000000000000000088888',
+    due_date: '-P10D',
+    installments: [{ ...installment, due_date: '-P10D' }],
+  };
   const made = await put('ipag/charges/88888', overdue);
   expect([made.status, made.body.due_date]).toEqual([201, '2030-05-01']);
   const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };

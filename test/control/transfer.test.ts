@@ -193,3 +193,37 @@ test('an import may have more than the megabyte that other bodies may have', asy
   const path = '/__sandbox/state/charge-and/users/PCS-001%2Fmany-7999';
   expect((await server.send('GET', path, { sandbox })).status).toBe(200);
 });
+
+const ruleOf = (about: object) => ({
+  ...{ id: 'rule-1', api: null, operation: null, where: null, scenario: 'delay', times: null, note: null, applied: 0 },
+  createdAt: '2030-01-01T00:00:00Z',
+  ...about,
+});
+
+test('a rule that somebody wrote into a document acts as one that was armed does, and holds no secret', async () => {
+  await paid(sandbox);
+  const document = await exported(sandbox);
+  const where = { 'headers.X-API-Key': 'key-1', headers: { $exists: true }, 'body.payment.card': '4242424242424242' };
+  await importInto(sandbox, { ...document, rules: [ruleOf({ where, scenario: 'dccard-3' })] });
+  const body = { payment: { ...payment.payment, card: '4242424242424242' } };
+  const answer = await server.send('POST', '/payment', { sandbox, body, headers: { 'x-api-key': 'key-1' } });
+  expect(answer.headers['x-sandbox-scenario']).toBe('british-gas/dccard-3;by=rule');
+  const again = await exported(sandbox);
+  expect(JSON.stringify(again.rules)).not.toMatch(/key-1|4242424242424242/);
+  expect(again.rules[0].where).toMatchObject({ 'headers.x-api-key': { $masked: { shown: '****' } } });
+  await importInto(sandbox, again);
+  expect((await exported(sandbox)).rules).toEqual(again.rules);
+});
+
+test.each([
+  [{ scenario: 'no-such' }, '/scenario', 'no operation takes it'],
+  [{ scenario: 'dccard-3', api: 'suissu' }, '/scenario', 'There is no scenario dccard-3 for suissu/charge'],
+])('a rule in a document that could do nothing is refused: %j', async (about, at, said) => {
+  await paid(sandbox);
+  const document = await exported(sandbox);
+  const { status, body } = await importInto(sandbox, { ...document, rules: [ruleOf({}), ruleOf(about)] });
+  expect([status, body.errors]).toEqual([
+    400,
+    [{ pointer: `/body/rules/1${at}`, message: expect.stringContaining(said) }],
+  ]);
+});

@@ -32,7 +32,7 @@ test('without a count one request is enough; it says which', async () => {
   const second = idOf(await pay('1'));
   await pay('2');
   const { status, body } = await verify(ofCard('1'));
-  expect([status, body]).toEqual([200, { holds: true, count: 2, requestIds: [first, second] }]);
+  expect([status, body]).toEqual([200, { holds: true, count: 2, requestIds: [first, second], forgottenAt: null }]);
   expect((await verify(ofCard('3'))).status).toBe(422);
 });
 
@@ -124,7 +124,12 @@ test('steps are looked for one after the other, others in between or not', async
   expect(isAnswered()).toBe(false);
   const second = idOf(await list());
   const third = idOf(await pay('1'));
-  expect((await answer).body).toEqual({ holds: true, count: 3, requestIds: [first, second, third] });
+  expect((await answer).body).toEqual({
+    holds: true,
+    count: 3,
+    requestIds: [first, second, third],
+    forgottenAt: null,
+  });
 });
 
 test('steps in another order do not hold; the one that came too early is said', async () => {

@@ -80,8 +80,11 @@ testWithCurl(
 );
 
 test('the page names each operation that moves money, and each that tells what became of it', () => {
-  const moving = apis.flatMap(({ operations }) => operations.filter(({ charge }) => charge !== undefined));
-  const named = moving.flatMap(({ id, lookUp }) => (lookUp === undefined ? [id] : [id, lookUp]));
-  expect(named.length).toBeGreaterThan(4);
+  const named = apis.flatMap(({ name, operations }) =>
+    operations
+      .filter(({ charge }) => charge !== undefined)
+      .flatMap(({ id, lookUp = id }) => [`${name}/${id}`, `${name}/${lookUp}`]),
+  );
+  expect(new Set(named).size).toBeGreaterThan(4);
   expect(named.filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
 });

@@ -172,7 +172,8 @@ test('there are no more sandboxes than the operator allows: 507, also at emulate
   const refused = await server.send('GET', path, { sandbox: 'two' });
   await mustBeRefused(refused, 507, 'sandbox-limit');
   expect(refused.body.detail).toContain('--max-sandboxes');
-  await mustBeRefused(await server.send('GET', '/__sandbox/rules', { sandbox: 'two' }), 507, 'sandbox-limit');
+  const arming = await server.send('POST', '/__sandbox/rules', { sandbox: 'two', body: { scenario: 'delay' } });
+  await mustBeRefused(arming, 507, 'sandbox-limit');
   server.time.advance(24 * 3_600_000);
   expect((await server.send('GET', path, { sandbox: 'two' })).status).toBe(200);
 });

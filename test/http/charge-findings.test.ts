@@ -130,7 +130,7 @@ describe('a retry with a new name', () => {
         requestIds: [idOf(first), idOf(second)],
         message: `Request ${idOf(first)} failed, and the same content was sent again with another identifier.`,
         advice:
-          'Keep the identifier of the first attempt; before taking another find out with listTransactions what became of the first.',
+          'Keep the identifier of the first attempt; before taking another find out with charge-and/listTransactions what became of the first.',
       },
     ]);
   });

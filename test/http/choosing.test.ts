@@ -138,7 +138,7 @@ test('several act together where their stages differ', async () => {
 test.each([
   [
     'dccard-17',
-    'There is no scenario dccard-17 for british-gas createPayment; did you mean dccard-1? valid here: dccard-1, ',
+    'There is no scenario dccard-17 for british-gas/createPayment; did you mean dccard-1? valid here: dccard-1, ',
   ],
   ['card-declined', 'There is no scenario card-declined'],
   ['payment-accounts/success', 'There is no scenario payment-accounts/success'],
@@ -165,6 +165,7 @@ test.each([
   ['rate-limited;window=5', 'window of rate-limited is an ISO 8601 duration such as PT5S'],
   ['rate-limited, status', 'rate-limited and status both act at the authentication stage'],
   ['slow-drip;bytes=0', 'bytes of slow-drip is a whole number, 1 to 65536'],
+  ['invalid-answer;kind=wrong_tpye', 'empty-body; did you mean wrong-type?'],
   ['invalid-answer;kind=odd', 'kind of invalid-answer is one of missing-member, wrong-type, extra-member, empty-body'],
 ])('X-Sandbox-Scenario: %s is refused: %s', async (header, detail) => {
   for (const [headers, path] of [

@@ -49,3 +49,19 @@ test('metrics count no status for a client that gave up', async () => {
   const { text } = await server.send('GET', '/__sandbox/metrics');
   expect(text).toContain('operation="createPayment",status="none",scenario="delay+dccard-3"} 1');
 });
+
+test('a client that gives up in the middle of an answer has not had it, whatever had arrived of it', async () => {
+  const connection = await Connection.open(server.url);
+  connection.write(paying('slow-drip'));
+  await connection.untilReceived('\r\n\r\n{');
+  connection.leave();
+  await connection.untilLeft();
+  while ((await journal())[0]?.clientGone === undefined);
+  await nextPayment();
+  const [, gone] = await journal();
+  expect(gone).toMatchObject({ outcome: 'success', accepted: true, fault: 'slow-drip', clientGone: true });
+  expect(gone.reply.status).toBe(200);
+  const kinds = await kindsIn(server, sandbox);
+  expect(kinds).toContain('retry-without-id');
+  expect(kinds).toContain('possible-double-charge');
+});

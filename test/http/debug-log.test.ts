@@ -39,6 +39,12 @@ test('at level debug each request is one line: what was asked, and what came of 
   expect(JSON.stringify(lines())).not.toMatch(/s3cret|4242424242424242/);
 });
 
+test('what the catalogue tries out for its answers is nobody’s request', async () => {
+  server = await startSandbox({ logLevel: 'debug' });
+  expect((await server.send('GET', '/__sandbox/scenarios')).body.scenarios.length).toBeGreaterThan(50);
+  expect(lines()).toEqual([]);
+});
+
 test('a request without an answer has none, and says why', async () => {
   server = await startSandbox({ logLevel: 'debug' });
   await expect(payIn(server, 'box', '1', { headers: { 'x-sandbox-scenario': 'lost-response' } })).rejects.toThrow();

@@ -129,9 +129,9 @@ test.each([
     'ipag/overdue',
     { operations: ['getCharge'], example: { operation: 'createCharge' } },
     '/example/operation',
-    'getCharge',
+    'which are ipag/getCharge',
   ],
-  ['ipag/overdue', { example: { params: { idd: '1' } } }, '/example/params/idd', 'the path of createCharge'],
+  ['ipag/overdue', { example: { params: { idd: '1' } } }, '/example/params/idd', 'the path of ipag/createCharge'],
   [
     'payment-accounts/auto-complete',
     { example: { parameters: 'aftr=PT1S' } },
@@ -143,6 +143,48 @@ test.each([
   const scenarios = folderWith({ [`${name}.json`]: file });
   const { faults } = await checkTestData({ scenarios, fixtures: undefined });
   expect(faults).toMatchObject([{ pointer, reason: expect.stringContaining(said) }]);
+});
+
+const refusal = {
+  title: 'Refused',
+  description: 'As this shop knows it.',
+  source: 'ours',
+  stage: 'business',
+  outcome: { refuse: 'fraud-indicator' },
+};
+
+test('a file may name operations with the API in front', async () => {
+  const operations = ['british-gas/createPayment'];
+  const example = { operation: 'british-gas/createPayment' };
+  const { server } = await serverWith({ 'british-gas/refused.json': { ...refusal, operations, example } });
+  expect(await paid(server, ordinary, 'refused')).toMatchObject({ status: 500, by: 'british-gas/refused;by=header' });
+  expect(await entryOf(server, 'refused')).toMatchObject({ operations: ['createPayment'], status: 500 });
+});
+
+test.each([
+  ['british-gas/refused', { ...refusal, operations: ['createPaymnet'] }, 'createPaymnet; did you mean british-gas/'],
+  ['british-gas/refused', { ...refusal, operations: ['suissu/charge'] }, 'suissu/charge; there are british-gas/'],
+])('%s of an operation that is not there is refused with what there is', async (name, file, said) => {
+  const { faults } = await checkTestData({ scenarios: folderWith({ [`${name}.json`]: file }), fixtures: undefined });
+  const reason = expect.stringContaining(`there is no operation ${said}`);
+  expect(faults).toMatchObject([{ pointer: '/operations/0', reason }]);
+});
+
+test('a trigger may go by the method, the path, its parameters and a header', async () => {
+  const having = (name: string) => ({ type: 'object', required: [name], properties: { [name]: {} } });
+  const properties = {
+    method: { const: 'POST' },
+    path: { type: 'string', pattern: '^/account' },
+    params: having('id'),
+    query: {},
+    headers: having('x-shop'),
+    body: {},
+  };
+  const outcome = { refuse: 'internal-error' };
+  const trigger = { type: 'object', required: Object.keys(properties).slice(0, 2), properties };
+  const file = { ...refusal, outcome, operations: ['payment-accounts/createPayment'], trigger };
+  const scenarios = folderWith({ 'payment-accounts/refused.json': file });
+  expect((await checkTestData({ scenarios, fixtures: undefined })).faults).toEqual([]);
 });
 
 test('what is said of the value that brings a scenario about follows the trigger', async () => {

@@ -1,4 +1,4 @@
-import { StoreUnavailable, StoreUnsure } from '../../src/engine/store/store.js';
+import { StoreFull, StoreUnavailable, StoreUnsure } from '../../src/engine/store/store.js';
 import { Connection } from '../support/connection.js';
 import { idOf, payIn } from '../support/paying.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
@@ -19,6 +19,17 @@ afterEach(() => server.close());
 
 const journal = async () => (await server.send('GET', '/__sandbox/requests', { sandbox })).body;
 const verify = (body: object) => server.send('POST', '/__sandbox/verify', { sandbox, body });
+
+const payment = JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } });
+const head = `host: localhost\r\nx-sandbox-id: ${sandbox}\r\ncontent-type: application/json`;
+const paying = `POST /payment HTTP/1.1\r\n${head}\r\ncontent-length: ${payment.length}\r\n\r\n${payment}`;
+
+async function leave(connection: Connection): Promise<void> {
+  connection.leave();
+  await connection.untilLeft();
+  // What the server hears of another client comes after the end of this one.
+  await server.send('GET', '/__sandbox/apis');
+}
 
 /** Pays, and the store does not say in time whether it has kept it, though it has. */
 async function payUnsure() {
@@ -95,20 +106,63 @@ test('what was not kept, though nobody knew, goes on counting as not recorded', 
   expect((await verify({ status: 503, count: { exactly: 0 } })).status).toBe(409);
 });
 
+test('a request that only looks, recorded though nobody knew, is answered and counts as recorded', async () => {
+  store.after = () => {
+    store.after = () => undefined;
+    throw new StoreUnsure('no answer within 1.5 s');
+  };
+  const path = '/account/44444444-4444-4444-8444-444444444444/payments';
+  expect((await server.send('GET', path, { sandbox })).status).toBe(200);
+  const { requests, unrecorded } = await journal();
+  expect([requests.length, requests[0].reply.status, unrecorded]).toEqual([1, 200, undefined]);
+});
+
+test('a client that left before it could be told had no answer at all', async () => {
+  const connection = await Connection.open(server.url);
+  let isGone = false;
+  store.after = async () => {
+    store.after = () => undefined;
+    await leave(connection);
+    isGone = true;
+    throw new StoreUnsure('no answer within 1.5 s');
+  };
+  connection.write(paying);
+  await until(() => isGone, 'the client leaves');
+  while ((await journal()).requests[0]?.clientGone !== true);
+  server.errors.length = 0;
+  expect((await journal()).requests).toMatchObject([{ accepted: true, reply: null, clientGone: true }]);
+});
+
+test('a sandbox that is gone by the time a slow answer is given up stays gone', async () => {
+  const connection = await Connection.open(server.url);
+  connection.write(paying.replace('x-sandbox-id', 'x-sandbox-scenario: slow-drip\r\nx-sandbox-id'));
+  await connection.untilReceived('\r\n\r\n{');
+  await server.send('DELETE', `/__sandbox/sandboxes/${sandbox}`);
+  await leave(connection);
+  await until(() => server.time.open === 0, 'nothing waits any more');
+  expect((await server.send('GET', `/__sandbox/sandboxes/${sandbox}`)).status).toBe(404);
+});
+
+test('where there is no room to note it, the sandbox goes on, and says that something was not recorded', async () => {
+  const refused = await payUnsure();
+  store.before = () => {
+    store.before = () => undefined;
+    throw new StoreFull('sandboxBytes', 1);
+  };
+  expect(await journal()).toMatchObject({ requests: [{ id: idOf(refused), reply: { status: 200 } }], unrecorded: 1 });
+  expect((await payIn(server, sandbox)).status).toBe(200);
+  expect(server.logged.map(({ message }) => message)).toContain('what clients were told could not be recorded');
+});
+
 test('a client that left while its payment was being written saw no reply', async () => {
   const connection = await Connection.open(server.url);
   let isGone = false;
   store.after = async () => {
     store.after = () => undefined;
-    connection.leave();
-    await connection.untilLeft();
-    // What the server hears of another client comes after the end of this one.
-    await server.send('GET', '/__sandbox/apis');
+    await leave(connection);
     isGone = true;
   };
-  const payment = JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } });
-  const head = `host: localhost\r\nx-sandbox-id: ${sandbox}\r\ncontent-type: application/json`;
-  connection.write(`POST /payment HTTP/1.1\r\n${head}\r\ncontent-length: ${payment.length}\r\n\r\n${payment}`);
+  connection.write(paying);
   await until(() => isGone, 'the client leaves');
   await payIn(server, sandbox);
   const [, gone] = (await journal()).requests;

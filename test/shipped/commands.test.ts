@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import type { Command } from '../../src/cli/command.js';
 import { commands } from '../../src/cli/commands.js';
 import { packageFolder, tillbox } from '../support/command.js';
@@ -40,14 +40,35 @@ test.each(Object.keys(commands))('%s --help is its own: usage, every flag, exit 
   }
   expect(stdout.match(/^ {2}\d(?= )/gm)).toEqual(Object.keys(command?.exits ?? {}).map((exit) => `  ${exit}`));
   expect(stdout).toContain(`\n  tillbox ${name} ${command?.example.join(' ')}\n`);
-  for (const line of stdout.split('\n')) expect(line.length).toBeLessThan(140);
   expect(await run('help', name)).toEqual({ code, stdout, stderr });
+});
+
+test('in the help of everything no name touches its text, and no line is longer than 100 characters', async () => {
+  const names = each.flatMap(([name, { flags, exits }, takes]) => [
+    `${name} ${takes}`.trim(),
+    ...Object.entries(flags).map(([flag, { value }]) => `--${flag} ${value}`.trim()),
+    ...Object.keys(exits),
+    '--help',
+    '--version',
+  ]);
+  for (const args of [['--help'], ...each.map(([name]) => [name, '--help'])]) {
+    const { stdout } = await run(...args);
+    const lines = stdout.split('\n');
+    expect([args, lines.filter((line) => line.length > 100)]).toEqual([args, []]);
+    const rows = lines.filter((line) => /^ {2}\S/.test(line) && !line.startsWith('  tillbox '));
+    const said = rows.map((line) => line.trim().split(/ {2,}/));
+    expect([args, said.filter(([name = '', text = '']) => !names.includes(name) || text === '')]).toEqual([args, []]);
+    const texts = new Set(rows.map((line) => line.search(/(?<= {2})\S(?!.* {2})/)));
+    const indents = new Set(lines.flatMap((line) => /^ {4,}/.exec(line)?.[0].length ?? []));
+    expect([args, [...indents].filter((indent) => !texts.has(indent))]).toEqual([args, []]);
+  }
 });
 
 test.each(Object.keys(commands))('the example of %s does what it says', async (name) => {
   const [, command] = each.find(([one]) => one === name) ?? [];
   const cwd = folderWith({});
-  mkdirSync(`${cwd}/scenarios`);
+  mkdirSync(`${cwd}/scenarios/british-gas`, { recursive: true });
+  copyFileSync(`${packageFolder}/scenarios/british-gas/dccard-3.json`, `${cwd}/scenarios/british-gas/dccard-3.json`);
   const words = command?.example.map((word) => word.replace('http://127.0.0.1:4010', url)) ?? [];
   const { code, stdout } = await tillbox([name, ...words], {}, { folder, cwd });
   expect({ name, code }).toEqual({ name, code: 0 });
@@ -72,6 +93,44 @@ test.each(Object.keys(commands))(
     }
   },
 );
+
+test.each(['--help', '-h', '--version'])(
+  'a word or a flag that there is not is not ignored beside %s',
+  async (asked) => {
+    const stray = (word: string, name: string) => [
+      2,
+      '',
+      expect.stringMatching(`^tillbox: .*${word}.*; see tillbox ${name}`),
+    ];
+    const answered = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await run(...args);
+      return [code, stdout, stderr];
+    };
+    expect(await answered(asked, 'bogus')).toEqual([2, '', 'tillbox: there is no command bogus; see tillbox --help\n']);
+    expect(await answered(asked, 'report')).toEqual([
+      2,
+      '',
+      `tillbox: report is a command and comes first, as in tillbox report ${asked}\n`,
+    ]);
+    expect(await answered('--nonsense', asked)).toEqual(stray('--nonsense', '--help'));
+    for (const [name, , takes] of each) {
+      const one = takes === '' ? [] : ['one'];
+      const [behind, tooMany, unknown, [code]] = await Promise.all([
+        answered(name, asked, 'bogus'),
+        answered(name, ...one, 'bogus', asked),
+        answered(name, '--nonsense', asked),
+        answered(name, ...one, asked),
+      ]);
+      expect([behind, tooMany]).toEqual([stray('bogus', `${name} --help`), stray('bogus', `${name} --help`)]);
+      expect([unknown, code]).toEqual([stray('--nonsense', `${name} --help`), 0]);
+    }
+  },
+);
+
+test('help is given also to who was about to write a value', async () => {
+  expect(await run('--port', '--help')).toEqual(await run('--help'));
+  expect(await run('report', '--fail-under', 'x', '--help')).toEqual(await run('report', '--help'));
+});
 
 test.each([['bogus', '--help'], ['help', 'bogus'], ['bogus']])('%s %s: there is no such command', async (...args) => {
   expect(await run(...args.filter(Boolean))).toEqual({

@@ -221,7 +221,7 @@ test('a snapshot that fails keeps everything, is said once with its cause, and s
   await until(() => store.concern !== undefined, 'a snapshot fails');
   expect([store.trouble, store.concern]).toEqual([
     undefined,
-    'no snapshot can be made, so the logs grow: EISDIR: illegal operation on a directory, open',
+    'no snapshot can be made, so the logs grow: a folder is in the place of a file (EISDIR)',
   ]);
   for (let n = 10; store.concern !== undefined; n++) await pair(store, 'a', n);
   const numbers = [...unattended.failures].flatMap(([errand, count]) => (errand === 'snapshot' ? count : []));

@@ -1,4 +1,4 @@
-import { type Contents, type FeedEvent, StoreFull } from '../../src/engine/store/store.js';
+import { type Contents, type FeedEvent, StoreFull, StoreUnsure } from '../../src/engine/store/store.js';
 import { LossyProxy } from '../support/lossy-proxy.js';
 import { describeWithRedis } from '../support/redis.js';
 import { increment, read, SharedStores } from '../support/shared-stores.js';
@@ -188,6 +188,17 @@ describeWithRedis('a Redis that loses something', () => {
     expect(proxy.lost).toBe(1);
     expect(await read(store)).toBe(2);
     await store.close();
+    await proxy.close();
+  });
+
+  test('a batch whose answer is lost with the connection may have been kept, and who waits is told that', async () => {
+    const proxy = await LossyProxy.before(stores.redis.port);
+    const [store, other] = [await stores.open(undefined, proxy.url), await stores.open()];
+    await increment(store);
+    proxy.loseLastAnswerTo('tillbox:{a}:batch');
+    await expect(increment(store)).rejects.toThrow(StoreUnsure);
+    expect(await read(other)).toBe(2);
+    await expect(increment(store)).rejects.not.toThrow(StoreUnsure);
     await proxy.close();
   });
 

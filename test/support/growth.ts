@@ -1,4 +1,4 @@
-const tries = 5;
+const tries = 7;
 const times = 8;
 
 /**
@@ -11,7 +11,7 @@ export async function growthOf(work: (length: number) => unknown, length = 64 * 
 }
 
 /** What work that grows with its input by no more than that many times has as its growth, and some room. */
-export const linear = 3 * times;
+export const linear = 4 * times;
 
 async function leastOf(work: (length: number) => unknown, length: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;

@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 export class LossyProxy {
   lost = 0;
   #wanted: string | undefined;
+  #isLast = false;
 
   private constructor(private readonly server: Server) {}
 
@@ -24,6 +25,7 @@ export class LossyProxy {
       behind.on('data', (answer) => {
         if (!cut) return client.write(answer);
         proxy.lost++;
+        if (proxy.#isLast) server.close();
         client.destroy();
         behind.destroy();
         return undefined;
@@ -49,7 +51,14 @@ export class LossyProxy {
     this.#wanted = text;
   }
 
+  /** The same, and nothing is let through any more. */
+  loseLastAnswerTo(text: string): void {
+    this.#wanted = text;
+    this.#isLast = true;
+  }
+
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.close();
     await once(this.server, 'close');
   }

@@ -12,7 +12,9 @@ export interface Records {
 
 export const operation = defineOperation<Shapes, Records>();
 
-/** An account that no record names exists as well, so that a payment and a saved card need none. */
+/** An account that no record is of exists as well, so that a payment and a saved card need none. */
+const ofAccount = { members: ['contractAccount'], to: 'accounts', mayLack: true } as const;
+
 export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   tokens: { schema: 'token-record', key: tokenKey, keyMembers: ['token_digest'], settle: settleToken },
   accounts: {
@@ -24,8 +26,15 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     schema: 'saved-card-record',
     key: ({ contractAccount, card }) => `${contractAccount}/${card}`,
     keyMembers: ['contractAccount', 'card'],
+    references: [ofAccount],
   },
-  payments: { schema: 'payment-record', key: ({ id }) => id, keyMembers: ['id'] },
+  payments: {
+    schema: 'payment-record',
+    key: ({ id }) => id,
+    keyMembers: ['id'],
+    references: [ofAccount],
+    settle: settlePayment,
+  },
 };
 
 function tokenKey(record: TokenRecord | TokenFixture): string {
@@ -36,4 +45,9 @@ function settleToken(record: Bag, at: Date): TokenRecord {
   const token = record as unknown as TokenRecord | TokenFixture;
   const expires_at = token.expires_at === null ? null : settledInstant(token.expires_at, at);
   return { token_digest: tokenKey(token), expires_at };
+}
+
+function settlePayment(record: Bag, at: Date): PaymentRecord {
+  const payment = record as unknown as PaymentRecord;
+  return { ...payment, created_at: settledInstant(payment.created_at, at) };
 }

@@ -89,6 +89,9 @@ export interface PaymentRecord {
    * Whom the vendor would write to; the sandbox sends nothing.
    */
   email_to: string | null;
+  /**
+   * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation.
+   */
   created_at: string;
 }
 export interface PaymentMade {

@@ -1,5 +1,6 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
+import { parseDuration } from '../../engine/clock.js';
+import type { RecordFault } from '../../engine/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/fixture-date.js';
 import type { ArgumentsOf } from '../../engine/takes.js';
@@ -33,7 +34,9 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     schema: 'partner-record',
     key: ({ partnerId }) => partnerId,
     keyMembers: ['partnerId'],
+    unique: [{ member: 'access_key_digest', index: 'accessKey' }],
     indexes: { accessKey: ({ access_key_digest }) => access_key_digest ?? '' },
+    check: partnerFaults,
     settle: settlePartner,
   },
   users: {
@@ -72,10 +75,17 @@ function tokenKey(record: TokenRecord | TokenFixture): string {
   return 'token' in record ? credentialDigest(record.token) : record.token_digest;
 }
 
-function settlePartner(record: Bag, at: Date): PartnerRecord {
+/** A token that is never good is issued to nobody. */
+function partnerFaults(partner: PartnerRecord): RecordFault[] {
+  return (['access_token_life', 'refresh_token_life'] as const).flatMap((member) => {
+    const life = partner[member];
+    if (life === undefined || (parseDuration(life)?.toMillis() ?? 0) > 0) return [];
+    return [{ pointer: `/${member}`, reason: `is a duration above zero, such as PT1H, not ${life}` }];
+  });
+}
+
+function settlePartner(record: Bag): PartnerRecord {
   const partner = record as unknown as PartnerRecord | PartnerFixture;
-  // What is no duration is the file's fault, not that of the request that first needs it.
-  for (const life of [partner.access_token_life, partner.refresh_token_life]) if (life) offset(at, life);
   if ('access_key_digest' in partner) return partner;
   const { access_key, ...others } = partner;
   return { ...others, access_key_digest: access_key === null ? null : credentialDigest(access_key) };

@@ -1,6 +1,6 @@
 import type { Derived, IdKind } from '../../engine/api.js';
-import { offset } from '../../engine/clock.js';
 import { chance, credentialDigest } from '../../engine/digest.js';
+import { settledOffset } from '../../engine/fixture-date.js';
 import type { AnyCall } from './records.js';
 import type { TokenRecord, Tokens } from './shapes.js';
 
@@ -15,8 +15,8 @@ export async function issueTokens({ caller: partnerId, ids, now, tx }: AnyCall):
   if (partnerId === undefined) throw new Error('tokens are issued to a partner');
   const partner = await tx.get('partners', partnerId);
   const expiry = {
-    access: offset(now, partner?.access_token_life ?? usualLives.access),
-    refresh: offset(now, partner?.refresh_token_life ?? usualLives.refresh),
+    access: settledOffset(partner?.access_token_life ?? usualLives.access, now),
+    refresh: settledOffset(partner?.refresh_token_life ?? usualLives.refresh, now),
   };
   const issue = async (use: 'access' | 'refresh' | 'id') => {
     const expires = use === 'refresh' ? expiry.refresh : expiry.access;

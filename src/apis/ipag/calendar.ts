@@ -1,8 +1,10 @@
-import { offset } from '../../engine/clock.js';
+import { earliestInstant, offset } from '../../engine/clock.js';
 import type { Day } from './shapes.js';
 
 /** Brasília has had no summer time since 2019: three hours behind UTC, whatever the year. */
 const behindUtc = 3 * 60 * 60 * 1000;
+
+const lastDay = '9999-12-31';
 
 type Interval = 'day' | 'week' | 'month';
 
@@ -28,9 +30,17 @@ export function parseDay(text: string): Day | undefined {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(written) ? written : undefined;
 }
 
-/** So many intervals after a day; months clamp to their end, so that 31 January and a month is 28 or 29 February. */
+/**
+ * So many intervals after a day; months clamp to their end, so that 31 January and a month is 28 or 29 February. It may be a day
+ * of a year that can't be written.
+ */
 export function daysLater(day: Day, count: number, interval: Interval): Day {
   return offset(new Date(day), `P${count}${designators[interval]}`).toISOString().split('T')[0] ?? day;
+}
+
+/** A day, or the last that can be written where it comes after that. */
+export function writable(day: Day): Day {
+  return isBefore(lastDay, day) ? lastDay : day;
 }
 
 /** 00:00 in Brasília of the day after. */
@@ -43,6 +53,9 @@ export function isBefore(day: Day, other: Day): boolean {
 }
 
 function wallClock(instant: Date): [day: string, time: string] {
-  const [day = '', time = ''] = new Date(instant.getTime() - behindUtc).toISOString().split('T');
+  // At the first instants of all it is a year there that can't be written.
+  const [day = '', time = ''] = new Date(Math.max(earliestInstant, instant.getTime() - behindUtc))
+    .toISOString()
+    .split('T');
   return [day, time];
 }

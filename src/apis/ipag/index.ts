@@ -49,7 +49,11 @@ export const ipag: Api<Records> = {
   ids: {
     charge: { collection: 'charges', generate: countingUp },
     customer: { collection: 'customers', generate: countingUp },
-    billing: { generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32) },
+    billing: {
+      collection: 'charges',
+      index: 'billing',
+      generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32),
+    },
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Map<string, Form>([

@@ -1,17 +1,22 @@
-import { daysLater, isBefore } from './calendar.js';
+import { daysLater, isBefore, writable } from './calendar.js';
 import type { ChargeRecord, Day } from './shapes.js';
 
 /** When the rows of a charge are due. */
 export type Plan = Readonly<Pick<ChargeRecord, 'due_date' | 'frequency' | 'interval'>>;
 
-/** When the row of a number is due, the first being number 1. */
-export function dueOn({ due_date, frequency, interval }: Plan, number: number): Day {
+/** When the row of a number is due, the first being number 1; none is due after the last day that can be written. */
+export function dueOn(plan: Plan, number: number): Day {
+  return writable(plannedOn(plan, number));
+}
+
+/** The same on a calendar without an end, so that counting comes to one. */
+function plannedOn({ due_date, frequency, interval }: Plan, number: number): Day {
   return daysLater(due_date, (number - 1) * frequency, interval);
 }
 
 /** How many of a plan's due dates lie before a day. */
 export function countBefore(plan: Plan, day: Day): number {
-  const isDue = (number: number) => isBefore(dueOn(plan, number), day);
+  const isDue = (number: number) => isBefore(plannedOn(plan, number), day);
   if (!isDue(1)) return 0;
   let due = 1;
   let notDue = 2;

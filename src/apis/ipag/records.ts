@@ -2,6 +2,8 @@ import { type Bag, type Collection, defineOperation, type Tx } from '../../engin
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/fixture-date.js';
 import { dayIn, parseDay } from './calendar.js';
+import { chargeFaults } from './charge-faults.js';
+import { customerFaults, otherDocument } from './customer-faults.js';
 import { documentOf } from './members.js';
 import { pausesOn } from './pauses.js';
 import type {
@@ -35,15 +37,19 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     schema: 'customer-record',
     key: ({ id }) => String(id),
     keyMembers: ['id'],
+    unique: [{ member: 'cpf_cnpj', index: 'document' }],
     indexes: { document: ({ cpf_cnpj }) => documentOf(cpf_cnpj ?? '') },
+    check: customerFaults,
     settle: settleCustomer,
   },
   charges: {
     schema: 'charge-record',
     key: ({ id }) => String(id),
     keyMembers: ['id'],
-    references: [{ members: ['customer_id'], to: 'customers' }],
+    references: [{ members: ['customer_id'], to: 'customers', faults: otherDocument }],
+    unique: [{ member: 'billing', index: 'billing' }],
     indexes: { billing: ({ billing }) => billing },
+    check: chargeFaults,
     settle: settleCharge,
   },
 };

@@ -4,10 +4,17 @@
  */
 export type Amount = number | string;
 export type CallbackUrl = string;
+export type CustomerName = string;
+export type CustomerEmail = string;
+/**
+ * 10 or 11 digits once the mask is off.
+ */
+export type CustomerPhone = string;
 /**
  * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
  */
 export type Instant = string;
+export type Description = string;
 /**
  * Y-m-d; in a fixture also an offset from the sandbox's creation, such as P10D, which counts from its day in Brasília.
  */
@@ -17,7 +24,6 @@ export type Day = string;
  */
 export type Payment = {} | null;
 export type Status = 'pending' | 'overdue' | 'paid';
-export type Description = string;
 /**
  * Y-m-d or d/m/Y.
  */
@@ -41,6 +47,9 @@ export interface Shapes {
   'create-charge': CreateCharge;
   'credential-record': CredentialRecord;
   credential: Credential;
+  'customer-email': CustomerEmail;
+  'customer-name': CustomerName;
+  'customer-phone': CustomerPhone;
   'customer-record': CustomerRecord;
   customer: Customer;
   day: Day;
@@ -74,11 +83,11 @@ export interface ChargeRecord {
   type: 'normal' | 'recurring';
   frequency: number;
   interval: 'day' | 'week' | 'month';
-  description: string;
+  description: Description;
   due_date: Day;
   last_charge_date: null | Day;
   auto_debit: boolean;
-  callback_url: string | null;
+  callback_url: null | CallbackUrl;
   /**
    * By number: all of a normal charge, of a recurring one those that are paid, as its occurrences follow from the date.
    */
@@ -94,13 +103,13 @@ export interface ChargeRecord {
  * The customer as this charge's request sent it; a charge without it shows the customer's own record.
  */
 export interface SentCustomer {
-  name: string;
+  name: CustomerName;
   /**
    * As sent, mask included.
    */
   cpf_cnpj: string | null;
-  email: string | null;
-  phone: string | null;
+  email: null | CustomerEmail;
+  phone: null | CustomerPhone;
   updated_at: Instant;
 }
 export interface InstallmentRecord {
@@ -250,16 +259,13 @@ export interface CreateCharge {
   installments?: number | string;
   is_active?: Switch;
   customer: {
-    name: string;
+    name: CustomerName;
     /**
      * A CPF or a CNPJ with valid check digits, with or without its mask.
      */
     cpf_cnpj?: string;
-    /**
-     * 10 or 11 digits once the mask is off.
-     */
-    phone?: string;
-    email?: string;
+    phone?: CustomerPhone;
+    email?: CustomerEmail;
   };
 }
 /**
@@ -289,13 +295,13 @@ export interface Credential {
  */
 export interface CustomerRecord {
   id: number;
-  name: string;
+  name: CustomerName;
   /**
    * As sent, mask included.
    */
   cpf_cnpj: string | null;
-  email: string | null;
-  phone: string | null;
+  email: null | CustomerEmail;
+  phone: null | CustomerPhone;
   created_at: Instant;
   updated_at: Instant;
 }

@@ -1,10 +1,9 @@
 import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
-import { parseDuration } from '../../engine/clock.js';
-import type { RecordFault } from '../../engine/collection.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { settledInstant } from '../../engine/fixture-date.js';
 import { fromMinor } from '../../engine/money.js';
 import type { ErrorCode } from './errors.js';
+import { accountFaults, otherCurrency, paymentFaults, transactionFaults, unlikeItsPayment } from './record-faults.js';
 import type { AccountRecord, PaymentRecord, Shapes, TransactionRecord } from './shapes.js';
 
 export interface Records {
@@ -14,9 +13,6 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
-/** In years. */
-const longestWait = 100;
-
 export type AccountsTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
@@ -33,19 +29,21 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     key: ({ id }) => id,
     keyMembers: ['id'],
     references: [
-      { members: ['account_id'], to: 'accounts' },
-      { members: ['seller_id'], to: 'accounts' },
+      { members: ['account_id'], to: 'accounts', faults: otherCurrency },
+      { members: ['seller_id'], to: 'accounts', faults: otherCurrency },
     ],
+    unique: [{ member: 'request_id', index: 'request' }],
     indexes: { account: ({ account_id }) => account_id, request: ({ request_id }) => request_id },
-    check: currencyFault,
+    check: paymentFaults,
     settle: settled('created_at'),
   },
   transactions: {
     schema: 'transaction-record',
     key: ({ id }) => id,
     keyMembers: ['id'],
-    references: [{ members: ['payment_id'], to: 'payments' }],
+    references: [{ members: ['payment_id'], to: 'payments', faults: unlikeItsPayment, among: 'payment' }],
     indexes: { payment: ({ payment_id }) => payment_id },
+    check: transactionFaults,
     settle: settled('emission_date', 'update_date'),
   },
 };
@@ -66,19 +64,6 @@ function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T
       .map((member) => [member, String(record[member]).toLowerCase()]);
     return { ...record, ...Object.fromEntries([...ids, ...dates]) } as T;
   };
-}
-
-function currencyFault({ currency }: { readonly currency: string }): RecordFault[] {
-  if (decimalsOf(currency) !== undefined) return [];
-  return [{ pointer: '/currency', reason: `ISO 4217 has no currency ${currency}` }];
-}
-
-/** An answer that no clock will ever show can't be waited for. */
-function accountFaults({ currency, policy_after }: AccountRecord): RecordFault[] {
-  const years = parseDuration(policy_after)?.as('years') ?? Number.NaN;
-  if (years >= 0 && years <= longestWait) return currencyFault({ currency });
-  const reason = `is a duration from PT0S to P${longestWait}Y, not ${policy_after}`;
-  return [...currencyFault({ currency }), { pointer: '/policy_after', reason }];
 }
 
 export function refusal(code: ErrorCode): Refusal {

@@ -1,6 +1,7 @@
 import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/fixture-date.js';
+import { cardFaults, chargeFaults, propertyFaults, unlikeItsCard } from './record-faults.js';
 import type { CardRecord, ChargeRecord, Credential, CredentialRecord, PropertyRecord, Shapes } from './shapes.js';
 
 export interface Records {
@@ -19,12 +20,18 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     keyMembers: ['api_name'],
     settle: settleCredential,
   },
-  properties: { schema: 'property-record', key: ({ partner_id }) => partner_id, keyMembers: ['partner_id'] },
+  properties: {
+    schema: 'property-record',
+    key: ({ partner_id }) => partner_id,
+    keyMembers: ['partner_id'],
+    check: propertyFaults,
+  },
   cards: {
     schema: 'card-record',
     key: ({ row_id }) => row_id,
     keyMembers: ['row_id'],
     references: [{ members: ['partner_id'], to: 'properties' }],
+    check: cardFaults,
   },
   charges: {
     schema: 'charge-record',
@@ -32,8 +39,10 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
     keyMembers: ['PGTransactionID'],
     references: [
       { members: ['partner_id'], to: 'properties' },
-      { members: ['row_id'], to: 'cards' },
+      { members: ['row_id'], to: 'cards', faults: unlikeItsCard, among: 'card' },
     ],
+    indexes: { card: ({ row_id }) => row_id },
+    check: chargeFaults,
     settle: settleCharge,
   },
 };

@@ -5,6 +5,7 @@ import { apisAsked } from '../apis-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
+import { unrecordedIn } from '../unrecorded.js';
 
 /** Which outcomes of which operations the sandbox has seen. */
 export function getCoverage(apis: readonly Api[], engine: Engine) {
@@ -20,10 +21,8 @@ export function getCoverage(apis: readonly Api[], engine: Engine) {
       takesOnly(query, ['api']);
       const asked = apisAsked(query, apis);
       await enterExisting(engine, sandbox);
-      return {
-        status: 200,
-        body: await engine.store.transact(sandbox, (tx) => coverageIn(tx, asked, engine.library.catalogue)),
-      };
+      const seen = await engine.store.transact(sandbox, (tx) => coverageIn(tx, asked, engine.library.catalogue));
+      return { status: 200, body: { ...seen, ...unrecordedIn(engine, sandbox) } };
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
+import { validHere } from '../../engine/nearest.js';
 import { apisAsked } from '../apis-asked.js';
 import { badQuery, booleanIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';
@@ -51,5 +52,5 @@ function formatIn(query: URLSearchParams): ReportFormat {
   const text = query.get('format') ?? 'json';
   const format = reportFormats.find((known) => known === text);
   if (format) return format;
-  throw badQuery('format', `there is no format ${text}; there are ${reportFormats.join(', ')}`);
+  throw badQuery('format', `there is no format ${text}${validHere(text, reportFormats, 'there are')}`);
 }

@@ -3,6 +3,7 @@ import { findingsIn } from '../../engine/journal/findings.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';
+import { unrecordedIn } from '../unrecorded.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */
 export function listFindings(engine: Engine) {
@@ -16,7 +17,8 @@ export function listFindings(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await enterExisting(engine, sandbox);
-      return { status: 200, body: await engine.store.transact(sandbox, findingsIn) };
+      const found = await engine.store.transact(sandbox, findingsIn);
+      return { status: 200, body: { ...found, ...unrecordedIn(engine, sandbox) } };
     },
   });
 }

@@ -3,7 +3,7 @@ import { firstHalf } from '../../engine/departure.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/rehearsal.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
-import { type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
+import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operationsAt, placeAsked } from '../known.js';
@@ -14,7 +14,7 @@ import type { ScenariosBody } from '../shapes.js';
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
 export function listScenarios(apis: readonly Api[], engine: Engine) {
   // Examples are tried out when somebody first asks; another catalogue has others.
-  const made = new WeakMap<Catalogue, Promise<ReadonlyMap<Scenario, Shown>>>();
+  const made = new WeakMap<Catalogue, Map<string, Promise<ReadonlyMap<Scenario, Shown>>>>();
   return operation({
     id: 'listScenarios',
     method: 'GET',
@@ -34,16 +34,19 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
       takesOnly(query, ['api', 'operation']);
       const { catalogue } = engine.library;
       const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
-      const wanted = operationsAt(placeAsked(named, apis, '/query'), apis);
-      const applicable = new Set(wanted.flatMap(({ operation }) => catalogue.of(operation)));
-      const listed = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
-      const making = made.get(catalogue) ?? shownIn(catalogue, apis, engine);
-      made.set(catalogue, making);
-      const shown = await making;
-      const scenarios = listed.flatMap((one) => {
-        const its = shown.get(one);
-        return its ? [entryOf(one, its, apis, catalogue, baseUrl)] : [];
+      const asked = placeAsked(named, apis, '/query');
+      const wanted = operationsAt(asked, apis);
+      const here = made.get(catalogue) ?? new Map();
+      made.set(catalogue, here);
+      const key = JSON.stringify(asked);
+      const making = here.get(key) ?? shownIn(catalogue, wanted, apis, engine);
+      here.set(key, making);
+      // Whoever asks next tries again.
+      const shown = await making.catch((error: unknown) => {
+        here.delete(key);
+        throw error;
       });
+      const scenarios = [...shown].map(([one, its]) => entryOf(one, its, apis, catalogue, baseUrl));
       return { status: 200, body: { scenarios } };
     },
   });
@@ -58,8 +61,12 @@ interface Shown {
   readonly magic: Entry['magic'];
 }
 
-async function shownIn({ scenarios }: Catalogue, apis: readonly Api[], engine: Engine) {
-  const requests = scenarios.map((scenario) => exampleOf(scenario, apis));
+/** The scenarios that any of these operations takes, each tried out on one of them. */
+async function shownIn(catalogue: Catalogue, wanted: readonly ExamplePlace[], apis: readonly Api[], engine: Engine) {
+  const taking = (scenario: Scenario) => wanted.filter(({ operation }) => catalogue.of(operation).includes(scenario));
+  const applicable = new Set(wanted.flatMap(({ operation }) => catalogue.of(operation)));
+  const scenarios = catalogue.scenarios.filter((scenario) => applicable.has(scenario));
+  const requests = scenarios.map((scenario) => exampleOf(scenario, taking(scenario)));
   const answers = await rehearse(engine, apis, requests);
   const shown = new Map<Scenario, Shown>();
   for (const [i, scenario] of scenarios.entries()) {

@@ -3,17 +3,19 @@ import { parseInstant } from '../../engine/clock.js';
 import type { OperationParameter } from '../../engine/description.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Answer, Matcher } from '../../engine/journal/criteria.js';
-import { forgetExchanges } from '../../engine/journal/forgotten.js';
+import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { placeAsked } from '../known.js';
-import { mustBeOutcomes, mustBeScenario, mustTakeEffect } from '../outcomes-asked.js';
+import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { ExchangeBody } from '../shapes.js';
+import { unrecordedIn } from '../unrecorded.js';
+import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const usualPage = 50;
 const largestPage = 500;
@@ -79,14 +81,14 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       const { dropped } = await engine.store.feedUse(sandbox);
       const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
       const requests = found.slice(0, limit).map(({ exchange }) => exchange);
-      const unrecorded = engine.unrecorded.of(sandbox);
       return {
         status: 200,
         body: {
           requests,
           ...(undecided.length > 0 && { undecided: undecided.slice(0, mostUndecided) }),
-          ...(unrecorded > 0 && { unrecorded }),
+          ...unrecordedIn(engine, sandbox),
           dropped,
+          forgottenAt: await engine.store.transact(sandbox, forgottenAt),
           nextCursor,
         },
       };
@@ -109,10 +111,9 @@ export function getRequest(engine: Engine) {
       const text = await exchangeWith(engine.store, sandbox, params['id'] ?? '');
       if (text !== undefined) return { status: 200, body: exchangeOf(text) };
       const { dropped } = await engine.store.feedUse(sandbox);
-      throw new Problem(
-        'not-found',
-        `The sandbox ${sandbox} has no request of this id in its journal, which has let go of ${dropped}`,
-      );
+      const since = await engine.store.transact(sandbox, forgottenAt);
+      const gone = `has let go of ${dropped}${since === null ? '' : ` and forgotten those before ${since}`}`;
+      throw new Problem('not-found', `The sandbox ${sandbox} has no request of this id in its journal, which ${gone}`);
     },
   });
 }
@@ -133,6 +134,7 @@ export function forgetRequests(engine: Engine) {
       if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
       engine.unrecorded.forget(sandbox);
+      engine.unsure.forget(sandbox);
       return { status: 204, body: {} };
     },
   });
@@ -145,10 +147,13 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
   const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
   const place = placeAsked(named, apis, '/query');
   const status = integerIn(query, 'status', 100, 599);
+  const known = { apis, catalogue: engine.library.catalogue };
+  if (status !== undefined) mustBeStatus(status, place, known, '/query/status');
   const outcome = query.get('outcome')?.split(',');
-  if (outcome) mustBeOutcomes(outcome, place, { apis, catalogue: engine.library.catalogue }, '/query/outcome');
+  if (outcome) mustBeOutcomes(outcome, place, known, '/query/outcome');
   const accepted = booleanIn(query, 'accepted');
   if (accepted !== undefined) mustTakeEffect(place, apis, '/query/accepted');
+  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), '/query/where');
   const matcher = await Matcher.of(
     {
       ...place,
@@ -161,7 +166,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
     '/query/where',
   );
   const scenario = query.get('scenario');
-  if (scenario !== null) mustBeScenario(scenario, engine.library.catalogue, '/query/scenario');
+  if (scenario !== null) mustBeScenario(scenario, place, known, '/query/scenario');
   const since = sinceIn(query);
   return (text) => {
     const found = matcher.find(text);

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.js';
-import type { Missing } from '../../engine/fixtures.js';
+import type { Misfit } from '../../engine/fixtures.js';
 import { isJournal } from '../../engine/journal/collections.js';
 import { Problem } from '../../engine/problem.js';
 import { ruleCollection } from '../../engine/scenario/rules.js';
@@ -26,8 +26,8 @@ export function resetSandbox(engine: Engine) {
       await engine.sandboxes.enter(id);
       await replaceState(engine, id, 'reset', (before, world): Replacement => {
         const clock = keep.includes('clock') ? world.clock : firstClock(world.time);
-        const [missing] = engine.library.missingFrom(world.fixtures);
-        if (missing) throw noLonger(id, missing);
+        const [misfit] = engine.library.misfitsOf(world.fixtures);
+        if (misfit) throw noLonger(id, misfit);
         const fresh = engine.sandboxes.start(world, clock);
         const kept = withKept(
           fresh,
@@ -49,7 +49,7 @@ export function resetSandbox(engine: Engine) {
 }
 
 /** Fixtures are read anew while the server runs: what fitted together when the sandbox was made may not any more. */
-function noLonger(id: string, { fixture, reason }: Missing): Problem {
+function noLonger(id: string, { fixture, reason }: Misfit): Problem {
   const remedy = `mend the file, or give the sandbox other fixtures with PATCH /__sandbox/sandboxes/${id}`;
   return new Problem('conflict', `The fixture ${fixture} can no longer be used like this: ${reason}; ${remedy}`);
 }

@@ -3,15 +3,15 @@ import type { Engine } from '../../engine/engine.js';
 import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
 import { lookInto } from '../../engine/look-into.js';
 import { maskText } from '../../engine/mask-text.js';
-import { badInput, Problem } from '../../engine/problem.js';
-import { putRule, type Rule, removeRule, rulesOf, scenariosAmong, scenariosFor } from '../../engine/scenario/rules.js';
+import { Problem } from '../../engine/problem.js';
+import { putRule, type Rule, removeRule, rulesOf } from '../../engine/scenario/rules.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { timeIn, worldOf } from '../../engine/world.js';
-import { operationsAt, type Place, placeAsked } from '../known.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
+import { ruleAsked } from '../rule-asked.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
-import type { NewRule, RuleBody } from '../shapes.js';
+import type { RuleBody } from '../shapes.js';
 
 /** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
 export function armRule(engine: Engine, apis: readonly Api[]) {
@@ -25,8 +25,7 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
     example: { body: { api: 'british-gas', scenario: 'dccard-3', times: 2 } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      const place = placeAsked(body, apis, '/body');
-      mustBeAskable(body, place, apis, engine);
+      const place = await ruleAsked(body, apis, engine, '/body');
       const api = apis.find(({ name }) => name === place.api) ?? null;
       const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
       await engine.sandboxes.enter(sandbox);
@@ -105,21 +104,6 @@ export function disarmRules(engine: Engine) {
       return { status: 204, body: {} };
     },
   });
-}
-
-/** A scenario that no operation takes would lie there armed and never act. */
-function mustBeAskable({ scenario }: NewRule, place: Place, apis: readonly Api[], { library }: Engine): void {
-  const { catalogue } = library;
-  const places = operationsAt(place, apis);
-  const answers = places.map(({ api, operation }) => scenariosFor(scenario, catalogue, api, operation));
-  if (answers.some((answer) => !(answer instanceof Problem))) return;
-  const [only] = answers;
-  const offered = new Set(places.flatMap(({ operation }) => catalogue.of(operation)));
-  const reason = places.length === 1 ? only : scenariosAmong(scenario, [...offered]);
-  const detail = reason instanceof Problem ? `: ${reason.detail}` : '';
-  const said = places.length === 1 ? detail : `: no operation takes it${detail}`;
-  const remedy = 'GET /__sandbox/scenarios lists what each takes';
-  throw badInput([{ pointer: '/body/scenario', message: `can not be asked for${said}; ${remedy}` }]);
 }
 
 function disarm(tx: StoreTx, id: string): boolean {

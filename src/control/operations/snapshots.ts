@@ -80,8 +80,7 @@ export function restoreSnapshot(engine: Engine, apis: readonly Api[]) {
       await replaceState(engine, id, 'restored', async (before, world) => {
         const snapshot = before.collections.get(snapshotCollection)?.get(name) as Snapshot | undefined;
         if (!snapshot) throw noSnapshot(id, name);
-        const surroundings = { apis, fixtures: engine.library.fixtureNames(), real: engine.clock.now() };
-        const contents = await contentsOf(snapshot.state, world, surroundings, '/snapshot');
+        const contents = await contentsOf(snapshot.state, world, engine, apis, '/snapshot');
         return { contents: withKept(contents, before, standsApart), journal: 'kept' };
       });
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };

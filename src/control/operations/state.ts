@@ -4,16 +4,17 @@ import type { Engine } from '../../engine/engine.js';
 import { matches } from '../../engine/journal/unseal.js';
 import { lookInto } from '../../engine/look-into.js';
 import { maskCardNumbers } from '../../engine/mask.js';
+import { faultsAround, type Neighbours } from '../../engine/neighbours.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query.js';
-import { brokenIn, type Naming, namingsOf, reasonOf } from '../../engine/references.js';
+import { keyNamed, type Naming, namingsOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { collectionIn } from '../collection-named.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
-import { recordParts } from '../record-parts.js';
+import { mustBeInRecords, recordParts } from '../record-parts.js';
 import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
 import type { RecordBody } from '../shapes.js';
@@ -50,7 +51,9 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         parameters.map(({ name }) => name),
       );
       const { api, collection, stored } = collectionIn(params, apis);
-      const test = await testOf(whereIn(query), recordParts(api, collection));
+      const where = whereIn(query);
+      const test = await testOf(where, recordParts(api, collection));
+      if (where !== undefined) mustBeInRecords(where, api, collection, '/query/where');
       const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
       const cursor = query.get('cursor');
       const rest = await lookInto(
@@ -120,14 +123,16 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
         engine.store.transact(sandbox, (tx) => {
           const now = timeIn(worldOf(tx), engine.clock.now());
           const { key, record } = readRecord(api, collection, body, now, id);
-          const has = (name: string, id: string) =>
-            tx.get(`${api.name}/${name}`, id) !== undefined || (name === collection && id === key);
-          const broken = brokenIn(api, collection, record, has);
-          if (broken.length > 0) {
-            throw badInput(broken.map((one) => ({ pointer: `/body${one.pointer}`, message: reasonOf(one) })));
-          }
           const before = tx.get(stored, key);
           tx.put(stored, key, record);
+          const faults = faultsAround(api, collection, record, neighboursIn(tx, api));
+          if (faults.length > 0) {
+            throw badInput(
+              faults
+                .slice(0, mostNamings)
+                .map(({ pointer, reason }) => ({ pointer: `/body${pointer}`, message: reason })),
+            );
+          }
           return { isNew: before === undefined, record };
         }),
       );
@@ -176,6 +181,17 @@ async function settled(engine: Engine, sandbox: string): Promise<void> {
 
 /** Of more records than that it is said how many there are. */
 const mostNamings = 100;
+
+function neighboursIn(tx: StoreTx, api: Api): Neighbours {
+  const get = (collection: string, key: string) => tx.get(`${api.name}/${collection}`, key);
+  const list: Neighbours['list'] = (collection, only) => tx.list(`${api.name}/${collection}`, only);
+  return {
+    get,
+    list,
+    has: (collection, key) => get(collection, key) !== undefined,
+    naming: (collection, members, key) => list(collection).filter((record) => keyNamed(record, members) === key),
+  };
+}
 
 function stillNamed(what: string, namings: readonly Naming[]): Problem {
   const referredBy = namings.slice(0, mostNamings).map((one) => ({ ...one }));

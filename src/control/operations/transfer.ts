@@ -7,8 +7,8 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, referenceErrors, savedState } from '../saved-state.js';
-import { missingFixtures } from '../settings.js';
+import { contentsOf, errorsBetween, savedState } from '../saved-state.js';
+import { misfitsAmong } from '../settings.js';
 
 /** The whole state as one document. */
 export function exportSandbox(engine: Engine) {
@@ -48,9 +48,8 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       const id = idIn(params);
       await engine.sandboxes.enter(id);
       await replaceState(engine, id, 'imported', async (before, world) => {
-        const surroundings = { apis, fixtures: engine.library.fixtureNames(), real: engine.clock.now() };
-        const contents = await contentsOf(body, world, surroundings, '/body');
-        const errors = [...referenceErrors(contents, apis, '/body'), ...missingFixtures(engine.library, body.fixtures)];
+        const contents = await contentsOf(body, world, engine, apis, '/body');
+        const errors = [...errorsBetween(contents, apis, '/body'), ...misfitsAmong(engine.library, body.fixtures)];
         if (errors.length > 0) throw badInput(errors);
         return { contents: withKept(contents, before, standsApart), journal: 'kept' };
       });

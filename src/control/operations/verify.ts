@@ -2,15 +2,17 @@ import type { Api } from '../../engine/api.js';
 import { parseDuration } from '../../engine/clock.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Criteria } from '../../engine/journal/criteria.js';
+import { forgottenAt } from '../../engine/journal/forgotten.js';
 import { type Bounds, type Question, type Verified, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { type Place, placeAsked } from '../known.js';
-import { mustBeOutcomes, mustTakeEffect } from '../outcomes-asked.js';
+import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { Verify } from '../shapes.js';
+import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const longest = 10 * 60_000;
 /** Of the requests that can't be told so many are named. */
@@ -28,33 +30,32 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
     async handle({ body, query, sandbox }) {
       takesOnly(query, []);
-      const question = questionOf(body, apis, engine);
+      const question = await questionOf(body, apis, engine);
       const ms = waitOf(body);
       await enterIfThere(engine, sandbox);
       const verified = await verify(engine, sandbox, question, ms);
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
-      const { holds, count, requestIds, nearest, doubt } = verified;
-      if (isDoubtful(question, verified)) throw incomplete(question, verified);
-      if (holds) return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds] } };
-      throw new Problem('not-verified', saying(question, count), {
+      const since = await engine.store.transact(sandbox, forgottenAt);
+      const { holds, count, requestIds } = verified;
+      if (isDoubtful(question, verified)) throw incomplete(question, verified, since);
+      if (holds) {
+        return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds], forgottenAt: since } };
+      }
+      throw new Problem('not-verified', saying(question, count, since), {
         holds,
-        count,
-        expected: expectedOf(question),
-        requestIds,
-        nearest,
-        ...doubtSaid(doubt),
+        ...foundOf(question, verified, since),
       });
     },
   });
 }
 
-function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Question {
+async function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Promise<Question> {
   const { operation, where, status, outcome, accepted, count, order } = body;
   const { catalogue } = library;
   const place = placeAsked(body, apis, '/body');
   if (!order) {
-    const criteria = criteriaOf(body, place, apis, catalogue, '/body');
+    const criteria = await criteriaOf(body, place, apis, catalogue, '/body');
     return { kind: 'count', criteria, bounds: boundsOf(count) };
   }
   const beside = { operation, where, status, outcome, accepted, count };
@@ -62,7 +63,7 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
   if (stray) {
     throw badInput([{ pointer: `/body/${stray[0]}`, message: 'does not go with order; say it of the steps' }]);
   }
-  const steps = order.map((step, i) => {
+  const steps = order.map((step, i): Promise<Criteria> => {
     const pointer = `/body/order/${i}`;
     if (body.api !== undefined && step.api !== undefined && step.api !== body.api) {
       throw badInput([{ pointer: `${pointer}/api`, message: `is another than ${body.api}, which all steps are of` }]);
@@ -70,19 +71,21 @@ function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Qu
     const of = placeAsked({ api: step.api ?? body.api, operation: step.operation }, apis, pointer);
     return criteriaOf(step, of, apis, catalogue, pointer);
   });
-  return { kind: 'order', steps };
+  return { kind: 'order', steps: await Promise.all(steps) };
 }
 
-function criteriaOf(
+async function criteriaOf(
   { where, status, outcome, accepted }: Omit<Verify, 'order'>,
   place: Place,
   apis: readonly Api[],
   catalogue: Catalogue,
   pointer: string,
-): Criteria {
+): Promise<Criteria> {
   if (accepted !== undefined) mustTakeEffect(place, apis, `${pointer}/accepted`);
+  if (status !== undefined) mustBeStatus(status, place, { apis, catalogue }, `${pointer}/status`);
   const names = outcome === undefined ? undefined : [outcome].flat();
   if (names) mustBeOutcomes(names, place, { apis, catalogue }, `${pointer}/outcome`);
+  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), `${pointer}/where`);
   return {
     ...place,
     ...(where !== undefined && { where }),
@@ -124,20 +127,27 @@ function isDoubtful(question: Question, { holds, count, doubt: { dropped, unreco
   return count <= atMost && most >= atLeast && !(count >= atLeast && most <= atMost);
 }
 
-function incomplete(question: Question, { count, requestIds, nearest, doubt }: Verified): Problem {
-  const { dropped, unrecorded, unknown } = doubt;
+function incomplete(question: Question, verified: Verified, since: string | null): Problem {
+  const { dropped, unrecorded, unknown } = verified.doubt;
   const reasons = [
     ...(dropped > 0 ? [`its journal has let go of ${dropped} requests (--journal-limit)`] : []),
     ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} requests can not be compared, being cut or masked there`] : []),
   ];
-  return new Problem('journal-incomplete', `${saying(question, count)}, as far as can be said: ${reasons.join('; ')}`, {
+  const said = `${saying(question, verified.count, since)}, as far as can be said: ${reasons.join('; ')}`;
+  return new Problem('journal-incomplete', said, foundOf(question, verified, since));
+}
+
+/** @param since when requests were last forgotten */
+function foundOf(question: Question, { count, requestIds, nearest, doubt }: Verified, since: string | null) {
+  return {
     count,
     expected: expectedOf(question),
     requestIds,
+    forgottenAt: since,
     nearest,
     ...doubtSaid(doubt),
-  });
+  };
 }
 
 function doubtSaid({ dropped, unrecorded, unknown }: Verified['doubt']) {
@@ -157,8 +167,9 @@ function expectedCount({ atLeast, atMost }: Bounds) {
   return { ...(atLeast > 0 && { atLeast }), ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
 }
 
-function saying(question: Question, count: number): string {
-  if (question.kind === 'order') return `${count} of the ${question.steps.length} steps came in that order`;
+function saying(question: Question, count: number, since: string | null): string {
+  const forgotten = since === null ? '' : `, not counting those before ${since}, which were forgotten`;
+  if (question.kind === 'order') return `${count} of the ${question.steps.length} steps came in that order${forgotten}`;
   const { atLeast, atMost } = question.bounds;
   const wanted =
     atLeast === atMost
@@ -166,5 +177,5 @@ function saying(question: Question, count: number): string {
       : atMost === Number.POSITIVE_INFINITY
         ? `at least ${atLeast}`
         : `${atLeast} to ${atMost}`;
-  return `${count} requests are like that; wanted were ${wanted}`;
+  return `${count} requests are like that${forgotten}; wanted were ${wanted}`;
 }

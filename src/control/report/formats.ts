@@ -1,3 +1,4 @@
+import { printable } from '../../engine/printable.js';
 import type { RunReport } from './report.js';
 
 export const reportFormats = ['json', 'junit', 'markdown', 'html'] as const;
@@ -17,14 +18,20 @@ export async function rendered(
   report: RunReport,
   format: ReportFormat,
 ): Promise<{ body: RunReport | string; mediaType?: string }> {
+  if (format === 'json') return { body: report };
+  const printed = printedOf(report);
   switch (format) {
-    case 'json':
-      return { body: report };
     case 'junit':
-      return { body: (await import('./junit.js')).junitOf(report), mediaType: mediaTypes.junit };
+      return { body: (await import('./junit.js')).junitOf(printed), mediaType: mediaTypes.junit };
     case 'markdown':
-      return { body: (await import('./markdown.js')).markdownOf(report), mediaType: mediaTypes.markdown };
+      return { body: (await import('./markdown.js')).markdownOf(printed), mediaType: mediaTypes.markdown };
     case 'html':
-      return { body: await (await import('./html.js')).htmlOf(report), mediaType: mediaTypes.html };
+      return { body: await (await import('./html.js')).htmlOf(printed), mediaType: mediaTypes.html };
   }
+}
+
+/** The report with every text in it, which a client may have chosen, as people can look at it. */
+function printedOf(report: RunReport): RunReport {
+  const shown = (_name: string, value: unknown) => (typeof value === 'string' ? printable(value) : value);
+  return JSON.parse(JSON.stringify(report), shown) as RunReport;
 }

@@ -1,5 +1,5 @@
 import { Liquid } from 'liquidjs';
-import { gapsIn, noneIn, type RunReport } from './report.js';
+import { gapsIn, noFindingIn, noneIn, type RunReport } from './report.js';
 
 const engine = new Liquid({ outputEscape: 'escape', ownPropertyOnly: true, strictVariables: true });
 
@@ -22,19 +22,19 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; vert
 {% for gap in gaps %}<p class="never">{{ gap }}</p>
 {% endfor %}<h2>Requests that broke the contract</h2>
 {% if report.broken.size == 0 %}<p>{{ none }}</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Operation</th><th scope="col">Status</th><th scope="col">What is wrong</th></tr></thead><tbody>
-{% for one in report.broken %}<tr><td>{{ one.requestId }}</td><td>{{ one.api }} {{ one.operation }}</td><td>{{ one.status | default: "none" }}</td><td>{% for problem in one.problems %}{{ problem.pointer }} {{ problem.message }}<br>{% endfor %}</td></tr>
+{% for one in report.broken %}<tr><td>{{ one.requestId }}</td><td>{{ one.api }}/{{ one.operation }}</td><td>{{ one.status | default: "none" }}</td><td>{% for problem in one.problems %}{{ problem.pointer }} {{ problem.message }}<br>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>Requests without an operation</h2>
 {% if report.unmatched.size == 0 %}<p>{{ none }}</p>{% else %}<table><thead><tr><th scope="col">Request</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th></tr></thead><tbody>
 {% for one in report.unmatched %}<tr><td>{{ one.requestId }}</td><td>{{ one.method }}</td><td>{{ one.path }}</td><td>{{ one.status | default: "none" }}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>Findings</h2>
-{% if report.findings.size == 0 %}<p>None.</p>{% else %}<table><thead><tr><th scope="col">Kind</th><th scope="col">Operation</th><th scope="col">Requests</th><th scope="col">What was found</th><th scope="col">Advice</th></tr></thead><tbody>
-{% for one in report.findings %}<tr><td>{{ one.kind }}</td><td>{{ one.api }} {{ one.operation }}</td><td>{{ one.requestIds | join: ", " }}</td><td>{{ one.message }}</td><td>{{ one.advice }}</td></tr>
+{% if report.findings.size == 0 %}<p>{{ noFinding }}</p>{% else %}<table><thead><tr><th scope="col">Kind</th><th scope="col">Operation</th><th scope="col">Requests</th><th scope="col">What was found</th><th scope="col">Advice</th></tr></thead><tbody>
+{% for one in report.findings %}<tr><td>{{ one.kind }}</td><td>{{ one.api }}/{{ one.operation }}</td><td>{{ one.requestIds | join: ", " }}</td><td>{{ one.message }}</td><td>{{ one.advice }}</td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>Coverage</h2>
 <table><thead><tr><th scope="col">Operation</th><th scope="col">Outcomes</th></tr></thead><tbody>
-{% for api in report.coverage.apis %}{% for one in api.operations %}<tr><td>{{ api.api }} {{ one.operation }}</td><td>{% for outcome in one.outcomes %}<span{% if outcome.hits == 0 %} class="never"{% endif %}>{{ outcome.name }}: {{ outcome.hits }}</span><br>{% endfor %}</td></tr>
+{% for api in report.coverage.apis %}{% for one in api.operations %}<tr><td>{{ api.api }}/{{ one.operation }}</td><td>{% for outcome in one.outcomes %}<span{% if outcome.hits == 0 %} class="never"{% endif %}>{{ outcome.name }}: {{ outcome.hits }}</span><br>{% endfor %}</td></tr>
 {% endfor %}{% endfor %}</tbody></table>
 </body>
 </html>
@@ -42,6 +42,7 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; vert
 
 /** A report as one page that loads nothing. Whatever a client wrote is text. */
 export async function htmlOf(report: RunReport): Promise<string> {
-  const page: unknown = await engine.render(template, { report, gaps: gapsIn(report), none: noneIn(report) });
+  const said = { gaps: gapsIn(report), none: noneIn(report), noFinding: noFindingIn(report) };
+  const page: unknown = await engine.render(template, { report, ...said });
   return String(page);
 }

@@ -1,4 +1,4 @@
-import { gapsIn, noneIn, type RunReport } from './report.js';
+import { gapsIn, noFindingIn, noneIn, type RunReport } from './report.js';
 
 /** A report as Markdown, for a build's summary. */
 export function markdownOf(report: RunReport): string {
@@ -21,8 +21,13 @@ export function markdownOf(report: RunReport): string {
       unmatchedRows(report),
       noneIn(report),
     ),
-    ...section('Findings', ['Kind', 'Operation', 'Requests', 'What was found', 'Advice'], findingRows(report)),
-    ...section('Coverage', ['Operation', 'Covered', 'Never seen'], coverageRows(report)),
+    ...section(
+      'Findings',
+      ['Kind', 'Operation', 'Requests', 'What was found', 'Advice'],
+      findingRows(report),
+      noFindingIn(report),
+    ),
+    ...section('Coverage', ['Operation', 'Covered', 'Never seen'], coverageRows(report), 'None.'),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -31,7 +36,7 @@ function section(
   title: string,
   heads: readonly string[],
   rows: readonly (readonly string[])[],
-  none = 'None.',
+  none: string,
 ): string[] {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [line(heads), line(heads.map(() => '---')), ...rows.map(line)];
@@ -41,7 +46,7 @@ function section(
 function brokenRows({ broken }: RunReport): string[][] {
   return broken.map(({ requestId, api, operation, status, problems }) => [
     text(requestId),
-    text(`${api} ${operation}`),
+    text(`${api}/${operation}`),
     String(status ?? 'none'),
     problems.map(({ pointer, message }) => text(`${pointer} ${message}`.trim())).join('<br>'),
   ]);
@@ -59,7 +64,7 @@ function unmatchedRows({ unmatched }: RunReport): string[][] {
 function findingRows({ findings }: RunReport): string[][] {
   return findings.map(({ kind, api, operation, requestIds, message, advice }) => [
     kind,
-    text(`${api} ${operation}`),
+    text(`${api}/${operation}`),
     text(requestIds.slice(-3).join(', ')),
     text(message),
     text(advice),
@@ -72,7 +77,7 @@ function coverageRows({ coverage }: RunReport): string[][] {
       .filter(({ outcomes }) => outcomes.length > 0)
       .map(({ operation, outcomes }) => {
         const missing = outcomes.filter(({ hits }) => hits === 0).map(({ name }) => name);
-        return [`${api} ${operation}`, `${outcomes.length - missing.length} of ${outcomes.length}`, missing.join(', ')];
+        return [`${api}/${operation}`, `${outcomes.length - missing.length} of ${outcomes.length}`, missing.join(', ')];
       }),
   );
 }

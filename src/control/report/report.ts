@@ -88,6 +88,11 @@ export function noneIn(report: RunReport): string {
   return requestGapsIn(report).length === 0 ? 'None.' : 'None among those that the journal holds.';
 }
 
+/** What stands in the place of a list of findings that is empty. */
+export function noFindingIn(report: RunReport): string {
+  return findingGapsIn(report).length === 0 ? 'None.' : 'None that is known.';
+}
+
 /** What a report can't be about, a sentence each; it belongs into every format. */
 export function gapsIn(report: RunReport): string[] {
   return [...new Set([...requestGapsIn(report), ...findingGapsIn(report)])];
@@ -98,19 +103,24 @@ export function requestGapsIn({ requests, dropped, unrecorded, forgottenAt, api 
   return [
     ...(requests === 0 ? [nothingTo(api)] : []),
     ...(dropped > 0 ? [`The journal has let go of ${dropped} older requests (--journal-limit).`] : []),
-    ...(unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept.`] : []),
+    ...notRecorded(unrecorded),
     ...(forgottenAt === null
       ? []
       : [`The requests before ${forgottenAt} were forgotten by DELETE /__sandbox/requests.`]),
   ];
 }
 
-/** What is not known of the findings, which stay where requests are let go of. */
-export function findingGapsIn({ requests, findingsDropped, api }: RunReport): string[] {
+/** What is not known of the findings, which stay where requests are let go of or forgotten. */
+export function findingGapsIn({ requests, unrecorded, findingsDropped, api }: RunReport): string[] {
   return [
     ...(requests === 0 ? [nothingTo(api)] : []),
+    ...notRecorded(unrecorded),
     ...(findingsDropped > 0 ? [`${findingsDropped} older findings have been let go.`] : []),
   ];
+}
+
+function notRecorded(unrecorded: number): string[] {
+  return unrecorded > 0 ? [`${unrecorded} requests could not be recorded, since nothing could be kept.`] : [];
 }
 
 function nothingTo(api: string | null): string {

@@ -84,36 +84,30 @@ export function compareAttempts(
   return found;
 }
 
-/**
- * The client of an attempt got something else than was recorded.
- *
- * @param sawFailure whether that was a failure; else it got nothing
- */
-export function correctAttempt(tx: StoreTx, requestId: string, sawFailure: boolean): void {
-  for (const seen of tx.list(seenCollection) as readonly Partial<Seen>[]) {
-    const { accepted = null, failed = null, place } = seen;
-    if (place === undefined || (accepted?.requestId !== requestId && failed?.requestId !== requestId)) continue;
-    const noted = (one: Before | null) => {
-      return one?.requestId === requestId ? { ...one, answered: sawFailure } : one;
-    };
-    const corrected: Seen = {
-      accepted: noted(accepted),
-      failed: noted(sawFailure ? (failed ?? accepted) : failed),
-      place,
-    };
+/** Clients of attempts got something else than was recorded. @param saw what each of them got, by the request's id */
+export function correctAttempts(tx: StoreTx, saw: ReadonlyMap<string, 'a failure' | 'nothing'>): void {
+  const noted = (one: Before | null): Before | null => {
+    const got = one === null ? undefined : saw.get(one.requestId);
+    return one === null || got === undefined ? one : { ...one, answered: got === 'a failure' };
+  };
+  for (const { accepted = null, failed = null, place } of tx.list(seenCollection) as readonly Partial<Seen>[]) {
+    if (place === undefined || (noted(accepted) === accepted && noted(failed) === failed)) continue;
+    // Money moved, and the client was told that it had not: another attempt repeats that one.
+    const isTold = accepted !== null && saw.get(accepted.requestId) === 'a failure';
+    const corrected: Seen = { accepted: noted(accepted), failed: noted(failed ?? (isTold ? accepted : null)), place };
     tx.put(seenCollection, place, corrected);
   }
 }
 
-function adviceFor({ id }: Before, { lookUp }: Place): string {
+function adviceFor({ id }: Before, { api, lookUp }: Place): string {
   if (id !== null) {
     const before =
-      lookUp === undefined ? '' : `; before taking another find out with ${lookUp} what became of the first`;
+      lookUp === undefined ? '' : `; before taking another find out with ${api}/${lookUp} what became of the first`;
     return `Keep the identifier of the first attempt${before}.`;
   }
   return lookUp === undefined
     ? 'Do not try again unasked: the API has no identifier of an attempt and nothing to look one up with, so only the vendor can tell what became of the first.'
-    : `Before trying again find out with ${lookUp} what became of the first attempt.`;
+    : `Before trying again find out with ${api}/${lookUp} what became of the first attempt.`;
 }
 
 function after(seen: Seen, own: Before, accepted: boolean): Seen {

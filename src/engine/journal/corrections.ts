@@ -1,23 +1,36 @@
 import type { Store, StoreTx } from '../store/store.js';
-import { correctAttempt } from './attempts.js';
+import { correctAttempts } from './attempts.js';
 import { keepBounded, type Placed } from './bounded.js';
 import { correctionCollection } from './collections.js';
 import type { Exchange } from './exchange.js';
 
 /** What a client got, where that isn't what its exchange was recorded with. Its place is the id of the exchange. */
 export interface Correction extends Placed {
-  /** Masked; null where nothing reached the client. */
-  readonly reply: Exchange['reply'];
+  /** Masked; null where nothing reached the client, undefined where a part of what was recorded did. */
+  readonly reply?: Exchange['reply'];
+  /** It had left before it had an answer, or all of it. */
   readonly clientGone?: true;
 }
 
-const limit = 4096;
+interface Kept extends Correction {
+  /** How many were noted before it. */
+  readonly n: number;
+}
 
-/** Notes what a client got instead; its next attempt is judged by that. */
-export function correct(tx: StoreTx, correction: Correction): void {
-  const isNew = tx.get(correctionCollection, correction.place) === undefined;
-  keepBounded(tx, correctionCollection, correction, { isNew, limit });
-  correctAttempt(tx, correction.place, correction.reply !== null);
+const limit = 4096;
+const made = `${correctionCollection}/made`;
+
+/** Notes what clients got instead; the next attempt of each is judged by that. It is a commit in any case. */
+export function correct(tx: StoreTx, corrections: readonly Correction[]): void {
+  tx.count(made);
+  for (const correction of corrections) {
+    const isNew = tx.get(correctionCollection, correction.place) === undefined;
+    const kept: Kept = { ...correction, n: tx.count(made) };
+    keepBounded(tx, correctionCollection, kept, { isNew, limit });
+  }
+  if (corrections.length === 0) return;
+  const saw = corrections.map(({ place, clientGone }) => [place, clientGone ? 'nothing' : 'a failure'] as const);
+  correctAttempts(tx, new Map(saw));
 }
 
 /** Nothing is left of the exchanges that they are about, or never was anything. */
@@ -29,17 +42,20 @@ export function dropCorrections(tx: StoreTx, isGone: (requestId: string) => bool
 
 /** All that clients of a sandbox got otherwise than recorded. */
 export class Corrections {
-  private constructor(private readonly byId: ReadonlyMap<string, Correction>) {}
+  private constructor(private readonly byId: ReadonlyMap<string, Kept>) {}
 
   /** None where there is no such sandbox: looking does not make one. */
   static async of(store: Store, sandbox: string): Promise<Corrections> {
     if (!(await store.use(sandbox))) return new Corrections(new Map());
-    const all = await store.transact(sandbox, (tx) => tx.list(correctionCollection) as readonly Correction[]);
+    const all = await store.transact(sandbox, (tx) => tx.list(correctionCollection) as readonly Kept[]);
     return new Corrections(new Map(all.map((one) => [one.place, one])));
   }
 
-  get size(): number {
-    return this.byId.size;
+  /** Grows with each that is noted. */
+  get revision(): number {
+    let latest = 0;
+    for (const { n } of this.byId.values()) latest = Math.max(latest, n);
+    return latest;
   }
 
   /** The text of a sealed exchange as its client knows it. */
@@ -52,6 +68,7 @@ export class Corrections {
 /** The text of a sealed exchange with what its client got. */
 export function corrected(text: string, { reply, clientGone }: Correction): string {
   const { digests, ...exchange }: Exchange & { readonly digests: Readonly<Record<string, string>> } = JSON.parse(text);
+  if (reply === undefined) return JSON.stringify({ ...exchange, clientGone, digests });
   const left = Object.entries(digests).filter(([pointer]) => !pointer.startsWith('/reply/'));
   return JSON.stringify({ ...exchange, reply, clientGone, digests: Object.fromEntries(left) });
 }

@@ -2,6 +2,7 @@ import type { Api, Source } from '../api.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { StoreTx } from '../store/store.js';
 import { coverageCounters } from './collections.js';
+import { forgottenAt } from './forgotten.js';
 
 /** Counts an outcome of an operation. */
 export function countOutcome(tx: StoreTx, api: string, operation: string, outcome: string): void {
@@ -14,6 +15,8 @@ export interface Coverage {
   readonly covered: number;
   /** With one decimal; 100 where there is nothing to cover. */
   readonly percent: number;
+  /** When requests were last forgotten, whose outcomes stay counted; null where none were. */
+  readonly forgottenAt: string | null;
   readonly apis: {
     api: string;
     operations: { operation: string; outcomes: { name: string; source: Source; hits: number }[] }[];
@@ -22,10 +25,10 @@ export interface Coverage {
 
 /** The outcomes that a sandbox has seen, against all that the tables of these APIs have. */
 export function coverageIn(tx: StoreTx, apis: readonly Api[], catalogue: Catalogue): Coverage {
-  return coverageOf(tx.everything().counters, apis, catalogue);
+  return { ...coverageOf(tx.everything().counters, apis, catalogue), forgottenAt: forgottenAt(tx) };
 }
 
-/** @param counters of a sandbox */
+/** @param counters of a sandbox of which nothing was forgotten */
 export function coverageOf(
   counters: ReadonlyMap<string, number>,
   apis: readonly Api[],
@@ -45,7 +48,7 @@ export function coverageOf(
   }
   const all = covered.flatMap(({ operations }) => operations.flatMap(({ outcomes }) => outcomes));
   const seen = all.filter(({ hits }) => hits > 0).length;
-  return { total: all.length, covered: seen, percent: percentOf(seen, all.length), apis: covered };
+  return { total: all.length, covered: seen, percent: percentOf(seen, all.length), forgottenAt: null, apis: covered };
 }
 
 /** Rounded down, so that 100 is said of nothing less. */

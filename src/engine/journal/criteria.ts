@@ -186,6 +186,11 @@ function isNamed({ api, outcome, fault }: Opened, name: string): boolean {
 export async function sealedQuery(where: unknown, rules: SealRules, pointer: string): Promise<Query> {
   await compileQuery(where, pointer, undefined, requestParts);
   mustBeAnswerable(where, rules, pointer);
+  return sealedAnew(where, rules);
+}
+
+/** The same of a query that can be run, in which secrets may be masked already. */
+export function sealedAnew(where: unknown, rules: SealRules): Query {
   return lowerHeaders(sealQuery(where, rules)) as Query;
 }
 
@@ -195,7 +200,18 @@ function lowerHeaders(query: unknown): unknown {
   if (!isObject(query)) return query;
   const members = Object.entries(query).map(([name, condition]) => {
     if (name.startsWith('headers.')) return [name.toLowerCase(), condition];
+    if (name === 'headers') return [name, lowerNames(condition)];
     return [name, name.startsWith('$') ? lowerHeaders(condition) : condition];
+  });
+  return Object.fromEntries(members);
+}
+
+/** All headers of a request at once. */
+function lowerNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerNames);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    return name.startsWith('$') ? [name, lowerNames(member)] : [name.toLowerCase(), member];
   });
   return Object.fromEntries(members);
 }

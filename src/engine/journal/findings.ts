@@ -1,6 +1,7 @@
 import type { StoreTx } from '../store/store.js';
 import { keepBounded, type Placed } from './bounded.js';
 import { findingCollection } from './collections.js';
+import { forgottenAt } from './forgotten.js';
 import { leftPending } from './standing.js';
 
 /** What a client does wrong though its calls go through, and what it should do instead. */
@@ -66,8 +67,16 @@ export function keepFinding(
   keepBounded(tx, findingCollection, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
-/** All findings of a sandbox, oldest first, and those that only the end of a run tells. */
-export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number } {
+/** What was found in a sandbox since it began, also against requests that are forgotten since. */
+export interface Findings {
+  /** The oldest first, then those that only the end of a run tells. */
+  readonly findings: Finding[];
+  /** How many older ones have been let go. */
+  readonly dropped: number;
+  readonly forgottenAt: string | null;
+}
+
+export function findingsIn(tx: StoreTx): Findings {
   const kept = (tx.list(findingCollection) as readonly KeptFinding[]).slice(-findingLimit);
   const made = (kept.at(-1)?.n ?? -1) + 1;
   const { left, dropped } = leftPending(tx);
@@ -85,5 +94,6 @@ export function findingsIn(tx: StoreTx): { findings: Finding[]; dropped: number 
       return { kind, api, operation, requestIds, message, advice: advice ?? adviceOn[kind] };
     }),
     dropped: made - kept.length + dropped,
+    forgottenAt: forgottenAt(tx),
   };
 }

@@ -35,11 +35,15 @@ export function unanswerable(where: unknown, rules: SealRules): string[] {
 export function reviveQuery(where: unknown): unknown {
   if (Array.isArray(where)) return where.map(reviveQuery);
   if (!isObject(where)) return where;
-  const masked = where['$masked'];
-  if (isObject(masked) && Object.keys(where).length === 1) {
-    return new Masked(String(masked['shown']), String(masked['digest']));
-  }
+  const masked = maskedIn(where);
+  if (masked) return new Masked(String(masked['shown']), String(masked['digest']));
   return Object.fromEntries(Object.entries(where).map(([name, member]) => [name, reviveQuery(member)]));
+}
+
+/** What a query has in the place of a secret; undefined for anything else. */
+function maskedIn(operand: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  const masked = operand['$masked'];
+  return isObject(masked) && Object.keys(operand).length === 1 ? masked : undefined;
 }
 
 class QuerySeal {
@@ -52,7 +56,7 @@ class QuerySeal {
 
   /** @param of the member that this is asked of: a secret one on the way to it, else the last; empty at the top */
   query(query: unknown, of: string, at: string): unknown {
-    if (!isObject(query)) return this.#operand(query, of);
+    if (!isObject(query) || maskedIn(query)) return this.#operand(query, of);
     const names = Object.keys(query);
     if (of !== '' && !names.some((name) => name.startsWith('$'))) return this.#operand(query, of);
     const members = names.map((name) => {
@@ -83,6 +87,8 @@ class QuerySeal {
   }
 
   #operand(operand: unknown, of: string): unknown {
+    if (Array.isArray(operand)) return operand.map((item) => this.#operand(item, of));
+    if (isObject(operand) && maskedIn(operand)) return operand;
     const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER);
     const shown = masking.part({ [of]: operand }, '');
     for (const [pointer, original] of masking.masked) {

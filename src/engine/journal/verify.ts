@@ -88,9 +88,9 @@ class Tally {
   #found: Found[] = [];
   #unknown: Found[] = [];
   #readTo = 0;
-  /** How many exchanges were known to have ended otherwise than recorded when it was read. */
-  #corrected = 0;
-  readonly #gaps = new Gaps();
+  /** Of the corrections that it was read with. */
+  #revision = 0;
+  #gaps = new Gaps();
 
   constructor(
     private readonly engine: Engine,
@@ -180,8 +180,8 @@ class Tally {
   async #readOn(): Promise<void> {
     for (;;) {
       const corrections = await Corrections.of(this.engine.store, this.sandbox);
-      if (corrections.size > this.#corrected) this.#beginAnew(0);
-      this.#corrected = corrections.size;
+      if (corrections.revision > this.#revision) this.#readAnew();
+      this.#revision = corrections.revision;
       const from = this.#readTo;
       const events = await this.engine.store.readAfter(this.sandbox, from);
       for (const [i, event] of events.entries()) {
@@ -196,6 +196,12 @@ class Tally {
       if (!first || first.seq > forgottenTo) return;
       this.#beginAnew(forgottenTo);
     }
+  }
+
+  /** Clients got otherwise than what was read: all of it is looked at again, as far as it is still there. */
+  #readAnew(): void {
+    this.#gaps = new Gaps();
+    this.#beginAnew(0);
   }
 
   #beginAnew(readTo: number): void {

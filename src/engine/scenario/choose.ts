@@ -39,7 +39,7 @@ export function askedFor(asked: Asked, catalogue: Catalogue, api: Api, operation
   const scenarios = operation
     ? catalogue.of(operation)
     : catalogue.scenarios.filter((one) => one.api === api.name || one.api === null);
-  const offer: Offer = { place: operation ? `${api.name} ${operation.id}` : api.name, api: api.name, scenarios };
+  const offer: Offer = { place: operation ? `${api.name}/${operation.id}` : api.name, api: api.name, scenarios };
   const byHeader = asked.header === undefined ? undefined : parseScenarios(asked.header, 'header', offer);
   const byPrefer = asked.prefer === undefined ? undefined : parsePrefer(asked.prefer, offer, operation);
   const byPath = asked.path === undefined ? undefined : parseScenarios(asked.path, 'path', offer);

@@ -23,13 +23,26 @@ export function askedInExample({ name, example: { parameters } }: Scenario): str
   return parameters === undefined ? name : `${name};${parameters}`;
 }
 
-/** The example request of a scenario, on the operation that it is shown with. Without its last header it succeeds. */
-export function exampleOf(scenario: Scenario, apis: readonly Api[]): ExampleRequest {
-  const api = apis.find(({ name }) => name === scenario.api) ?? apis[0];
-  const shown = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
-  const operation = api?.operations.find(({ id }) => id === shown) ?? api?.operations[0];
-  if (!api || !operation) throw new Error(`nothing to show ${scenario.name} with`);
-  const request = requestOf(api, operation, scenario.example);
+/** Where an example may be sent to. */
+export interface ExamplePlace {
+  readonly api: Api;
+  readonly operation: AnyOperation;
+}
+
+/**
+ * The example request of a scenario, on the operation that it is shown with, or the first of these where that is not among
+ * them. Without its last header it succeeds.
+ *
+ * @param places operations that take the scenario, at least one
+ */
+export function exampleOf(scenario: Scenario, places: readonly ExamplePlace[]): ExampleRequest {
+  const [first] = places;
+  const usual = scenario.example.operation ?? (scenario.operations === 'all' ? undefined : scenario.operations[0]);
+  const place = places.find(({ operation: { id } }) => id === usual) ?? first;
+  if (!place) throw new Error(`nothing to show ${scenario.name} with`);
+  const isUsual = usual === undefined ? place === first : place.operation.id === usual;
+  const { params: _, body: __, ...anywhere } = scenario.example;
+  const request = requestOf(place.api, place.operation, isUsual ? scenario.example : anywhere);
   return { ...request, headers: { ...request.headers, 'x-sandbox-scenario': askedInExample(scenario) } };
 }
 

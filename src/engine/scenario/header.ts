@@ -19,7 +19,8 @@ export interface Offer {
 export function parseScenarios(text: string, by: By, offer: Offer): Chosen[] {
   const chosen = listOf(text).map(([item, parameters]) => {
     if (!(item instanceof Token)) {
-      throw refused(offer, String(item), `A scenario is a name such as dccard-3, not ${String(item)}`);
+      const said = typeof item === 'string' ? `the text "${item}": leave the quotation marks out` : String(item);
+      throw refused(offer, String(item), `A scenario is a name such as dccard-3, not ${said}`);
     }
     return choose(item.toString(), parameters, by, offer);
   });

@@ -30,9 +30,10 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   if (!/^[a-z][a-z0-9-]*$/.test(file.name)) {
     throw faulty(file, '', 'a scenario is named with small letters, digits and hyphens');
   }
-  const content = checked<ScenarioFile>(file, validators['scenario']);
-  if (!isWhole(content)) throw lacking(file, content);
+  const written = checked<ScenarioFile>(file, validators['scenario']);
+  if (!isWhole(written)) throw lacking(file, written);
   const api = apis.find(({ name }) => name === file.api);
+  const content = withBareNames(written, file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
   const operations = operationsOf(api, content);
@@ -56,12 +57,24 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     example: content.example ?? {},
   };
   exampleMustFit(file, api, scenario);
-  if (!scenario.trigger) return scenario;
-  return { ...scenario, description: withMagic(scenario.description, scenario, viewOf(exampleOf(scenario, apis))) };
+  if (!scenario.trigger || !api) return scenario;
+  const places = operations.map((operation) => ({ api, operation }));
+  return { ...scenario, description: withMagic(scenario.description, scenario, viewOf(exampleOf(scenario, places))) };
 }
 
 function isWhole(content: ScenarioFile): content is WholeScenario {
   return needed.every((member) => content[member] !== undefined);
+}
+
+/** The same with the names of operations as the API has them: it may stand in front of each. */
+function withBareNames(content: WholeScenario, api: string): WholeScenario {
+  const bare = (name: string) => (name.startsWith(`${api}/`) ? name.slice(api.length + 1) : name);
+  const { operations, example } = content;
+  return {
+    ...content,
+    operations: operations === 'all' ? operations : (operations.map(bare) as typeof operations),
+    ...(example?.operation !== undefined && { example: { ...example, operation: bare(example.operation) } }),
+  };
 }
 
 function lacking(file: DataFile, content: ScenarioFile): DataError {
@@ -75,9 +88,14 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
   if (operations === 'all') return;
   const known = api.operations.map(({ id }) => id);
   const at = operations.findIndex((operation) => !known.includes(operation));
-  if (at < 0) return;
-  const stray = operations[at] ?? '';
-  throw faulty(file, `/operations/${at}`, `${api.name} has no operation ${stray}${validHere(stray, known, 'it has')}`);
+  const stray = operations[at];
+  if (stray === undefined) return;
+  const valid = validHere(
+    stray,
+    known.map((id) => `${api.name}/${id}`),
+    'there are',
+  );
+  throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
 }
 
 function operationsOf(
@@ -94,11 +112,15 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   if (!api) return;
   const own = operationsOf(api, scenario);
   const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
-  const names = own.map(({ id }) => id).join(', ');
+  const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
   const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
   if (stray === undefined) return;
-  throw faulty(file, `/example/params/${escapeToken(stray)}`, `the path of ${shown.id} has none of this name`);
+  throw faulty(
+    file,
+    `/example/params/${escapeToken(stray)}`,
+    `the path of ${api.name}/${shown.id} has none of this name`,
+  );
 }
 
 function parametersMustFit(file: DataFile, scenario: Scenario): void {

@@ -1,7 +1,7 @@
 import { type BareItem, Token } from 'structured-headers';
 import type { Bag } from '../api.js';
 import { parseDuration } from '../clock.js';
-import { nearestFirst, validHere } from '../nearest.js';
+import { nearestFirst, nearestOf, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { contradictionIn } from './fault.js';
 import type { Parameter, Scenario, Stage } from './scenario.js';
@@ -125,7 +125,9 @@ function duration(
 function choice({ name }: Scenario, key: string, value: BareItem, values: readonly string[]): string {
   const text = textOf(value);
   if (values.includes(text)) return text;
-  throw new Problem('bad-scenario', `${key} of ${name} is one of ${values.join(', ')}`, {
+  const near = nearestOf(text, values);
+  const meant = near === undefined ? '' : `; did you mean ${near}?`;
+  throw new Problem('bad-scenario', `${key} of ${name} is one of ${values.join(', ')}${meant}`, {
     valid: nearestFirst(text, values),
   });
 }

@@ -30,7 +30,7 @@ export function nothingAt(about: About, [part, ...rest]: readonly string[]): str
   if (part === 'body') return notInBody(about, rest);
   if (rest.length > 1) return `${part} has texts alone, and no ${rest.join('/')}`;
   if (part === 'params') {
-    const known = paramsOf(about);
+    const known = [...new Set(about.operations.flatMap(paramsOf))];
     return known.includes(name) ? undefined : `the path has no ${name}${validHere(name, known, 'it has')}`;
   }
   return part === 'query' ? slip(name, queryOf(about)) : undefined;
@@ -100,9 +100,9 @@ function slip(name: string, documented: readonly string[]): string | undefined {
   return near === '' ? undefined : `no request is documented to have ${name}${near}`;
 }
 
-function paramsOf({ operations }: About): string[] {
-  const paths = operations.flatMap(({ path, also = [] }) => [path, ...also]);
-  return [...new Set(paths.flatMap((path) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)))];
+/** The names of the parameters in an operation's paths. */
+export function paramsOf({ path, also = [] }: AnyOperation): string[] {
+  return [path, ...also].flatMap((one) => [...one.matchAll(/:(\w+)/g)].map(([, name = '']) => name));
 }
 
 function queryOf({ operations }: About): string[] {

@@ -85,7 +85,7 @@ export function scenariosFor(
   operation: AnyOperation,
 ): Chosen[] | Problem {
   return readOrRefused(text, {
-    place: `${api.name} ${operation.id}`,
+    place: `${api.name}/${operation.id}`,
     api: api.name,
     scenarios: catalogue.of(operation),
   });

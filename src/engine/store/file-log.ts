@@ -5,6 +5,7 @@ import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Kept } from './commit-log.js';
 import { commitText } from './commit-text.js';
+import { failureInWords } from './failure-in-words.js';
 import { logHeader, numbersOf, recover, snapshotHeader } from './file-recovery.js';
 import { FolderLock } from './folder-lock.js';
 import { LogFile } from './log-file.js';
@@ -156,7 +157,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       await file.append(bytes);
     } catch (error) {
       this.#failures++;
-      this.#trouble = `the folder can't be written: ${reasonOf(error)}`;
+      this.#trouble = `the folder can't be written: ${failureInWords(error)}`;
       // Nobody knows what is on the disk.
       if (file.doubtful) this.#trouble += '; restart once the disk is well';
       const { folder } = this;
@@ -203,7 +204,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   /** Everything is kept all the same; but nothing of it is let go of. */
   #noSnapshot(error: unknown): void {
     const { folder } = this;
-    this.#concern = `no snapshot can be made, so the logs grow: ${reasonOf(error)}`;
+    this.#concern = `no snapshot can be made, so the logs grow: ${failureInWords(error)}`;
     this.plan.unattended.failing('snapshot', error, 'no snapshot can be made: the logs grow until one can', { folder });
   }
 
@@ -258,10 +259,4 @@ function unusable(folder: string, error: unknown): unknown {
   return code === undefined
     ? error
     : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
-}
-
-/** Without the paths that Node puts behind it: whoever asks for the health of a server is not told where its files are. */
-function reasonOf(error: unknown): string {
-  const { message = String(error) } = error as Partial<Error>;
-  return message.replace(/ '.*$/s, '');
 }

@@ -4,7 +4,7 @@ import { type ClusterClient, clusterClient, type SingleClient, singleClient } fr
 import { inTime, isAnswer, Overdue, passes, unavailable } from './redis-failure.js';
 import { channel } from './redis-keys.js';
 import type { ScriptName } from './redis-scripts.js';
-import { StoreUnavailable } from './store.js';
+import { StoreUnavailable, StoreUnsure } from './store.js';
 
 /** Milliseconds that a command may take, repetitions included, before it fails. */
 const patience = 1_500;
@@ -125,12 +125,15 @@ export class RedisLink {
   async #ask<T>(ask: (commands: Commands) => Promise<T>): Promise<T> {
     if (this.#trouble !== undefined) throw new StoreUnavailable(this.#trouble);
     const until = performance.now() + patience;
+    let unsure: unknown;
     for (let wait = 10; ; wait *= 2) {
       try {
         return await inTime(ask(this.commands), patience, until - performance.now());
       } catch (error) {
         const again = !(error instanceof Overdue) && passes(error) && performance.now() + wait < until;
-        if (!again) throw this.#failed(error);
+        // Whatever fails at last: what one try may have done, it may have done.
+        if (unavailable(error) instanceof StoreUnsure) unsure ??= error;
+        if (!again) throw this.#failed(unsure ?? error);
       }
       await delay(wait);
     }

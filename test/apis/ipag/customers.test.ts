@@ -116,13 +116,13 @@ test('a charge that nobody sent shows the record of its customer, unless its own
   };
   const shown = async (id: number) => (await new Merchant(server, sandbox).get(id)).body.attributes.customer.attributes;
   await record('customers/23791', { name: 'Outro', email: null });
-  const sent = { name: 'Ana', cpf_cnpj: null, email: null, phone: '1133334444', updated_at: '-P1D' };
+  const sent = { name: 'Ana', cpf_cnpj: '71390826422', email: null, phone: '1133334444', updated_at: '-P1D' };
   await record('charges/99992', { customer: sent });
   expect(await shown(99991)).toMatchObject({ name: 'Outro', email: null, updated_at: '2025-12-16' });
   expect(await shown(99992)).toEqual({
     is_active: true,
     name: 'Ana',
-    cpf_cnpj: null,
+    cpf_cnpj: '71390826422',
     email: null,
     phone: '1133334444',
     created_at: '2025-12-16',

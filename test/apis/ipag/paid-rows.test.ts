@@ -12,7 +12,7 @@ const transaction = {
   attributes: { amount: 90, status: { code: 8, message: 'CAPTURED' }, card: { number: '411111******1111' }, tid: null },
 };
 
-const settlement = { paid_minor: 9000, payment_date: '2026-01-10', description: 'Curso' };
+const settlement = { paid_minor: 10000, payment_date: '2026-01-10', description: 'Curso' };
 
 const charge = (id: number, paid: object) => ({
   id,
@@ -36,19 +36,27 @@ const charge = (id: number, paid: object) => ({
   updated_at: '2026-01-01T12:00:00.000Z',
 });
 
-const paidRows: [string, object, { payment: unknown; discount: number }][] = [
+const paidRows: [string, object, { payment: unknown; paid_amount?: number; discount: number }][] = [
   ['no payment', { payment: null }, { payment: null, discount: 0 }],
-  ['no payment and a discount', { payment: null, discount_minor: 1005 }, { payment: null, discount: 10.05 }],
+  [
+    'no payment and a discount',
+    { payment: null, paid_minor: 8995, discount_minor: 1005 },
+    { payment: null, paid_amount: 89.95, discount: 10.05 },
+  ],
   ['a transaction', { payment: transaction, discount_minor: 0 }, { payment: transaction, discount: 0 }],
   ['any object', { payment: { pix: ['x', 1, null] } }, { payment: { pix: ['x', 1, null] }, discount: 0 }],
-  ['an empty object', { payment: {}, discount_minor: 1000 }, { payment: {}, discount: 10 }],
+  [
+    'an empty object',
+    { payment: {}, paid_minor: 9000, discount_minor: 1000 },
+    { payment: {}, paid_amount: 90, discount: 10 },
+  ],
 ];
 
 const row = (shown: object) => ({
   number: 1,
   due_date: '2026-01-31',
   amount: 100,
-  paid_amount: 90,
+  paid_amount: 100,
   discount: 0,
   payment_date: '2026-01-10',
   description: 'Curso',
@@ -79,7 +87,7 @@ test('a row that a fixture has paid may have the same', async () => {
 
 test('a discount leaves nothing of its row to pay: another amount is shared by the rest', async () => {
   const sandbox = server.fresh();
-  const paid = charge(88001, { payment: null, discount_minor: 1000 });
+  const paid = charge(88001, { payment: null, paid_minor: 9000, discount_minor: 1000 });
   await server.send('PUT', '/__sandbox/state/ipag/charges/88001', { sandbox, body: paid });
   const merchant = new Merchant(server, sandbox);
   expect(amountsOf(await merchant.update(88001, { amount: 150 }))).toEqual([100, 50]);

@@ -1,5 +1,5 @@
 import type { Bag } from '../../../engine/api.js';
-import { offset } from '../../../engine/clock.js';
+import { settledOffset } from '../../../engine/fixture-date.js';
 import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
@@ -86,7 +86,7 @@ async function follow(
   now: Date,
 ): Promise<Unpayable | undefined> {
   if (policy === 'manual') return undefined;
-  const due = offset(now, after);
+  const due = settledOffset(after, now);
   if (due.getTime() > now.getTime()) {
     await tx.later(due, 'answer-authorization', payment.id, { policy, execution: payment.execution });
     return undefined;

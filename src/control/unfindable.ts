@@ -1,0 +1,180 @@
+import { METHODS } from 'node:http';
+import type { AnyOperation } from '../engine/api.js';
+import { Masked } from '../engine/journal/unseal.js';
+import { isObject } from '../engine/json.js';
+import { nearestIn, validHere } from '../engine/nearest.js';
+import { ownHeaderReason } from '../engine/own-headers.js';
+import { paramsOf } from '../engine/scenario/place.js';
+import { normalTarget } from '../engine/target.js';
+import type { Compared as At } from './conditions.js';
+
+/** A value that a part of a request is compared with, and how. */
+type Compared = Omit<At, 'pointer'>;
+
+/** The requests that a query is asked about. */
+export interface Among {
+  /** The operations that they can be to. */
+  readonly operations: readonly { readonly operation: AnyOperation }[];
+  /** Whether they can be to none as well. */
+  readonly strays: boolean;
+}
+
+/** Why a text can't be what a part of a request is; undefined where it can. */
+type Fits = (text: string) => string | undefined;
+
+/** Node hands a CONNECT to no server that answers requests. */
+const allMethods = METHODS.filter((method) => method !== 'CONNECT');
+
+const equalities = new Set(['$eq', '$ne', '$in', '$nin']);
+const wanted = new Set(['$eq', '$in']);
+
+/**
+ * Why nothing that there can be is found so, or everything where it is denied: the part is not there, or is never like
+ * that; undefined where it may be.
+ *
+ * @param path dotted, of a part of a request
+ */
+export function unfindable(path: string, compared: Compared, among: Among): string | undefined {
+  const [part = '', ...names] = path.split('.');
+  if (part === 'body') return undefined;
+  if (part === 'method') return ofText('method', compared, false, (text) => methodReason(text, among));
+  if (part === 'path') return ofText('path', compared, false, (text) => pathReason(text, among));
+  if (names.length === 0) return ofWhole(part, compared, among);
+  return ofMember(part, names, compared, among);
+}
+
+/** The methods that these requests can have. */
+export function methodsAmong({ operations, strays }: Among): readonly string[] {
+  if (strays) return allMethods;
+  const methods = operations.flatMap(({ operation: { method } }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...new Set(methods)];
+}
+
+function ofText(name: string, { operator, value }: Compared, maybeAbsent: boolean, fits: Fits): string | undefined {
+  if (operator === '$size' || operator === '$elemMatch') return `${name} is a text in every request, and no list`;
+  if (operator === '$exists') return value === false && !maybeAbsent ? `${name} is in every request` : undefined;
+  if (!equalities.has(operator) || value instanceof Masked) return undefined;
+  if (value === null) return wanted.has(operator) && !maybeAbsent ? `${name} is in every request` : undefined;
+  return typeof value === 'string' ? fits(value) : `${name} is a text in every request`;
+}
+
+/** A parameter of the query that came more than once is a list. */
+function ofParameter(name: string, compared: Compared): string | undefined {
+  const { operator, value } = compared;
+  if (operator === '$size') return undefined;
+  if (operator === '$elemMatch') {
+    return isObject(value) && Object.keys(value).some((one) => !one.startsWith('$'))
+      ? `${name} has no members`
+      : undefined;
+  }
+  const isList = Array.isArray(value) && value.every(isText);
+  return isList ? undefined : ofText(name, compared, true, anyText);
+}
+
+function ofMember(part: string, [name = '', ...below]: string[], compared: Compared, among: Among): string | undefined {
+  const whole = `${part}.${name}`;
+  const isPlace = part === 'query' && below.length === 1 && /^\d+$/.test(below[0] ?? '');
+  if (below.length > 0 && !isPlace) {
+    const [own, example] = [[name, ...below].join('.'), `{"${part}":{"a.b":"1"}}`];
+    const advice = part === 'params' ? '' : `; if ${own} is a name with a dot, it is found by ${example} alone`;
+    return `${whole} is a text, which has no members${advice}`;
+  }
+  if (part === 'params') return paramReason(name, among) ?? ofText(whole, compared, isLacking(name, among), notEmpty);
+  if (part === 'headers') return headerReason(name) ?? ofText(whole, compared, true, headerValueReason);
+  return ofParameter(whole, compared);
+}
+
+/** All parameters, or all headers, at once. */
+function ofWhole(part: string, { operator, value }: Compared, among: Among): string | undefined {
+  if ((operator === '$exists' && value === true) || value instanceof Masked) return undefined;
+  if (!equalities.has(operator) || !isObject(value)) {
+    if (value === null && !wanted.has(operator)) return undefined;
+    return `${part} is an object in every request; ask for a member of it, as in ${part}.a`;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    const compared = { operator: '$eq', value: member };
+    const reason =
+      part === 'query'
+        ? ofParameter(`query.${name}`, compared)
+        : part === 'params'
+          ? (paramReason(name, among) ?? ofText(`params.${name}`, compared, false, notEmpty))
+          : (headerReason(name) ?? ofText(`headers.${name}`, compared, false, headerValueReason));
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || value instanceof Masked;
+}
+
+function anyText(): undefined {
+  return undefined;
+}
+
+function notEmpty(text: string): string | undefined {
+  return text === '' ? 'is empty, which no parameter of a path is' : undefined;
+}
+
+function methodReason(text: string, among: Among): string | undefined {
+  const methods = methodsAmong(among);
+  if (methods.includes(text)) return undefined;
+  const others = among.strays ? `${nearestIn(text, methods)}` : validHere(text, methods);
+  return `no such request can have the method ${text}${others}`;
+}
+
+function paramReason(name: string, { operations }: Among): string | undefined {
+  const known = [...new Set(operations.flatMap(({ operation }) => paramsOf(operation)))];
+  if (known.includes(name)) return undefined;
+  const none = known.length === 0 ? '; these have none' : validHere(name, known, 'there are');
+  return `no path of these operations has a parameter ${name}${none}`;
+}
+
+function isLacking(name: string, { operations, strays }: Among): boolean {
+  return strays || operations.some(({ operation }) => !paramsOf(operation).includes(name));
+}
+
+/** RFC 9110, 5.6.2: a name is a token. */
+function headerReason(name: string): string | undefined {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return `no header can have the name "${name}"`;
+  const reason = ownHeaderReason(name.toLowerCase());
+  return reason && `${name} ${reason}`;
+}
+
+/** What stands around a value is not part of it (RFC 9110, 5.5). */
+function headerValueReason(text: string): string | undefined {
+  if (text.trim() !== text) return `no header has blanks around its value; write "${text.trim()}"`;
+  return /[^\t\x20-\x7e\x80-\xff]/.test(text) ? 'has a character that no header can have' : undefined;
+}
+
+function pathReason(text: string, among: Among): string | undefined {
+  const [, origin, rest = text] = /^(https?:\/\/[^/?#]*)(.*)$/i.exec(text) ?? [];
+  if (origin !== undefined) return `a path begins behind the host; write "${rest || '/'}"`;
+  if (!text.startsWith('/')) return `a path begins with a slash; write "/${text}"`;
+  if (text.includes('?')) return 'the query is no part of the path; ask for it by its names, as in query.limit';
+  if (text.startsWith('/~')) return 'what chooses the sandbox is no part of the path; write what stands behind it';
+  if (/^\/__sandbox(\/|$)/.test(text)) return 'calls of the sandbox itself are not kept and meet no rules';
+  const normal = normalTarget(text);
+  if (normal === undefined) return 'a path has no fragment and no backslash';
+  if (normal !== text) return `a path is kept normalised; write "${normal}"`;
+  if (/[^\x21-\x7e\x80-\xff]/.test(text)) return `a path has such characters percent-encoded: "${encodeURI(text)}"`;
+  return among.strays || among.operations.some(({ operation }) => answersAt(operation, text))
+    ? undefined
+    : `no such operation answers there; there are ${pathsOf(among).join(', ')}`;
+}
+
+/** Express takes a slash at the end as well. */
+function answersAt({ path, also = [] }: AnyOperation, text: string): boolean {
+  return [path, ...also].some((pattern) => {
+    const [written, asked] = [pattern, text.replace(/\/$/, '')].map((one) => one.split('/'));
+    return (
+      written?.length === asked?.length &&
+      written?.every((segment, i) => (segment.startsWith(':') ? asked?.[i] !== '' : segment === asked?.[i]))
+    );
+  });
+}
+
+function pathsOf({ operations }: Among): string[] {
+  const paths = operations.flatMap(({ operation: { path, also = [] } }) => [path, ...also]);
+  return [...new Set(paths)].map((path) => path.replace(/:(\w+)/g, '{$1}'));
+}

@@ -1,0 +1,47 @@
+import type { Api } from '../engine/api.js';
+import { requestParts } from '../engine/journal/criteria.js';
+import { badInput, type InputError } from '../engine/problem.js';
+import { compileQuery } from '../engine/query.js';
+import { type Condition, comparedIn, conditionsIn } from './conditions.js';
+import { operationsAt, type Place } from './known.js';
+import { type Among, methodsAmong, unfindable } from './unfindable.js';
+
+/** What the journal keeps: also requests that no operation answers to, unless one is asked for. */
+export function inJournal(place: Place, apis: readonly Api[]): Among {
+  return { operations: operationsAt(place, apis), strays: place.operation === undefined };
+}
+
+/** What rules are asked about: requests that have an operation. */
+export function underRules(place: Place, apis: readonly Api[]): Among {
+  return { operations: operationsAt(place, apis), strays: false };
+}
+
+/**
+ * Refuses a query of which a part finds no request that there can be, or, denied, every one: the answer would be taken
+ * for what a client did.
+ *
+ * @throws Problem `bad-request`, also for a query that can't be run
+ */
+export async function mustBeFindable(where: unknown, among: Among, pointer: string): Promise<void> {
+  await compileQuery(where, pointer, undefined, requestParts);
+  const errors: InputError[] = [];
+  for (const condition of conditionsIn(where, pointer)) {
+    // An alternative may be about other requests than the rest.
+    const strays = among.strays || condition.alternative;
+    errors.push(...(await faultsOf(condition, { ...among, strays })));
+  }
+  if (errors.length > 0) throw badInput(errors);
+}
+
+async function faultsOf(condition: Condition, among: Among): Promise<InputError[]> {
+  const { path, operand, pointer } = condition;
+  const faults = [...comparedIn(operand, pointer)].flatMap((compared) => {
+    const message = unfindable(path, compared, among);
+    return message === undefined ? [] : [{ pointer: compared.pointer, message }];
+  });
+  if (faults.length > 0 || path !== 'method') return faults;
+  const methods = methodsAmong(among);
+  const test = await compileQuery({ method: operand }, pointer);
+  if (methods.some((method) => test({ method }))) return [];
+  return [{ pointer, message: `finds no method that such a request can have; there are ${methods.join(', ')}` }];
+}
