@@ -10,6 +10,7 @@ import { schemaOptions } from '../src/engine/ajv-options.js';
 import type { Members } from '../src/engine/schema.js';
 import { packageRoot } from '../src/root.js';
 import { membersOf } from './members.js';
+import { scenarioSchemaOf } from './scenario-schema.js';
 
 const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
 
@@ -28,6 +29,13 @@ for (const name of readdirSync(new URL('schemas/', packageRoot))) {
     banner + (await validatorsOf(name, schemas, triggersOf(api), members)),
   );
   writeFileSync(new URL('validators.d.ts', target), banner + declarations(api ? '../../engine' : '../engine', members));
+}
+
+// What the tables in the code say of scenario files goes the other way, for editors: one schema for each API.
+const { apis } = await import('../src/apis/index.js');
+for (const api of apis) {
+  const target = new URL(`schemas/engine/scenario/${api.name}.json`, packageRoot);
+  writeFileSync(target, `${JSON.stringify(scenarioSchemaOf(api), null, 2)}\n`);
 }
 
 function readSchemas(folder: URL): Map<string, object> {

@@ -62,6 +62,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     owns: /^\/__sandbox(\/|$)/,
     schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
+    errors: {},
     // A server that was given a control token wants it; one that was not takes everybody.
     security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
     challenge: 'Bearer',

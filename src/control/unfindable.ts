@@ -4,7 +4,7 @@ import { Masked } from '../engine/journal/unseal.js';
 import { isObject } from '../engine/json.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
 import { ownHeaderReason } from '../engine/own-headers.js';
-import { paramsOf } from '../engine/scenario/trigger-parts.js';
+import { paramsOf } from '../engine/scenario/place.js';
 import { normalTarget } from '../engine/target.js';
 import type { Compared as At } from './conditions.js';
 

@@ -8,6 +8,7 @@ import type { RequestView } from './scenario/choose.js';
 import type { Members, Validate, Violation } from './schema.js';
 import type { Standing } from './standing.js';
 import type { ListOptions } from './store/store.js';
+import type { Steering, Takes } from './takes.js';
 
 export type { Collection } from './collection.js';
 export type { Standing } from './standing.js';
@@ -156,6 +157,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   completed?(h: Handling<S, R, Q>): Eventually<S[Q]>;
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
+  /** The ways in which a scenario may steer it, which exclude each other. */
+  readonly steers?: readonly Steering[];
   handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
 }
 
@@ -259,6 +262,8 @@ export interface Api<R = AnyRecords> {
   /** Folder of its JSON Schemas. */
   readonly schemas: URL;
   readonly dialect: Dialect;
+  /** Its errors by name, each with the arguments that it takes: what scenarios may refuse with. */
+  readonly errors: Readonly<Record<string, Takes>>;
   /** How its clients authenticate; without it they don't. */
   readonly security?: Security;
   /** The value of WWW-Authenticate on a 401. */

@@ -201,7 +201,8 @@ function scenarioVerdict(
   }
   if ('refuse' in outcome) {
     const seen = () => (completed === undefined ? call.view() : { ...call.view(), body: completed });
-    const refusal = new Refusal(outcome.refuse, argumentsFrom(outcome.args ?? {}, seen));
+    const args = argumentsFrom(outcome.args ?? {}, api.errors[outcome.refuse], seen);
+    const refusal = new Refusal(outcome.refuse, args);
     return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;

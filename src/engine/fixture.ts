@@ -44,7 +44,10 @@ export function fixtureOf(api: Api, file: DataFile): Fixture {
       // What has no dates and no credentials to settle is stored as it is written.
       const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
       const key = keyOf(api, file, name, plain, i);
-      if (keyed.has(key)) throw faulty(file, `/${escapeToken(name)}/${i}`, `is ${key} once more`);
+      if (keyed.has(key)) {
+        const before = `/${escapeToken(name)}/${[...keyed.keys()].indexOf(key)}`;
+        throw faulty(file, `/${escapeToken(name)}/${i}`, `has the key of ${before}, which would be lost`);
+      }
       keyed.set(key, deepFreeze(plain));
     }
     return [name, keyed];

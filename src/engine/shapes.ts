@@ -20,7 +20,7 @@ export interface ScenarioFile {
   operations?: 'all' | string[];
   stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
   /**
-   * The status it answers with, null where no answer arrives; left out: that of the refusal or answer, else the operation's own success.
+   * The status it answers with, null where no answer arrives; left out: that of the refusal, answer or fault, else the operation's own success.
    */
   status?: number | null;
   /**
@@ -62,15 +62,24 @@ export interface ScenarioFile {
         };
   };
   /**
-   * A JSON Schema over {params, query, headers, body}: a request that satisfies it gets this scenario unasked. Null takes away the trigger of a scenario that ships.
+   * A JSON Schema over {method, path, params, query, headers, body}: a request that satisfies it gets this scenario unasked. Null takes away the trigger of a scenario that ships.
    */
   trigger?: {} | null;
   outcome?:
     | {
+        /**
+         * One of the API's errors, by its name.
+         */
         refuse: string;
+        /**
+         * What the error takes, all of it and nothing else; {"from": JSON pointer, "else": value} takes it from the request.
+         */
         args?: {};
       }
     | {
+        /**
+         * What steers the scenario's operations, and nothing else.
+         */
         direct: {};
       }
     | {

@@ -119,7 +119,7 @@ test('a fixture that writes one record twice is refused: which of the two counts
   const fixtures = folderWith({ 'british-gas/default.json': { accounts: [account, { ...account, openItems: true }] } });
   const path = `${fixtures}/british-gas/default.json`;
   expect((await checkTestData({ scenarios: undefined, fixtures })).faults).toEqual([
-    { path, pointer: '/accounts/1', reason: 'is 700000001 once more' },
+    { path, pointer: '/accounts/1', reason: 'has the key of /accounts/0, which would be lost' },
   ]);
 });
 

@@ -170,26 +170,6 @@ test.each([
   expect(faults).toMatchObject([{ pointer: '/operations/0', reason }]);
 });
 
-test.each([
-  [{ properties: { bdoy: {} } }, '/properties/bdoy', 'bdoy is no part of a request; did you mean body? there are '],
-  [{ required: ['body', 'header'] }, '/required/1', 'header is no part of a request; did you mean headers? there are '],
-  [
-    { anyOf: [{}, { properties: { headers: { required: ['X-Shop'] } } }] },
-    '/anyOf/1/properties/headers/required/0',
-    'names of headers are in small letters here; write x-shop',
-  ],
-  [
-    { not: { properties: { params: { properties: { id: {} } } } } },
-    '/not/properties/params/properties/id',
-    'no path of its operations has a parameter id; these have none',
-  ],
-])('a trigger of %j speaks of what no request has', async (trigger, at, reason) => {
-  const file = { ...refusal, operations: ['createPayment'], trigger };
-  const scenarios = folderWith({ 'british-gas/refused.json': file });
-  const { faults } = await checkTestData({ scenarios, fixtures: undefined });
-  expect(faults).toMatchObject([{ pointer: `/trigger${at}`, reason: expect.stringContaining(reason) }]);
-});
-
 test('a trigger may go by the method, the path, its parameters and a header', async () => {
   const having = (name: string) => ({ type: 'object', required: [name], properties: { [name]: {} } });
   const properties = {
@@ -205,4 +185,37 @@ test('a trigger may go by the method, the path, its parameters and a header', as
   const file = { ...refusal, outcome, operations: ['payment-accounts/createPayment'], trigger };
   const scenarios = folderWith({ 'payment-accounts/refused.json': file });
   expect((await checkTestData({ scenarios, fixtures: undefined })).faults).toEqual([]);
+});
+
+test('what is said of the value that brings a scenario about follows the trigger', async () => {
+  const card = { type: 'object', required: ['card'], properties: { card: { const: '777' } } };
+  const payment = { type: 'object', required: ['payment'], properties: { payment: card } };
+  const trigger = { type: 'object', required: ['body'], properties: { body: payment } };
+  const { server } = await serverWith({
+    'british-gas/dccard-4.json': { trigger: null },
+    'british-gas/dccard-5.json': { trigger },
+    'british-gas/dccard-6.json': { description: 'Ours.' },
+  });
+  const said =
+    "The code and the status are the vendor's, the text is ours. Nothing is paid and no payment number is used.";
+  expect((await entryOf(server, 'dccard-3')).description).toBe(`${said} Card 90000000003 brings it about too.`);
+  expect((await entryOf(server, 'dccard-4')).description).toBe(said);
+  expect((await entryOf(server, 'dccard-5')).description).toBe(`${said} Card 777 brings it about too.`);
+  expect((await entryOf(server, 'dccard-6')).description).toBe('Ours. Card 90000000006 brings it about too.');
+  const { body } = await server.send('GET', '/__sandbox/openapi/british-gas.json');
+  expect(JSON.stringify(body)).not.toContain('90000000004');
+});
+
+test('another outcome than the vendor’s is marked ours, unless the file says whose it is', async () => {
+  const answer = { status: 418, body: {} };
+  const { server } = await serverWith({
+    'british-gas/dccard-3.json': { outcome: { answer } },
+    'british-gas/dccard-4.json': { outcome: { refuse: 'sap-unreachable' } },
+    'british-gas/dccard-5.json': { outcome },
+    'british-gas/dccard-6.json': { outcome: { answer }, source: 'upstream' },
+    'british-gas/dccard-7.json': { title: 'Mine' },
+  });
+  const names = ['dccard-3', 'dccard-4', 'dccard-5', 'dccard-6', 'dccard-7'];
+  const entries = await Promise.all(names.map((name) => entryOf(server, name)));
+  expect(entries.map(({ source }) => source)).toEqual(['ours', 'ours', 'documented', 'upstream', 'documented']);
 });

@@ -3,7 +3,7 @@ import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
-import { accessDenied, type ErrorEntry, errors, memberError } from './errors.js';
+import { accessDenied, type ErrorCode, type ErrorEntry, errors, memberError, members } from './errors.js';
 import type { Shapes } from './shapes.js';
 
 /** The page's table writes the members with hyphens, its samples without: both are understood. */
@@ -13,9 +13,6 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['email-address', 'emailAddress'],
   ['save-card-indicator', 'saveCardIndicator'],
 ]);
-
-/** In the order of the page's table: problems are listed so. */
-const members = ['card', 'amount', 'contractAccount', 'emailAddress', 'saveCardIndicator'];
 
 const protocolErrors: Record<ProtocolError, ErrorEntry> = {
   'not-json': memberError('payment', 'invalid'),
@@ -67,9 +64,7 @@ export const dialect: Dialect = {
     return { ...rendered(wrong), ...(outcome === undefined ? {} : { outcome }) };
   },
   refusal({ code, args }) {
-    const entry = errors[code];
-    if (!entry) throw new Error(`no such error: ${code}`);
-    const answer = rendered([entry(args)]);
+    const answer = rendered([errors[code as ErrorCode].says(args)]);
     return code === 'token-expired' ? { ...answer, outcome: 'access-denied' } : answer;
   },
   protocol(error) {

@@ -3,6 +3,7 @@ import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
+import { taken } from './errors.js';
 import { createPayment } from './operations/create-payment.js';
 import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
@@ -22,6 +23,7 @@ export const britishGas: Api<Records> = {
   },
   schemas: new URL('schemas/british-gas/', packageRoot),
   dialect,
+  errors: taken,
   security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [[], ['bearer']] },
   challenge: 'Bearer',
   authenticate,

@@ -3,19 +3,8 @@ import type { Dialect, Refused, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
-import { offsetKeys, requiresKey, sessionKeys } from './charging-session.js';
-import { type ErrorCode, type ErrorEntry, errors, invalidFormat, notFound } from './errors.js';
-
-/** In the order in which they are looked at. */
-const members = [
-  'userId',
-  'transactionId',
-  'transactionReference',
-  'service',
-  'kilometer',
-  'serviceSpecificData',
-  ...[...sessionKeys, ...offsetKeys, 'GEO_POSITION_USER'].map((key) => `serviceSpecificData.${key}`),
-];
+import { requiresKey } from './charging-session.js';
+import { type ErrorCode, type ErrorEntry, errors, invalidFormat, members, notFound } from './errors.js';
 
 /** One kind of problem is looked for in all members before the next kind. */
 const kinds = ['required', 'maxLength', 'other'] as const;
@@ -45,7 +34,7 @@ export const dialect: Dialect = {
     return first ? { ...rendered(wrongMember(first)), outcome: outcomes[kindOf(first)] } : unreadable();
   },
   refusal({ code, args }, operation) {
-    return rendered(errors[code as ErrorCode](args), operation);
+    return rendered(errors[code as ErrorCode].says(args), operation);
   },
   protocol(error, refused) {
     if (error === 'not-json') return unreadable();
@@ -71,13 +60,13 @@ function ofStatus(status: number, { method, path }: Refused): ErrorEntry {
     case 415:
       return invalidFormat(status);
     case 401:
-      return errors['authorization-invalid']();
+      return errors['authorization-invalid'].says();
     case 404:
       return notFound('path', path, 404);
     case 405:
       return { status, error: 'METHOD_NOT_ALLOWED', args: [method] };
     case 500:
-      return errors['internal-error']();
+      return errors['internal-error'].says();
     default:
       return { status, error: constant(reasonPhrase(status)), args: [] };
   }
@@ -111,11 +100,11 @@ function wrongMember(violation: Violation): ErrorEntry {
   const member = nameOf(violation);
   switch (kindOf(violation)) {
     case 'required':
-      return errors['mandatory-parameter-not-set']({ member });
+      return errors['mandatory-parameter-not-set'].says({ member });
     case 'maxLength':
-      return errors['parameter-max-length']({ member, limit: params['limit'] });
+      return errors['parameter-max-length'].says({ member, limit: params['limit'] });
     default:
-      return errors['invalid-parameter']({ value, member });
+      return errors['invalid-parameter'].says({ value, member });
   }
 }
 

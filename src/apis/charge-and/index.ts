@@ -3,6 +3,7 @@ import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
+import { taken } from './errors.js';
 import { createToken } from './operations/create-token.js';
 import { createTransaction } from './operations/create-transaction.js';
 import { getAccount } from './operations/get-account.js';
@@ -26,6 +27,7 @@ export const chargeAnd: Api<Records> = {
   },
   schemas: new URL('schemas/charge-and/', packageRoot),
   dialect,
+  errors: taken,
   security: {
     schemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
     ways: [['bearer']],

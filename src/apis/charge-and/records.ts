@@ -3,7 +3,8 @@ import { parseDuration } from '../../engine/clock.js';
 import type { RecordFault } from '../../engine/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/fixture-date.js';
-import type { ErrorCode } from './errors.js';
+import type { ArgumentsOf } from '../../engine/takes.js';
+import type { ErrorCode, errors } from './errors.js';
 import type {
   PartnerFixture,
   PartnerRecord,
@@ -66,7 +67,7 @@ export function accountKey({ partnerId, userId }: { readonly partnerId: string; 
   return `${partnerId}/${userId}`;
 }
 
-export function refusal(code: ErrorCode, args: Bag = {}): Refusal {
+export function refusal<C extends ErrorCode>(code: C, ...[args]: ArgumentsOf<(typeof errors)[C]>): Refusal {
   return new Refusal(code, args);
 }
 

@@ -1,5 +1,6 @@
 import type { Bag } from '../../engine/api.js';
 import { fromMinor } from '../../engine/money.js';
+import type { Steering } from '../../engine/takes.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
 import { scheduleOf } from './schedule.js';
@@ -14,6 +15,11 @@ export interface Shown {
   readonly directive: Bag;
 }
 
+/** How a scenario may have a charge stand in an answer. */
+const statuses = ['pending', 'overdue', 'paid'] as const satisfies readonly Status[];
+
+export const steers: readonly Steering[] = [{ takes: { status: statuses } }];
+
 /** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it was sent. */
 export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
   const { installments, status } = scheduleOf(charge, dayIn(shown.now));
@@ -22,7 +28,7 @@ export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): 
     resource: 'charges',
     attributes: {
       is_active: charge.is_active,
-      status: status === 'paid' ? status : ((shown.directive['status'] as Status | undefined) ?? status),
+      status: status === 'paid' ? status : (statuses.find((one) => one === shown.directive['status']) ?? status),
       amount: fromMinor(charge.amount_minor, 2),
       type: charge.type,
       frequency: charge.frequency,

@@ -5,13 +5,13 @@ import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './erro
 import { textsOf } from './members.js';
 
 const protocolErrors: Record<ProtocolError, (operation: string) => ErrorEntry> = {
-  'not-json': (operation) => errors.malformed({}, operation),
+  'not-json': (operation) => errors.malformed.says({}, operation),
   'too-large': () => ofStatus(413),
   'media-type': () => ofStatus(415),
   'not-acceptable': () => ofStatus(406),
   'no-path': () => ofStatus(404),
   method: () => ofStatus(405),
-  internal: errors['server-error'],
+  internal: () => errors['server-error'].says(),
 };
 
 /** The statuses that are not answered with RFC 9110's phrase. */
@@ -21,8 +21,8 @@ const worded: ReadonlyMap<number, string> = new Map([
 ]);
 
 function ofStatus(status: number): ErrorEntry {
-  if (status === 401) return errors.unauthorized();
-  if (status === 403) return errors['not-authorized']();
+  if (status === 401) return errors.unauthorized.says();
+  if (status === 403) return errors['not-authorized'].says();
   return failure(status, worded.get(status) ?? reasonPhrase(status), 'resources');
 }
 
@@ -37,7 +37,7 @@ export const dialect: Dialect = {
     ...failure(406, textsOf(all), sentTo(operation)),
     outcome: 'validation-failed',
   }),
-  refusal: ({ code, args }, operation) => errors[code as ErrorCode](args, operation),
+  refusal: ({ code, args }, operation) => errors[code as ErrorCode].says(args, operation),
   protocol(error, { operation = '' }) {
     if (typeof error === 'number') return ofStatus(error);
     const answer = protocolErrors[error](operation);

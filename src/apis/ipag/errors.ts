@@ -1,4 +1,5 @@
-import { type Bag, Refusal } from '../../engine/api.js';
+import { Refusal } from '../../engine/api.js';
+import { type ArgumentsOf, named, takesOf } from '../../engine/takes.js';
 import type { Shapes } from './shapes.js';
 
 export interface ErrorEntry {
@@ -23,21 +24,26 @@ const refusedCredentials = (status: number, message: string, resource: string): 
 
 /** Every refusal of this API. */
 export const errors = {
-  unauthorized: () => refusedCredentials(401, 'Unauthorized', 'authorization'),
-  'not-authorized': () => refusedCredentials(403, 'Not Authorized', 'charges'),
-  malformed: (_args, operation) => failure(400, 'Malformed JSON', sentTo(operation)),
-  'charge-not-found': () => failure(404, 'Charge Not Found', 'resource.charge.view'),
-  'description-required': (_args, operation) =>
+  unauthorized: named({}, () => refusedCredentials(401, 'Unauthorized', 'authorization')),
+  'not-authorized': named({}, () => refusedCredentials(403, 'Not Authorized', 'charges')),
+  malformed: named({}, (_args, operation) => failure(400, 'Malformed JSON', sentTo(operation))),
+  'charge-not-found': named({}, () => failure(404, 'Charge Not Found', 'resource.charge.view')),
+  'description-required': named({}, (_args, operation) =>
     failure(406, { description: ['Description is required'] }, sentTo(operation)),
-  'already-paid': ({ number }) =>
+  ),
+  'already-paid': named({ number: 'count' }, ({ number }) =>
     failure(400, `Invoice Installment #${number} has been paid already`, 'resources.charge.pay'),
-  'less-than-paid': (_args, operation) =>
+  ),
+  'less-than-paid': named({}, (_args, operation) =>
     failure(400, 'Amount is less than the amount paid already', sentTo(operation)),
-  'server-error': () => failure(500, 'Internal Server Error', 'resources'),
-} as const satisfies Record<string, (args: Bag, operation: string) => ErrorEntry>;
+  ),
+  'server-error': named({}, () => failure(500, 'Internal Server Error', 'resources')),
+};
 
 export type ErrorCode = keyof typeof errors;
 
-export function refusal(code: ErrorCode, args: Bag = {}): Refusal {
+export const taken = takesOf(errors);
+
+export function refusal<C extends ErrorCode>(code: C, ...[args]: ArgumentsOf<(typeof errors)[C]>): Refusal {
   return new Refusal(code, args);
 }

@@ -4,6 +4,7 @@ import type { Form } from '../../engine/mask.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
+import { taken } from './errors.js';
 import { isDocument } from './members.js';
 import { createCharge } from './operations/create-charge.js';
 import { getCharge } from './operations/get-charge.js';
@@ -30,6 +31,7 @@ export const ipag: Api<Records> = {
   },
   schemas: new URL('schemas/ipag/', packageRoot),
   dialect,
+  errors: taken,
   security: { schemes: { basic: { type: 'http', scheme: 'basic' } }, ways: [['basic']] },
   challenge: 'Basic realm="iPag"',
   authenticate,

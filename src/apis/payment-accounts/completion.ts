@@ -45,6 +45,9 @@ export function decline(tx: AccountsTx, payment: Payment, now: Date): Promise<vo
   return end(tx, { ...payment, state: 'cancelled' }, 'declined', now);
 }
 
+/** How a scenario may have a completion fail. */
+export const failures = ['failed', 'failed-unseen'] as const;
+
 /** Whether a chosen scenario says that the payer has too little. */
 export function failsForFunds({ completion }: Bag): boolean {
   return completion === 'failed';

@@ -1,3 +1,5 @@
+import type { Takes } from '../../engine/takes.js';
+
 /**
  * Every refusal of this API: its status and its text. The page has none; the codes are those of the vendor's sibling pages,
  * the texts that begin with a capital those of the vendor's own service, the others ours.
@@ -26,3 +28,8 @@ export const errors = {
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof errors;
+
+/** What a scenario may refuse with: none of them says more than its text, and `not-found` is that of what a path names last. */
+export const taken: Readonly<Record<string, Takes>> = Object.fromEntries(
+  [...Object.keys(errors), 'not-found'].map((code) => [code, {}]),
+);

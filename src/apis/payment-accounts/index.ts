@@ -1,6 +1,7 @@
 import type { Api, IdKind } from '../../engine/api.js';
 import { packageRoot } from '../../root.js';
 import { dialect } from './dialect.js';
+import { taken } from './errors.js';
 import { authorizePayment } from './operations/authorize-payment.js';
 import { cancelTransaction } from './operations/cancel-transaction.js';
 import { createAccount } from './operations/create-account.js';
@@ -42,6 +43,7 @@ export const paymentAccounts: Api<Records> = {
   },
   schemas: new URL('schemas/payment-accounts/', packageRoot),
   dialect,
+  errors: taken,
   challenge: 'Bearer',
   operations: [
     createPayment,

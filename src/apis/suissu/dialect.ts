@@ -3,11 +3,8 @@ import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';
-import { type ErrorEntry, errors, invalid } from './errors.js';
+import { type ErrorCode, type ErrorEntry, errors, invalid, members } from './errors.js';
 import type { Shapes } from './shapes.js';
-
-/** In the order of the page's attributes: problems are listed so. */
-const members = ['partner_id', 'token_id', 'currency_code', 'amount', 'customer_name'];
 
 const protocolErrors: Record<ProtocolError, ErrorEntry> = {
   'not-json': invalid('request'),
@@ -60,9 +57,7 @@ export const dialect: Dialect = {
     return outcome === undefined ? answer : { ...answer, outcome };
   },
   refusal({ code, args }) {
-    const entry = errors[code];
-    if (!entry) throw new Error(`no such error: ${code}`);
-    const { status, message } = entry(args);
+    const { status, message } = errors[code as ErrorCode].says(args);
     return failure(status, [message]);
   },
   protocol(error) {

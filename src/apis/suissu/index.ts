@@ -3,6 +3,7 @@ import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
+import { taken } from './errors.js';
 import { charge } from './operations/charge.js';
 import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
@@ -29,6 +30,7 @@ export const suissu: Api<Records> = {
   },
   schemas: new URL('schemas/suissu/', packageRoot),
   dialect,
+  errors: taken,
   security: {
     schemes: {
       'x-api-name': { type: 'apiKey', in: 'header', name: 'x-api-name' },

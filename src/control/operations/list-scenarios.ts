@@ -3,8 +3,7 @@ import { firstHalf } from '../../engine/departure.js';
 import type { Engine } from '../../engine/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/rehearsal.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
-import type { RequestView } from '../../engine/scenario/choose.js';
-import { type ExamplePlace, type ExampleRequest, exampleOf } from '../../engine/scenario/example.js';
+import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
 import { operationsAt, placeAsked } from '../known.js';
@@ -75,11 +74,6 @@ async function shownIn(catalogue: Catalogue, wanted: readonly ExamplePlace[], ap
     if (request && rehearsed) shown.set(scenario, { request, rehearsed, magic: magicOf(scenario, viewOf(request)) });
   }
   return shown;
-}
-
-function viewOf({ api, operation, target, params, query, headers, content }: ExampleRequest): RequestView {
-  const body = api.dialect.normalise?.(content, operation.id) ?? content;
-  return { method: operation.method, path: target.split('?')[0] ?? '', params, query, headers, body };
 }
 
 function entryOf(

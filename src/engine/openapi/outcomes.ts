@@ -1,8 +1,6 @@
-import { type AnyOperation, type Api, Refusal, type Refused } from '../api.js';
-import { argumentsFrom } from '../scenario/arguments.js';
+import type { AnyOperation, Api, Refused } from '../api.js';
 import { type Catalogue, statusOf } from '../scenario/catalogue.js';
-import type { RequestView } from '../scenario/choose.js';
-import { requestOf } from '../scenario/example.js';
+import { refusalShown } from '../scenario/example.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { violationsOf } from '../schema.js';
 import type { NamedExample, Responses } from './responses.js';
@@ -50,7 +48,7 @@ export function describeAnswers(
 
 /** A scenario as an example, with the body of what it refuses; undefined for what no body shows. */
 function exampleOf(
-  { title, description, source, outcome, example, parameters }: Scenario,
+  { title, description, source, outcome, parameters }: Scenario,
   api: Api,
   operation: AnyOperation,
   refused: Refused,
@@ -58,29 +56,13 @@ function exampleOf(
   const shown = { summary: title, description, 'x-source': source };
   if ('direct' in outcome) return shown;
   if ('refuse' in outcome) {
-    const args = argumentsFrom(outcome.args ?? {}, () => viewOf(api, operation, example));
-    return { ...shown, value: api.dialect.refusal(new Refusal(outcome.refuse, args), operation.id).body };
+    return { ...shown, value: refusalShown(api, operation, outcome).body };
   }
   // A user's own words follow no published schema.
   if ('answer' in outcome) return undefined;
   const code = parameters['code']?.default;
   if (outcome.fault !== 'status' || typeof code !== 'number') return undefined;
   return { ...shown, value: api.dialect.protocol(code, refused).body };
-}
-
-/** The example request, with what the scenario changes of it, as arguments are read from it. */
-function viewOf(api: Api, operation: AnyOperation, changes: Scenario['example']): RequestView {
-  const { params, query, body } = operation.example;
-  const { target, headers } = requestOf(api, operation, changes);
-  const sent = changes.body ?? body;
-  return {
-    method: operation.method,
-    path: target.split('?')[0] ?? target,
-    params: { ...params, ...changes.params },
-    query: { ...query },
-    headers: { ...headers },
-    body: api.dialect.normalise?.(sent, operation.id) ?? sent,
-  };
 }
 
 function validatorOf(api: Api, schema: string) {

@@ -5,6 +5,7 @@ import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
 import { escapeToken } from '../schema.js';
 import { type DataFile, faulty } from '../store/data-file.js';
+import { type About, nothingAt, notSmall } from './place.js';
 import type { AnswerView } from './scenario.js';
 
 /** The characters that one answer may take from its templates. */
@@ -63,6 +64,11 @@ interface Written {
   readonly body?: unknown;
 }
 
+/** The file, and the requests that it answers; none where it is about any API's. */
+export interface AnswerFile extends DataFile {
+  readonly about: About | undefined;
+}
+
 /** What is left to write of one answer. */
 interface Filling {
   readonly seen: AnswerView;
@@ -78,7 +84,10 @@ type Fill = (filling: Filling) => unknown;
  * @returns what makes the answer to one request; it throws Problem `bad-answer` where the request lacks what they name
  * @throws DataError for a template that can't be parsed or names what no request has, and for a header that isn't free
  */
-export function compileAnswer(file: DataFile, { status, headers = {}, body }: Written): (seen: AnswerView) => Rendered {
+export function compileAnswer(
+  file: AnswerFile,
+  { status, headers = {}, body }: Written,
+): (seen: AnswerView) => Rendered {
   if (body !== undefined && bodiless.includes(status)) {
     throw faulty(file, '/outcome/answer/body', `an answer with status ${status} has none`);
   }
@@ -96,7 +105,7 @@ export function compileAnswer(file: DataFile, { status, headers = {}, body }: Wr
   };
 }
 
-function filledValue(file: DataFile, pointer: string, written: unknown): Fill {
+function filledValue(file: AnswerFile, pointer: string, written: unknown): Fill {
   if (typeof written === 'string') return textOf(file, pointer, written);
   if (Array.isArray(written)) {
     const items = written.map((item, i) => filledValue(file, `${pointer}/${i}`, item));
@@ -112,7 +121,7 @@ function filledValue(file: DataFile, pointer: string, written: unknown): Fill {
   return (filling) => Object.fromEntries(members.map(([name, fill]) => [name, fill(filling)]));
 }
 
-function jsonOf(file: DataFile, pointer: string, written: string): Fill {
+function jsonOf(file: AnswerFile, pointer: string, written: string): Fill {
   const text = textOf(file, pointer, written);
   return (filling) => {
     const json = String(text(filling));
@@ -124,7 +133,7 @@ function jsonOf(file: DataFile, pointer: string, written: string): Fill {
   };
 }
 
-function headerOf(file: DataFile, pointer: string, name: string, text: Fill): Fill {
+function headerOf(file: AnswerFile, pointer: string, name: string, text: Fill): Fill {
   return (filling) => {
     const value = String(text(filling));
     try {
@@ -136,7 +145,7 @@ function headerOf(file: DataFile, pointer: string, name: string, text: Fill): Fi
   };
 }
 
-function textOf(file: DataFile, pointer: string, written: string): Fill {
+function textOf(file: AnswerFile, pointer: string, written: string): Fill {
   if (!/\{[{%]/.test(written)) return () => written;
   const template = parsed(file, pointer, written);
   return (filling) => {
@@ -147,26 +156,31 @@ function textOf(file: DataFile, pointer: string, written: string): Fill {
   };
 }
 
-function parsed(file: DataFile, pointer: string, written: string): Template[] {
+function parsed(file: AnswerFile, pointer: string, written: string): Template[] {
   let template: Template[];
   try {
     template = liquid.parse(written);
   } catch (error) {
     throw faulty(file, pointer, `is no template: ${error instanceof Error ? error.message : String(error)}`);
   }
-  for (const [name, member] of liquid.globalVariableSegmentsSync(template)) {
+  for (const [name, member, ...deeper] of liquid.globalVariableSegmentsSync(template)) {
     const known = Object.hasOwn(variables, String(name));
     if (!known) throw faulty(file, pointer, `there is no ${String(name)}; a template sees request, now and id`);
     const members = variables[String(name)];
     if (typeof member === 'string' && members && !members.includes(member)) {
       throw faulty(file, pointer, `${String(name)} has no ${member}; it has ${members.join(', ')}`);
     }
+    if (typeof member !== 'string' || !members || !file.about) continue;
+    const end = deeper.findIndex((one) => typeof one !== 'string');
+    const names = [member, ...deeper.slice(0, end < 0 ? undefined : end).map(String)];
+    const nothing = nothingAt(file.about, names) ?? notSmall(names);
+    if (nothing !== undefined) throw faulty(file, pointer, nothing);
   }
   return template;
 }
 
 /** The library's own message may quote what the client sent: it is not passed on. */
-function rendered(file: DataFile, pointer: string, template: Template[], seen: AnswerView): string {
+function rendered(file: AnswerFile, pointer: string, template: Template[], seen: AnswerView): string {
   try {
     return String(liquid.renderSync(template, seen));
   } catch (error) {

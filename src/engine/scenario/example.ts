@@ -1,4 +1,6 @@
-import type { AnyOperation, Api } from '../api.js';
+import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api.js';
+import { argumentsFrom } from './arguments.js';
+import type { RequestView } from './choose.js';
 import type { Scenario } from './scenario.js';
 
 /** A request that brings a scenario about when it is asked for. */
@@ -61,4 +63,20 @@ export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['
     content: body,
     body: body === undefined ? undefined : JSON.stringify(body),
   };
+}
+
+/** What a scenario's error answers to the operation's own example. */
+export function refusalShown(
+  api: Api,
+  operation: AnyOperation,
+  { refuse, args = {} }: { readonly refuse: string; readonly args?: Bag },
+): Rendered {
+  const shown = argumentsFrom(args, api.errors[refuse], () => viewOf(requestOf(api, operation)));
+  return api.dialect.refusal(new Refusal(refuse, shown), operation.id);
+}
+
+/** The request as triggers and arguments see it. */
+export function viewOf({ api, operation, target, params, query, headers, content }: ExampleRequest): RequestView {
+  const body = api.dialect.normalise?.(content, operation.id) ?? content;
+  return { method: operation.method, path: target.split('?')[0] ?? target, params, query, headers, body };
 }

@@ -6,21 +6,38 @@ interface Need {
   readonly kind: Parameter['kind'];
   readonly from?: number;
   readonly values?: readonly string[];
+  /** It does without. */
+  readonly optional?: true;
+}
+
+interface FaultNeeds {
+  readonly stages: readonly Stage[];
+  /** What is answered: null where nothing is, `code` for what that parameter says; left out: the operation's own status. */
+  readonly status?: number | null | 'code';
+  readonly reads?: Readonly<Record<string, Need>>;
 }
 
 /** What each fault needs of its scenario file: a stage it can act at, and the parameters that it reads. */
-export const faults: Readonly<Record<Fault, { stages: readonly Stage[]; reads?: Readonly<Record<string, Need>> }>> = {
-  delay: { stages: ['connection'], reads: { ms: { kind: 'integer', from: 0 } } },
-  'lost-request': { stages: ['connection'] },
-  'connection-reset': { stages: ['connection'] },
-  timeout: { stages: ['connection', 'reply'] },
+export const faults: Readonly<Record<Fault, FaultNeeds>> = {
+  delay: {
+    stages: ['connection'],
+    reads: {
+      ms: { kind: 'integer', from: 0 },
+      p50: { kind: 'integer', from: 1, optional: true },
+      p99: { kind: 'integer', from: 1, optional: true },
+    },
+  },
+  'lost-request': { stages: ['connection'], status: null },
+  'connection-reset': { stages: ['connection'], status: null },
+  timeout: { stages: ['connection', 'reply'], status: null },
   'rate-limited': {
     stages: ['authentication'],
+    status: 429,
     reads: { limit: { kind: 'integer', from: 0 }, window: { kind: 'duration' } },
   },
-  status: { stages: ['authentication'], reads: { code: { kind: 'integer', from: 400 } } },
-  'lost-response': { stages: ['reply'] },
-  garbage: { stages: ['reply'] },
+  status: { stages: ['authentication'], status: 'code', reads: { code: { kind: 'integer', from: 400 } } },
+  'lost-response': { stages: ['reply'], status: null },
+  garbage: { stages: ['reply'], status: null },
   truncated: { stages: ['reply'] },
   'slow-drip': { stages: ['reply'], reads: { bytes: { kind: 'integer', from: 1 }, ms: { kind: 'integer', from: 1 } } },
   'invalid-answer': { stages: ['reply'], reads: { kind: { kind: 'choice', values: invalidKinds } } },
@@ -31,8 +48,9 @@ export function wrongParameter(
   fault: Fault,
   parameters: Readonly<Record<string, Parameter>>,
 ): { pointer: string; reason: string } | undefined {
-  for (const [name, { kind, from, values }] of Object.entries(faults[fault].reads ?? {})) {
+  for (const [name, { kind, from, values, optional }] of Object.entries(faults[fault].reads ?? {})) {
     const parameter = parameters[name];
+    if (optional && !parameter) continue;
     const pointer = `/parameters/${name}`;
     if (parameter?.kind !== kind) return { pointer: '/parameters', reason: `this fault reads ${a(kind)} ${name}` };
     if (parameter.kind === 'integer' && from !== undefined && Math.min(parameter.minimum, parameter.default) < from) {

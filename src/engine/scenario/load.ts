@@ -1,15 +1,20 @@
-import { type Api, Refusal, type Source } from '../api.js';
+import type { AnyOperation, Api, Source } from '../api.js';
 import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
-import { askedInExample } from './example.js';
+import { mustAct } from './acting.js';
+import type { AnswerFile } from './answer.js';
+import { parametersMustHold } from './declared-parameters.js';
+import { askedInExample, exampleOf, viewOf } from './example.js';
 import { faults, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
+import { withMagic } from './magic.js';
 import type { Outcome, Scenario, Stage } from './scenario.js';
-import { strayIn } from './trigger-parts.js';
+import { statusOf } from './status.js';
+import { inAnyCase, mustTrigger } from './trigger.js';
 
 /** What no scenario is without. */
 const needed = ['title', 'description', 'source', 'operations', 'stage', 'outcome'] as const;
@@ -31,7 +36,9 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
   const content = withBareNames(written, file.api);
   if (api) operationsMustExist(file, api, content);
   mustFitItsStage(file, content);
-  if (api) triggerMustFit(file, api, content);
+  const operations = operationsOf(api, content);
+  parametersMustHold(file, content.parameters ?? {});
+  if (api) mustAct(file, api, operations, content);
   const scenario: Scenario = {
     name: file.name,
     api: file.api === 'generic' ? null : file.api,
@@ -41,16 +48,18 @@ export async function readScenario(file: DataFile, apis: readonly Api[]): Promis
     source: content.source as Source,
     operations: content.operations,
     stage: content.stage as Stage,
-    status: statusOf(file, api, content),
+    status: api ? statusOf(file, { api, operations }, content) : content.status,
     final: content.final ?? false,
     parameters: content.parameters ?? {},
-    trigger: content.trigger ? await triggerOf(file, api, content.trigger) : undefined,
+    trigger: content.trigger ? await triggerOf(file, api, operations, content.trigger) : undefined,
     triggerSchema: content.trigger ?? undefined,
-    outcome: await outcomeOf(file, content),
+    outcome: await outcomeOf({ ...file, about: api && { api, operations } }, content),
     example: content.example ?? {},
   };
   exampleMustFit(file, api, scenario);
-  return scenario;
+  if (!scenario.trigger || !api) return scenario;
+  const places = operations.map((operation) => ({ api, operation }));
+  return { ...scenario, description: withMagic(scenario.description, scenario, viewOf(exampleOf(scenario, places))) };
 }
 
 function isWhole(content: ScenarioFile): content is WholeScenario {
@@ -89,10 +98,11 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
   throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
 }
 
-function triggerMustFit(file: DataFile, api: Api, { operations, trigger }: WholeScenario): void {
-  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
-  const stray = trigger && strayIn(trigger, own);
-  if (stray) throw faulty(file, `/trigger${stray.pointer}`, stray.reason);
+function operationsOf(
+  api: Api | undefined,
+  { operations }: Pick<WholeScenario, 'operations'> | Scenario,
+): readonly AnyOperation[] {
+  return api?.operations.filter(({ id }) => operations === 'all' || operations.includes(id)) ?? [];
 }
 
 /** What an example has in vain would make it one of something else. */
@@ -100,8 +110,7 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   const { operation, params = {}, parameters } = scenario.example;
   if (parameters !== undefined) parametersMustFit(file, scenario);
   if (!api) return;
-  const { operations } = scenario;
-  const own = api.operations.filter(({ id }) => operations === 'all' || operations.includes(id));
+  const own = operationsOf(api, scenario);
   const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
   const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
@@ -142,46 +151,26 @@ function mustFitItsStage(file: DataFile, { outcome, stage, parameters = {} }: Wh
   if (wrong) throw faulty(file, wrong.pointer, wrong.reason);
 }
 
-/** That of an error or an answer follows from it. */
-function statusOf(file: DataFile, api: Api | undefined, content: WholeScenario): number | null | undefined {
-  const { outcome, status } = content;
-  if ('answer' in outcome) {
-    if (status === undefined || status === outcome.answer.status) return outcome.answer.status;
-    throw faulty(file, '/status', `the answer has ${outcome.answer.status}; leave this one out`);
-  }
-  if (!api || !('refuse' in outcome)) return status;
-  const told = statusOfRefusal(file, api, content, outcome);
-  if (status === undefined || status === told) return told;
-  throw faulty(file, '/status', `${outcome.refuse} is answered with ${told}`);
-}
-
-function statusOfRefusal(
-  file: DataFile,
-  api: Api,
-  { operations }: WholeScenario,
-  { refuse, args }: Extract<Outcome, { refuse: string }>,
-): number {
-  try {
-    return api.dialect.refusal(new Refusal(refuse, args), operations[0] ?? 'all').status;
-  } catch {
-    throw faulty(file, '/outcome/refuse', `${api.name} has no error ${refuse}`);
-  }
-}
-
 /** The template library costs start-up time: it is loaded where a user's file has an answer. */
-async function outcomeOf(file: DataFile, { outcome }: WholeScenario): Promise<Outcome> {
+async function outcomeOf(file: AnswerFile, { outcome }: WholeScenario): Promise<Outcome> {
   if (!('answer' in outcome)) return outcome as Outcome;
   const { compileAnswer } = await import('./answer.js');
   return { answer: compileAnswer(file, outcome.answer) };
 }
 
 /** ajv is loaded only where a trigger has to be compiled that no build has compiled ahead: a user's own. */
-async function triggerOf(file: DataFile, api: Api | undefined, schema: object): Promise<Validate> {
+async function triggerOf(
+  file: DataFile,
+  api: Api | undefined,
+  operations: readonly AnyOperation[],
+  schema: object,
+): Promise<Validate> {
+  if (api) mustTrigger(file, { api, operations }, schema);
   const shipped = api?.triggers[JSON.stringify(schema)];
   if (shipped) return shipped;
   const { compileSchema } = await import('../compile.js');
   try {
-    return compileSchema(schema);
+    return inAnyCase(schema, compileSchema(schema));
   } catch (error) {
     throw faulty(file, '/trigger', error instanceof Error ? error.message : String(error));
   }

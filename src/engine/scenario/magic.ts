@@ -16,10 +16,22 @@ interface Wanted {
  * @param request one that the scenario's trigger passes over for the want of it
  * @returns null where there is no trigger, or one that asks for more or for less than one value
  */
-export function magicOf({ trigger, triggerSchema }: Scenario, request: RequestView): Plain | null {
+export function magicOf(scenario: Scenario, request: RequestView): Plain | null {
+  return alone(scenario, request)?.value ?? null;
+}
+
+/** The same in a sentence behind what is said of a scenario: `Card 90000000003 brings it about too.` */
+export function withMagic(description: string, scenario: Scenario, request: RequestView): string {
+  const only = alone(scenario, request);
+  const name = only?.at.at(-1);
+  if (name === undefined) return description;
+  return `${description} ${name.charAt(0).toUpperCase()}${name.slice(1)} ${only?.value} brings it about too.`;
+}
+
+function alone({ trigger, triggerSchema }: Scenario, request: RequestView): Wanted | undefined {
   const [only, ...others] = triggerSchema ? wantedBy(triggerSchema, []) : [];
-  if (!only || others.length > 0) return null;
-  return trigger?.(withValue(request, only.at, only.value)) ? only.value : null;
+  if (!only || others.length > 0) return undefined;
+  return trigger?.(withValue(request, only.at, only.value)) ? only : undefined;
 }
 
 /** Of alternatives the first. */

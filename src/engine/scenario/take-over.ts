@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../json.js';
 import type { DataFile } from '../store/data-file.js';
 
@@ -26,11 +27,20 @@ function placeOf({ api, name }: DataFile): string {
 function over({ content: shipped }: DataFile, file: DataFile): DataFile {
   const { content: own } = file;
   if (!isObject(shipped) || !isObject(own)) return file;
-  const content: Record<string, unknown> = { ...shipped, ...own };
+  const content: Record<string, unknown> = { ...shipped };
+  if (isObject(own['outcome'])) followOutcome(content, own['outcome']);
+  Object.assign(content, own);
   if (own['trigger'] === null) delete content['trigger'];
-  // The status of an error or answer follows from it.
-  const outcome = own['outcome'];
-  const tells = isObject(outcome) && ('refuse' in outcome || 'answer' in outcome);
-  if (tells && !Object.hasOwn(own, 'status')) delete content['status'];
   return { ...file, content };
+}
+
+/** What follows from an outcome, or was said of the one that ships, doesn't stay as it ships. */
+function followOutcome(shipped: Record<string, unknown>, outcome: Readonly<Record<string, unknown>>): void {
+  const { outcome: before } = shipped;
+  if (isDeepStrictEqual(before, outcome)) return;
+  delete shipped['status'];
+  if (!('direct' in outcome)) delete shipped['parameters'];
+  // An error of the vendor's in other words is the vendor's still; whatever else takes its place nobody has stated.
+  const isVendors = isObject(before) && 'refuse' in before && before['refuse'] === outcome['refuse'];
+  if (!isVendors && Object.hasOwn(shipped, 'source')) shipped['source'] = 'ours';
 }

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataError } from './data-file.js';
+import { namedTwice } from './named-twice.js';
 
 /** Something in a folder, with links followed. */
 export interface Entry {
@@ -56,15 +58,19 @@ function namesIn(folder: string, unreadable: Unreadable[]): string[] {
 /**
  * A file's JSON, with or without a byte order mark in front.
  *
- * @throws Error whose message says why there is none
+ * @throws Error whose message says why there is none; DataError for a member that stands there twice
  */
 export function jsonIn(path: string): unknown {
   const text = textIn(path);
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch (error) {
     throw new Error(`is not JSON: ${said(error)}`);
   }
+  const pointer = namedTwice(text);
+  if (pointer !== undefined) throw new DataError([{ path, pointer, reason: 'stands there twice' }]);
+  return json;
 }
 
 function textIn(path: string): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SyncAdapter } from 'lowdb';
-import type { DataFault, DataFile } from './data-file.js';
+import { DataError, type DataFault, type DataFile } from './data-file.js';
 import { type Entry, entriesOf, jsonIn, type Unreadable } from './entries.js';
 
 export interface TestData {
@@ -69,7 +69,8 @@ function filesOf(api: string, url: URL, faults: DataFault[], notRead: DataFault[
     try {
       return [{ api, name: name.slice(0, -extension.length), path, content: jsonIn(path) }];
     } catch (error) {
-      faults.push({ path, pointer: '', reason: error instanceof Error ? error.message : String(error) });
+      if (error instanceof DataError) faults.push(...error.faults);
+      else faults.push({ path, pointer: '', reason: error instanceof Error ? error.message : String(error) });
       return [];
     }
   });

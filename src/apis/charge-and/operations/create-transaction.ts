@@ -9,6 +9,9 @@ import type { Transaction, TransactionStatus } from '../shapes.js';
 const content = ['/params/partnerId', '/params/userId', '/body/service', '/body/serviceSpecificData'];
 const pricedContent = [...content, '/body/kilometer'];
 
+/** What a scenario may have become of a transaction at once. */
+const statuses = ['CONFIRMED', 'OPEN', 'CANCELLED'] as const satisfies readonly TransactionStatus[];
+
 /** Page heading "Create transaction": checks the balance and debits it. */
 export const createTransaction = operation({
   id: 'createTransaction',
@@ -51,11 +54,20 @@ export const createTransaction = operation({
     const { kilometer = await offsetPrice(tx, params['partnerId'] ?? '') } = body;
     return { ...body, kilometer };
   },
+  steers: [
+    {
+      takes: {
+        status: statuses,
+        transactionId: 'text',
+        created: { form: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/, such: '2019-04-23T08:07:48.788+0000' },
+      },
+    },
+  ],
   check: ({ params, body }) => [...overlongUser(params), ...unknownPlaceOrDate(body)],
   async handle({ tx, params, body, now, directive }) {
     const { transactionId, transactionReference = null, service } = body;
     const account = await accountOf(tx, params);
-    if (!account) return refusal('user-not-found', { user: params['userId'] });
+    if (!account) return refusal('user-not-found', { user: params['userId'] ?? '' });
     const { partnerId, userId, kmAvailable } = account;
     const taken = await tx.get('transactions', `${partnerId}/${transactionId}`);
     if (taken) return refusal('transaction-already-processed', { transaction: transactionId });
@@ -83,7 +95,7 @@ export const createTransaction = operation({
 });
 
 function steeredStatus({ status }: Bag): TransactionStatus {
-  return status === 'OPEN' || status === 'CANCELLED' ? status : 'CONFIRMED';
+  return statuses.find((one) => one === status) ?? 'CONFIRMED';
 }
 
 /** The page's sample is answered with another transactionId than it is sent: a scenario can have that, nothing else does. */

@@ -15,7 +15,7 @@ export const getAccount = operation({
   check: ({ params }) => overlongUser(params),
   async handle({ tx, params }) {
     const account = await accountOf(tx, params);
-    if (!account) return refusal('user-not-found', { user: params['userId'] });
+    if (!account) return refusal('user-not-found', { user: params['userId'] ?? '' });
     const { kmAvailable, kmPending, picturesPending, picturesAccepted, challengesSolved, role } = account;
     return {
       status: 200,

@@ -27,7 +27,7 @@ export const listTransactions = operation({
   check: ({ params }) => overlongUser(params),
   async handle({ tx, params, query }) {
     const account = await accountOf(tx, params);
-    if (!account) return refusal('user-not-found', { user: params['userId'] });
+    if (!account) return refusal('user-not-found', { user: params['userId'] ?? '' });
     const page = wholeNumber(query.get('page'), 0) ?? 0;
     const limit = wholeNumber(query.get('limit'), 1) ?? 20;
     const inOrder = await tx.list('transactions', { index: 'account', equals: accountKey(account) });

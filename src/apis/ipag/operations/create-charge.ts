@@ -1,6 +1,6 @@
 import { centavosOf } from '../amount.js';
 import { dayIn, parseDay } from '../calendar.js';
-import { chargeBody, overdueOutcome } from '../charge-body.js';
+import { chargeBody, overdueOutcome, steers } from '../charge-body.js';
 import { documentOf, inexactCharge, notAnObject } from '../members.js';
 import { pausesOn } from '../pauses.js';
 import { type ChargesTx, operation } from '../records.js';
@@ -33,6 +33,7 @@ export const createCharge = operation({
   },
   resolve: ({ body }) => notAnObject(body),
   check: ({ body }) => inexactCharge(body),
+  steers,
   async handle({ body, tx, ids, now, baseUrl, directive }) {
     const { name, cpf_cnpj = null, email = null, phone = null } = body.customer;
     const customer = { name, cpf_cnpj, email, phone, updated_at: now.toISOString() };

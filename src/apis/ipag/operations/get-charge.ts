@@ -1,4 +1,4 @@
-import { chargeBody, overdueOutcome } from '../charge-body.js';
+import { chargeBody, overdueOutcome, steers } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { chargeNamed, operation } from '../records.js';
 
@@ -12,6 +12,7 @@ export const getCharge = operation({
   replies: { 200: 'charge' },
   parameters: [{ in: 'query', name: 'id', required: true, schema: { type: 'integer', minimum: 1 } }],
   example: { query: { id: '99991' }, headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
+  steers,
   async handle({ tx, query, now, baseUrl, directive }) {
     const charge = await chargeNamed(tx, query);
     if (!charge) return refusal('charge-not-found');

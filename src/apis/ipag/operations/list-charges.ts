@@ -1,4 +1,4 @@
-import { chargeBody, overdueOutcome } from '../charge-body.js';
+import { chargeBody, overdueOutcome, steers } from '../charge-body.js';
 import { chargesQuery, linksOf, listParameters, matches } from '../charges-query.js';
 import { operation } from '../records.js';
 
@@ -11,6 +11,7 @@ export const listCharges = operation({
   replies: { 200: 'charges' },
   parameters: listParameters,
   example: { headers: { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' } },
+  steers,
   async handle({ tx, query, now, baseUrl, directive }) {
     const wanted = chargesQuery(query);
     const { page, limit, order } = wanted;

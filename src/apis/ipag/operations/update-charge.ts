@@ -1,7 +1,7 @@
 import { centavosOf } from '../amount.js';
 import { writtenDown } from '../appearance.js';
 import { dayIn, parseDay } from '../calendar.js';
-import { chargeBody } from '../charge-body.js';
+import { chargeBody, steers } from '../charge-body.js';
 import { refusal } from '../errors.js';
 import { inexactMembers, notAnObject } from '../members.js';
 import { pausesOn } from '../pauses.js';
@@ -32,6 +32,7 @@ export const updateCharge = operation({
     return notAnObject(body) ?? ((await chargeNamed(tx, query)) ? undefined : refusal('charge-not-found'));
   },
   check: ({ body }) => inexactMembers(body),
+  steers,
   async handle({ body, tx, query, now, baseUrl, directive }) {
     const found = await chargeNamed(tx, query);
     if (!found) return refusal('charge-not-found');
@@ -39,7 +40,10 @@ export const updateCharge = operation({
       due_date: parseDay(body.due_date ?? '') ?? found.due_date,
       amount_minor: body.amount === undefined ? found.amount_minor : (centavosOf(body.amount) ?? 0),
     });
-    if ('refused' in replan) return refusal(replan.refused, { number: found.installments.length });
+    if ('refused' in replan) {
+      const number = found.installments.length;
+      return replan.refused === 'already-paid' ? refusal(replan.refused, { number }) : refusal(replan.refused);
+    }
     const today = dayIn(now);
     const changes = { ...replan, ...asSent(body) };
     const charge: ChargeRecord = {

@@ -1,4 +1,4 @@
-import { complete, decline, failAsAsked } from '../completion.js';
+import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause } from '../payment.js';
 import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
@@ -19,6 +19,7 @@ export const authorizePayment = operation({
   standing: (call) => standingOfPath(call),
   standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
+  steers: [{ takes: { completion: failures } }],
   async handle({ tx, params, body, now, directive }) {
     const found = await known(tx, 'payments', params['id']);
     const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);

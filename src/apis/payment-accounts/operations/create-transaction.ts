@@ -17,6 +17,7 @@ export const createTransaction = operation({
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' }, body: { amount: 12.5 } },
   standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
+  steers: [{ takes: { completion: ['failed'] } }],
   async check({ tx, params, body }) {
     const payment = await known(tx, 'payments', params['id']);
     return inexactAmount(body, payment.currency, amountOf(await transactionsOf(tx, payment)));

@@ -1,6 +1,6 @@
 import type { Bag } from '../../../engine/api.js';
 import { settledOffset } from '../../../engine/fixture-date.js';
-import { complete, decline, failAsAsked } from '../completion.js';
+import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';
 import { type AccountsTx, byId, generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
@@ -24,6 +24,11 @@ export const executePayment = operation({
   movesNothing: ['authorization-declined', 'transaction-failed'],
   standing: standingOfPath,
   standingRefused: (call, refusal) => refusedOfPath(call, refusal),
+  steers: [
+    { takes: { policy: ['accept', 'decline'], after: 'duration' }, needs: 'policy' },
+    { takes: { policy: ['never'] } },
+    { takes: { completion: failures } },
+  ],
   example: { params: { id: 'eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee' } },
   async resolve(call) {
     const unknown = await paymentOfPath(call);
@@ -68,7 +73,7 @@ const ownAnswers = { manual: undefined, accept: 'auto-complete', decline: 'autho
 
 /** A scenario may have the seller say no whatever it said before; else an authorization that came first is its answer. */
 function policyOf(seller: Readonly<AccountRecord>, { authorized }: PaymentRecord, directive: Bag): Policy {
-  const { policy, after } = directive;
+  const { policy, after = 'PT0S' } = directive;
   if (policy === 'decline') return { policy, after: String(after) };
   if (authorized) return { policy: 'accept', after: 'PT0S' };
   if (policy === 'never') return { policy: 'manual', after: 'PT0S' };
