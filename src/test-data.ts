@@ -16,9 +16,15 @@ import { packageRoot } from './root.js';
  * Where the test data of the mounted APIs lies: what ships, then a user's own.
  *
  * @param known the names of all APIs, mounted or not
+ * @param trusts whether what ships counts as checked
  * @throws UsageError for a folder that isn't there, or holds a folder that is named after no API and so would never be read
  */
-export function foldersOf(apis: readonly Api[], known: readonly string[], own: DataFolders): readonly Folders[] {
+export function foldersOf(
+  apis: readonly Api[],
+  known: readonly string[],
+  own: DataFolders,
+  trusts = true,
+): readonly Folders[] {
   for (const [flag, folder] of Object.entries(chosen(own))) {
     const [stray] = rootOf(flag, folder, known).strays;
     if (stray) throw new UsageError(`--${flag}=${folder}: ${stray.path.slice(folder.length + 1)} ${stray.reason}`);
@@ -27,9 +33,12 @@ export function foldersOf(apis: readonly Api[], known: readonly string[], own: D
   const emulated = apis.flatMap(({ name, data }, i) => {
     if (!data) return [];
     const { fixtures = [], scenarios = [] } = users[i] ?? {};
-    return [{ api: name, fixtures: [data.fixtures, ...fixtures], scenarios: [data.scenarios, ...scenarios] }];
+    const shipped = [data.fixtures, data.scenarios];
+    const all = { fixtures: [data.fixtures, ...fixtures], scenarios: [data.scenarios, ...scenarios] };
+    return [{ api: name, ...all, ...(trusts && { trusted: shipped }) }];
   });
-  return [...emulated, { api: 'generic', fixtures: [], scenarios: [new URL('scenarios/generic/', packageRoot)] }];
+  const generic = [new URL('scenarios/generic/', packageRoot)];
+  return [...emulated, { api: 'generic', fixtures: [], scenarios: generic, ...(trusts && { trusted: generic }) }];
 }
 
 /** What came out of checking test data: everything that is wrong or not read, or what there is. */
@@ -50,7 +59,7 @@ export async function checkFolders(apis: readonly Api[], own: DataFolders): Prom
     const { strays, loose, empty } = rootOf(flag, folder, known);
     return [...strays, ...loose, ...empty];
   });
-  const folders = given.length > 0 ? ownFolders(apis, own) : foldersOf(apis, known, own);
+  const folders = given.length > 0 ? ownFolders(apis, own) : foldersOf(apis, known, own, false);
   try {
     const library = await Library.open(apis, () => folders);
     return { faults: [...strays, ...library.notRead()], holdings: library.holdings() };

@@ -69,9 +69,12 @@ export const report: Command = {
 };
 
 /** @throws UsageError where the report is about nothing: a name may be misspelt, or the client has gone elsewhere */
-function mustHaveSeen({ requests, unmatched, dropped, forgottenAt }: Shapes['run-report'], options: Options): void {
+function mustHaveSeen(run: Shapes['run-report'], options: Options): void {
+  const { requests, unmatched, dropped, forgottenAt, findings, coverage } = run;
   const { sandbox, api, allowEmpty, failOnUnmatched } = options;
-  if (requests > 0 || allowEmpty || (failOnUnmatched && unmatched.length > 0)) return;
+  // What was found and covered outlives the requests that it was found in.
+  const hasSeen = requests > 0 || findings.length > 0 || coverage.covered > 0;
+  if (hasSeen || allowEmpty || (failOnUnmatched && unmatched.length > 0)) return;
   const asked = api === undefined ? 'an operation' : `an operation of ${api}`;
   const gone = [
     ...(unmatched.length > 0 ? [`${unmatched.length} went to none`] : []),

@@ -25,6 +25,9 @@ type Fits = (text: string) => string | undefined;
 /** Node hands a CONNECT to no server that answers requests. */
 const allMethods = METHODS.filter((method) => method !== 'CONNECT');
 
+/** A pattern that can only find what begins otherwise. */
+const withoutSlash = /^\^[\w%~-][^|]*$/;
+
 const equalities = new Set(['$eq', '$ne', '$in', '$nin']);
 const wanted = new Set(['$eq', '$in']);
 
@@ -38,6 +41,9 @@ export function unfindable(path: string, compared: Compared, among: Among): stri
   const [part = '', ...names] = path.split('.');
   if (part === 'body') return undefined;
   if (part === 'method') return ofText('method', compared, false, (text) => methodReason(text, among));
+  if (part === 'path' && compared.operator === '$regex' && withoutSlash.test(String(compared.value))) {
+    return 'a path begins with a slash';
+  }
   if (part === 'path') return ofText('path', compared, false, (text) => pathReason(text, among));
   if (names.length === 0) return ofWhole(part, compared, among);
   return ofMember(part, names, compared, among);
@@ -101,7 +107,17 @@ function ofWhole(part: string, { operator, value }: Compared, among: Among): str
           : (headerReason(name) ?? ofText(`headers.${name}`, compared, false, headerValueReason));
     if (reason !== undefined) return reason;
   }
-  return undefined;
+  return wanted.has(operator) ? incomplete(part, Object.keys(value), among) : undefined;
+}
+
+/** What is compared as a whole has to be whole. */
+function incomplete(part: string, names: readonly string[], { operations, strays }: Among): string | undefined {
+  const example = `${part}.${names[0] ?? 'a'}`;
+  const advice = `${part} are compared as a whole; ask for a member of them, as in ${example}`;
+  if (part === 'headers') return names.some((name) => name.toLowerCase() === 'host') ? undefined : advice;
+  if (part !== 'params' || (strays && names.length === 0)) return undefined;
+  const isOf = (own: readonly string[]) => own.length === names.length && own.every((name) => names.includes(name));
+  return operations.some(({ operation }) => isOf(paramsOf(operation))) ? undefined : advice;
 }
 
 function isText(value: unknown): boolean {

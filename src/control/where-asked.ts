@@ -1,7 +1,7 @@
 import type { Api } from '../engine/api.js';
 import { requestParts } from '../engine/journal/criteria.js';
 import { badInput, type InputError } from '../engine/problem.js';
-import { compileQuery } from '../engine/query.js';
+import { compileQuery, isOperators } from '../engine/query.js';
 import { type Condition, comparedIn, conditionsIn } from './conditions.js';
 import { operationsAt, type Place } from './known.js';
 import { type Among, methodsAmong, unfindable } from './unfindable.js';
@@ -36,12 +36,27 @@ export async function mustBeFindable(where: unknown, among: Among, pointer: stri
 async function faultsOf(condition: Condition, among: Among): Promise<InputError[]> {
   const { path, operand, pointer } = condition;
   const faults = [...comparedIn(operand, pointer)].flatMap((compared) => {
-    const message = unfindable(path, compared, among);
+    // One of several may be about other requests, and so may what is denied.
+    const strays = among.strays || several.has(compared.operator);
+    const message = unfindable(path, compared, { ...among, strays });
     return message === undefined ? [] : [{ pointer: compared.pointer, message }];
   });
-  if (faults.length > 0 || path !== 'method') return faults;
+  if (faults.length > 0) return faults;
+  const none = noneOf(path, operand, among);
+  if (none !== undefined) return [{ pointer: `${pointer}/$in`, message: none }];
+  if (path !== 'method') return [];
   const methods = methodsAmong(among);
   const test = await compileQuery({ method: operand }, pointer);
   if (methods.some((method) => test({ method }))) return [];
   return [{ pointer, message: `finds no method that such a request can have; there are ${methods.join(', ')}` }];
+}
+
+const several = new Set(['$in', '$nin', '$ne']);
+
+/** Why none of several values, of which one is enough, can be found; undefined where one can. */
+function noneOf(path: string, operand: unknown, among: Among): string | undefined {
+  const { $in: values } = Object(operand) as { readonly $in?: unknown };
+  if (!isOperators(operand) || !Array.isArray(values)) return undefined;
+  const reasons = values.map((value) => unfindable(path, { operator: '$eq', value }, among));
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }

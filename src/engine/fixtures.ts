@@ -43,7 +43,7 @@ export class Fixtures {
         return file;
       });
       // What is only missing because its file can't be used would be said of the wrong file.
-      if (usable.length === all.length) {
+      if (usable.length === all.length && !usable.every(({ trusted }) => trusted)) {
         faults.push(...faultsOfFiles(api, usable, byName));
       }
       byApi.set(api.name, byName);

@@ -97,8 +97,16 @@ test.each([
   30_000,
 );
 
-test('a journal whose requests were forgotten ends it with 2 and says so', async () => {
+test('what was found outlives the requests that are forgotten', async () => {
   await pay({});
+  await server.send('DELETE', '/__sandbox/requests', { sandbox });
+  const { code, stdout, stderr } = await report('--fail-on-findings');
+  expect([code, stderr]).toEqual([1, 'tillbox report: missing-client-id: The request came without the header cid.\n']);
+  expect(stdout).toContain('The requests before 2026-01-15T12:00:00.000Z were forgotten');
+}, 20_000);
+
+test('a journal whose requests were forgotten, and that nothing is left of, ends it with 2 and says so', async () => {
+  await server.send('GET', '/nowhere', { sandbox });
   await server.send('DELETE', '/__sandbox/requests', { sandbox });
   const { code, stderr } = await report('--fail-on-findings');
   expect(code).toBe(2);

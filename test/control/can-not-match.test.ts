@@ -60,10 +60,18 @@ test.each([
   [{ method: 'PSOT' }, '/method', 'no such request can have the method PSOT; did you mean POST? valid here: POST'],
   [{ method: 'post' }, '/method', 'no such request can have the method post; did you mean POST? valid here: POST'],
   [{ method: 'GET' }, '/method', 'no such request can have the method GET; valid here: POST'],
-  [{ method: { $in: ['POST', 'Post'] } }, '/method/$in/1', 'did you mean POST?'],
-  [{ method: { $ne: 'post' } }, '/method/$ne', 'did you mean POST?'],
+  [{ method: { $in: ['POST', 'Post'] } }, '/method/$in/1', 'the nearest is POST'],
+  [{ method: { $ne: 'post' } }, '/method/$ne', 'the nearest is POST'],
   [{ method: { $not: { $eq: 'post' } } }, '/method/$not/$eq', 'did you mean POST?'],
-  [{ $and: [{ method: { $nin: ['post'] } }] }, '/$and/0/method/$nin/0', 'did you mean POST?'],
+  [{ $and: [{ method: { $nin: ['post'] } }] }, '/$and/0/method/$nin/0', 'the nearest is POST'],
+  [{ method: { $in: ['GET', 'HEAD'] } }, '/method/$in', 'no such request can have the method GET; valid here: POST'],
+  [{ path: { $in: ['/payments', '/pay'] } }, '/path/$in', 'no such operation answers there; there are /payment'],
+  [{ path: { $regex: '^payment' } }, '/path/$regex', 'a path begins with a slash'],
+  [
+    { headers: { cid: 'x' } },
+    '/headers',
+    'headers are compared as a whole; ask for a member of them, as in headers.cid',
+  ],
   [{ $nor: [{ method: 'post' }] }, '/$nor/0/method', 'did you mean POST?'],
   [{ method: { $regex: '^post$' } }, '/method', 'finds no method that such a request can have; there are POST'],
   [{ method: { $ne: 'POST' } }, '/method', 'finds no method that such a request can have; there are POST'],
@@ -181,6 +189,31 @@ test('where no operation is named, the journal has requests that none answers to
   ]);
   const { body: param } = await post('/__sandbox/verify', { where: { 'params.chargeId': '1' }, count: { exactly: 0 } });
   expect(param.errors[0].message).toMatch(/^no path of these operations has a parameter chargeId; there are id, /);
+});
+
+test.each([
+  [{ method: { $in: ['GET', 'POST'] } }],
+  [{ method: { $ne: 'GET' } }],
+  [{ path: { $in: ['/payment', '/service/api/charge'] } }],
+  [{ path: { $nin: ['/service/api/charge'] } }],
+  [{ path: { $regex: '^/pay|ment$' } }],
+])('one of several that can match is enough, and what is denied may be elsewhere: %j', async (where) => {
+  await payIn(server, sandbox);
+  const { body } = await post('/__sandbox/verify', { operation: payment, where, count: { exactly: 1 } });
+  expect(body.holds).toBe(true);
+});
+
+test('all parameters of a path at once are those of an operation', async () => {
+  const operation = 'charge-and/createTransaction';
+  await payIn(server, sandbox);
+  const asked = (params: object) => post('/__sandbox/verify', { operation, where: { params }, count: { exactly: 0 } });
+  expect((await asked({ partnerId: 'PCS-001', userId: 'pcsUserId001' })).status).toBe(200);
+  expect((await asked({ userId: 'pcsUserId001' })).body.errors).toEqual([
+    {
+      pointer: '/body/where/params',
+      message: 'params are compared as a whole; ask for a member of them, as in params.userId',
+    },
+  ]);
 });
 
 test('several parts that can not match are told together', async () => {

@@ -72,7 +72,7 @@ test.each([
   ['charge-and/success', { parameters: after }, '/parameters/after', 'after does not steer createTransaction'],
   [
     'payment-accounts/auto-complete',
-    direct({ policy: 'accept', after: 'PT1S' }),
+    { ...direct({ policy: 'accept', after: 'PT1S' }), parameters: after },
     '/parameters/after',
     'comes to nothing: /outcome/direct has it too',
   ],

@@ -55,6 +55,28 @@ test('a file that is changed, added or removed counts from the next request on',
   expect(await namesListed()).not.toContain('mine');
 });
 
+test('a rule whose file has gone is told in the log, once, when a request meets it', async () => {
+  const rule = { operation: 'british-gas/createPayment', scenario: 'mine' };
+  const { body } = await server.send('POST', '/__sandbox/rules', { body: rule });
+  await change(() => rmSync(`${folder}/british-gas/mine.json`));
+  const before = server.logged.length;
+  const pay = () =>
+    server.send('POST', '/payment', { body: { payment: { card: '1', amount: '5', contractAccount: '1' } } });
+  expect([(await pay()).status, (await pay()).status]).toEqual([200, 200]);
+  expect(server.logged.slice(before)).toEqual([
+    {
+      level: 'warn',
+      message: 'an armed rule can not act: there is no such scenario any more',
+      details: {
+        sandbox: 'default',
+        rule: body.id,
+        scenario: 'mine',
+        reason: expect.stringContaining('no scenario mine'),
+      },
+    },
+  ]);
+});
+
 test('a file that an editor replaces, and a folder that was not there, are noticed too', async () => {
   await change(() => {
     writeInto(folder, { '.swap': scenario('replaced') });

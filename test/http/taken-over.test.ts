@@ -79,6 +79,17 @@ test('the status follows from an error or answer of the file’s own', async () 
   expect((await entryOf(server, 'dccard-4')).status).toBe(401);
 });
 
+test('an outcome of the file’s own brings its stage with it, and takes the place of what steered the operation', async () => {
+  const { server } = await serverWith({
+    'british-gas/dccard-3.json': { outcome: { fault: 'garbage' } },
+    'payment-accounts/auto-complete.json': { outcome: { direct: { policy: 'accept', after: 'PT1S' } } },
+  });
+  expect(await entryOf(server, 'dccard-3')).toMatchObject({ stage: 'reply', status: null, source: 'ours' });
+  const { scenarios } = (await server.send('GET', '/__sandbox/scenarios?api=payment-accounts')).body;
+  const steered = scenarios.find(({ name }: { name: string }) => name === 'auto-complete');
+  expect([steered.stage, steered.parameters]).toEqual(['business', {}]);
+});
+
 test('an empty file for every scenario of every API changes nothing', async () => {
   const names = apis.flatMap(({ name, data }) =>
     data ? readdirSync(data.scenarios).map((file) => [`${name}/${file}`, {}] as const) : [],

@@ -3,12 +3,13 @@ import type { Call } from '../attempt.js';
 import type { Engine } from '../engine.js';
 import type { Trip } from '../journal/record.js';
 import { membersOf } from '../journal/seal.js';
+import { maskText } from '../mask-text.js';
 import { timeIn, worldOf } from '../world.js';
 import { arm, mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
-import { chosenByRule } from './rules.js';
+import { chosenByRule, type Rule } from './rules.js';
 import type { Chosen } from './scenario.js';
 
 /** What triggers, rules and business keys are read from. */
@@ -68,7 +69,9 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
   trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
     const world = worldOf(tx);
     const realNow = engine.clock.now();
-    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine.library.catalogue, call, requestOf(trip));
+    const isDead = (rule: Rule, reason: string) => warnOnce(engine, trip.sandbox, rule, reason);
+    const { catalogue } = engine.library;
+    const ruled = trip.asked ? undefined : await chosenByRule(tx, catalogue, call, requestOf(trip), isDead);
     const chosen = ruled ?? trip.chosen;
     arm(chosen, tx, {
       ...call,
@@ -80,6 +83,16 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
     return chosen;
   });
   trip.asked = true;
+}
+
+/** Rules that have been warned of; a rule is the same object as long as nothing of it changes. */
+const warnedOf = new WeakSet<Rule>();
+
+function warnOnce({ log }: Engine, sandbox: string, rule: Rule, reason: string): void {
+  if (warnedOf.has(rule)) return;
+  warnedOf.add(rule);
+  const details = { sandbox: maskText(sandbox), rule: rule.id, scenario: rule.scenario, reason };
+  log.warn(details, 'an armed rule can not act: there is no such scenario any more');
 }
 
 /** What the queries of rules are asked about: the request as it came. */

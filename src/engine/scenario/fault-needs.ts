@@ -65,3 +65,12 @@ export function wrongParameter(
 function a(kind: string): string {
   return /^[aeiou]/.test(kind) ? `an ${kind} parameter` : `a ${kind} parameter`;
 }
+
+/** At which an outcome of a scenario file can act; none for what is no outcome. */
+export function stagesOf(outcome: Readonly<Record<string, unknown>>): readonly Stage[] {
+  if ('direct' in outcome) return ['business'];
+  if ('answer' in outcome) return ['authentication', 'validation', 'business', 'reply'];
+  if ('refuse' in outcome) return ['authentication', 'validation', 'business'];
+  const { fault } = outcome;
+  return typeof fault === 'string' && Object.hasOwn(faults, fault) ? faults[fault as Fault].stages : [];
+}

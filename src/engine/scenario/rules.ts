@@ -59,6 +59,7 @@ function armed(tx: StoreTx, more: number): void {
  * The scenarios that the newest matching rule brings about, which is counted as applied.
  *
  * @param request what the rules' queries are asked about
+ * @param isDead told of a rule whose scenario no operation takes any more: its file has gone
  * @returns undefined where no rule matches
  */
 export async function chosenByRule(
@@ -66,11 +67,16 @@ export async function chosenByRule(
   catalogue: Catalogue,
   { api, operation }: { readonly api: Api; readonly operation: AnyOperation },
   request: object,
+  isDead: (rule: Rule, reason: string) => void,
 ): Promise<Chosen[] | undefined> {
   for (const rule of rulesOf(tx)) {
     if (!isFor(rule, api, operation) || !(await found(rule, request))) continue;
     const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
-    if (chosen instanceof Problem) continue;
+    if (chosen instanceof Problem) {
+      const anywhere = scenariosAmong(rule.scenario, catalogue.scenarios);
+      if (anywhere instanceof Problem) isDead(rule, chosen.detail);
+      continue;
+    }
     putRule(tx, { ...rule, applied: rule.applied + 1 });
     return chosen;
   }

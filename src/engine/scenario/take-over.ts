@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../json.js';
 import type { DataFile } from '../store/data-file.js';
+import { stagesOf } from './fault-needs.js';
+import type { Stage } from './scenario.js';
 
 /**
  * Scenario files, one for each name: of two the later takes over the members that it has, and what it leaves out stays as
@@ -31,7 +33,8 @@ function over({ content: shipped }: DataFile, file: DataFile): DataFile {
   if (isObject(own['outcome'])) followOutcome(content, own['outcome']);
   Object.assign(content, own);
   if (own['trigger'] === null) delete content['trigger'];
-  return { ...file, content };
+  const { trusted: _, ...whole } = file;
+  return { ...whole, content };
 }
 
 /** What follows from an outcome, or was said of the one that ships, doesn't stay as it ships. */
@@ -39,8 +42,19 @@ function followOutcome(shipped: Record<string, unknown>, outcome: Readonly<Recor
   const { outcome: before } = shipped;
   if (isDeepStrictEqual(before, outcome)) return;
   delete shipped['status'];
-  if (!('direct' in outcome)) delete shipped['parameters'];
+  const parameters = parametersLeft(shipped['parameters'], outcome['direct']);
+  if (parameters) shipped['parameters'] = parameters;
+  else delete shipped['parameters'];
+  const stages = stagesOf(outcome);
+  if (stages.length > 0 && !stages.includes(shipped['stage'] as Stage)) shipped['stage'] = stages[0];
   // An error of the vendor's in other words is the vendor's still; whatever else takes its place nobody has stated.
   const isVendors = isObject(before) && 'refuse' in before && before['refuse'] === outcome['refuse'];
   if (!isVendors && Object.hasOwn(shipped, 'source')) shipped['source'] = 'ours';
+}
+
+/** Those that steer an operation go with what steers it otherwise, and where nothing does. */
+function parametersLeft(parameters: unknown, direct: unknown): object | undefined {
+  if (!isObject(direct) || !isObject(parameters)) return undefined;
+  const left = Object.entries(parameters).filter(([name]) => !Object.hasOwn(direct, name));
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
 }

@@ -27,6 +27,8 @@ export interface Folders {
   readonly scenarios: readonly URL[];
   /** Where scenarios lie that a scenario of the same name may leave members to. */
   readonly scenariosBeneath?: readonly URL[];
+  /** Those of all these that ship, and were checked before. */
+  readonly trusted?: readonly URL[];
 }
 
 /** Lets lowdb read the folders of fixtures and scenarios as one database; it is never written. */
@@ -37,8 +39,11 @@ export class FolderAdapter implements SyncAdapter<TestData> {
     const faults: DataFault[] = [];
     const notRead: DataFault[] = [];
     const filesIn = (kind: 'fixtures' | 'fixturesBeneath' | 'scenarios' | 'scenariosBeneath') =>
-      this.folders.flatMap(({ api, [kind]: folders = [] }) =>
-        folders.flatMap((folder) => filesOf(api, folder, faults, notRead)),
+      this.folders.flatMap(({ api, [kind]: folders = [], trusted = [] }) =>
+        folders.flatMap((folder) => {
+          const files = filesOf(api, folder, faults, notRead);
+          return trusted.includes(folder) ? files.map((file): DataFile => ({ ...file, trusted: true })) : files;
+        }),
       );
     return {
       faults,
