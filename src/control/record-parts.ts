@@ -30,9 +30,11 @@ export function mustBeInRecords(where: unknown, api: Api, collection: string, po
     const found = below(schema, path.split('.'), schema);
     if (typeof found === 'string') return [{ pointer: here, message: found }];
     const words = found['enum'];
-    if (!Array.isArray(words)) return [];
     return [...comparedIn(operand, here)].flatMap(({ operator, value, pointer: at }) => {
-      if (!equalities.has(operator) || typeof value !== 'string' || words.includes(value)) return [];
+      if (!equalities.has(operator)) return [];
+      const kind = kindReason(found, value);
+      if (kind !== undefined) return [{ pointer: at, message: `${path} ${kind}` }];
+      if (!Array.isArray(words) || typeof value !== 'string' || words.includes(value)) return [];
       const valid = validHere(
         value,
         words.filter((word) => typeof word === 'string'),
@@ -42,6 +44,24 @@ export function mustBeInRecords(where: unknown, api: Api, collection: string, po
     });
   });
   if (errors.length > 0) throw badInput(errors);
+}
+
+const kinds: Readonly<Record<string, string>> = { string: 'a text', boolean: 'true or false', number: 'a number' };
+
+/** Why a plain value is never what a member is, as far as its schema says of what type that is. */
+function kindReason({ type }: Schema, value: unknown): string | undefined {
+  const types = [type].flat().map((one) => (one === 'integer' ? 'number' : String(one)));
+  const own = typeof value;
+  if (
+    !Object.hasOwn(kinds, own) ||
+    types.some((one) => one === own || !(one === 'null' || Object.hasOwn(kinds, one)))
+  ) {
+    return undefined;
+  }
+  const [meant = ''] = types.filter((one) => one !== 'null');
+  if (!Object.hasOwn(kinds, meant)) return undefined;
+  const advice = meant === 'string' ? `; write ${JSON.stringify(String(value))}` : '';
+  return `is ${kinds[meant]} in every record${advice}`;
 }
 
 /** The schema of what stands at a dotted path, empty where anything may; a text is the reason why nothing can. */

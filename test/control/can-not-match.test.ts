@@ -272,6 +272,9 @@ test.each([
   ['ipag/charges', { 'customer.nmae': 'a' }, '/customer.nmae', 'there is no member nmae there; did you mean name?'],
   ['ipag/charges', { $or: [{ 'installments.0.pid': 1 }] }, '/$or/0/installments.0.pid', 'no member pid there'],
   ['ipag/charges', { 'pauses.to': 'a' }, '/pauses.to', 'there is no member to there'],
+  ['ipag/charges', { id: '99991' }, '/id', 'id is a number in every record'],
+  ['ipag/charges', { is_active: { $in: [true, 'true'] } }, '/is_active/$in/1', 'is_active is true or false in every'],
+  ['suissu/cards', { row_id: 79 }, '/row_id', 'row_id is a text in every record; write "79"'],
   [
     'ipag/charges',
     { 'installments.settlement.piad': 1 },
