@@ -93,6 +93,8 @@ function hidingMember(isSecret: IsSecret) {
   };
 }
 
+const authority = /[^/?#\s"'<>\\]*/y;
+
 /** Between `://` and the last `@` of the authority. */
 function withoutUserinfo(text: string): string {
   let shown = '';
@@ -100,13 +102,12 @@ function withoutUserinfo(text: string): string {
   for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
     const from = at + 3;
     if (from < done) continue;
-    const authority = /[^/?#\s"'<>\\]*/y;
     authority.lastIndex = from;
-    const end = from + (authority.exec(text)?.[0].length ?? 0);
-    const sign = text.lastIndexOf('@', end - 1);
-    if (sign < from) continue;
+    // Looked for in the authority alone: a text without the sign would be gone through from each place again.
+    const sign = authority.exec(text)?.[0].lastIndexOf('@') ?? -1;
+    if (sign === -1) continue;
     shown += `${text.slice(done, from)}${hidden}`;
-    done = sign;
+    done = from + sign;
   }
   return done === 0 ? text : shown + text.slice(done);
 }
