@@ -98,10 +98,13 @@ function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, at:
 
 /** A parameter that came more than once is a list. */
 export function membersOf(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
-  const members = new Map<string, string | string[]>();
+  const all = new Map<string, string[]>();
   for (const [name, value] of query) {
-    const before = members.get(name);
-    members.set(name, before === undefined ? value : [before, value].flat());
+    const before = all.get(name);
+    if (before) before.push(value);
+    else all.set(name, [value]);
   }
-  return Object.fromEntries(members);
+  return Object.fromEntries(
+    Array.from(all, ([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
 }
