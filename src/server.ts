@@ -13,6 +13,7 @@ import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { MaskedDigests } from './engine/masked-digests.js';
 import { Metrics } from './engine/metrics.js';
 import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
@@ -138,6 +139,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const limits = limitsOf(config);
   const unattended = new Unattended(log);
   const store = await makeStore(storePlan(apis, limits, sandboxes, clock, unattended));
+  const digests = new MaskedDigests(() => store.digestKey);
   const tasks = new TaskRunner(store, apis, clock, timers, unattended);
   store.onChangeElsewhere((id, change) => {
     // Where the store has gone in between, all of it is looked up again once it is back.
@@ -168,7 +170,8 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
     elapsed: () => performance.now(),
-    sealRules: sealRulesOf(apis, config),
+    digests,
+    sealRules: sealRulesOf(apis, config, digests),
     stopping: stopping.signal,
   };
   const health = {
@@ -241,12 +244,13 @@ function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): Stor
   };
 }
 
-function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine['sealRules'] {
+function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config, digests: MaskedDigests): Engine['sealRules'] {
   const rulesFor = (api: Api | null): SealRules => ({
     secrets: api?.secrets ?? new Set(),
     identifiers: api?.identifiers ?? new Map(),
     personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
     bodyLimit: 64 * 1024,
+    digests,
   });
   const nobody = rulesFor(null);
   const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));

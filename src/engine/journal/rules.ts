@@ -1,5 +1,6 @@
 import type { Form, Identifiers } from '../mask.js';
 import { maskText } from '../mask-text.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { isSecretName, plainName } from '../secret-names.js';
 
 /** What is masked in the exchanges of an API. Names are compared without case, `-` and `_`. Keep one object per API. */
@@ -12,6 +13,8 @@ export interface SealRules {
   readonly personal: ReadonlySet<string> | undefined;
   /** A body is cut where its JSON has more characters. */
   readonly bodyLimit: number;
+  /** Makes what stands in the place of each masked value. */
+  readonly digests: MaskedDigests;
 }
 
 /** What a name says of the value under it. */

@@ -68,7 +68,7 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
   trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
     const world = worldOf(tx);
     const realNow = engine.clock.now();
-    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine.library.catalogue, call, requestOf(trip));
+    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine, call, requestOf(trip));
     const chosen = ruled ?? trip.chosen;
     arm(chosen, tx, {
       ...call,
@@ -76,6 +76,7 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
       now: trip.fixed ?? timeIn(world, realNow),
       realNow,
       frozen: world.clock.mode === 'frozen',
+      rules: engine.sealRules(call.api),
     });
     return chosen;
   });
