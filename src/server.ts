@@ -7,7 +7,7 @@ import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
-import type { SealRules } from './engine/journal/rules.js';
+import { sealRulesOf } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
 import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
@@ -171,7 +171,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     requestIds: requestIds(),
     elapsed: () => performance.now(),
     digests,
-    sealRules: sealRulesOf(apis, config, digests),
+    sealRules: sealRulesOf(apis, config.maskPersonalData, digests),
     stopping: stopping.signal,
   };
   const health = {
@@ -242,19 +242,6 @@ function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): Stor
     eventBytes: 32 * mebibyte,
     allEventBytes: 64 * mebibyte,
   };
-}
-
-function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config, digests: MaskedDigests): Engine['sealRules'] {
-  const rulesFor = (api: Api | null): SealRules => ({
-    secrets: api?.secrets ?? new Set(),
-    identifiers: api?.identifiers ?? new Map(),
-    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
-    bodyLimit: 64 * 1024,
-    digests,
-  });
-  const nobody = rulesFor(null);
-  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
-  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */

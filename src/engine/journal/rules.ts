@@ -1,3 +1,4 @@
+import type { Api } from '../api.js';
 import type { Form, Identifiers } from '../mask.js';
 import { maskText } from '../mask-text.js';
 import type { MaskedDigests } from '../masked-digests.js';
@@ -15,6 +16,24 @@ export interface SealRules {
   readonly bodyLimit: number;
   /** Makes what stands in the place of each masked value. */
   readonly digests: MaskedDigests;
+}
+
+/** How the exchanges of each API are masked; null: nobody owns the path. */
+export function sealRulesOf(
+  apis: readonly Api[],
+  maskPersonalData: boolean,
+  digests: MaskedDigests,
+): (api: Api | null) => SealRules {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Map(),
+    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
+    bodyLimit: 64 * 1024,
+    digests,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** What a name says of the value under it. */

@@ -81,8 +81,8 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   /** What the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
   async read(): Promise<Boxes> {
+    await this.#takeKey();
     const { boxes, snapshot, log } = await recover(this.folder, this.plan);
-    await this.#takeKey(log !== undefined || snapshot.number > 0);
     this.#boxes = boxes;
     this.#due = Math.max(this.compactAt, snapshot.length);
     if (log) {
@@ -95,7 +95,9 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     return boxes;
   }
 
-  async #takeKey(isUsed: boolean): Promise<void> {
+  async #takeKey(): Promise<void> {
+    const names = await readdir(this.folder);
+    const isUsed = numbersOf(names, 'log').length > 0 || numbersOf(names, 'snapshot').length > 0;
     const { key, isNew } = await keyOf(this.folder);
     this.#digestKey = key;
     if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });

@@ -31,6 +31,7 @@ export class RedisLog implements CommitLog, Others {
   readonly #turns = new RedisTurns();
   #batches = 0;
   #digestKey = newDigestKey();
+  #isClosed = false;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
   private constructor(
@@ -139,6 +140,7 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.redis.close();
   }
 
@@ -228,7 +230,7 @@ export class RedisLog implements CommitLog, Others {
   #follow(done: Promise<unknown>): void {
     const { unattended } = this.plan;
     done.catch((error) => {
-      if (this.trouble !== undefined) return;
+      if (this.trouble !== undefined || this.#isClosed) return;
       unattended.failing('catch-up', error, 'what another process did was not answered to');
     });
   }
