@@ -46,7 +46,12 @@ async function toldOf(api: (typeof apis)[number], card: string): Promise<string[
     for (const operation of api.operations) {
       for (const call of callsWith(card, operation)) {
         const { method, path, headers, body } = call;
-        for (const scenario of ['rate-limited;limit=2', 'delay;ms=0;times=1', undefined]) {
+        for (const scenario of [
+          'rate-limited;limit=2',
+          'delay;ms=0;times=1',
+          'rate-limited;limit=0;p=0.5',
+          undefined,
+        ]) {
           await server.send(method, path, {
             headers: { ...headers, ...(scenario !== undefined && { 'x-sandbox-scenario': scenario }) },
             ...(method !== 'GET' && { body }),

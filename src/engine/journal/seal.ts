@@ -73,11 +73,11 @@ function changed({ collection, id, before, after }: Change, at: string, masking:
   };
 }
 
-/** Whether an exchange with this in it would show it masked. */
-export function hidesAny(value: unknown, rules: SealRules): boolean {
+/** A value as an exchange would show it; undefined where nothing of it is masked. */
+export function shownMasked(value: object, rules: SealRules): unknown {
   const masking = new Masking(namesOf(rules), new Echoes(), false, Number.MAX_SAFE_INTEGER);
-  masking.part(value, '');
-  return masking.masked.length > 0;
+  const shown = masking.part(value, '');
+  return masking.masked.length > 0 ? shown : undefined;
 }
 
 function digestsOf({ masked }: Masking, made: MaskedDigests): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@ import type { AnyOperation, Api } from '../api.js';
 import { chance } from '../digest.js';
 import type { Headers } from '../headers.js';
 import type { SealRules } from '../journal/rules.js';
-import { hidesAny } from '../journal/seal.js';
+import { shownMasked } from '../journal/seal.js';
 import { at } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import type { RequestView } from './choose.js';
@@ -61,7 +61,10 @@ function isLimit({ scenario: { outcome } }: Chosen): boolean {
   return 'fault' in outcome && outcome.fault === 'rate-limited';
 }
 
-/** A business key as chance goes by it, the same everywhere, and as it is kept. */
+/**
+ * A business key as chance goes by it, the same everywhere, and as it is kept. What comes about by chance can be seen, so
+ * that it must not depend on what is masked.
+ */
 interface Keys {
   readonly drawn: string;
   readonly counted: string;
@@ -69,11 +72,11 @@ interface Keys {
 
 function keysOf({ operation, view, rules }: ArmedRequest): Keys {
   const key = businessKey(operation, view());
-  const drawn = chance(JSON.stringify(key)).toString('base64url');
-  const named = operation.key
-    ? Object.fromEntries(operation.key.map((part, i) => [nameOf(part), [key].flat()[i]]))
-    : key;
-  return { drawn, counted: hidesAny(named, rules) ? own + rules.digests.ofContent(key) : drawn };
+  const parts = [key].flat();
+  const named = operation.key ? operation.key.map((part, i) => ({ [nameOf(part)]: parts[i] })) : parts;
+  const shown = shownMasked(named, rules);
+  const drawn = chance(JSON.stringify(shown ?? key)).toString('base64url');
+  return { drawn, counted: shown === undefined ? drawn : own + rules.digests.ofContent(key) };
 }
 
 /** The member that a part of a key is read from. */
