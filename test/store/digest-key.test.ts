@@ -79,6 +79,13 @@ describe('the key of a folder', () => {
     expect(warned).toEqual([[{ file: `${folder}/key` }, lost]]);
   });
 
+  test('is made where a process ended while it was making one', async () => {
+    const folder = folderWith({ 'key.tmp': 'half' });
+    const key = await keyIn(folder);
+    expect(await readFile(`${folder}/key`, 'utf8')).toBe(`${key}\n`);
+    expect(warned).toEqual([]);
+  });
+
   test.each(['', 'short', '\0'.repeat(44), `${'a'.repeat(43)}\n${'b'.repeat(43)}\n`])(
     'stops the start where it is damaged: %j',
     async (text) => {
