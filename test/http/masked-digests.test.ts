@@ -115,6 +115,19 @@ test('of a folder the file with the key is needed, and nothing of it leaves the 
 });
 
 describeWithRedis('in Redis', () => {
+  test('what was masked by one process is found by another that began with it', async () => {
+    const redis = await RedisServer.start();
+    const begin = () => startSandbox({ store: redis.url.href });
+    const [one, other] = await Promise.all([begin(), begin()]);
+    await use(one);
+    await findsIt(other);
+    const payment = { card, amount: '58.00', contractAccount: '600134652' };
+    const ruled = await other.send('POST', '/payment', { body: { payment } });
+    expect(ruled.headers['x-sandbox-scenario']).toBe('british-gas/dccard-3;by=rule');
+    for (const server of [one, other]) await server.close();
+    await redis.close();
+  });
+
   test('the key lies apart from what it protects, and nothing of it leaves the process', async () => {
     const redis = await RedisServer.start();
     const server = await startSandbox({ store: redis.url.href, logLevel: 'debug' });
