@@ -7,12 +7,13 @@ import { controlApi } from './control/index.js';
 import type { Api } from './engine/api.js';
 import { type Clock, systemClock } from './engine/clock.js';
 import type { Engine } from './engine/engine.js';
-import type { SealRules } from './engine/journal/rules.js';
+import { sealRulesOf } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
 import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
+import { MaskedDigests } from './engine/masked-digests.js';
 import { Metrics } from './engine/metrics.js';
 import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
@@ -138,6 +139,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const limits = limitsOf(config);
   const unattended = new Unattended(log);
   const store = await makeStore(storePlan(apis, limits, sandboxes, clock, unattended));
+  const digests = new MaskedDigests(() => store.digestKey);
   const tasks = new TaskRunner(store, apis, clock, timers, unattended);
   store.onChangeElsewhere((id, change) => {
     // Where the store has gone in between, all of it is looked up again once it is back.
@@ -168,7 +170,8 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     sandboxHeaders: config.sandboxHeaders,
     requestIds: requestIds(),
     elapsed: () => performance.now(),
-    sealRules: sealRulesOf(apis, config),
+    digests,
+    sealRules: sealRulesOf(apis, config.maskPersonalData, digests),
     stopping: stopping.signal,
   };
   const health = {
@@ -239,18 +242,6 @@ function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): Stor
     eventBytes: 32 * mebibyte,
     allEventBytes: 64 * mebibyte,
   };
-}
-
-function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine['sealRules'] {
-  const rulesFor = (api: Api | null): SealRules => ({
-    secrets: api?.secrets ?? new Set(),
-    identifiers: api?.identifiers ?? new Map(),
-    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
-    bodyLimit: 64 * 1024,
-  });
-  const nobody = rulesFor(null);
-  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
-  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */

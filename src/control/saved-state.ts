@@ -205,7 +205,7 @@ async function rulesAsked(
   for (const [i, rule] of rules.entries()) {
     const { scenario, where } = rule;
     const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
-    const revived = where === null ? undefined : (reviveQuery(where) as typeof where);
+    const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
     try {
       const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, `${pointer}/${i}`);
       const owner = apis.find(({ name }) => name === place.api) ?? null;

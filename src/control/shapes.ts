@@ -663,6 +663,10 @@ export interface SavedState {
     createdAt: string;
   }[];
   /**
+   * Rules that ask for a value which is masked: the value is not in the document, so that an import leaves them out.
+   */
+  rulesLeftOut?: RuleBody[];
+  /**
    * How many identifiers were made, and requests counted.
    */
   counters: {

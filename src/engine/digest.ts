@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { isObject } from './json.js';
 
 /** Bytes that depend on these parts alone: the source of everything that looks random in a sandbox. 32 bytes. */
@@ -7,37 +7,47 @@ export function chance(...parts: readonly (string | number)[]): Buffer {
 }
 
 /** Clients send the same credential with every request, so what was digested last is at hand. */
-const recent = new Map<string, string>();
-const recentLimit = 512;
-const recentLength = 2048;
+export class LatestDigests {
+  readonly #known = new Map<string, string>();
+
+  of(text: string, digest: (text: string) => string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const made = digest(text);
+    if (text.length > longest) return made;
+    if (this.#known.size >= most) for (const oldest of this.#known.keys()) if (this.#known.delete(oldest)) break;
+    this.#known.set(text, made);
+    return made;
+  }
+
+  clear(): void {
+    this.#known.clear();
+  }
+}
+
+const most = 512;
+const longest = 2048;
+
+const credentials = new LatestDigests();
 
 /**
- * What state keeps of a credential instead of the credential: it can be compared with, never turned back. The key keeps
- * the digests of one deployment apart from plain SHA-256 tables; it guards test values only.
+ * What state keeps of a credential instead of the credential: it can be compared with, never turned back. It is the same
+ * everywhere, so that an export opens to the same credentials wherever it is imported; it guards test values only.
  */
 export function credentialDigest(credential: string): string {
-  const known = recent.get(credential);
-  if (known !== undefined) return known;
-  const digest = createHmac('sha256', 'tillbox-sandbox-credential').update(credential).digest('base64url');
-  if (credential.length > recentLength) return digest;
-  if (recent.size >= recentLimit) for (const oldest of recent.keys()) if (recent.delete(oldest)) break;
-  recent.set(credential, digest);
-  return digest;
+  return credentials.of(credential, named);
+}
+
+function named(credential: string): string {
+  return createHmac('sha256', 'tillbox-sandbox-credential').update(credential).digest('base64url');
 }
 
 /** What `credentialDigest` gives. */
 export const digestForm = /^[\w-]{43}$/;
 
-/** The keyed digest of what a request is about, to be compared with later ones. Equal values have equal digests. */
-export function contentDigest(...content: readonly unknown[]): string {
-  return hash('sha256', `tillbox-sandbox-content ${JSON.stringify(sorted(content))}`, 'base64url');
-}
-
-/** The keyed digest of any JSON value. Equal values have equal digests, whatever the order of their members. */
-export function valueDigest(value: unknown): string {
-  // A number and the text of its digits are not the same value.
-  const text = typeof value === 'string' ? value : `\u0000${JSON.stringify(sorted(value))}`;
-  return credentialDigest(text);
+/** Equal values have equal texts, whatever the order of their members. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {

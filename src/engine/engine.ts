@@ -6,6 +6,7 @@ import type { Unsure } from './journal/unsure.js';
 import type { Watches } from './journal/watch.js';
 import type { Library } from './library.js';
 import type { Log } from './log.js';
+import type { MaskedDigests } from './masked-digests.js';
 import type { Metrics } from './metrics.js';
 import type { Sandboxes } from './sandboxes.js';
 import type { Store, StoreLimits } from './store/store.js';
@@ -39,6 +40,8 @@ export interface Engine {
   readonly requestIds: { next(): string };
   /** Milliseconds since some instant; never goes back. */
   elapsed(): number;
+  /** Of what is masked, with the store's key. */
+  readonly digests: MaskedDigests;
   /** How an API's exchanges are masked; null: nobody owns the path. */
   sealRules(api: Api | null): SealRules;
   /** Ends every wait when the server stops. */

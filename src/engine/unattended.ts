@@ -53,6 +53,11 @@ export class Unattended {
     if (this.#standing.delete(errand)) this.log.info(details, message);
   }
 
+  /** Nothing fails by it, but the operator has to know. */
+  warn(message: string, details: Details = {}): void {
+    this.log.warn(details, message);
+  }
+
   #count(errand: Errand): void {
     this.#failures.set(errand, (this.#failures.get(errand) ?? 0) + 1);
   }

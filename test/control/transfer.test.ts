@@ -210,9 +210,75 @@ test('a rule that somebody wrote into a document acts as one that was armed does
   expect(answer.headers['x-sandbox-scenario']).toBe('british-gas/dccard-3;by=rule');
   const again = await exported(sandbox);
   expect(JSON.stringify(again.rules)).not.toMatch(/key-1|4242424242424242/);
-  expect(again.rules[0].where).toMatchObject({ 'headers.x-api-key': { $masked: { shown: '****' } } });
-  await importInto(sandbox, again);
-  expect((await exported(sandbox)).rules).toEqual(again.rules);
+  expect(again.rules).toEqual([]);
+});
+
+test('a rule that asks for a masked value stays behind, and the document says which', async () => {
+  const ask = (where: object) =>
+    server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'delay', where } });
+  await ask({ 'body.payment.card': { $in: ['4242424242424242', '1'] } });
+  await ask({ 'body.payment.amount': '58.00' });
+  const document = await exported(sandbox);
+  expect(document.rules.map(({ id }: { id: string }) => id)).toEqual(['rule-2']);
+  expect(document.rulesLeftOut).toEqual([
+    {
+      ...{
+        id: 'rule-1',
+        api: null,
+        operation: null,
+        where: { 'body.payment.card': { $in: ['424242******4242', '1'] } },
+      },
+      ...{ scenario: 'delay', times: null, note: null, applied: 0, createdAt: '2026-01-15T12:00:00.000Z' },
+    },
+  ]);
+  const elsewhere = server.fresh();
+  expect((await importInto(elsewhere, document)).status).toBe(200);
+  const { rules, ...others } = await exported(elsewhere);
+  expect(rules).toEqual(document.rules);
+  expect(others).not.toHaveProperty('rulesLeftOut');
+});
+
+test('a masked value in a document is refused: it is another one for each store', async () => {
+  await paid(sandbox);
+  const document = await exported(sandbox);
+  const digest = 'x'.repeat(43);
+  const hidden = { $masked: { shown: '424242******4242', digest } };
+  const where = { $or: [{ 'body.payment.card': { $eq: hidden } }, { 'headers.x-api-key': hidden }] };
+  const { status, body } = await importInto(sandbox, { ...document, rules: [ruleOf({}), ruleOf({ where })] });
+  const message =
+    'stands for a value that was masked, which nobody can tell here: write the value, or leave the rule out';
+  expect([status, body.errors]).toEqual([
+    400,
+    [
+      { pointer: '/body/rules/1/where/$or/0/body.payment.card/$eq', message },
+      { pointer: '/body/rules/1/where/$or/1/headers.x-api-key', message },
+    ],
+  ]);
+  expect((await server.send('GET', '/__sandbox/rules', { sandbox })).body.rules).toEqual([]);
+});
+
+test('what was counted of requests about a masked value stays behind; a snapshot keeps it, and rules that ask for one', async () => {
+  const path = '/account/44444444-4444-4444-8444-444444444444/payment';
+  const send = (request_id: string, scenario?: string) =>
+    server.send('POST', path, {
+      sandbox,
+      headers: scenario === undefined ? {} : { 'x-sandbox-scenario': scenario },
+      body: { request_id, seller_id: 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' },
+    });
+  const where = { 'body.request_id': '4242424242424242' };
+  await server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'internal-error', where } });
+  for (const id of ['order-7', '4242424242424242']) {
+    expect((await send(id, 'unavailable;times=1')).status).toBe(503);
+  }
+  const names = Object.keys((await exported(sandbox)).counters).filter((name) => name.startsWith('times/'));
+  expect(names).toEqual([expect.stringMatching(/^times\/payment-accounts\/createPayment\/unavailable\/[\w-]{43}$/)]);
+  const snapshot = `/__sandbox/sandboxes/${sandbox}/snapshots/before`;
+  await server.send('PUT', snapshot);
+  expect((await server.send('POST', `${snapshot}/restore`)).status).toBe(200);
+  const again = await send('4242424242424242', 'unavailable;times=1');
+  expect(again.status).toBe(201);
+  const ruled = await send('4242424242424242');
+  expect(ruled.headers['x-sandbox-scenario']).toBe('payment-accounts/internal-error;by=rule');
 });
 
 test.each([

@@ -7,6 +7,7 @@ import type { Chosen, Scenario } from '../../src/engine/scenario/scenario.js';
 import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
+import { plainRules } from '../support/digests.js';
 
 const api = apis[0];
 const operation = api?.operations[0];
@@ -48,6 +49,7 @@ const about: ArmedRequest = {
   now: new Date('2026-01-15T12:00:00Z'),
   realNow: new Date('2026-02-01T00:00:00Z'),
   frozen: false,
+  rules: plainRules,
 };
 
 function chosen(text: string): Chosen[] {

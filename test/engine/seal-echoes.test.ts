@@ -2,6 +2,7 @@ import type { RawExchange } from '../../src/engine/journal/exchange.js';
 import { seal } from '../../src/engine/journal/seal.js';
 import { unseal } from '../../src/engine/journal/unseal.js';
 import { maskText } from '../../src/engine/mask-text.js';
+import { digests } from '../support/digests.js';
 import { growthOf, linear } from '../support/growth.js';
 
 const rules = {
@@ -9,6 +10,7 @@ const rules = {
   identifiers: new Map([['id', /^\d{13}$/]]),
   personal: undefined,
   bodyLimit: 1_000,
+  digests,
 };
 
 type Asked = Partial<RawExchange['request']>;

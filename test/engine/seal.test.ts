@@ -2,12 +2,14 @@ import type { RawExchange } from '../../src/engine/journal/exchange.js';
 import type { SealRules } from '../../src/engine/journal/rules.js';
 import { seal } from '../../src/engine/journal/seal.js';
 import { unseal } from '../../src/engine/journal/unseal.js';
+import { digests } from '../support/digests.js';
 
 const rules: SealRules = {
   secrets: new Set(['ticket_code']),
   identifiers: new Map(['transactionId', 'payment_id'].map((name) => [name, /^\d{13}$/] as const)),
   personal: undefined,
   bodyLimit: 65_536,
+  digests,
 };
 
 type Asked = Partial<RawExchange['request']>;

@@ -1,16 +1,9 @@
 import { type Criteria, Matcher } from '../../src/engine/journal/criteria.js';
-import type { SealRules } from '../../src/engine/journal/rules.js';
 import { seal } from '../../src/engine/journal/seal.js';
 import { Watches } from '../../src/engine/journal/watch.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
-
-const rules: SealRules = {
-  secrets: new Set(),
-  identifiers: new Map(),
-  personal: undefined,
-  bodyLimit: 65_536,
-};
+import { plainRules as rules } from '../support/digests.js';
 
 /** A feed that a test writes, and who follows it. */
 class ManualFeed {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { seal } from '../../src/engine/journal/seal.js';
 import { matchable, unseal } from '../../src/engine/journal/unseal.js';
+import { digests } from '../support/digests.js';
 
 const numRuns = Number(process.env['TILLBOX_PROPERTY_RUNS'] ?? 300);
 const seed = Number(process.env['TILLBOX_PROPERTY_SEED'] ?? 20261121);
@@ -9,6 +10,7 @@ const rules = {
   identifiers: new Map([['id', /^\d{13}$/]]),
   personal: undefined,
   bodyLimit: 4_000,
+  digests,
 };
 
 /** Nothing of a secret's alphabet is in the benign one. */
@@ -149,7 +151,7 @@ test('no secret and no card number comes out in any form, and what is benign is 
         expect(reply?.body).toMatchObject({ benign: one.benign });
       }
       expect(changes[0]?.before).toEqual(one.benign);
-      expect(Object.keys(matchable(text))).not.toContain('digests');
+      expect(Object.keys(matchable(text, digests))).not.toContain('digests');
     }),
     { numRuns, seed },
   );

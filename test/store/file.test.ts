@@ -66,7 +66,8 @@ async function pairsIn(store: Store): Promise<{ left: number[]; right: number[];
 }
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
-const filesIn = async (folder: string) => (await readdir(folder)).filter((name) => name !== 'lock').sort();
+const filesIn = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name !== 'lock' && name !== 'key').sort();
 
 /** Changes of every kind, in three sandboxes. */
 async function live(store: Store): Promise<void> {

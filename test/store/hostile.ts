@@ -84,6 +84,10 @@ export class HostileStore implements Store {
     return this.inner.follow(sandbox, listener);
   }
 
+  get digestKey(): string {
+    return this.inner.digestKey;
+  }
+
   get trouble(): string | undefined {
     return this.inner.trouble;
   }

@@ -32,7 +32,7 @@ class SharedLog {
       await this.before(commits.length);
       return this.#append(me, sandbox, version, commits);
     };
-    return { append, others, trouble: undefined, close: async () => void this.#listeners.delete(me) };
+    return { append, others, trouble: undefined, digestKey: '', close: async () => void this.#listeners.delete(me) };
   }
 
   #append(me: object, sandbox: string, version: number, commits: readonly Commit[]): Kept {
@@ -101,12 +101,18 @@ function written(commit: Commit): Commit {
 const own = (log: CommitLog): CommitLog => ({
   append: (...all) => log.append(...all),
   trouble: undefined,
+  digestKey: '',
   close: () => log.close(),
 });
 
 describe('over a log of its own', () =>
   everyContract((plan) => {
-    const commits: CommitLog = { append: async () => ({ kind: 'kept' }), trouble: undefined, close: async () => {} };
+    const commits: CommitLog = {
+      append: async () => ({ kind: 'kept' }),
+      trouble: undefined,
+      digestKey: '',
+      close: async () => {},
+    };
     return new LowdbStore(plan, own(commits));
   }));
 

@@ -1,6 +1,7 @@
 import type { Api } from '../../engine/api.js';
 import type { Engine } from '../../engine/engine.js';
-import { sealedQuery, shownQuery } from '../../engine/journal/criteria.js';
+import { sealedQuery } from '../../engine/journal/criteria.js';
+import { shownQuery } from '../../engine/journal/seal-query.js';
 import { maskText } from '../../engine/mask-text.js';
 import { Problem } from '../../engine/problem.js';
 import { putRule, type Rule, removeRule, rulesOf } from '../../engine/scenario/rules.js';

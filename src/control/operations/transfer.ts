@@ -3,6 +3,7 @@ import { bodyLimit } from '../../engine/body.js';
 import type { Engine } from '../../engine/engine.js';
 import { badInput } from '../../engine/problem.js';
 import { worldOf } from '../../engine/world.js';
+import { leaving, mustAskPlainly } from '../leaving-state.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, standsApart, withKept } from '../replace-state.js';
@@ -26,7 +27,7 @@ export function exportSandbox(engine: Engine) {
       const body = await engine.store.transact(id, (tx) =>
         savedState(tx.everything(), worldOf(tx), engine.clock.now()),
       );
-      return { status: 200, body };
+      return { status: 200, body: leaving(body) };
     },
   });
 }
@@ -46,6 +47,7 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, body }) {
       takesOnly(query, []);
       const id = idIn(params);
+      mustAskPlainly(body, '/body');
       await engine.sandboxes.enter(id);
       await replaceState(engine, id, 'imported', async (before, world) => {
         const contents = await contentsOf(body, world, engine, apis, '/body');

@@ -1,5 +1,5 @@
 import type { Charge } from '../api.js';
-import { contentDigest } from '../digest.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import type { StoreTx } from '../store/store.js';
 import { keepBounded, type Placed } from './bounded.js';
 import { seenCollection } from './collections.js';
@@ -36,6 +36,7 @@ interface Place {
   readonly now: Date;
   /** The operation that tells what became of it, where the API has one. */
   readonly lookUp: string | undefined;
+  readonly digests: MaskedDigests;
 }
 
 const seenLimit = 4096;
@@ -51,13 +52,13 @@ export function compareAttempts(
   where: Place,
   { charge: { content, id }, accepted, answered }: ChargeAttempt,
 ): Found[] {
-  const place = contentDigest('charge', where.api, where.operation, content);
+  const place = where.digests.ofContent('charge', where.api, where.operation, content);
   const known = tx.get(seenCollection, place) as Seen | undefined;
   const seen = known ?? { accepted: null, failed: null, place };
   const own: Before = {
     at: where.now.getTime(),
     requestId: where.requestId,
-    id: id === undefined ? null : contentDigest(id),
+    id: id === undefined ? null : where.digests.ofContent(id),
     answered,
   };
   const isApart = (before: Before | null): before is Before =>
@@ -128,7 +129,7 @@ const anyFinal = { collection: 'seen-final', id: 'any' } as const;
  */
 export function compareFinalFailures(
   tx: StoreTx,
-  where: { readonly api: string; readonly operation: string; readonly requestId: string },
+  where: Pick<Place, 'api' | 'operation' | 'requestId' | 'digests'>,
   key: () => unknown,
   outcome: string | null,
   isFinal: boolean,
@@ -136,7 +137,7 @@ export function compareFinalFailures(
   const any = tx.get(anyFinal.collection, anyFinal.id);
   if (!any && !isFinal) return [];
   if (!any) tx.put(anyFinal.collection, anyFinal.id, {});
-  const place = contentDigest('final', where.api, where.operation, key());
+  const place = where.digests.ofContent('final', where.api, where.operation, key());
   const before = tx.get(seenCollection, place) as { requestId: string; outcome: string } | undefined;
   const failed = { requestId: where.requestId, outcome, place };
   if (isFinal) keepBounded(tx, seenCollection, failed, { isNew: !before, limit: seenLimit });
@@ -148,10 +149,10 @@ export function compareFinalFailures(
 /** A token that was refused because it had expired, and is used again. */
 export function noteExpiredToken(
   tx: StoreTx,
-  where: { readonly api: string; readonly requestId: string },
+  where: Pick<Place, 'api' | 'requestId' | 'digests'>,
   credentials: unknown,
 ): Found[] {
-  const place = contentDigest('expired', where.api, credentials);
+  const place = where.digests.ofContent('expired', where.api, credentials);
   const before = tx.get(seenCollection, place) as { readonly requestId: string } | undefined;
   const refused = { requestId: where.requestId, place };
   keepBounded(tx, seenCollection, refused, { isNew: !before, limit: seenLimit });

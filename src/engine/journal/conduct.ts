@@ -3,6 +3,7 @@ import { Refusal } from '../api.js';
 import type { Call, Verdict } from '../attempt.js';
 import { headerText } from '../headers.js';
 import { maskCardNumbers } from '../mask.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { businessKey } from '../scenario/arm.js';
 import type { By, Chosen, Scenario, Stage } from '../scenario/scenario.js';
 import type { Members } from '../schema.js';
@@ -28,6 +29,7 @@ export interface Conduct {
   readonly standing: Standing | undefined;
   /** Whether the client saw an answer. */
   readonly answered: boolean;
+  readonly digests: MaskedDigests;
 }
 
 /**
@@ -36,9 +38,9 @@ export interface Conduct {
  * @returns the kinds of what was found, each once
  */
 export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
-  const { call, requestId, now } = conduct;
+  const { call, requestId, now, digests } = conduct;
   const { lookUp } = call.operation;
-  const about = { api: call.api.name, operation: call.operation.id, requestId, now, lookUp };
+  const about = { api: call.api.name, operation: call.operation.id, requestId, now, lookUp, digests };
   const { operation, view } = call;
   const { verdict, outcome, table, standing, answered } = conduct;
   const found = verdict ? wrongInItself(call) : [];

@@ -1,9 +1,10 @@
 import { isObject } from '../json.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { badInput } from '../problem.js';
 import { compileQuery, type Parts } from '../query.js';
 import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 import type { SealRules } from './rules.js';
-import { reviveQuery, sealQuery, unanswerable } from './seal-query.js';
+import { reviveQuery, sealQuery, shownQuery, unanswerable } from './seal-query.js';
 import { isCut, mayBeCut, Undecided } from './undecided.js';
 import { Masked, matchable, matches, memberOf } from './unseal.js';
 
@@ -61,8 +62,8 @@ export interface Opened extends Destination {
 }
 
 /** @param text a sealed exchange */
-export function opened(text: string): Opened {
-  const exchange = matchable(text) as {
+function opened(text: string, digests: MaskedDigests): Opened {
+  const exchange = matchable(text, digests) as {
     readonly id: string;
     readonly api: string | null;
     readonly operation: string | null;
@@ -89,6 +90,7 @@ export class Matcher {
     readonly criteria: Criteria,
     sealed: Query | undefined,
     conditions: readonly Condition[],
+    private readonly digests: MaskedDigests,
   ) {
     this.key = JSON.stringify({ ...criteria, where: sealed });
     this.#conditions = conditions;
@@ -102,9 +104,14 @@ export class Matcher {
    */
   static async of(criteria: Criteria, rules: SealRules, pointer: string): Promise<Matcher> {
     const { where } = criteria;
-    if (where === undefined) return new Matcher(criteria, undefined, []);
+    if (where === undefined) return new Matcher(criteria, undefined, [], rules.digests);
     const sealed = await sealedQuery(where, rules, pointer);
-    return new Matcher(criteria, sealed, await conditionsOf(sealed, pointer));
+    return new Matcher(criteria, sealed, await conditionsOf(sealed, rules, pointer), rules.digests);
+  }
+
+  /** @param text a sealed exchange; opened by one matcher, it can be compared by all */
+  open(text: string): Opened {
+    return opened(text, this.digests);
   }
 
   matches(exchange: Opened): boolean {
@@ -138,7 +145,7 @@ export class Matcher {
       const values = valuesUnder(text, this.pivot.name);
       if (!values.includes(this.pivot.value) && !values.includes(anyValue)) return undefined;
     }
-    const exchange = opened(text);
+    const exchange = this.open(text);
     const answer = this.answer(exchange);
     return answer === 'no' ? undefined : { id: exchange.id, answer };
   }
@@ -224,12 +231,12 @@ function mustBeAnswerable(where: unknown, rules: SealRules, pointer: string): vo
 }
 
 /** The conditions that have to hold all together, each by itself. */
-async function conditionsOf(sealed: Query, pointer: string): Promise<Condition[]> {
+async function conditionsOf(sealed: Query, rules: SealRules, pointer: string): Promise<Condition[]> {
   const conditions = Object.entries(sealed).map(async ([path, condition]): Promise<Condition[]> => {
     if (path === '$and') {
-      return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, pointer)))).flat();
+      return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, rules, pointer)))).flat();
     }
-    const holds = await compileQuery(reviveQuery({ [path]: condition }), pointer, matches);
+    const holds = await compileQuery(reviveQuery({ [path]: condition }, rules.digests), pointer, matches);
     return [{ path, expected: shownQuery(condition), holds, undecided: new Undecided({ [path]: condition }) }];
   });
   return (await Promise.all(conditions)).flat();
@@ -262,9 +269,4 @@ function shown(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shown);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shown(member)]));
-}
-
-/** A sealed query as it may be shown. */
-export function shownQuery(sealed: unknown): unknown {
-  return shown(reviveQuery(sealed));
 }

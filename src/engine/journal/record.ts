@@ -134,7 +134,7 @@ function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdi
 
 /** What is to be judged of a client; undefined where its request did not get as far as an operation. */
 function conductOf(
-  { library }: Engine,
+  { library, digests }: Engine,
   { api, operation, requestId, chosen }: Trip,
   { departure, now, call, charge, standing }: Ending,
   verdict: Verdict | undefined,
@@ -144,7 +144,7 @@ function conductOf(
   if (!api || !operation || !call) return undefined;
   const table = library.catalogue.outcomesOf(operation);
   const answered = !left && (departure.kind === 'answer' || departure.kind === 'slow-drip');
-  return { call, requestId, now, chosen, verdict, outcome, table, charge, standing, answered };
+  return { call, requestId, now, chosen, verdict, outcome, table, charge, standing, answered, digests };
 }
 
 /** Changes of the API's records, named as in its fixture. */

@@ -1,5 +1,7 @@
+import type { Api } from '../api.js';
 import type { Form, Identifiers } from '../mask.js';
 import { maskText } from '../mask-text.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { isSecretName, plainName } from '../secret-names.js';
 
 /** What is masked in the exchanges of an API. Names are compared without case, `-` and `_`. Keep one object per API. */
@@ -12,6 +14,26 @@ export interface SealRules {
   readonly personal: ReadonlySet<string> | undefined;
   /** A body is cut where its JSON has more characters. */
   readonly bodyLimit: number;
+  /** Makes what stands in the place of each masked value. */
+  readonly digests: MaskedDigests;
+}
+
+/** How the exchanges of each API are masked; null: nobody owns the path. */
+export function sealRulesOf(
+  apis: readonly Api[],
+  maskPersonalData: boolean,
+  digests: MaskedDigests,
+): (api: Api | null) => SealRules {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Map(),
+    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
+    bodyLimit: 64 * 1024,
+    digests,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
 /** What a name says of the value under it. */

@@ -1,5 +1,5 @@
-import { valueDigest } from '../digest.js';
 import { isObject } from '../json.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { escapeToken } from '../schema.js';
 import { Echoes } from './echoes.js';
 import { Masking } from './masking.js';
@@ -32,12 +32,29 @@ export function unanswerable(where: unknown, rules: SealRules): string[] {
 }
 
 /** A sealed query as it is run, with `matches` as the comparer. What it asks for is found masked and unmasked. */
-export function reviveQuery(where: unknown): unknown {
-  if (Array.isArray(where)) return where.map(reviveQuery);
+export function reviveQuery(where: unknown, digests: MaskedDigests): unknown {
+  if (Array.isArray(where)) return where.map((one) => reviveQuery(one, digests));
   if (!isObject(where)) return where;
   const masked = maskedIn(where);
-  if (masked) return new Masked(String(masked['shown']), String(masked['digest']));
-  return Object.fromEntries(Object.entries(where).map(([name, member]) => [name, reviveQuery(member)]));
+  if (masked) return new Masked(String(masked['shown']), String(masked['digest']), digests);
+  return Object.fromEntries(Object.entries(where).map(([name, member]) => [name, reviveQuery(member, digests)]));
+}
+
+/** A sealed query as it may be shown. */
+export function shownQuery(sealed: unknown): unknown {
+  if (Array.isArray(sealed)) return sealed.map(shownQuery);
+  if (!isObject(sealed)) return sealed;
+  const masked = maskedIn(sealed);
+  if (masked) return masked['shown'];
+  return Object.fromEntries(Object.entries(sealed).map(([name, member]) => [name, shownQuery(member)]));
+}
+
+/** What is masked in a sealed query: JSON pointers, each with the digest there. */
+export function masksIn(sealed: unknown, at = ''): (readonly [pointer: string, digest: string])[] {
+  if (sealed === null || typeof sealed !== 'object') return [];
+  const masked = isObject(sealed) && maskedIn(sealed);
+  if (masked) return [[at, String(masked['digest'])]];
+  return Object.entries(sealed).flatMap(([name, member]) => masksIn(member, `${at}/${escapeToken(name)}`));
 }
 
 /** What a query has in the place of a secret; undefined for anything else. */
@@ -50,7 +67,7 @@ class QuerySeal {
   readonly unanswerable: string[] = [];
   readonly #names: Names;
 
-  constructor(rules: SealRules) {
+  constructor(private readonly rules: SealRules) {
     this.#names = namesOf(rules);
   }
 
@@ -92,7 +109,8 @@ class QuerySeal {
     const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER);
     const shown = masking.part({ [of]: operand }, '');
     for (const [pointer, original] of masking.masked) {
-      replaceAt(shown, pointer, (text) => ({ $masked: { shown: text, digest: valueDigest(original) } }));
+      const digest = this.rules.digests.ofValue(original);
+      replaceAt(shown, pointer, (text) => ({ $masked: { shown: text, digest } }));
     }
     return Object.values(shown as object)[0];
   }

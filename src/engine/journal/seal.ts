@@ -1,4 +1,4 @@
-import { valueDigest } from '../digest.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { Echoes } from './echoes.js';
 import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
 import { Masking } from './masking.js';
@@ -46,7 +46,7 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
     findings: masking.texts(exchange.findings, '/findings'),
     fault,
     clientGone: exchange.clientGone,
-    digests: digestsOf(masking),
+    digests: digestsOf(masking, rules.digests),
   });
 }
 
@@ -73,10 +73,17 @@ function changed({ collection, id, before, after }: Change, at: string, masking:
   };
 }
 
-function digestsOf({ masked }: Masking): Readonly<Record<string, string>> {
+/** A value as an exchange would show it; undefined where nothing of it is masked. */
+export function shownMasked(value: object, rules: SealRules): unknown {
+  const masking = new Masking(namesOf(rules), new Echoes(), false, Number.MAX_SAFE_INTEGER);
+  const shown = masking.part(value, '');
+  return masking.masked.length > 0 ? shown : undefined;
+}
+
+function digestsOf({ masked }: Masking, made: MaskedDigests): Readonly<Record<string, string>> {
   const digests: Record<string, string> = {};
   // A pointer begins with a slash, so that none is `__proto__`.
-  for (const [pointer, original] of masked) digests[pointer] = valueDigest(original);
+  for (const [pointer, original] of masked) digests[pointer] = made.ofValue(original);
   return digests;
 }
 

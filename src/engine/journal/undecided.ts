@@ -74,10 +74,18 @@ function isOperators(value: unknown): value is Readonly<Record<string, unknown>>
 }
 
 function isBehindMask(value: unknown, [name, ...rest]: readonly string[], more: boolean): boolean {
-  if (value instanceof Masked) return more || name !== undefined;
-  if (name === undefined) return more && Array.isArray(value) && value.some((item) => item instanceof Masked);
+  if (value instanceof Masked) return more || name !== undefined || !value.canBeCompared;
+  if (name === undefined) {
+    return (more && Array.isArray(value) && value.some((item) => item instanceof Masked)) || holdsLost(value);
+  }
   if (Array.isArray(value) && !/^\d+$/.test(name)) {
     return value.some((item) => isBehindMask(item, [name, ...rest], more));
   }
   return isBehindMask(memberOf(value, name), rest, more);
+}
+
+/** Whether anything in it was masked with a key that is lost. */
+function holdsLost(value: unknown): boolean {
+  if (value instanceof Masked) return !value.canBeCompared;
+  return value !== null && typeof value === 'object' && Object.values(value).some(holdsLost);
 }

@@ -1,5 +1,5 @@
-import { valueDigest } from '../digest.js';
 import { isObject } from '../json.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import type { Exchange } from './exchange.js';
 
 /** Stands in a query, or in what is queried, where a value is masked. It equals the value that it was made of. */
@@ -9,7 +9,17 @@ export class Masked {
     readonly shown: string,
     /** The keyed digest of what it was. */
     readonly digest: string,
+    private readonly digests: MaskedDigests,
   ) {}
+
+  /** Whether anybody can still tell what it was: not once the key is another. */
+  get canBeCompared(): boolean {
+    return this.digests.canCompare(this.digest);
+  }
+
+  isMadeOf(value: unknown): boolean {
+    return this.digest === this.digests.ofValue(value);
+  }
 
   /** Neither more nor less than anything. */
   valueOf(): number {
@@ -24,10 +34,10 @@ export function unseal(text: string): Exchange {
 }
 
 /** The text of a sealed exchange, parsed for queries: `Masked` where something is masked. Compare with `matches`. */
-export function matchable(text: string): object {
+export function matchable(text: string, made: MaskedDigests): object {
   const { digests, ...exchange }: { readonly digests: Readonly<Record<string, string>> } = JSON.parse(text);
   for (const pointer of Object.keys(digests)) {
-    replaceAt(exchange, pointer, (shown) => new Masked(shown, digests[pointer] ?? ''));
+    replaceAt(exchange, pointer, (shown) => new Masked(shown, digests[pointer] ?? '', made));
   }
   return exchange;
 }
@@ -54,8 +64,7 @@ export function memberOf(value: unknown, name: string): unknown {
  * Members may come in any order.
  */
 export function matches(a: unknown, b: unknown): boolean {
-  if (a instanceof Masked)
-    return b instanceof Masked ? a.digest === b.digest : b !== undefined && a.digest === valueDigest(b);
+  if (a instanceof Masked) return b instanceof Masked ? a.digest === b.digest : b !== undefined && a.isMadeOf(b);
   if (b instanceof Masked) return matches(b, a);
   if (a === b) return true;
   // A query for null finds what is missing.

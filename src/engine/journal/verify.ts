@@ -3,7 +3,7 @@ import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
 import { Corrections } from './corrections.js';
-import { type Criteria, type Difference, Matcher, opened } from './criteria.js';
+import { type Criteria, type Difference, Matcher } from './criteria.js';
 import { exchangesOf } from './journal.js';
 import type { Counting } from './watch.js';
 
@@ -248,7 +248,7 @@ async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: 
   const misses: NearMiss[] = [];
   let left = searched;
   for await (const { text } of exchangesOf(store, sandbox)) {
-    const exchange = opened(text);
+    const exchange = matcher.open(text);
     const differences = matcher.differences(exchange);
     if (differences.length > 0) misses.push({ requestId: exchange.id, differences });
     else if (after && exchange.id !== after.id) {

@@ -1,6 +1,6 @@
 import type { FeedEvent, Store } from '../store/store.js';
 import type { Unattended } from '../unattended.js';
-import { type Matcher, type Opened, opened } from './criteria.js';
+import type { Matcher, Opened } from './criteria.js';
 import { anyValue, type Destination, destinationOf, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
@@ -110,7 +110,7 @@ class Watch {
       const { matcher } = group;
       if (!matcher.concerns(destination)) continue;
       if (!matcher.isPlain) {
-        exchange ??= opened(text);
+        exchange ??= matcher.open(text);
         if (!matcher.matches(exchange)) continue;
       }
       group.seen++;

@@ -1,6 +1,8 @@
 import type { AnyOperation, Api } from '../api.js';
 import { chance } from '../digest.js';
 import type { Headers } from '../headers.js';
+import type { SealRules } from '../journal/rules.js';
+import { shownMasked } from '../journal/seal.js';
 import { at } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import type { RequestView } from './choose.js';
@@ -21,6 +23,8 @@ export interface ArmedRequest {
   readonly realNow: Date;
   /** The sandbox's clock stands still: limits go by real time. */
   readonly frozen: boolean;
+  /** What of it is shown to nobody. */
+  readonly rules: SealRules;
 }
 
 /** Whether anything of what was chosen has to be counted: without it there is no need to arm. */
@@ -35,19 +39,19 @@ export function mustBeArmed(chosen: readonly Chosen[]): boolean {
  * A request that chance lets go counts neither towards `times` nor towards a limit.
  */
 export function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest): void {
-  let key: string | undefined;
+  let keys: Keys | undefined;
   for (const one of chosen) {
     const { p, times, scenario } = one;
-    const place = () => {
-      key ??= chance(JSON.stringify(businessKey(about.operation, about.view()))).toString('base64url');
-      return `${about.api.name}/${about.operation.id}/${scenario.name}/${key}`;
+    const at = (key: keyof Keys) => {
+      keys ??= keysOf(about);
+      return `${about.api.name}/${about.operation.id}/${scenario.name}/${keys[key]}`;
     };
     if (p !== undefined || leftToChance(one)) {
-      const count = tx.count(`chance/${place()}`);
-      one.draw = chance(about.seed, 'scenario', place(), count);
+      const count = tx.count(`chance/${at('counted')}`);
+      one.draw = chance(about.seed, 'scenario', at('drawn'), count);
     }
     one.passedOver = p !== undefined && one.draw !== undefined && uniform(one.draw, 0) >= p;
-    one.spent = !one.passedOver && times !== undefined && tx.count(`times/${place()}`) >= times;
+    one.spent = !one.passedOver && times !== undefined && tx.count(`times/${at('counted')}`) >= times;
     const acts = !one.passedOver && !one.spent;
     one.retryAfter = acts && isLimit(one) ? retryAfter(one.parameters, tx, about) : undefined;
   }
@@ -55,6 +59,37 @@ export function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest)
 
 function isLimit({ scenario: { outcome } }: Chosen): boolean {
   return 'fault' in outcome && outcome.fault === 'rate-limited';
+}
+
+/**
+ * A business key as chance goes by it, the same everywhere, and as it is kept. What comes about by chance can be seen, so
+ * that it must not depend on what is masked.
+ */
+interface Keys {
+  readonly drawn: string;
+  readonly counted: string;
+}
+
+function keysOf({ operation, view, rules }: ArmedRequest): Keys {
+  const key = businessKey(operation, view());
+  const parts = [key].flat();
+  const named = operation.key ? operation.key.map((part, i) => ({ [nameOf(part)]: parts[i] })) : parts;
+  const shown = shownMasked(named, rules);
+  const drawn = chance(JSON.stringify(shown ?? key)).toString('base64url');
+  return { drawn, counted: shown === undefined ? drawn : own + rules.digests.ofContent(key) };
+}
+
+/** The member that a part of a key is read from. */
+function nameOf(part: string | readonly string[]): string {
+  return [part].flat()[0]?.split('/').at(-1) ?? '';
+}
+
+/** Stands in front of a key that holds something masked. */
+const own = '~';
+
+/** Whether a counter is about something that is masked, so that its name says nothing outside of this store. */
+export function countsMasked(counter: string): boolean {
+  return /^(?:times|chance)\//.test(counter) && counter.slice(counter.lastIndexOf('/') + 1).startsWith(own);
 }
 
 /** What makes two requests to an operation the same. */

@@ -70,8 +70,7 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
     const world = worldOf(tx);
     const realNow = engine.clock.now();
     const isDead = (rule: Rule, reason: string) => warnOnce(engine, trip.sandbox, rule, reason);
-    const { catalogue } = engine.library;
-    const ruled = trip.asked ? undefined : await chosenByRule(tx, catalogue, call, requestOf(trip), isDead);
+    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine, call, requestOf(trip), isDead);
     const chosen = ruled ?? trip.chosen;
     arm(chosen, tx, {
       ...call,
@@ -79,6 +78,7 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
       now: trip.fixed ?? timeIn(world, realNow),
       realNow,
       frozen: world.clock.mode === 'frozen',
+      rules: engine.sealRules(call.api),
     });
     return chosen;
   });

@@ -1,6 +1,5 @@
 import type { Bag } from '../api.js';
 import { offset } from '../clock.js';
-import { credentialDigest } from '../digest.js';
 import { headerText } from '../headers.js';
 import type { StoreTx } from '../store/store.js';
 import type { ArmedRequest } from './arm.js';
@@ -29,9 +28,9 @@ const sweepEvery = 64;
 export function retryAfter(
   { limit, window }: Bag,
   tx: StoreTx,
-  { api, operation, headers, now, realNow, frozen }: ArmedRequest,
+  { api, operation, headers, now, realNow, frozen, rules }: ArmedRequest,
 ): number | undefined {
-  const id = credentialDigest(JSON.stringify([api.name, operation.id, ...credentialsIn(headers)]));
+  const id = rules.digests.ofContent('rate', api.name, operation.id, credentialsIn(headers));
   const clock = frozen ? 'real' : 'sandbox';
   const instant = (frozen ? realNow : now).getTime();
   const endOf = (from: number) => offset(new Date(from), String(window)).getTime();

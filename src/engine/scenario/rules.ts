@@ -1,6 +1,8 @@
 import type { AnyOperation, Api } from '../api.js';
-import { reviveQuery } from '../journal/seal-query.js';
+import type { Engine } from '../engine.js';
+import { masksIn, reviveQuery } from '../journal/seal-query.js';
 import { matches } from '../journal/unseal.js';
+import type { MaskedDigests } from '../masked-digests.js';
 import { Problem } from '../problem.js';
 import { compileQuery, type Test } from '../query.js';
 import type { StoreTx } from '../store/store.js';
@@ -64,16 +66,16 @@ function armed(tx: StoreTx, more: number): void {
  */
 export async function chosenByRule(
   tx: StoreTx,
-  catalogue: Catalogue,
+  { library, digests }: Pick<Engine, 'library' | 'digests'>,
   { api, operation }: { readonly api: Api; readonly operation: AnyOperation },
   request: object,
   isDead: (rule: Rule, reason: string) => void,
 ): Promise<Chosen[] | undefined> {
   for (const rule of rulesOf(tx)) {
-    if (!isFor(rule, api, operation) || !(await found(rule, request))) continue;
-    const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
+    if (!isFor(rule, api, operation) || !(await found(rule, request, digests))) continue;
+    const chosen = scenariosFor(rule.scenario, library.catalogue, api, operation);
     if (chosen instanceof Problem) {
-      const anywhere = scenariosAmong(rule.scenario, catalogue.scenarios);
+      const anywhere = scenariosAmong(rule.scenario, library.catalogue.scenarios);
       if (anywhere instanceof Problem) isDead(rule, chosen.detail);
       continue;
     }
@@ -120,11 +122,24 @@ function isFor(rule: Rule, api: Api, operation: AnyOperation): boolean {
 }
 
 /** A rule's query stays the same object as long as the store keeps what it was given. */
-const compiled = new WeakMap<object, Promise<Test>>();
+const compiled = new WeakMap<object, Promise<Compiled>>();
 
-async function found({ where }: Rule, request: object): Promise<boolean> {
+interface Compiled {
+  readonly test: Test;
+  /** Of what it asks for. */
+  readonly masked: readonly string[];
+}
+
+async function found({ where }: Rule, request: object, digests: MaskedDigests): Promise<boolean> {
   if (where === null) return true;
-  const test = compiled.get(where) ?? compileQuery(reviveQuery(where), '', matches);
-  compiled.set(where, test);
-  return (await test)(request);
+  const compiling = compiled.get(where) ?? compile(where, digests);
+  compiled.set(where, compiling);
+  const { test, masked } = await compiling;
+  // What was masked with a key that is lost equals nothing, also where the rule says that it must not.
+  return masked.every((one) => digests.canCompare(one)) && test(request);
+}
+
+async function compile(where: object, digests: MaskedDigests): Promise<Compiled> {
+  const test = await compileQuery(reviveQuery(where, digests), '', matches);
+  return { test, masked: masksIn(where).map(([, digest]) => digest) };
 }

@@ -66,6 +66,8 @@ export interface CommitLog {
    * @throws StoreUnavailable where they could not be kept, StoreFull where there may be no more sandboxes
    */
   append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept>;
+  /** Kept beside it, as `Store.digestKey` says. */
+  readonly digestKey: string;
   /** Present where other processes commit to the same log. */
   readonly others?: Others;
   /** Why nothing can be kept at present; undefined where all is well. */

@@ -5,8 +5,10 @@ import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Kept } from './commit-log.js';
 import { commitText } from './commit-text.js';
+import { sayKeyIsLost } from './digest-key.js';
 import { failureInWords } from './failure-in-words.js';
 import { logHeader, numbersOf, recover, snapshotHeader } from './file-recovery.js';
+import { keyOf } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
 import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
@@ -41,6 +43,8 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   #trouble: string | undefined;
   #concern: string | undefined;
 
+  #digestKey = '';
+
   /** Bytes of logs from which on a snapshot is due. */
   #due = 0;
 
@@ -63,6 +67,10 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     }
   }
 
+  get digestKey(): string {
+    return this.#digestKey;
+  }
+
   get trouble(): string | undefined {
     return this.#trouble;
   }
@@ -73,6 +81,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   /** What the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
   async read(): Promise<Boxes> {
+    await this.#takeKey();
     const { boxes, snapshot, log } = await recover(this.folder, this.plan);
     this.#boxes = boxes;
     this.#due = Math.max(this.compactAt, snapshot.length);
@@ -84,6 +93,14 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     await this.#removeOlderThan(snapshot.number);
     await this.#rollIfLarge();
     return boxes;
+  }
+
+  async #takeKey(): Promise<void> {
+    const names = await readdir(this.folder);
+    const isUsed = numbersOf(names, 'log').length > 0 || numbersOf(names, 'snapshot').length > 0;
+    const { key, isNew } = await keyOf(this.folder);
+    this.#digestKey = key;
+    if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });
   }
 
   /** Makes a snapshot, and with it an end of the logs so far. */

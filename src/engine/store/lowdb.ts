@@ -2,6 +2,7 @@ import { type Adapter, Low, Memory } from 'lowdb';
 import type { Box } from './box.js';
 import { Boxes } from './boxes.js';
 import type { Commit, CommitLog, Others } from './commit-log.js';
+import { newDigestKey } from './digest-key.js';
 import { Lane } from './lane.js';
 import {
   type ChangeElsewhere,
@@ -32,6 +33,8 @@ export class LowdbStore implements Store {
   /** Up to which event those have heard who follow a sandbox that isn't in memory any more. */
   readonly #heard = new Map<string, number>();
   #elsewhere: ElsewhereListener = () => undefined;
+  /** Of what ends with the process. */
+  readonly #ownKey = newDigestKey();
 
   constructor(
     private readonly plan: StorePlan,
@@ -52,6 +55,10 @@ export class LowdbStore implements Store {
       return kept.every(Boolean);
     };
     return store;
+  }
+
+  get digestKey(): string {
+    return this.log?.digestKey ?? this.#ownKey;
   }
 
   get trouble(): string | undefined {

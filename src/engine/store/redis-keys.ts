@@ -4,6 +4,9 @@ export const channel = 'tillbox:commits';
 /** Of all sandboxes: the name of each, with what its present life is called. */
 export const registry = 'tillbox:sandboxes';
 
+/** What digests of masked values are made with, by all processes. */
+export const digestKeyPlace = 'tillbox:digest-key';
+
 /** Where a sandbox lies. */
 export interface BoxKeys {
   /** What there is about it as a whole, its version among that. */

@@ -19,6 +19,8 @@ export interface Hearing {
   message(text: string): void;
   /** Messages may have been missed. */
   missed(): void;
+  /** Redis has answered a look, as it does every second. */
+  answers(): void;
   /** Why Redis can't be used; undefined where it can be again. */
   trouble(reason: string | undefined): void;
 }
@@ -100,6 +102,14 @@ export class RedisLink {
     return this.#ask((commands) => commands.get(key));
   }
 
+  /** What stands at a key; where nothing does, this does from now on, unless another process came first. */
+  async agreed(key: string, proposed: string): Promise<{ readonly value: string; readonly isNew: boolean }> {
+    const known = await this.text(key);
+    if (known !== null) return { value: known, isNew: false };
+    const isNew = (await this.#ask((commands) => commands.set(key, proposed, { condition: 'NX' }))) !== null;
+    return { value: (await this.text(key)) ?? proposed, isNew };
+  }
+
   /** All of a hash. @throws StoreUnavailable */
   hash(key: string): Promise<Record<string, string>> {
     return this.#ask((commands) => commands.hGetAll(key));
@@ -178,6 +188,7 @@ export class RedisLink {
       await inTime(write, patience);
       this.#answeredAt = performance.now();
       this.#setTrouble(undefined);
+      this.#hearing?.answers();
     } catch (error) {
       if (isAnswer(error)) this.#answeredAt = performance.now();
       this.#setTrouble(unavailable(error).message);

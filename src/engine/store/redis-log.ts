@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
-import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
+import { isDigestKey, newDigestKey, sayKeyIsLost } from './digest-key.js';
+import { batchKeyOf, channel, digestKeyPlace, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
 import { RedisTurns } from './redis-turns.js';
 import { commitOf, type LoadedBox, pairsOf, savedBoxOf } from './redis-wire.js';
-import { type SandboxUse, StoreFull, type StorePlan } from './store.js';
+import { type SandboxUse, StoreFull, type StorePlan, StoreUnusable } from './store.js';
 
 /** Where this process stands in the commits of a sandbox. */
 interface Place {
@@ -29,6 +30,8 @@ export class RedisLog implements CommitLog, Others {
   readonly #places = new Map<string, Place>();
   readonly #turns = new RedisTurns();
   #batches = 0;
+  #digestKey = newDigestKey();
+  #isClosed = false;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
   private constructor(
@@ -48,9 +51,20 @@ export class RedisLog implements CommitLog, Others {
     redis.hear({
       message: (text) => log.#heard(text),
       missed: () => plan.unattended.own('catch-up', log.#missed(), 'what other processes have done was not looked up'),
+      answers: () => log.#follow(log.#keepKey()),
       trouble: onTrouble,
     });
-    return log;
+    try {
+      await log.#takeKey();
+      return log;
+    } catch (error) {
+      redis.close();
+      throw error;
+    }
+  }
+
+  get digestKey(): string {
+    return this.#digestKey;
   }
 
   get trouble(): string | undefined {
@@ -126,6 +140,7 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.redis.close();
   }
 
@@ -215,7 +230,7 @@ export class RedisLog implements CommitLog, Others {
   #follow(done: Promise<unknown>): void {
     const { unattended } = this.plan;
     done.catch((error) => {
-      if (this.trouble !== undefined) return;
+      if (this.trouble !== undefined || this.#isClosed) return;
       unattended.failing('catch-up', error, 'what another process did was not answered to');
     });
   }
@@ -235,6 +250,24 @@ export class RedisLog implements CommitLog, Others {
         [...records.values()].some((record) => this.plan.concernsAll(collection, record)),
       );
     });
+  }
+
+  /** Of two processes that begin at once one makes the key. @throws StoreUnusable where what is there is none */
+  async #takeKey(): Promise<void> {
+    const { value, isNew } = await this.redis.agreed(digestKeyPlace, this.#digestKey);
+    if (!isDigestKey(value)) {
+      const remedy = 'restore it, or remove it: then what was masked so far is no longer found by its value';
+      throw new StoreUnusable(`${digestKeyPlace} in Redis is damaged; ${remedy}`);
+    }
+    this.#digestKey = value;
+    const isUsed = isNew && Object.keys(await this.redis.hash(registry)).length > 0;
+    if (isUsed) sayKeyIsLost(this.plan.unattended, { key: digestKeyPlace });
+  }
+
+  /** Redis may have lost it: then this process gives it back, or takes what another has put there meanwhile. */
+  async #keepKey(): Promise<void> {
+    const { value } = await this.redis.agreed(digestKeyPlace, this.#digestKey);
+    if (isDigestKey(value)) this.#digestKey = value;
   }
 
   #nextBatch(): string {

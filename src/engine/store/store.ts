@@ -162,6 +162,11 @@ export interface Store {
   feedUse(sandbox: string): Promise<FeedUse>;
   /** Calls back with each event as it is committed, in order, until the returned function is called. */
   follow(sandbox: string, listener: (event: FeedEvent) => void): () => void;
+  /**
+   * What digests of masked values are made with: random, the store's own, and to be told to nobody. Processes that share a
+   * store have the same; where it was lost, they may come to agree on another.
+   */
+  readonly digestKey: string;
   /** Why nothing can be kept at present; undefined where all is well. */
   readonly trouble: string | undefined;
   /** What does not work though everything is kept; undefined where all does. */

@@ -1,0 +1,14 @@
+import type { SealRules } from '../../src/engine/journal/rules.js';
+import { MaskedDigests } from '../../src/engine/masked-digests.js';
+
+/** Digests under a key that every test may know. */
+export const digests = new MaskedDigests(() => 'k'.repeat(43));
+
+/** Rules that mask only what is masked everywhere. */
+export const plainRules: SealRules = {
+  secrets: new Set(),
+  identifiers: new Map(),
+  personal: undefined,
+  bodyLimit: 65_536,
+  digests,
+};
