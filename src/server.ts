@@ -11,6 +11,7 @@ import type { SealRules } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
 import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
+import { leftIn } from './engine/left.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
@@ -258,8 +259,10 @@ async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
   const left = (await store.sandboxes()).values();
   const some = async () => {
     for (const { id } of left) {
-      await sandboxes.takeOver(id);
-      await tasks.reschedule(id);
+      const seen = await leftIn(store, id);
+      if (!seen) continue;
+      sandboxes.apply(id, seen.world);
+      tasks.takeOver(id, seen.world, seen.first);
     }
   };
   await Promise.all(Array.from({ length: 16 }, some));

@@ -2,6 +2,7 @@ import { Claims } from './claims.js';
 import type { Clock } from './clock.js';
 import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
+import { leftIn } from './left.js';
 import type { Library } from './library.js';
 import { saidIfFull, unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
@@ -158,7 +159,13 @@ export class Sandboxes {
 
   /** Settings of a sandbox that was there before this process, or that another has made or changed. */
   async takeOver(id: string): Promise<void> {
-    const world = await this.store.transact(id, worldOf);
+    const left = await leftIn(this.store, id);
+    if (left) this.apply(id, left.world);
+    else this.#forget(id);
+  }
+
+  /** The same, as they were read. */
+  apply(id: string, world: World): void {
     const known = this.#known.get(id);
     if (known) known.idleMs = idleMsOf(id, world);
     this.#claims.replace(id, world.credentials);
@@ -167,7 +174,7 @@ export class Sandboxes {
   /** Another process has changed a sandbox. */
   async changedElsewhere(id: string, { ended, collections }: ChangeElsewhere): Promise<void> {
     if (ended) this.#forget(id);
-    else if (collections.has(worldCollection)) await this.takeOver(id);
+    else if (collections?.has(worldCollection) !== false) await this.takeOver(id);
   }
 
   /** Whether any sandbox has claimed credentials. */
@@ -190,7 +197,8 @@ export class Sandboxes {
       await this.#expireIfIdle(id);
       const use = await this.store.use(id);
       if (!use) return undefined;
-      const world = await this.store.transact(id, worldOf);
+      const world = (await leftIn(this.store, id))?.world;
+      if (!world) return undefined;
       const lastUsedAt = Math.max(this.#known.get(id)?.lastUsedAt ?? 0, use.lastUsedAt);
       const idleMs = idleMsOf(id, world);
       return {
@@ -246,7 +254,9 @@ export class Sandboxes {
     if (known && !this.#seemsIdle(known)) return false;
     const use = await this.store.use(id);
     if (!use) return false;
-    const idleMs = idleMsOf(id, await this.store.transact(id, worldOf));
+    const left = await leftIn(this.store, id);
+    if (!left) return false;
+    const idleMs = idleMsOf(id, left.world);
     if (this.clock.now().getTime() - Math.max(use.lastUsedAt, known?.lastUsedAt ?? 0) >= idleMs) return true;
     if (known) known.lastUsedAt = Math.max(use.lastUsedAt, known.lastUsedAt);
     return false;

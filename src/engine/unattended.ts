@@ -5,6 +5,7 @@ export type Errand =
   | 'answer'
   | 'catch-up'
   | 'connection'
+  | 'damage'
   | 'due-task'
   | 'follower'
   | 'journal'

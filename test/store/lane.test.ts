@@ -21,6 +21,7 @@ class SharedLog {
     const me = {};
     const others: Others = {
       load: async (sandbox) => this.#load(sandbox),
+      glance: async () => undefined,
       lastOfRemoved: async () => this.lastOfRemoved,
       use: async (sandbox) => this.#use(sandbox),
       uses: async () => [...this.commits.keys()].flatMap((sandbox) => this.#use(sandbox) ?? []),

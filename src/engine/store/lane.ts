@@ -202,7 +202,11 @@ export class Lane {
     }
     const waiting = this.#takeBack();
     if (kept.kind === 'behind') this.#follow(kept.commits);
-    else await this.#reload();
+    else {
+      await this.#reload();
+      // What came meanwhile saw what was there before.
+      waiting.push(...this.#takeBack());
+    }
     for (const { settle } of waiting) settle(false);
   }
 

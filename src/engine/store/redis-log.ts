@@ -2,21 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
 import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
+import { damaged, glanceIn, type Place, readBox } from './redis-reading.js';
 import { RedisTurns } from './redis-turns.js';
-import { commitOf, type LoadedBox, pairsOf, savedBoxOf } from './redis-wire.js';
-import { type SandboxUse, StoreFull, type StorePlan } from './store.js';
-
-/** Where this process stands in the commits of a sandbox. */
-interface Place {
-  readonly version: number;
-  /** The batch that led there. */
-  readonly tip: string;
-}
+import { commitOf, pairsOf, recordOf } from './redis-wire.js';
+import { type Glance, type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from './store.js';
 
 type Answer =
   | readonly ['kept', waiting: string, life?: string]
   | readonly ['behind', version: string, tip: string, entries: readonly (readonly [string, readonly string[]])[]]
-  | readonly ['lost'];
+  | readonly ['lost']
+  | readonly ['damaged', part: string];
 
 /** A place in the registry that was taken for a sandbox which never began is given back after so many milliseconds. */
 const reservation = 60_000;
@@ -28,6 +23,8 @@ export class RedisLog implements CommitLog, Others {
   readonly others = this;
   readonly #places = new Map<string, Place>();
   readonly #turns = new RedisTurns();
+  /** Sandboxes that Redis has lost some of, with what can be done. */
+  readonly #damaged = new Map<string, string>();
   #batches = 0;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
@@ -58,7 +55,7 @@ export class RedisLog implements CommitLog, Others {
   }
 
   get concern(): string | undefined {
-    return this.redis.concern;
+    return [this.redis.concern ?? [], ...this.#damaged.values()].flat().join('; ') || undefined;
   }
 
   async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
@@ -77,19 +74,45 @@ export class RedisLog implements CommitLog, Others {
     return kept;
   }
 
-  async load(sandbox: string): Promise<SavedBox | undefined> {
-    const { head, records, counters, feed } = keysOf(sandbox);
-    type Loaded = readonly [(string | null)[], string[], string[], string[]] | readonly [];
-    const loaded = (await this.redis.run('tillboxLoad', [head, records, counters, feed])) as Loaded;
-    if (loaded.length === 0) {
+  load(sandbox: string): Promise<SavedBox | undefined> {
+    return this.#noting(sandbox, this.#load(sandbox));
+  }
+
+  glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
+    return this.#noting(sandbox, this.#glance(sandbox, at));
+  }
+
+  async #load(sandbox: string): Promise<SavedBox | undefined> {
+    const entry = (await this.redis.fields(registry, [sandbox]))[0];
+    const read = await readBox(this.redis, sandbox);
+    if (!read) {
       this.#places.delete(sandbox);
+      if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
       return undefined;
     }
-    const [version, tip, used, seq, forgotten, dropped] = loaded[0].map((field) => field ?? '0');
-    this.#places.set(sandbox, { version: Number(version), tip: tip ?? '' });
-    const [, ...rest] = loaded;
-    const box = { version, used, seq, forgotten, dropped, records: rest[0], counters: rest[1], feed: rest[2] };
-    return savedBoxOf(box as LoadedBox);
+    // Redis may have lost that one as well.
+    if (!entry) await this.redis.run('tillboxReserve', [registry], [sandbox, read.life, unlimited]);
+    this.#places.set(sandbox, read.place);
+    return read.saved;
+  }
+
+  async #glance(sandbox: string, { collection, id, schedule }: Glance): Promise<Glanced | undefined> {
+    const { head, records, counters, feed } = keysOf(sandbox);
+    const entry = (await this.redis.fields(registry, [sandbox]))[0];
+    const name = `${collection}\n${id}`;
+    const answer = await this.redis.run('tillboxGlance', [head, records, counters, feed], [name, schedule]);
+    if (typeof answer === 'string') throw damaged(sandbox, answer);
+    const [known, record, first] = answer as readonly [number?, (string | null)?, (string | null)?];
+    if (known === undefined) {
+      if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
+      return undefined;
+    }
+    // Of a version of tillbox that did not note it.
+    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), { collection, id, schedule }, this.plan);
+    return {
+      record: record ? recordOf(record) : undefined,
+      first: first ? recordOf(first) : undefined,
+    };
   }
 
   turn(sandbox: string): Promise<void> | undefined {
@@ -111,8 +134,11 @@ export class RedisLog implements CommitLog, Others {
     const entries = Object.entries(await this.redis.hash(registry));
     const uses = entries.map(async ([sandbox, entry]) => {
       const use = await this.use(sandbox);
-      if (!use) await this.#sweep(sandbox, entry);
-      return use ?? [];
+      if (use) return use;
+      // There is one, and whoever uses it is told what it lacks.
+      if (await this.#isGone(sandbox, entry)) return { id: sandbox, lastUsedAt: Date.now(), records: 0, bytes: 0 };
+      await this.#sweep(sandbox, entry);
+      return [];
     });
     return (await Promise.all(uses)).flat();
   }
@@ -174,6 +200,7 @@ export class RedisLog implements CommitLog, Others {
   #moved(sandbox: string, version: number, batch: string, count: number, answer: Answer): Kept {
     switch (answer[0]) {
       case 'kept':
+        this.#damaged.delete(sandbox);
         if (count > 0) this.#places.set(sandbox, { version: version + count, tip: batch });
         return { kind: 'kept' };
       case 'behind': {
@@ -181,6 +208,8 @@ export class RedisLog implements CommitLog, Others {
         this.#places.set(sandbox, { version: Number(reached), tip });
         return { kind: 'behind', commits: entries.map(([, fields]) => commitOf(fields.slice(2))) };
       }
+      case 'damaged':
+        throw this.#note(sandbox, damaged(sandbox, answer[1]));
       default:
         this.#places.delete(sandbox);
         return { kind: 'lost' };
@@ -191,6 +220,31 @@ export class RedisLog implements CommitLog, Others {
     this.#places.delete(sandbox);
     this.#turns.forget(sandbox);
     if (life !== undefined) await this.redis.run('tillboxRelease', [registry], [sandbox, life]);
+  }
+
+  /**
+   * Whether a sandbox that has no head had one which nobody removed.
+   *
+   * @param entry its place in the registry, as it was before it was found to have none
+   */
+  async #isGone(sandbox: string, entry: string): Promise<boolean> {
+    return !entry.includes(' ') && (await this.redis.text(keysOf(sandbox).last)) === null;
+  }
+
+  async #noting<T>(sandbox: string, asked: Promise<T>): Promise<T> {
+    try {
+      const answer = await asked;
+      this.#damaged.delete(sandbox);
+      return answer;
+    } catch (error) {
+      throw error instanceof StoreDamaged ? this.#note(sandbox, error) : error;
+    }
+  }
+
+  #note(sandbox: string, error: StoreDamaged): StoreDamaged {
+    this.#damaged.set(sandbox, error.message);
+    this.plan.unattended.failing('damage', error, 'a sandbox can not be used: Redis has lost some of it', { sandbox });
+    return error;
   }
 
   /** A process ended between taking or giving back a place and what belongs to it. */
