@@ -7,6 +7,7 @@ export type Errand =
   | 'connection'
   | 'damage'
   | 'due-task'
+  | 'eviction'
   | 'follower'
   | 'journal'
   | 'lock'
