@@ -11,7 +11,6 @@ import type { SealRules } from './engine/journal/rules.js';
 import { Unrecorded } from './engine/journal/unrecorded.js';
 import { Unsure } from './engine/journal/unsure.js';
 import { Watches } from './engine/journal/watch.js';
-import { leftIn } from './engine/left.js';
 import { Library } from './engine/library.js';
 import type { Log } from './engine/log.js';
 import { Metrics } from './engine/metrics.js';
@@ -256,13 +255,11 @@ function sealRulesOf(apis: readonly Api[], { maskPersonalData }: Config): Engine
 
 /** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */
 async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
-  const left = (await store.sandboxes()).values();
+  const names = (await store.sandboxes()).values();
   const some = async () => {
-    for (const { id } of left) {
-      const seen = await leftIn(store, id);
-      if (!seen) continue;
-      sandboxes.apply(id, seen.world);
-      tasks.takeOver(id, seen.world, seen.first);
+    for (const { id } of names) {
+      const left = await sandboxes.takeOver(id);
+      if (left) tasks.takeOver(id, left.world, left.first);
     }
   };
   await Promise.all(Array.from({ length: 16 }, some));

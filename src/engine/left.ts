@@ -1,4 +1,4 @@
-import type { Store } from './store/store.js';
+import { type Store, StoreDamaged } from './store/store.js';
 import { type Task, taskCollection } from './unit-of-work.js';
 import { type World, worldCollection, worldId } from './world.js';
 
@@ -15,4 +15,9 @@ export async function leftIn(store: Store, sandbox: string): Promise<Left | unde
   if (!seen) return undefined;
   if (!seen.record) throw new Error(`the sandbox ${sandbox} has no world record`);
   return { world: seen.record as World, first: seen.first as Task | undefined };
+}
+
+/** What is damaged is left to whoever uses it. @throws any other error */
+export function unlessDamaged(error: unknown): void {
+  if (!(error instanceof StoreDamaged)) throw error;
 }

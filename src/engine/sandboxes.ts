@@ -2,10 +2,17 @@ import { Claims } from './claims.js';
 import type { Clock } from './clock.js';
 import { credentialsOf } from './credentials.js';
 import type { Headers } from './headers.js';
-import { leftIn } from './left.js';
+import { type Left, leftIn, unlessDamaged } from './left.js';
 import type { Library } from './library.js';
 import { saidIfFull, unlessFull } from './room.js';
-import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
+import {
+  type ChangeElsewhere,
+  type Contents,
+  type Store,
+  StoreDamaged,
+  StoreFull,
+  type StoreTx,
+} from './store/store.js';
 import { Turns } from './turns.js';
 import {
   defaultIdleTimeout,
@@ -158,17 +165,15 @@ export class Sandboxes {
   }
 
   /** Settings of a sandbox that was there before this process, or that another has made or changed. */
-  async takeOver(id: string): Promise<void> {
+  async takeOver(id: string): Promise<Left | undefined> {
     const left = await leftIn(this.store, id);
-    if (left) this.apply(id, left.world);
-    else this.#forget(id);
-  }
-
-  /** The same, as they were read. */
-  apply(id: string, world: World): void {
-    const known = this.#known.get(id);
-    if (known) known.idleMs = idleMsOf(id, world);
-    this.#claims.replace(id, world.credentials);
+    if (!left) this.#forget(id);
+    else {
+      const known = this.#known.get(id);
+      if (known) known.idleMs = idleMsOf(id, left.world);
+      this.#claims.replace(id, left.world.credentials);
+    }
+    return left;
   }
 
   /** Another process has changed a sandbox. */
@@ -253,8 +258,7 @@ export class Sandboxes {
     const known = this.#known.get(id);
     if (known && !this.#seemsIdle(known)) return false;
     const use = await this.store.use(id);
-    if (!use) return false;
-    const left = await leftIn(this.store, id);
+    const left = use && (await leftIn(this.store, id));
     if (!left) return false;
     const idleMs = idleMsOf(id, left.world);
     if (this.clock.now().getTime() - Math.max(use.lastUsedAt, known?.lastUsedAt ?? 0) >= idleMs) return true;
@@ -285,7 +289,8 @@ export class Sandboxes {
     for (const { id } of await this.store.sandboxes()) {
       const known = this.#known.get(id);
       if (known && !this.#seemsIdle(known)) continue;
-      await this.#turns.take(id, () => this.#expireIfIdle(id));
+      // One that is damaged goes once somebody has mended it.
+      await this.#turns.take(id, () => this.#expireIfIdle(id)).catch(unlessDamaged);
     }
   }
 

@@ -74,8 +74,13 @@ export class RedisLog implements CommitLog, Others {
     return kept;
   }
 
-  load(sandbox: string): Promise<SavedBox | undefined> {
-    return this.#noting(sandbox, this.#load(sandbox));
+  async load(sandbox: string): Promise<SavedBox | undefined> {
+    try {
+      return await this.#noting(sandbox, this.#load(sandbox));
+    } catch (error) {
+      if (error instanceof StoreDamaged) this.#say(sandbox, error);
+      throw error;
+    }
   }
 
   glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
@@ -209,7 +214,7 @@ export class RedisLog implements CommitLog, Others {
         return { kind: 'behind', commits: entries.map(([, fields]) => commitOf(fields.slice(2))) };
       }
       case 'damaged':
-        throw this.#note(sandbox, damaged(sandbox, answer[1]));
+        throw this.#say(sandbox, damaged(sandbox, answer[1]));
       default:
         this.#places.delete(sandbox);
         return { kind: 'lost' };
@@ -237,11 +242,12 @@ export class RedisLog implements CommitLog, Others {
       this.#damaged.delete(sandbox);
       return answer;
     } catch (error) {
-      throw error instanceof StoreDamaged ? this.#note(sandbox, error) : error;
+      if (error instanceof StoreDamaged) this.#damaged.set(sandbox, error.message);
+      throw error;
     }
   }
 
-  #note(sandbox: string, error: StoreDamaged): StoreDamaged {
+  #say(sandbox: string, error: StoreDamaged): StoreDamaged {
     this.#damaged.set(sandbox, error.message);
     this.plan.unattended.failing('damage', error, 'a sandbox can not be used: Redis has lost some of it', { sandbox });
     return error;
