@@ -5,14 +5,7 @@ import type { Headers } from './headers.js';
 import { type Left, leftIn, unlessDamaged } from './left.js';
 import type { Library } from './library.js';
 import { saidIfFull, unlessFull } from './room.js';
-import {
-  type ChangeElsewhere,
-  type Contents,
-  type Store,
-  StoreDamaged,
-  StoreFull,
-  type StoreTx,
-} from './store/store.js';
+import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
 import { Turns } from './turns.js';
 import {
   defaultIdleTimeout,
