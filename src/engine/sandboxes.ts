@@ -1,6 +1,7 @@
 import { Claims } from './claims.js';
 import type { Clock } from './clock.js';
 import { credentialsOf } from './credentials.js';
+import type { Described } from './described.js';
 import type { Headers } from './headers.js';
 import { type Left, leftIn, unlessDamaged } from './left.js';
 import type { Library } from './library.js';
@@ -19,17 +20,6 @@ import {
   worldOf,
 } from './world.js';
 
-/** A sandbox, for people. Instants are ISO 8601, of real time. */
-export interface Described {
-  readonly id: string;
-  readonly lastUsedAt: string;
-  /** Null for one that never expires. */
-  readonly expiresAt: string | null;
-  readonly records: number;
-  readonly bytes: number;
-  readonly world: World;
-}
-
 interface Known {
   lastUsedAt: number;
   /** When the store was last told. */
@@ -45,6 +35,8 @@ const second = 1_000;
 /** Which sandboxes there are: made on first use, forgotten after idling. */
 export class Sandboxes {
   readonly #known = new Map<string, Known>();
+  /** How long those may idle that this process found, whether or not it uses them; another may have changed it since. */
+  readonly #idleMs = new Map<string, number>();
   readonly #claims = new Claims();
   /** Where a sandbox begins or ends, one thing happens after the other. */
   readonly #turns = new Turns();
@@ -163,7 +155,9 @@ export class Sandboxes {
     if (!left) this.#forget(id);
     else {
       const known = this.#known.get(id);
-      if (known) known.idleMs = idleMsOf(id, left.world);
+      const idleMs = idleMsOf(id, left.world);
+      if (known) known.idleMs = idleMs;
+      this.#idleMs.set(id, idleMs);
       this.#claims.replace(id, left.world.credentials);
     }
     return left;
@@ -242,7 +236,7 @@ export class Sandboxes {
   }
 
   /** Whether a sandbox has idled for too long, as far as this process knows by itself. */
-  #seemsIdle(known: Known): boolean {
+  #seemsIdle(known: Pick<Known, 'lastUsedAt' | 'idleMs'>): boolean {
     return this.clock.now().getTime() - known.lastUsedAt >= known.idleMs;
   }
 
@@ -273,15 +267,16 @@ export class Sandboxes {
 
   #forget(id: string): void {
     this.#known.delete(id);
+    this.#idleMs.delete(id);
     this.#claims.replace(id, []);
   }
 
   /** Never from within a turn: two that waited for each other's would wait forever. */
   async #expireAll(): Promise<void> {
     this.#sweptAt = this.clock.now().getTime();
-    for (const { id } of await this.store.sandboxes()) {
-      const known = this.#known.get(id);
-      if (known && !this.#seemsIdle(known)) continue;
+    for (const { id, lastUsedAt } of await this.store.sandboxes()) {
+      const known = this.#known.get(id) ?? { lastUsedAt, idleMs: this.#idleMs.get(id) ?? 0 };
+      if (!this.#seemsIdle(known)) continue;
       // One that is damaged goes once somebody has mended it.
       await this.#turns.take(id, () => this.#expireIfIdle(id)).catch(unlessDamaged);
     }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
 import { describeWithRedis } from '../support/redis.js';
@@ -80,6 +81,28 @@ describeWithRedis('a large sandbox in Redis', () => {
     expect(await callsOf('hscan')).toBe(0);
     await stores.redis.ask('HDEL', 'tillbox:{a}:head', 'first:due');
     expect(await b.glance('a', at)).toMatchObject({ record: { n: 7 }, first: { id: '100' } });
+  });
+});
+
+describeWithRedis('a user of Redis', () => {
+  const stores = new SharedStores();
+
+  test('may do with what the page on stores gives it all that is needed', async () => {
+    const page = await readFile(new URL('../../docs/stores.md', import.meta.url), 'utf8');
+    const [command = ''] = /^ACL SETUSER [^`]*/m.exec(page) ?? [];
+    await stores.redis.ask(...command.trim().split(/\s+/));
+    const url = Object.assign(new URL(stores.redis.url), { username: 'tillbox', password: 'password' });
+    const [a, b] = [await stores.open({ schedules }, url), await stores.open({ schedules }, url)];
+    for (const n of numbers(3)) await pay(n === 1 ? b : a, n * 10, 10);
+    expect(await everythingIn(a)).toEqual(await everythingIn(b));
+    expect(await a.glance('a', { collection: 'api/payments', id: '7', schedule: 'due' })).toMatchObject({
+      record: { n: 7 },
+    });
+    await a.transact('a', (tx) => tx.forget());
+    await a.touch('a', 5);
+    expect((await b.sandboxes()).map(({ id }) => id)).toEqual(['a']);
+    expect(await b.remove('a')).toBe(true);
+    expect([a.trouble, a.concern, b.trouble, b.concern]).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
 

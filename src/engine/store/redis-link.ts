@@ -104,9 +104,16 @@ export class RedisLink {
     return this.#ask((commands) => commands.get(key));
   }
 
-  /** All of a hash. @throws StoreUnavailable */
-  hash(key: string): Promise<Record<string, string>> {
-    return this.#ask((commands) => commands.hGetAll(key));
+  /** All of a hash, in pieces. @throws StoreUnavailable */
+  async hash(key: string): Promise<ReadonlyMap<string, string>> {
+    const all = new Map<string, string>();
+    let cursor = '0';
+    do {
+      const piece = await this.#ask((commands) => commands.hScan(key, cursor, { COUNT: 1_000 }));
+      for (const { field, value } of piece.entries) all.set(field, value);
+      cursor = piece.cursor;
+    } while (cursor !== '0');
+    return all;
   }
 
   /** To the other processes. @throws StoreUnavailable */

@@ -136,8 +136,8 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async uses(): Promise<readonly SandboxUse[]> {
-    const entries = Object.entries(await this.redis.hash(registry));
-    const uses = entries.map(async ([sandbox, entry]) => {
+    const entries = await this.redis.hash(registry);
+    const uses = Array.from(entries, async ([sandbox, entry]) => {
       const use = await this.use(sandbox);
       if (use) return use;
       // There is one, and whoever uses it is told what it lacks.
@@ -284,7 +284,10 @@ export class RedisLog implements CommitLog, Others {
   async #missed(): Promise<void> {
     const there = this.redis.hash(registry);
     this.#follow(there);
-    const names = await there.then(Object.keys, (): string[] => []);
+    const names = await there.then(
+      (entries) => [...entries.keys()],
+      (): string[] => [],
+    );
     for (const sandbox of new Set([...this.#places.keys(), ...names])) await this.#listener(sandbox, true);
   }
 
