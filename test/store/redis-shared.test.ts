@@ -164,6 +164,17 @@ describeWithRedis('what stores that share a Redis know of each other', () => {
     expect(heard).toEqual([2, 3]);
   });
 
+  test('who follows a sandbox before there is one hears all of it, though it has to be read first', async () => {
+    const [a, b] = [await stores.open(), await stores.open()];
+    const heard: number[] = [];
+    expect(await b.feedUse('a')).toMatchObject({ events: 0 });
+    b.follow('a', ({ seq }) => void heard.push(seq));
+    // Begun and changed at once: whoever reads it finds events.
+    await Promise.all([1, 2, 3].map(() => increment(a)));
+    await until(() => heard.length >= 3, 'all events were heard');
+    expect(heard).toEqual([1, 2, 3]);
+  });
+
   test('what concerns all is known also to those that do not use the sandbox', async () => {
     const concernsAll = (collection: string) => collection === 'claims';
     const [a, b] = [await stores.open({ concernsAll }), await stores.open({ concernsAll })];

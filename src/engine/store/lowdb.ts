@@ -134,6 +134,8 @@ export class LowdbStore implements Store {
   follow(sandbox: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(sandbox) ?? new Set();
     this.#listeners.set(sandbox, listeners.add(listener));
+    // Where there is none yet, all that it begins with is new.
+    if (!this.#lanes.has(sandbox) && !this.#heard.has(sandbox)) this.#heard.set(sandbox, this.#boxes.lastOfRemoved);
     return () => {
       listeners.delete(listener);
       if (listeners.size > 0 || this.#listeners.get(sandbox) !== listeners) return;
