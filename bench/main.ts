@@ -7,6 +7,7 @@ import { memory } from './memory.js';
 import { type Options, readOptions, usage } from './options.js';
 import { judgements, markdown, type Report } from './report.js';
 import { startUp } from './start-up.js';
+import { starts } from './starts.js';
 import { peers, throughput } from './throughput.js';
 import { verify } from './verify.js';
 
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<Report>>> = {
   peers,
   'start-up': startUp,
   growth,
+  starts,
   durable,
   memory,
   verify,

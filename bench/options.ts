@@ -28,6 +28,7 @@ export const usage = `Usage: npm run bench -- [PART]... [ROUNDS] [flags]
   peers        the same against Prism, Mockoon, json-server and WireMock
   start-up     to the first payment, and resident memory idle and with many payments
   growth       one payment as records and sandboxes get more
+  starts       a start over a store as sandboxes and records get more (only when named)
   durable      a store on disk or in Redis against memory, and how long it takes to come back
   memory       resident memory over a million requests in a thousand sandboxes (only when named)
   verify       payments while a thousand verifications wait (only when named)
@@ -36,12 +37,12 @@ export const usage = `Usage: npm run bench -- [PART]... [ROUNDS] [flags]
   --seconds NUMBER       length of one measurement; its warm-up is half of that (4)
   --connections LIST     (1,32,128)
   --contestants LIST     tillbox,raw,express,prism,mockoon,json-server,wiremock
-  --stores LIST          growth and durable: memory,file,redis (growth: memory; durable: all)
-  --records LIST         growth: stored payments (0,1000,10000,100000)
-  --sandboxes LIST       growth: (1,100,1000)
+  --stores LIST          growth, starts and durable: memory,file,redis (growth: memory; starts: file,redis; durable: all)
+  --records LIST         growth and starts: stored payments (0,1000,10000,100000)
+  --sandboxes LIST       the same: (1,100,1000)
   --charges NUMBER       start-up: payments stored before memory is read, 0 for none (100000)
   --requests NUMBER      memory: (1000000)
-  --data FOLDER          durable: where file: keeps its data, a folder on the disk that matters
+  --data FOLDER          starts and durable: where file: keeps its data, a folder on the disk that matters
   --node PATH            another Node to run the servers with
   --json FILE            every figure that was measured
   --budget               fails where a target is missed by more than its budget`;

@@ -246,11 +246,11 @@ function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): Stor
 
 /** What the store has kept from an earlier run goes on: credentials belong where they did, what is due runs. */
 async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
-  const left = (await store.sandboxes()).values();
+  const names = (await store.sandboxes()).values();
   const some = async () => {
-    for (const { id } of left) {
-      await sandboxes.takeOver(id);
-      await tasks.reschedule(id);
+    for (const { id } of names) {
+      const left = await sandboxes.takeOver(id);
+      if (left) tasks.takeOver(id, left.world, left.first);
     }
   };
   await Promise.all(Array.from({ length: 16 }, some));

@@ -1,7 +1,9 @@
 import { Claims } from './claims.js';
 import type { Clock } from './clock.js';
 import { credentialsOf } from './credentials.js';
+import type { Described } from './described.js';
 import type { Headers } from './headers.js';
+import { type Left, leftIn, unlessDamaged } from './left.js';
 import type { Library } from './library.js';
 import { saidIfFull, unlessFull } from './room.js';
 import { type ChangeElsewhere, type Contents, type Store, StoreFull, type StoreTx } from './store/store.js';
@@ -18,17 +20,6 @@ import {
   worldOf,
 } from './world.js';
 
-/** A sandbox, for people. Instants are ISO 8601, of real time. */
-export interface Described {
-  readonly id: string;
-  readonly lastUsedAt: string;
-  /** Null for one that never expires. */
-  readonly expiresAt: string | null;
-  readonly records: number;
-  readonly bytes: number;
-  readonly world: World;
-}
-
 interface Known {
   lastUsedAt: number;
   /** When the store was last told. */
@@ -44,6 +35,8 @@ const second = 1_000;
 /** Which sandboxes there are: made on first use, forgotten after idling. */
 export class Sandboxes {
   readonly #known = new Map<string, Known>();
+  /** How long those may idle that this process found, whether or not it uses them; another may have changed it since. */
+  readonly #idleMs = new Map<string, number>();
   readonly #claims = new Claims();
   /** Where a sandbox begins or ends, one thing happens after the other. */
   readonly #turns = new Turns();
@@ -157,17 +150,23 @@ export class Sandboxes {
   }
 
   /** Settings of a sandbox that was there before this process, or that another has made or changed. */
-  async takeOver(id: string): Promise<void> {
-    const world = await this.store.transact(id, worldOf);
-    const known = this.#known.get(id);
-    if (known) known.idleMs = idleMsOf(id, world);
-    this.#claims.replace(id, world.credentials);
+  async takeOver(id: string): Promise<Left | undefined> {
+    const left = await leftIn(this.store, id);
+    if (!left) this.#forget(id);
+    else {
+      const known = this.#known.get(id);
+      const idleMs = idleMsOf(id, left.world);
+      if (known) known.idleMs = idleMs;
+      this.#idleMs.set(id, idleMs);
+      this.#claims.replace(id, left.world.credentials);
+    }
+    return left;
   }
 
   /** Another process has changed a sandbox. */
   async changedElsewhere(id: string, { ended, collections }: ChangeElsewhere): Promise<void> {
     if (ended) this.#forget(id);
-    else if (collections.has(worldCollection)) await this.takeOver(id);
+    else if (collections?.has(worldCollection) !== false) await this.takeOver(id);
   }
 
   /** Whether any sandbox has claimed credentials. */
@@ -190,7 +189,8 @@ export class Sandboxes {
       await this.#expireIfIdle(id);
       const use = await this.store.use(id);
       if (!use) return undefined;
-      const world = await this.store.transact(id, worldOf);
+      const world = (await leftIn(this.store, id))?.world;
+      if (!world) return undefined;
       const lastUsedAt = Math.max(this.#known.get(id)?.lastUsedAt ?? 0, use.lastUsedAt);
       const idleMs = idleMsOf(id, world);
       return {
@@ -236,7 +236,7 @@ export class Sandboxes {
   }
 
   /** Whether a sandbox has idled for too long, as far as this process knows by itself. */
-  #seemsIdle(known: Known): boolean {
+  #seemsIdle(known: Pick<Known, 'lastUsedAt' | 'idleMs'>): boolean {
     return this.clock.now().getTime() - known.lastUsedAt >= known.idleMs;
   }
 
@@ -245,8 +245,9 @@ export class Sandboxes {
     const known = this.#known.get(id);
     if (known && !this.#seemsIdle(known)) return false;
     const use = await this.store.use(id);
-    if (!use) return false;
-    const idleMs = idleMsOf(id, await this.store.transact(id, worldOf));
+    const left = use && (await leftIn(this.store, id));
+    if (!left) return false;
+    const idleMs = idleMsOf(id, left.world);
     if (this.clock.now().getTime() - Math.max(use.lastUsedAt, known?.lastUsedAt ?? 0) >= idleMs) return true;
     if (known) known.lastUsedAt = Math.max(use.lastUsedAt, known.lastUsedAt);
     return false;
@@ -266,16 +267,18 @@ export class Sandboxes {
 
   #forget(id: string): void {
     this.#known.delete(id);
+    this.#idleMs.delete(id);
     this.#claims.replace(id, []);
   }
 
   /** Never from within a turn: two that waited for each other's would wait forever. */
   async #expireAll(): Promise<void> {
     this.#sweptAt = this.clock.now().getTime();
-    for (const { id } of await this.store.sandboxes()) {
-      const known = this.#known.get(id);
-      if (known && !this.#seemsIdle(known)) continue;
-      await this.#turns.take(id, () => this.#expireIfIdle(id));
+    for (const { id, lastUsedAt } of await this.store.sandboxes()) {
+      const known = this.#known.get(id) ?? { lastUsedAt, idleMs: this.#idleMs.get(id) ?? 0 };
+      if (!this.#seemsIdle(known)) continue;
+      // One that is damaged goes once somebody has mended it.
+      await this.#turns.take(id, () => this.#expireIfIdle(id)).catch(unlessDamaged);
     }
   }
 

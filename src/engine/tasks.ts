@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { noteRan } from './advance-log.js';
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
+import { leftIn } from './left.js';
 import { maskText } from './mask-text.js';
 import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from './store/store.js';
 import type { Timers } from './timers.js';
@@ -92,14 +93,22 @@ export class TaskRunner {
     const { world, first } = await this.store.transact(sandbox, (tx) => {
       return { world: worldOf(tx), first: tx.earliest(taskCollection) as Task | undefined };
     });
+    this.takeOver(sandbox, world, first);
+  }
+
+  /** What a sandbox waits for that this process has not used. @param first the task that comes first */
+  takeOver(sandbox: string, world: World, first: Task | undefined): void {
     this.forget(sandbox);
     if (first) this.#set(sandbox, world, Date.parse(first.at));
   }
 
   /** Another process has changed a sandbox: it may wait for something else by now. */
   async changedElsewhere(sandbox: string, { ended, collections }: ChangeElsewhere): Promise<void> {
-    if (ended) this.forget(sandbox);
-    else if (collections.has(taskCollection) || collections.has(worldCollection)) await this.reschedule(sandbox);
+    if (ended) return this.forget(sandbox);
+    if (collections && !collections.has(taskCollection) && !collections.has(worldCollection)) return;
+    const left = await leftIn(this.store, sandbox);
+    if (left) this.takeOver(sandbox, left.world, left.first);
+    else this.forget(sandbox);
   }
 
   /** The sandbox is gone. */

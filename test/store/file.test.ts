@@ -132,7 +132,9 @@ test('wherever the log is cut, whole units of work are there, in their order, an
   await store.close();
   const { size } = await stat(`${folder}/log.1`);
   const counts = new Set<number>();
-  for (let length = 0; length <= size; length += 97) {
+  // It has its name once its first line is on the disk.
+  const header = (await readFile(`${folder}/log.1`)).indexOf('\n') + 1;
+  for (let length = header; length <= size; length += 97) {
     const copy = folderWith({});
     await cp(folder, copy, { recursive: true, filter: (path) => !path.endsWith('lock') });
     await truncate(`${copy}/log.1`, length);
@@ -157,7 +159,7 @@ test('damage with sound lines behind it stops the start, says where, and changes
   const path = `${folder}/log.1`;
   const bytes = await readFile(path);
   const lines = bytes.toString().split('\n');
-  const at = Buffer.byteLength(`${lines.slice(0, 3).join('\n')}\n`);
+  const at = Buffer.byteLength(`${lines.slice(0, 5).join('\n')}\n`);
   bytes[at + 30] = (bytes[at + 30] ?? 0) ^ 1;
   await writeFile(path, bytes);
   await expect(openIn(folder)).rejects.toThrow(

@@ -5,6 +5,8 @@ import type {
   EventKind,
   FeedEvent,
   FeedOptions,
+  Glance,
+  Glanced,
   ListOptions,
   NewEvent,
   Store,
@@ -36,6 +38,11 @@ export class HostileStore implements Store {
       if (!(error instanceof Discarded)) return this.inner.transact(sandbox, once);
     }
     return this.inner.transact(sandbox, once);
+  }
+
+  async glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
+    await turn();
+    return structuredClone(await this.inner.glance(sandbox, at));
   }
 
   create(sandbox: string, contents: Contents): Promise<boolean> {

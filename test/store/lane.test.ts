@@ -14,13 +14,19 @@ class SharedLog {
   before: (commits: number) => void | Promise<void> = () => undefined;
   /** Beyond so many missed commits a sandbox has to be loaded anew. */
   tells = Number.POSITIVE_INFINITY;
+  /** Runs before a sandbox is loaded, as above. */
+  loading: () => void | Promise<void> = () => undefined;
   lastOfRemoved = 0;
   readonly #touched = new Map<string, number>();
 
   client(): CommitLog {
     const me = {};
     const others: Others = {
-      load: async (sandbox) => this.#load(sandbox),
+      load: async (sandbox) => {
+        await this.loading();
+        return this.#load(sandbox);
+      },
+      glance: async () => undefined,
       lastOfRemoved: async () => this.lastOfRemoved,
       use: async (sandbox) => this.#use(sandbox),
       uses: async () => [...this.commits.keys()].flatMap((sandbox) => this.#use(sandbox) ?? []),
@@ -163,6 +169,43 @@ test.each([0, Number.POSITIVE_INFINITY])(
     expect(heard).toEqual([3, 4, 5]);
   },
 );
+
+test('what begins while a sandbox is loaded anew sees what is there afterwards', async () => {
+  const { log, a, b } = twoStores();
+  await add(a, 1);
+  await add(b, 2);
+  log.tells = 0;
+  let open = () => {};
+  const loading = new Promise<void>((begun) => {
+    log.loading = () =>
+      new Promise((goOn) => {
+        open = goOn;
+        begun();
+      });
+  });
+  await add(b, 4);
+  await loading;
+  const meanwhile = [add(a, 8), sumIn(a)];
+  log.loading = () => undefined;
+  open();
+  await Promise.all(meanwhile);
+  expect(await sumIn(b)).toEqual({ sum: 15 });
+});
+
+test('what has to be loaded anew and can not be fails for all who wait for it', async () => {
+  const { log, a, b } = twoStores();
+  await add(a, 1);
+  await add(b, 2);
+  log.tells = 0;
+  log.loading = () => {
+    throw new StoreUnavailable('gone');
+  };
+  await add(b, 4);
+  const refused = await Promise.allSettled([add(a, 8), sumIn(a), add(a, 16)]);
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  log.loading = () => undefined;
+  expect(await sumIn(a)).toEqual({ sum: 7 });
+});
 
 test('a sandbox that one removes, the other knows no more; it begins anew with later numbers', async () => {
   const { a, b } = twoStores();

@@ -1,5 +1,6 @@
 import { openRedisStore } from '../../src/engine/store/redis.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 import { describeWithRedis } from '../support/redis.js';
 import { increment, read, SharedStores } from '../support/shared-stores.js';
 import { until } from '../support/until.js';
@@ -96,6 +97,31 @@ describeWithRedis('a Redis of which only the channel goes', () => {
     await until(() => store.concern === undefined, 'it is listened to again');
     await until(() => heard.length > 0, 'what was missed is heard of');
     expect(stores.said).toEqual([]);
+  });
+});
+
+describeWithRedis.each([
+  ['alone', []],
+  ['in a cluster', ['--cluster-enabled', 'yes']],
+])('a Redis %s that removes what it was to keep', (_, settings) => {
+  const stores = new SharedStores(settings);
+
+  test('is a concern from the start on, or from when it is set to, until it is set right', async () => {
+    const told: unknown[] = [];
+    const note = (_: object, message: string) => void told.push(message);
+    const unattended = new Unattended({ error: note, warn: note, info: note });
+    const concern = (policy: string) =>
+      `Redis may remove what it was to keep: its maxmemory-policy is ${policy}, set it to noeviction`;
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    const store = await stores.open({ unattended });
+    expect([store.trouble, store.concern]).toEqual([undefined, concern('allkeys-lru')]);
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    await until(() => store.concern === undefined, 'it is well again');
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl');
+    await until(() => store.concern === concern('volatile-ttl'), 'it is noticed');
+    await stores.redis.ask('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    const removes = 'what Redis acknowledges may not last';
+    expect(told).toEqual([removes, 'Redis removes nothing by itself any more', removes]);
   });
 });
 

@@ -59,7 +59,7 @@ export class Box {
   /** All of it as one commit, which makes a sandbox that wasn't there. */
   asBegun(): Commit {
     const { forgottenTo } = this.feed.use;
-    return { ...nothingDone(this.lastUsedAt), begin: contentsOf(this), forgetTo: forgottenTo };
+    return { ...nothingDone(this.lastUsedAt), begin: contentsOf(this), firsts: this.#firsts(), forgetTo: forgottenTo };
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
@@ -77,7 +77,8 @@ export class Box {
     const events: FeedEvent[] = [];
     for (const { kind, id, text } of tx.appended) events.push({ kind, id, text, seq: ++this.#numbered });
     const { counted: counters } = tx;
-    return { begin, writes: written, counters, forgetTo, events, usedAt: this.lastUsedAt };
+    const firsts = this.#firsts(tx.replacement ? undefined : tx.changed);
+    return { begin, writes: written, counters, firsts, forgetTo, events, usedAt: this.lastUsedAt };
   }
 
   /** How to take back what a unit of work is about to do; what is done afterwards has to be taken back before. */
@@ -130,6 +131,17 @@ export class Box {
     for (const [collection, shelf] of this.shelves) {
       for (const [id, { place, record }] of shelf.rows()) yield { collection, id, place, record };
     }
+  }
+
+  /** @param changed the collections that may have changed; all where it is undefined */
+  #firsts(changed?: ReadonlyMap<string, unknown>): ReadonlyMap<string, string> | undefined {
+    let firsts: Map<string, string> | undefined;
+    for (const collection of this.plan.schedules.keys()) {
+      if (changed && !changed.has(collection)) continue;
+      firsts ??= new Map();
+      firsts.set(collection, this.shelves.get(collection)?.firstId ?? '');
+    }
+    return firsts;
   }
 
   /** How a collection is found. */

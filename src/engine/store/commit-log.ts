@@ -1,4 +1,4 @@
-import type { Contents, FeedEvent, FeedUse, SandboxUse } from './store.js';
+import type { Contents, FeedEvent, FeedUse, Glance, Glanced, SandboxUse } from './store.js';
 
 /** A record as it stands after a unit of work. */
 export interface RecordWrite {
@@ -19,6 +19,8 @@ export interface Commit {
   readonly writes: readonly RecordWrite[];
   /** The next numbers of counters. */
   readonly counters: ReadonlyMap<string, number>;
+  /** Of collections with a schedule that may have changed: the id of the record that comes first, or nothing. */
+  readonly firsts?: ReadonlyMap<string, string> | undefined;
   /** Events up to this number are forgotten, before others are appended. */
   readonly forgetTo?: number | undefined;
   readonly events: readonly FeedEvent[];
@@ -78,8 +80,15 @@ export interface CommitLog {
 }
 
 export interface Others {
-  /** Undefined where there is none. */
+  /** Undefined where there is none. @throws StoreDamaged */
   load(sandbox: string): Promise<SavedBox | undefined>;
+  /**
+   * What a process has to know of a sandbox that it doesn't use, without loading it: a record, and the first by the
+   * schedule of a collection. Undefined where there is no such sandbox.
+   *
+   * @throws StoreDamaged
+   */
+  glance(sandbox: string, at: Glance): Promise<Glanced | undefined>;
   /** Settles when what another process does to a sandbox at present is over; undefined where nothing has to wait. */
   turn(sandbox: string): Promise<void> | undefined;
   /** No event of a sandbox of that name which was removed, lately at least, had a larger number. */

@@ -7,11 +7,12 @@ import type { Commit, CommitLog, Kept } from './commit-log.js';
 import { commitText } from './commit-text.js';
 import { sayKeyIsLost } from './digest-key.js';
 import { failureInWords } from './failure-in-words.js';
-import { logHeader, numbersOf, recover, snapshotHeader } from './file-recovery.js';
+import { numbersOf, recover, snapshotHeader } from './file-recovery.js';
 import { keyOf } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
 import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
+import { batchOf, logHeader, markLine } from './log-marks.js';
 import { LowdbStore } from './lowdb.js';
 import { writeSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
@@ -89,6 +90,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       this.#file = log.file;
       this.#number = log.number;
       this.#older = log.older;
+      if (log.isEarlier) await this.#goOnBehind(log.file, log.number + 1);
     } else await this.#begin(snapshot.number + 1);
     await this.#removeOlderThan(snapshot.number);
     await this.#rollIfLarge();
@@ -154,7 +156,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
         const batch = this.#waiting;
         this.#waiting = [];
         try {
-          await this.#writeDown(Buffer.concat(batch.flatMap(({ lines }) => lines)));
+          await this.#writeDown(batch.flatMap(({ lines }) => lines));
           for (const { settle } of batch) settle(kept);
         } catch (error) {
           for (const { fail } of batch) fail(error);
@@ -167,11 +169,11 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   /** @throws StoreUnavailable, and nothing of it is in the log */
-  async #writeDown(bytes: Buffer): Promise<void> {
+  async #writeDown(lines: readonly Buffer[]): Promise<void> {
     const file = this.#file;
     if (!file || file.doubtful) throw new StoreUnavailable(this.#trouble);
     try {
-      await file.append(bytes);
+      await file.append(batchOf(lines, file.length));
     } catch (error) {
       this.#failures++;
       this.#trouble = `the folder can't be written: ${failureInWords(error)}`;
@@ -228,10 +230,24 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   /** Begins a new log. */
   async #begin(number: number): Promise<void> {
     const file = await LogFile.create(join(this.folder, `log.${number}`), logLine(logHeader));
-    await this.#syncFolder();
+    try {
+      await this.#syncFolder();
+      await this.#file?.append(markLine({ next: number }));
+    } catch (error) {
+      await file.handle.close();
+      throw error;
+    }
     await this.#file?.close();
     this.#file = file;
     this.#number = number;
+  }
+
+  /** Nothing is appended to a log of the earlier format. */
+  async #goOnBehind(earlier: LogFile, number: number): Promise<void> {
+    this.#older += earlier.length;
+    this.#file = undefined;
+    await earlier.close();
+    await this.#begin(number);
   }
 
   async #removeOlderThan(number: number): Promise<void> {

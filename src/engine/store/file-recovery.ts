@@ -1,14 +1,16 @@
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Boxes } from './boxes.js';
-import { commitFrom } from './commit-text.js';
 import { LogFile } from './log-file.js';
-import { linesOf, logLine } from './log-line.js';
+import { logLine } from './log-line.js';
+import { logHeader, markLine } from './log-marks.js';
+import { damaged, type Replayed, replay } from './log-replay.js';
 import { readSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnusable } from './store.js';
 
-export const logHeader = '{"tillbox":"log","format":1}';
 export const snapshotHeader = '{"tillbox":"snapshot","format":1}';
+
+const headerLength = logLine(logHeader).length;
 
 /** What a folder has kept, and the log that goes on. */
 export interface Recovered {
@@ -21,29 +23,57 @@ export interface Recovered {
 interface RecoveredLog {
   readonly file: LogFile;
   readonly number: number;
+  /** Nothing is appended to one of the earlier format. */
+  readonly isEarlier: boolean;
   /** Bytes of the logs before it that the snapshot is older than. */
   readonly older: number;
 }
 
+interface ReadLog extends Replayed {
+  readonly file: LogFile;
+  readonly path: string;
+  readonly number: number;
+}
+
 /**
- * Reads the latest snapshot and the logs that were begun since. A last line that was not written to its end goes: nobody
- * was told that it was kept.
+ * Reads the latest snapshot and all logs since. What a power cut leaves of the last batch goes: nobody was told that it was
+ * kept.
  *
- * @throws StoreUnusable where there is damage anywhere else, or another format
+ * @throws StoreUnusable where anything is missing, damaged, or of another format
  */
 export async function recover(folder: string, plan: StorePlan): Promise<Recovered> {
   const names = await readdir(folder);
   for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
   const number = Math.max(0, ...numbersOf(names, 'snapshot'));
-  const { boxes, length } = number > 0 ? await snapshotIn(folder, number, plan) : { boxes: new Boxes(plan), length: 0 };
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
-  let log: RecoveredLog | undefined;
-  for (const [i, one] of logs.entries()) {
-    const older = log ? log.older + log.file.length : 0;
-    await log?.file.close();
-    log = { file: await readLog(folder, one, boxes, i === logs.length - 1), number: one, older };
+  mustBeWhole(folder, number, logs);
+  const { boxes, length } = number > 0 ? await snapshotIn(folder, number, plan) : { boxes: new Boxes(plan), length: 0 };
+  const read: ReadLog[] = [];
+  try {
+    for (const log of logs) read.push(await readLog(folder, log, boxes));
+    mustGoOn(folder, read);
+    return { boxes, snapshot: { number, length }, log: await resumed(read) };
+  } catch (error) {
+    // As it is: whoever mends it wants all of it.
+    for (const { file } of read) await file.handle.close();
+    throw error;
   }
-  return { boxes, snapshot: { number, length }, log };
+}
+
+/** A snapshot has all that was there when the log of its number began; without one all logs are there. */
+function mustBeWhole(folder: string, snapshot: number, logs: readonly number[]): void {
+  const [first] = logs;
+  if (first === undefined && snapshot === 0) return;
+  if (snapshot === 0 && first !== undefined && first > 1) throw gone(join(folder, `snapshot.${first}`));
+  let expected = Math.max(1, snapshot);
+  for (const log of logs.length > 0 ? logs : [Number.POSITIVE_INFINITY]) {
+    if (log !== expected) throw gone(join(folder, `log.${expected}`));
+    expected++;
+  }
+}
+
+function gone(path: string): StoreUnusable {
+  return new StoreUnusable(`${path} is missing; put it back, or restore the folder from a backup`);
 }
 
 /** The numbers of the files of one kind, ascending. */
@@ -66,49 +96,42 @@ async function snapshotIn(folder: string, number: number, plan: StorePlan): Prom
   throw new StoreUnusable(`${path} is damaged, or of another version of tillbox; restore the folder from a backup`);
 }
 
-/** @param isLast only the last log may end within a line: where the process did */
-async function readLog(folder: string, number: number, boxes: Boxes, isLast: boolean): Promise<LogFile> {
+async function readLog(folder: string, number: number, boxes: Boxes): Promise<ReadLog> {
   const path = join(folder, `log.${number}`);
   const file = await LogFile.open(path);
   try {
-    const { length, damagedAt } = await replay(file, path, boxes);
-    if (damagedAt !== undefined && !isLast) throw damaged(path, damagedAt);
-    await file.resumeAt(length);
-    if (length === 0) await file.append(logLine(logHeader));
-    return file;
+    return { ...(await replay(file.handle, path, boxes)), file, path, number };
   } catch (error) {
-    // As it is: whoever mends it wants all of it.
     await file.handle.close();
     throw error;
   }
 }
 
-async function replay(
-  file: LogFile,
-  path: string,
-  boxes: Boxes,
-): Promise<{ length: number; damagedAt: number | undefined }> {
-  let length = 0;
-  let damagedAt: number | undefined;
-  for await (const { text, start, end } of linesOf(file.handle)) {
-    if (text === undefined) damagedAt ??= start;
-    else if (damagedAt !== undefined) throw damaged(path, damagedAt);
-    else if (start === 0) {
-      if (text !== logHeader) {
-        throw new StoreUnusable(`${path} is of another version of tillbox; use that one, or another folder`);
-      }
-      length = end;
-    } else {
-      const { sandbox, commit } = commitFrom(text);
-      boxes.replay(sandbox, commit);
-      length = end;
+/** Each log says which one goes on after it. That one is there a moment before, with nothing in it. */
+function mustGoOn(folder: string, logs: readonly ReadLog[]): void {
+  for (const [i, log] of logs.entries()) {
+    const later = logs[i + 1];
+    if (!later) {
+      if (log.next !== undefined) throw gone(join(folder, `log.${log.next}`));
+      return;
     }
+    const isNew = i === logs.length - 2 && later.length === headerLength && later.tornAt === undefined;
+    if (log.next === later.number || isNew) continue;
+    if (!log.isEarlier) throw new StoreUnusable(`${log.path} has lost its end; restore the folder from a backup`);
+    if (log.tornAt !== undefined) throw damaged(log.path, log.tornAt);
   }
-  return { length, damagedAt };
 }
 
-function damaged(path: string, at: number): StoreUnusable {
-  return new StoreUnusable(
-    `${path} is damaged at byte ${at}, with sound lines behind it; restore the folder from a backup, or cut the file there`,
-  );
+/** All are as they were when the process ended, without what was told to nobody; the last one goes on. */
+async function resumed(logs: readonly ReadLog[]): Promise<RecoveredLog | undefined> {
+  let older = 0;
+  for (const [i, { file, number, length, next, isEarlier }] of logs.entries()) {
+    await file.resumeAt(length);
+    const later = logs[i + 1];
+    if (!later) return { file, number, older, isEarlier };
+    if (next === undefined && !isEarlier) await file.append(markLine({ next: later.number }));
+    older += file.length;
+    await file.close();
+  }
+  return undefined;
 }

@@ -202,8 +202,19 @@ export class Lane {
     }
     const waiting = this.#takeBack();
     if (kept.kind === 'behind') this.#follow(kept.commits);
-    else await this.#reload();
+    else await this.#reloadFor(waiting);
     for (const { settle } of waiting) settle(false);
+  }
+
+  /** @param waiting who is to run again then: others may come, who saw what was there before */
+  async #reloadFor(waiting: Waiting[]): Promise<void> {
+    try {
+      await this.#reload();
+      waiting.push(...this.#takeBack());
+    } catch (error) {
+      for (const { fail } of waiting) fail(error);
+      throw error;
+    }
   }
 
   /** Undoes all that is not kept, the newest first. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 
 /** A write then resolves once it is on the disk; 0 where the system has no such thing. */
 const lasting = constants.O_DSYNC ?? 0;
@@ -27,11 +27,13 @@ export class LogFile {
     this.#room = length;
   }
 
+  /** It has its name once its header is on the disk. */
   static async create(path: string, header: Buffer): Promise<LogFile> {
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC | lasting;
-    const file = new LogFile(await open(path, flags, 0o666), 0);
+    const file = new LogFile(await open(`${path}.tmp`, flags, 0o666), 0);
     try {
       await file.append(header);
+      await rename(`${path}.tmp`, path);
       return file;
     } catch (error) {
       await file.handle.close();

@@ -11,6 +11,8 @@ import {
   type FeedEvent,
   type FeedOptions,
   type FeedUse,
+  type Glance,
+  type Glanced,
   type SandboxUse,
   type Store,
   type StorePlan,
@@ -84,6 +86,16 @@ export class LowdbStore implements Store {
     }
   }
 
+  async glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
+    const look: Work<Glanced> = (tx) => ({ record: tx.get(at.collection, at.id), first: tx.earliest(at.schedule) });
+    for (let again = false; ; again = true) {
+      const lane = this.#lanes.get(sandbox);
+      if (!lane) return this.log?.others?.glance(sandbox, at);
+      const ended = await lane.run(look, again);
+      if (ended !== 'again') return ended.result;
+    }
+  }
+
   async create(sandbox: string, contents: Contents): Promise<boolean> {
     if (await this.#laneOf(sandbox)) return false;
     return this.#begin(sandbox, contents).begun;
@@ -129,6 +141,8 @@ export class LowdbStore implements Store {
   follow(sandbox: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(sandbox) ?? new Set();
     this.#listeners.set(sandbox, listeners.add(listener));
+    // Where there is none yet, all that it begins with is new.
+    if (!this.#lanes.has(sandbox) && !this.#heard.has(sandbox)) this.#heard.set(sandbox, this.#boxes.lastOfRemoved);
     return () => {
       listeners.delete(listener);
       if (listeners.size > 0 || this.#listeners.get(sandbox) !== listeners) return;
@@ -198,7 +212,7 @@ export class LowdbStore implements Store {
       log: this.log,
       unattended: this.plan.unattended,
       announce: ({ events }) => this.#announce(sandbox, events),
-      changedElsewhere: (commits) => this.#tellElsewhere(sandbox, commits),
+      changedElsewhere: (commits) => this.#tellElsewhere(sandbox, changeOf(commits)),
       renew: (saved) => this.#boxes.restore(sandbox, saved),
       dissolve: () => {
         if (this.#lanes.get(sandbox) !== lane) return;
@@ -217,10 +231,13 @@ export class LowdbStore implements Store {
     try {
       const lane = this.#lanes.get(sandbox);
       if (lane) await lane.catchUp();
-      else if (this.log?.others && (concernsAll || this.#listeners.has(sandbox))) {
+      else if (this.log?.others && this.#listeners.has(sandbox)) {
         const opened = await this.#open(sandbox, this.log.others);
-        if (opened) this.#tellElsewhere(sandbox, [opened.box.asBegun()]);
-      }
+        if (!opened) return;
+        this.#tellElsewhere(sandbox, changeOf([opened.box.asBegun()]));
+        // What is told of now may be newer than what was being read.
+        await opened.catchUp();
+      } else if (concernsAll) this.#tellElsewhere(sandbox, { ended: false, collections: undefined });
       unattended.works('catch-up', 'what other processes do can be read again');
     } catch (error) {
       // What can't be read now is read with the next use; why nothing can be, has been said.
@@ -242,9 +259,9 @@ export class LowdbStore implements Store {
     }
   }
 
-  #tellElsewhere(sandbox: string, commits: readonly Commit[]): void {
+  #tellElsewhere(sandbox: string, change: ChangeElsewhere): void {
     try {
-      this.#elsewhere(sandbox, changeOf(commits));
+      this.#elsewhere(sandbox, change);
     } catch (error) {
       this.plan.unattended.failed('catch-up', error, 'a change of another process was not followed', { sandbox });
     }

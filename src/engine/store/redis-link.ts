@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unattended } from '../unattended.js';
 import { type ClusterClient, clusterClient, type SingleClient, singleClient } from './redis-client.js';
+import { evictionOf } from './redis-eviction.js';
 import { inTime, isAnswer, Overdue, passes, unavailable } from './redis-failure.js';
 import { channel } from './redis-keys.js';
 import type { ScriptName } from './redis-scripts.js';
@@ -39,7 +40,9 @@ export class RedisLink {
   /** Where the nodes of a cluster were last; the first is the one that was given. */
   #nodes: readonly [URL, ...URL[]];
   #attempts = 0;
-  #concern: string | undefined;
+  /** Why others are not heard of. */
+  #deafness: string | undefined;
+  #eviction: string | undefined;
 
   private constructor(
     url: URL,
@@ -67,6 +70,7 @@ export class RedisLink {
       const commands = isCluster ? clusterClient([url]) : singleClient(url);
       link = new RedisLink(url, process, commands, unattended);
       await inTime(Promise.all([commands.connect(), link.#listen()]), patience * 2);
+      await inTime(link.#readPolicy(), patience);
       link.#beat();
       return link;
     } catch (error) {
@@ -87,9 +91,9 @@ export class RedisLink {
     return this.#trouble;
   }
 
-  /** Why what other processes do is not heard of as it happens, though all else works. */
+  /** What does not work, or may not last, though all else works. */
   get concern(): string | undefined {
-    return this.#concern;
+    return [this.#eviction ?? [], this.#deafness ?? []].flat().join('; ') || undefined;
   }
 
   /** Runs one of our scripts. A script may have run where this throws. @throws StoreUnavailable */
@@ -110,9 +114,16 @@ export class RedisLink {
     return { value: (await this.text(key)) ?? proposed, isNew };
   }
 
-  /** All of a hash. @throws StoreUnavailable */
-  hash(key: string): Promise<Record<string, string>> {
-    return this.#ask((commands) => commands.hGetAll(key));
+  /** All of a hash, in pieces. @throws StoreUnavailable */
+  async hash(key: string): Promise<ReadonlyMap<string, string>> {
+    const all = new Map<string, string>();
+    let cursor = '0';
+    do {
+      const piece = await this.#ask((commands) => commands.hScan(key, cursor, { COUNT: 1_000 }));
+      for (const { field, value } of piece.entries) all.set(field, value);
+      cursor = piece.cursor;
+    } while (cursor !== '0');
+    return all;
   }
 
   /** To the other processes. @throws StoreUnavailable */
@@ -194,26 +205,37 @@ export class RedisLink {
       this.#setTrouble(unavailable(error).message);
     }
     if (this.#closed) return;
+    // What can't be read now is read with the next look; why nothing can be, has been said.
+    if (this.#trouble === undefined) await inTime(this.#readPolicy(), patience).catch(() => undefined);
     const since = performance.now() - hopeless;
     // What can't be connected now is tried again in a while.
     if (this.#answeredAt < since) {
       await inTime(this.#askAnew(), patience).catch((error) => this.#setTrouble(unavailable(error).message));
     }
-    if (this.#heardAt < since || this.#concern !== undefined) {
+    if (this.#heardAt < since || this.#deafness !== undefined) {
       await inTime(this.#listenAnew(), patience).catch((error) => this.#deaf(error));
     }
     if ('masters' in this.commands) this.#noteNodes(this.commands);
   }
 
+  /** It may be set while Redis runs. */
+  async #readPolicy(): Promise<void> {
+    const before = this.#eviction;
+    this.#eviction = await evictionOf(this.commands);
+    if (this.#eviction === before) return;
+    if (this.#eviction === undefined) this.unattended.works('eviction', 'Redis removes nothing by itself any more');
+    else this.unattended.failing('eviction', new Error(this.#eviction), 'what Redis acknowledges may not last');
+  }
+
   /** Where Redis can't be used at all, that has been said. */
   #deaf(error: unknown): void {
     if (this.#closed || this.#trouble !== undefined) return;
-    this.#concern = `other processes are not heard of as they work: ${unavailable(error).message}`;
+    this.#deafness = `other processes are not heard of as they work: ${unavailable(error).message}`;
     this.unattended.failing('connection', error, 'other processes are not heard of: Redis can not be listened to');
   }
 
   #hears(): void {
-    this.#concern = undefined;
+    this.#deafness = undefined;
     this.unattended.works('connection', 'other processes are heard of again');
     this.#hearing?.missed();
   }

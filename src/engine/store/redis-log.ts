@@ -1,23 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
-import { isDigestKey, newDigestKey, sayKeyIsLost } from './digest-key.js';
-import { batchKeyOf, channel, digestKeyPlace, keysOf, registry } from './redis-keys.js';
+import { RedisDamage } from './redis-damage.js';
+import { RedisDigestKey } from './redis-digest-key.js';
+import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
+import { damaged, glanceIn, type Place, readBox } from './redis-reading.js';
 import { RedisTurns } from './redis-turns.js';
-import { commitOf, type LoadedBox, pairsOf, savedBoxOf } from './redis-wire.js';
-import { type SandboxUse, StoreFull, type StorePlan, StoreUnusable } from './store.js';
-
-/** Where this process stands in the commits of a sandbox. */
-interface Place {
-  readonly version: number;
-  /** The batch that led there. */
-  readonly tip: string;
-}
+import { commitOf, concernAll, pairsOf, recordOf } from './redis-wire.js';
+import { type Glance, type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from './store.js';
 
 type Answer =
   | readonly ['kept', waiting: string, life?: string]
   | readonly ['behind', version: string, tip: string, entries: readonly (readonly [string, readonly string[]])[]]
-  | readonly ['lost'];
+  | readonly ['lost']
+  | readonly ['damaged', part: string];
 
 /** A place in the registry that was taken for a sandbox which never began is given back after so many milliseconds. */
 const reservation = 60_000;
@@ -29,8 +25,8 @@ export class RedisLog implements CommitLog, Others {
   readonly others = this;
   readonly #places = new Map<string, Place>();
   readonly #turns = new RedisTurns();
+  readonly #damage: RedisDamage;
   #batches = 0;
-  #digestKey = newDigestKey();
   #isClosed = false;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
 
@@ -38,7 +34,10 @@ export class RedisLog implements CommitLog, Others {
     private readonly redis: RedisLink,
     private readonly process: string,
     private readonly plan: StorePlan,
-  ) {}
+    private readonly key: RedisDigestKey,
+  ) {
+    this.#damage = new RedisDamage(plan.unattended);
+  }
 
   /**
    * @param onTrouble told why Redis can't be used, and, without a reason, that it can be again
@@ -47,15 +46,15 @@ export class RedisLog implements CommitLog, Others {
   static async open(url: URL, plan: StorePlan, onTrouble: (reason?: string) => void): Promise<RedisLog> {
     const process = randomBytes(8).toString('hex');
     const redis = await RedisLink.open(url, process, plan.unattended);
-    const log = new RedisLog(redis, process, plan);
-    redis.hear({
-      message: (text) => log.#heard(text),
-      missed: () => plan.unattended.own('catch-up', log.#missed(), 'what other processes have done was not looked up'),
-      answers: () => log.#follow(log.#keepKey()),
-      trouble: onTrouble,
-    });
     try {
-      await log.#takeKey();
+      const log = new RedisLog(redis, process, plan, await RedisDigestKey.take(redis, plan.unattended));
+      redis.hear({
+        message: (text) => log.#heard(text),
+        missed: () =>
+          plan.unattended.own('catch-up', log.#missed(), 'what other processes have done was not looked up'),
+        answers: () => log.#follow(log.key.keep()),
+        trouble: onTrouble,
+      });
       return log;
     } catch (error) {
       redis.close();
@@ -64,7 +63,7 @@ export class RedisLog implements CommitLog, Others {
   }
 
   get digestKey(): string {
-    return this.#digestKey;
+    return this.key.value;
   }
 
   get trouble(): string | undefined {
@@ -72,7 +71,7 @@ export class RedisLog implements CommitLog, Others {
   }
 
   get concern(): string | undefined {
-    return this.redis.concern;
+    return [this.redis.concern ?? [], ...this.#damage.reasons].flat().join('; ') || undefined;
   }
 
   async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
@@ -92,18 +91,49 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async load(sandbox: string): Promise<SavedBox | undefined> {
-    const { head, records, counters, feed } = keysOf(sandbox);
-    type Loaded = readonly [(string | null)[], string[], string[], string[]] | readonly [];
-    const loaded = (await this.redis.run('tillboxLoad', [head, records, counters, feed])) as Loaded;
-    if (loaded.length === 0) {
+    try {
+      return await this.#damage.noting(sandbox, this.#load(sandbox));
+    } catch (error) {
+      if (error instanceof StoreDamaged) this.#damage.say(sandbox, error);
+      throw error;
+    }
+  }
+
+  glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
+    return this.#damage.noting(sandbox, this.#glance(sandbox, at));
+  }
+
+  async #load(sandbox: string): Promise<SavedBox | undefined> {
+    const entry = (await this.redis.fields(registry, [sandbox]))[0];
+    const read = await readBox(this.redis, sandbox);
+    if (!read) {
       this.#places.delete(sandbox);
+      if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
       return undefined;
     }
-    const [version, tip, used, seq, forgotten, dropped] = loaded[0].map((field) => field ?? '0');
-    this.#places.set(sandbox, { version: Number(version), tip: tip ?? '' });
-    const [, ...rest] = loaded;
-    const box = { version, used, seq, forgotten, dropped, records: rest[0], counters: rest[1], feed: rest[2] };
-    return savedBoxOf(box as LoadedBox);
+    // Redis may have lost that one as well.
+    if (!entry) await this.redis.run('tillboxReserve', [registry], [sandbox, read.life, unlimited]);
+    this.#places.set(sandbox, read.place);
+    return read.saved;
+  }
+
+  async #glance(sandbox: string, { collection, id, schedule }: Glance): Promise<Glanced | undefined> {
+    const { head, records, counters, feed } = keysOf(sandbox);
+    const entry = (await this.redis.fields(registry, [sandbox]))[0];
+    const name = `${collection}\n${id}`;
+    const answer = await this.redis.run('tillboxGlance', [head, records, counters, feed], [name, schedule]);
+    if (typeof answer === 'string') throw damaged(sandbox, answer);
+    const [known, record, first] = answer as readonly [number?, (string | null)?, (string | null)?];
+    if (known === undefined) {
+      if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
+      return undefined;
+    }
+    // Of a version of tillbox that did not note it.
+    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), { collection, id, schedule }, this.plan);
+    return {
+      record: record ? recordOf(record) : undefined,
+      first: first ? recordOf(first) : undefined,
+    };
   }
 
   turn(sandbox: string): Promise<void> | undefined {
@@ -122,11 +152,14 @@ export class RedisLog implements CommitLog, Others {
   }
 
   async uses(): Promise<readonly SandboxUse[]> {
-    const entries = Object.entries(await this.redis.hash(registry));
-    const uses = entries.map(async ([sandbox, entry]) => {
+    const entries = await this.redis.hash(registry);
+    const uses = Array.from(entries, async ([sandbox, entry]) => {
       const use = await this.use(sandbox);
-      if (!use) await this.#sweep(sandbox, entry);
-      return use ?? [];
+      if (use) return use;
+      // There is one, and whoever uses it is told what it lacks.
+      if (await this.#isGone(sandbox, entry)) return { id: sandbox, lastUsedAt: Date.now(), records: 0, bytes: 0 };
+      await this.#sweep(sandbox, entry);
+      return [];
     });
     return (await Promise.all(uses)).flat();
   }
@@ -174,7 +207,7 @@ export class RedisLog implements CommitLog, Others {
     const keys = [head, records, counters, feed, recent, last, batchKeyOf(sandbox, this.process)];
     const { events, eventBytes } = this.plan.limits;
     const most = [events, eventBytes].map((limit) => String(Math.min(limit, Number(unlimited))));
-    const message = `${this.process} ${sandbox} ${this.#concernAll(commits) ? '!' : '.'} `;
+    const message = `${this.process} ${sandbox} ${concernAll(commits, this.plan) ? '!' : '.'} `;
     const turn = handsOver ? '1' : '';
     const args = [...from, batch, this.process, channel, message, turn, ...most, String(commits.length)];
     for (const commit of commits) {
@@ -189,6 +222,7 @@ export class RedisLog implements CommitLog, Others {
   #moved(sandbox: string, version: number, batch: string, count: number, answer: Answer): Kept {
     switch (answer[0]) {
       case 'kept':
+        this.#damage.clear(sandbox);
         if (count > 0) this.#places.set(sandbox, { version: version + count, tip: batch });
         return { kind: 'kept' };
       case 'behind': {
@@ -196,6 +230,8 @@ export class RedisLog implements CommitLog, Others {
         this.#places.set(sandbox, { version: Number(reached), tip });
         return { kind: 'behind', commits: entries.map(([, fields]) => commitOf(fields.slice(2))) };
       }
+      case 'damaged':
+        throw this.#damage.say(sandbox, damaged(sandbox, answer[1]));
       default:
         this.#places.delete(sandbox);
         return { kind: 'lost' };
@@ -206,6 +242,15 @@ export class RedisLog implements CommitLog, Others {
     this.#places.delete(sandbox);
     this.#turns.forget(sandbox);
     if (life !== undefined) await this.redis.run('tillboxRelease', [registry], [sandbox, life]);
+  }
+
+  /**
+   * Whether a sandbox that has no head had one which nobody removed.
+   *
+   * @param entry its place in the registry, as it was before it was found to have none
+   */
+  async #isGone(sandbox: string, entry: string): Promise<boolean> {
+    return !entry.includes(' ') && (await this.redis.text(keysOf(sandbox).last)) === null;
   }
 
   /** A process ended between taking or giving back a place and what belongs to it. */
@@ -239,35 +284,11 @@ export class RedisLog implements CommitLog, Others {
   async #missed(): Promise<void> {
     const there = this.redis.hash(registry);
     this.#follow(there);
-    const names = await there.then(Object.keys, (): string[] => []);
+    const names = await there.then(
+      (entries) => [...entries.keys()],
+      (): string[] => [],
+    );
     for (const sandbox of new Set([...this.#places.keys(), ...names])) await this.#listener(sandbox, true);
-  }
-
-  #concernAll(commits: readonly Commit[]): boolean {
-    return commits.some(({ begin, writes }) => {
-      if (writes.some(({ collection, record }) => record && this.plan.concernsAll(collection, record))) return true;
-      return [...(begin?.collections ?? [])].some(([collection, records]) =>
-        [...records.values()].some((record) => this.plan.concernsAll(collection, record)),
-      );
-    });
-  }
-
-  /** Of two processes that begin at once one makes the key. @throws StoreUnusable where what is there is none */
-  async #takeKey(): Promise<void> {
-    const { value, isNew } = await this.redis.agreed(digestKeyPlace, this.#digestKey);
-    if (!isDigestKey(value)) {
-      const remedy = 'restore it, or remove it: then what was masked so far is no longer found by its value';
-      throw new StoreUnusable(`${digestKeyPlace} in Redis is damaged; ${remedy}`);
-    }
-    this.#digestKey = value;
-    const isUsed = isNew && Object.keys(await this.redis.hash(registry)).length > 0;
-    if (isUsed) sayKeyIsLost(this.plan.unattended, { key: digestKeyPlace });
-  }
-
-  /** Redis may have lost it: then this process gives it back, or takes what another has put there meanwhile. */
-  async #keepKey(): Promise<void> {
-    const { value } = await this.redis.agreed(digestKeyPlace, this.#digestKey);
-    if (isDigestKey(value)) this.#digestKey = value;
   }
 
   #nextBatch(): string {

@@ -1,5 +1,15 @@
 import { type CommandParser, defineScript } from '@redis/client';
 
+/** What a sandbox has lost besides its head, which says how much of each there is; one of an earlier version may not. */
+const missing = `
+local function missing(head, records, counters, feed)
+  local said = redis.call('HMGET', head, 'held', 'counted', 'feedBytes')
+  if said[1] and redis.call('HLEN', records) ~= tonumber(said[1]) then return 'records' end
+  if said[2] and redis.call('HLEN', counters) ~= tonumber(said[2]) then return 'counters' end
+  if tonumber(said[3] or 0) > 0 and redis.call('EXISTS', feed) == 0 then return 'feed' end
+end
+`;
+
 /**
  * Keeps a batch of commits, all or none. A commit is a list of pairs, each a letter with what it is about, and a value:
  *
@@ -9,6 +19,7 @@ import { type CommandParser, defineScript } from '@redis/client';
  *   f<seq>               nothing is left of the feed up to here
  *   e<kind>\n<id>\n<seq>  an event with its text
  *   u<ms>                when the sandbox was used last
+ *   s<collection>        the id of the record that comes first by the collection's schedule, or nothing
  *   x                    the end of the sandbox
  *
  * KEYS: head, records, counters, feed, recent, last, batch
@@ -16,18 +27,23 @@ import { type CommandParser, defineScript } from '@redis/client';
  *       of the batch, process, channel and message for the others, 1 to hand over to a process that waits, events and
  *       bytes that the feed keeps, how many commits; then of each how many pairs, and these
  * Answers kept with the process that waits for its turn, or nothing; behind with version and tip, and the commits since; lost
- * where it can't tell.
+ * where it can't tell; damaged with what is gone of the sandbox though nobody removed it.
  *
  * A tip is the id of the batch that led to a version: where Redis has lost commits, a version that is reached again is
  * another.
  */
-const append = `
+const append = `${missing}
 local head, records, counters, feed, recent, last, batch = unpack(KEYS)
 local version, tip, id, process, channel, message = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local handsOver = ARGV[7] == '1'
 local mostEvents, mostBytes, commits = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local begins = version == ''
 local there = redis.call('HMGET', head, 'version', 'tip', 'waiting', 'records', 'bytes', 'seq', 'feedBytes', 'dropped')
+
+if there[1] then
+  local gone = missing(head, records, counters, feed)
+  if gone then return {'damaged', gone} end
+end
 
 local fits
 if begins then
@@ -111,6 +127,7 @@ local carryOut = {
     local used = redis.call('HGET', head, 'used')
     if not used or tonumber(used) < tonumber(at) then redis.call('HSET', head, 'used', at) end
   end,
+  s = function(collection, id) redis.call('HSET', head, 'first:' .. collection, id) end,
   x = function() ended = true end,
 }
 
@@ -145,7 +162,8 @@ if ended then
   return {'kept', '', life}
 end
 redis.call('HSET', head, 'version', reached, 'tip', id, 'records', owned, 'bytes', bytes,
-  'seq', seq, 'feedBytes', feedBytes, 'dropped', dropped)
+  'seq', seq, 'feedBytes', feedBytes, 'dropped', dropped,
+  'held', redis.call('HLEN', records), 'counted', redis.call('HLEN', counters))
 redis.call('PEXPIRE', recent, 600000)
 if waiting ~= '' and handsOver then
   redis.call('HSET', head, 'waiting', process)
@@ -155,11 +173,49 @@ end
 return {'kept', waiting}
 `;
 
-/** All of a sandbox at one instant, or nothing. KEYS: head, records, counters, feed */
-const load = `
-local there = redis.call('HMGET', KEYS[1], 'version', 'tip', 'used', 'seq', 'forgotten', 'dropped')
+/**
+ * A piece of a sandbox, and what happened to it since the piece before; nothing where there is none. It is scanned, or read
+ * from its newest event on: Redis is held for no longer, however large it is.
+ *
+ * KEYS: head, records, counters, feed, recent
+ * ARGV: version and tip of what was read so far, or nothing; records, counters or feed; where to go on; how many at most
+ * Answers nothing; what is gone; or the head, and, unless it can't tell what happened since, the commits and the piece.
+ */
+const read = `${missing}
+local head, records, counters, feed, recent = unpack(KEYS)
+local there = redis.call('HMGET', head, 'version', 'tip', 'used', 'seq', 'forgotten', 'dropped', 'bytes', 'feedBytes', 'life')
 if not there[1] then return {} end
-return {there, redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[3]), redis.call('LRANGE', KEYS[4], 0, -1)}
+local gone = missing(head, records, counters, feed)
+if gone then return gone end
+
+local since = {}
+if ARGV[1] ~= '' and ARGV[2] ~= there[2] then
+  local known = redis.call('XRANGE', recent, ARGV[1] .. '-0', ARGV[1] .. '-0')
+  if not known[1] or known[1][2][2] ~= ARGV[2] then return {there} end
+  since = redis.call('XRANGE', recent, '(' .. ARGV[1] .. '-0', '+')
+end
+if ARGV[3] ~= 'feed' then
+  return {there, since, redis.call('HSCAN', ARGV[3] == 'records' and records or counters, ARGV[4], 'COUNT', ARGV[5])}
+end
+local newest = tonumber(there[4]) - tonumber(ARGV[4] == '' and there[4] or ARGV[4]) + 1
+return {there, since, {ARGV[4], redis.call('LRANGE', feed, -newest - ARGV[5] + 1, -newest)}}
+`;
+
+/**
+ * A record, and the first by the schedule of a collection; the latter undecided where that was never noted.
+ *
+ * KEYS: head, records, counters, feed   ARGV: name of the record, collection
+ * Answers nothing where there is no such sandbox; what is gone; or whether the first is known, and the two.
+ */
+const glance = `${missing}
+local head, records, counters, feed = unpack(KEYS)
+local there = redis.call('HMGET', head, 'version', 'first:' .. ARGV[2])
+if not there[1] then return {} end
+local gone = missing(head, records, counters, feed)
+if gone then return gone end
+local known, first = there[2] and 1 or 0, false
+if there[2] and there[2] ~= '' then first = redis.call('HGET', records, ARGV[2] .. '\\n' .. there[2]) end
+return {known, redis.call('HGET', records, ARGV[1]), first}
 `;
 
 /** Notes when a sandbox was used last. KEYS: head   ARGV: real time in ms */
@@ -183,7 +239,8 @@ if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[
 /** Redis is asked for nothing but these. Each takes its keys and its arguments. */
 export const scripts = {
   tillboxAppend: script(append, 7),
-  tillboxLoad: script(load, 4),
+  tillboxRead: script(read, 5),
+  tillboxGlance: script(glance, 4),
   tillboxTouch: script(touch, 1),
   tillboxReserve: script(reserve, 1),
   tillboxRelease: script(release, 1),

@@ -1,8 +1,8 @@
-import type { Commit, RecordWrite, SavedBox } from './commit-log.js';
-import type { Contents, EventKind, FeedEvent } from './store.js';
+import type { Commit, RecordWrite } from './commit-log.js';
+import type { Contents, EventKind, FeedEvent, StorePlan } from './store.js';
 
 /** Digits of a record's place. */
-const placeLength = 10;
+export const placeLength = 10;
 
 /** A commit as pairs, each of a letter with what it is about and a value; redis-scripts.ts says which there are. */
 export function pairsOf(commit: Commit): string[] {
@@ -19,6 +19,7 @@ export function pairsOf(commit: Commit): string[] {
   }
   for (const write of commit.writes) put(write);
   for (const [name, next] of commit.counters) pairs.push(`c${name}`, String(next));
+  for (const [collection, id] of commit.firsts ?? []) pairs.push(`s${collection}`, id);
   if (commit.forgetTo !== undefined) pairs.push(`f${commit.forgetTo}`, '');
   for (const { kind, id, seq, text } of commit.events) pairs.push(`e${kind}\n${id}\n${seq}`, text);
   pairs.push(`u${commit.usedAt}`, '');
@@ -37,7 +38,7 @@ export function commitOf(pairs: readonly string[]): Commit {
     const name = pairs[i]?.slice(1) ?? '';
     const value = pairs[i + 1] ?? '';
     const what = pairs[i]?.[0];
-    if (what === 'r') writes.push(recordOf(name, value));
+    if (what === 'r') writes.push(writeOf(name, value));
     else if (what === 'd') writes.push({ ...placedAt(name), place: 0, record: null });
     else if (what === 'c') counters.set(name, Number(value));
     else if (what === 'f') forgetTo = Number(name);
@@ -47,40 +48,6 @@ export function commitOf(pairs: readonly string[]): Commit {
   return { writes, counters, events, usedAt, ...(forgetTo !== undefined && { forgetTo }) };
 }
 
-/** What Redis gives of a sandbox. */
-export interface LoadedBox {
-  readonly version: string;
-  readonly used: string;
-  readonly seq: string;
-  readonly forgotten: string;
-  readonly dropped: string;
-  /** Names and values by turns. */
-  readonly records: readonly string[];
-  readonly counters: readonly string[];
-  readonly feed: readonly string[];
-}
-
-export function savedBoxOf(loaded: LoadedBox): SavedBox {
-  const last = Number(loaded.seq);
-  const first = last - loaded.feed.length + 1;
-  return {
-    version: Number(loaded.version),
-    records: twoByTwo(loaded.records, recordOf).sort((a, b) => a.place - b.place),
-    counters: new Map(twoByTwo(loaded.counters, (name, value) => [name, Number(value)] as const)),
-    usedAt: Number(loaded.used),
-    feed: {
-      last,
-      forgottenTo: Number(loaded.forgotten),
-      dropped: Number(loaded.dropped),
-      events: loaded.feed.map((event, i) => {
-        const afterKind = event.indexOf('\n') + 1;
-        const afterId = event.indexOf('\n', afterKind) + 1;
-        return eventOf(`${event.slice(0, afterId)}${first + i}`, event.slice(afterId));
-      }),
-    },
-  };
-}
-
 function* recordsIn({ collections }: Contents): Generator<RecordWrite> {
   for (const [collection, records] of collections) {
     let place = 0;
@@ -88,15 +55,12 @@ function* recordsIn({ collections }: Contents): Generator<RecordWrite> {
   }
 }
 
-function twoByTwo<T>(list: readonly string[], pair: (name: string, value: string) => T): T[] {
-  const pairs: T[] = [];
-  for (let i = 0; i < list.length; i += 2) pairs.push(pair(list[i] ?? '', list[i + 1] ?? ''));
-  return pairs;
+export function writeOf(name: string, value: string): RecordWrite {
+  return { ...placedAt(name), place: Number(value.slice(0, placeLength)), record: recordOf(value) };
 }
 
-function recordOf(name: string, value: string): RecordWrite {
-  const record = frozen(JSON.parse(value.slice(placeLength))) as object;
-  return { ...placedAt(name), place: Number(value.slice(0, placeLength)), record };
+export function recordOf(value: string): object {
+  return frozen(JSON.parse(value.slice(placeLength))) as object;
 }
 
 /** An id may have line breaks in it, a collection's name has none. */
@@ -105,8 +69,8 @@ function placedAt(name: string): { readonly collection: string; readonly id: str
   return { collection: name.slice(0, end), id: name.slice(end + 1) };
 }
 
-/** `<kind>\n<id>\n<seq>` */
-function eventOf(name: string, text: string): FeedEvent {
+/** @param name `<kind>\n<id>\n<seq>` */
+export function eventOf(name: string, text: string): FeedEvent {
   const [kind = '', id = '', seq = ''] = name.split('\n');
   return { kind: kind as EventKind, id, seq: Number(seq), text };
 }
@@ -115,4 +79,14 @@ function frozen(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   for (const member of Object.values(value)) frozen(member);
   return Object.freeze(value);
+}
+
+/** Whether any of these makes its sandbox one that every process has to know. */
+export function concernAll(commits: readonly Commit[], { concernsAll }: Pick<StorePlan, 'concernsAll'>): boolean {
+  return commits.some(({ begin, writes }) => {
+    if (writes.some(({ collection, record }) => record && concernsAll(collection, record))) return true;
+    return [...(begin?.collections ?? [])].some(([collection, records]) =>
+      [...records.values()].some((record) => concernsAll(collection, record)),
+    );
+  });
 }

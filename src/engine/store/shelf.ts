@@ -72,6 +72,11 @@ export class Shelf {
     return first?.record;
   }
 
+  /** The id of the first of the schedule. */
+  get firstId(): string | undefined {
+    return this.#schedule?.first(undefined);
+  }
+
   /** @returns its place in the order of first puts */
   put(id: string, record: object, length = jsonLength(record)): number {
     const place = this.#rows.get(id)?.place ?? this.#places++;

@@ -119,6 +119,9 @@ export class StoreUnavailable extends Error {}
 /** Whether it was kept could not be told in time: it may have been, whole, though whoever asked is told that it was not. */
 export class StoreUnsure extends StoreUnavailable {}
 
+/** Some of a sandbox is gone, though nobody removed it: nothing is done with what is left. Said in one line, with what to do. */
+export class StoreDamaged extends StoreUnavailable {}
+
 /** A store that can't be used at all: said in one line, with what to do. */
 export class StoreUnusable extends Error {}
 
@@ -128,6 +131,18 @@ export interface SandboxUse {
   readonly lastUsedAt: number;
   readonly records: number;
   readonly bytes: number;
+}
+
+/** What is looked at: a record, and the first by the schedule of a collection. */
+export interface Glance {
+  readonly collection: string;
+  readonly id: string;
+  readonly schedule: string;
+}
+
+export interface Glanced {
+  readonly record: object | undefined;
+  readonly first: object | undefined;
 }
 
 /** A unit of work. What it sees of its sandbox does not change under it, also where it has something to wait for. */
@@ -143,6 +158,11 @@ export interface Store {
    * @throws StoreUnavailable where it could not be kept; StoreUnsure where nobody knows whether it was
    */
   transact<T>(sandbox: string, work: Work<T>): Promise<T>;
+  /**
+   * Looks at little of a sandbox, and costs little, however large it is and whether or not it is in memory; undefined, and
+   * nothing begun, where there is none.
+   */
+  glance(sandbox: string, at: Glance): Promise<Glanced | undefined>;
   /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
   create(sandbox: string, contents: Contents): Promise<boolean>;
   /** With its feed. False where there is none. */
@@ -180,8 +200,8 @@ export interface Store {
 export interface ChangeElsewhere {
   /** Whether it is gone. */
   readonly ended: boolean;
-  /** The collections that may have changed. */
-  readonly collections: ReadonlySet<string>;
+  /** The collections that may have changed; undefined where any may have. */
+  readonly collections: ReadonlySet<string> | undefined;
 }
 
 export interface FeedUse {

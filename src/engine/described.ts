@@ -1,0 +1,12 @@
+import type { World } from './world.js';
+
+/** A sandbox, for people. Instants are ISO 8601, of real time. */
+export interface Described {
+  readonly id: string;
+  readonly lastUsedAt: string;
+  /** Null for one that never expires. */
+  readonly expiresAt: string | null;
+  readonly records: number;
+  readonly bytes: number;
+  readonly world: World;
+}

@@ -1,0 +1,23 @@
+import { type Store, StoreDamaged } from './store/store.js';
+import { type Task, taskCollection } from './unit-of-work.js';
+import { type World, worldCollection, worldId } from './world.js';
+
+/** What a process has to know of a sandbox that it does not use: whose requests are its, and what comes about by itself. */
+export interface Left {
+  readonly world: World;
+  /** The task that comes first. */
+  readonly first: Task | undefined;
+}
+
+/** Undefined where there is no such sandbox. @throws Error where its world is gone */
+export async function leftIn(store: Store, sandbox: string): Promise<Left | undefined> {
+  const seen = await store.glance(sandbox, { collection: worldCollection, id: worldId, schedule: taskCollection });
+  if (!seen) return undefined;
+  if (!seen.record) throw new Error(`the sandbox ${sandbox} has no world record`);
+  return { world: seen.record as World, first: seen.first as Task | undefined };
+}
+
+/** What is damaged is left to whoever uses it. @throws any other error */
+export function unlessDamaged(error: unknown): void {
+  if (!(error instanceof StoreDamaged)) throw error;
+}
