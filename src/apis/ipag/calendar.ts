@@ -4,7 +4,7 @@ import type { Day } from './shapes.js';
 /** Brasília has had no summer time since 2019: three hours behind UTC, whatever the year. */
 const behindUtc = 3 * 60 * 60 * 1000;
 
-const lastDay = '9999-12-31';
+export const lastDay = '9999-12-31';
 
 type Interval = 'day' | 'week' | 'month';
 

@@ -3,7 +3,8 @@ import { fromMinor } from '../../engine/money.js';
 import type { Steering } from '../../engine/takes.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
-import { scheduleOf } from './schedule.js';
+import { withinRoom } from './room.js';
+import { type Schedule, scheduleOf } from './schedule.js';
 import type { ChargeRecord, CustomerRecord, InstallmentRecord, Shapes, Status } from './shapes.js';
 
 /** What an answer depends on beside the charge. */
@@ -20,9 +21,34 @@ const statuses = ['pending', 'overdue', 'paid'] as const satisfies readonly Stat
 
 export const steers: readonly Steering[] = [{ takes: { status: statuses } }];
 
-/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it was sent. */
+/** A charge as the vendor shows it, with the latest rows that an answer has room for. */
 export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
-  const { installments, status } = scheduleOf(charge, dayIn(shown.now));
+  const [body] = (await chargeBodies([charge], shown)) ?? [];
+  if (!body) throw new Error(`charge ${charge.id} has more rows than an answer has room for`);
+  return body;
+}
+
+/** Charges of one answer, which share its room; undefined where they don't fit into it. */
+export async function chargeBodies(
+  charges: readonly Readonly<ChargeRecord>[],
+  shown: Shown,
+): Promise<Shapes['charge'][] | undefined> {
+  const today = dayIn(shown.now);
+  const schedules = charges.map((charge) => scheduleOf(charge, today));
+  const rowed = withinRoom(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
+  if (!rowed) return undefined;
+  const bodies = rowed.map(({ charge, rows }, i) =>
+    bodyOf(charge, { installments: rows, status: schedules[i]?.status ?? 'pending' }, shown),
+  );
+  return Promise.all(bodies);
+}
+
+/** Members in the order of the page's sample; with the charge's customer as it was sent. */
+async function bodyOf(
+  charge: Readonly<ChargeRecord>,
+  { installments, status }: Schedule,
+  shown: Shown,
+): Promise<Shapes['charge']> {
   return {
     id: charge.id,
     resource: 'charges',
