@@ -1,3 +1,4 @@
+import { turnFor } from '../../engine/answer-room.js';
 import type { Bag } from '../../engine/api.js';
 import { fromMinor } from '../../engine/money.js';
 import type { Steering } from '../../engine/takes.js';
@@ -22,10 +23,10 @@ const statuses = ['pending', 'overdue', 'paid'] as const satisfies readonly Stat
 export const steers: readonly Steering[] = [{ takes: { status: statuses } }];
 
 /** A charge as the vendor shows it, with the latest rows that an answer has room for. */
-export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
-  const [body] = (await chargeBodies([charge], shown)) ?? [];
-  if (!body) throw new Error(`charge ${charge.id} has more rows than an answer has room for`);
-  return body;
+export function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
+  const { installments, status } = scheduleOf(charge, dayIn(shown.now));
+  const [one] = withinRoom([{ charge, rows: installments }])?.rowed ?? [];
+  return bodyOf(charge, { installments: one?.rows ?? installments, status }, shown);
 }
 
 /** Charges of one answer, which share its room; undefined where they don't fit into it. */
@@ -35,9 +36,10 @@ export async function chargeBodies(
 ): Promise<Shapes['charge'][] | undefined> {
   const today = dayIn(shown.now);
   const schedules = charges.map((charge) => scheduleOf(charge, today));
-  const rowed = withinRoom(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
-  if (!rowed) return undefined;
-  const bodies = rowed.map(({ charge, rows }, i) =>
+  const fitted = withinRoom(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
+  if (!fitted) return undefined;
+  await turnFor(fitted.bytes);
+  const bodies = fitted.rowed.map(({ charge, rows }, i) =>
     bodyOf(charge, { installments: rows, status: schedules[i]?.status ?? 'pending' }, shown),
   );
   return Promise.all(bodies);

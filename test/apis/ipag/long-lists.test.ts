@@ -14,18 +14,20 @@ const longest = 'x'.padStart(1000, '\u0001');
 const daily = { type: 'recurring', interval: 'day', due_date: '1000-01-01' };
 
 async function createMany(count: number, changes: object): Promise<void> {
-  for (let i = 0; i < count; i++) expect((await merchant.create(changes)).status).toBe(201);
+  // Made when there was one row to answer with.
+  const long = new Merchant(server, sandbox, { 'x-sandbox-time': '1000-01-01T12:00:00Z' });
+  for (let i = 0; i < count; i++) expect((await long.create(changes)).status).toBe(201);
 }
 
 function rowsIn(charge: { attributes: { installments: { data: { number: number; due_date: string }[] } } }) {
   return charge.attributes.installments.data;
 }
 
-test('however long the descriptions of recurring charges, a list of a hundred has at most 20 MiB', async () => {
+test('however long the descriptions of recurring charges, a list of a hundred has at most 16 MiB', async () => {
   await createMany(100, { ...daily, description: longest });
   const { status, text, body } = await merchant.list('limit=100');
   expect([status, body.data.length]).toEqual([200, 100]);
-  expect(text.length).toBeLessThan(20 * mebibyte);
+  expect(text.length).toBeLessThan(16 * mebibyte);
   for (const charge of body.data) {
     const rows = rowsIn(charge);
     expect(rows.at(-1)).toMatchObject({ due_date: '2026-01-15', description: longest });
@@ -41,7 +43,7 @@ test('ordinary recurring charges are listed with their latest 500 rows each, als
 });
 
 test('normal charges keep all their rows; a list that has no room for them is refused, and a smaller one is not', async () => {
-  await createMany(80, { installments: 48, description: longest });
+  await createMany(60, { installments: 48, description: longest });
   const refused = await merchant.list('limit=100');
   expect([refused.status, refused.text]).toEqual([
     400,
