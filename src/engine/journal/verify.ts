@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { letOthersGoFirst } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
@@ -59,7 +60,6 @@ interface Missing {
 /** So many of the latest exchanges are searched for near misses. */
 const searched = 1_000;
 const shownMisses = 3;
-const batch = 200;
 
 /**
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
@@ -179,22 +179,29 @@ class Tally {
 
   async #readOn(): Promise<void> {
     for (;;) {
-      const corrections = await Corrections.of(this.engine.store, this.sandbox);
-      if (corrections.revision > this.#revision) this.#readAnew();
-      this.#revision = corrections.revision;
-      const from = this.#readTo;
-      const events = await this.engine.store.readAfter(this.sandbox, from);
-      for (const [i, event] of events.entries()) {
-        if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
-        this.#take({ ...event, text: corrections.applied(event) });
-      }
-      const use = await this.engine.store.feedUse(this.sandbox);
-      this.#gaps.note(use, from, events[0]?.seq);
-      const { forgottenTo } = use;
+      const { forgottenTo } = await this.#readPieces();
       this.#unknown = this.#unknown.filter(({ seq }) => seq > forgottenTo);
       const first = this.#found[0];
       if (!first || first.seq > forgottenTo) return;
       this.#beginAnew(forgottenTo);
+    }
+  }
+
+  /** Holds a piece of the journal at a time, and lets others go first between them. @returns the use of it after the last */
+  async #readPieces(): Promise<FeedUse> {
+    const { store } = this.engine;
+    for (let isFirst = true; ; isFirst = false) {
+      const corrections = await Corrections.of(store, this.sandbox);
+      if (corrections.revision > this.#revision) this.#readAnew();
+      this.#revision = corrections.revision;
+      const from = this.#readTo;
+      const events = await store.readAfter(this.sandbox, from);
+      for (const event of events) this.#take({ ...event, text: corrections.applied(event) });
+      const use = await store.feedUse(this.sandbox);
+      if (isFirst || events.length > 0) this.#gaps.note(use, from, events[0]?.seq);
+      if (events.length === 0) return use;
+      await letOthersGoFirst();
+      this.#mustGoOn();
     }
   }
 
@@ -245,7 +252,7 @@ class Gaps {
  * all that was asked for came too early.
  */
 async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: Engine, sandbox: string) {
-  const misses: NearMiss[] = [];
+  let misses: NearMiss[] = [];
   let left = searched;
   for await (const { text } of exchangesOf(store, sandbox)) {
     const exchange = opened(text);
@@ -255,7 +262,8 @@ async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: 
       const early = { path: 'order', expected: `after request ${after.id}`, actual: 'before it' };
       misses.push({ requestId: exchange.id, differences: [early] });
     }
+    misses = misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);
     if (--left === 0) break;
   }
-  return misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);
+  return misses;
 }
