@@ -1,5 +1,8 @@
 import { Problem } from '../engine/problem.js';
 
+/** A page of a list ends where it has so many bytes, whatever its limit. */
+export const mostPageBytes = 4 * 1024 * 1024;
+
 /** How many may do the same at once, for what lasts as long as a client likes. */
 export class Places {
   #taken = 0;
