@@ -21,7 +21,7 @@ export async function haveRoom(listed: readonly object[]): Promise<boolean> {
 /** An answer of more bytes takes long enough to be written that others go first. */
 const long = 512 * 1024;
 
-/** Before a long answer is made: of those that come together, one is made in a turn of the event loop. */
+/** Before a long answer is made, and between its making and its recording: of those that come together one has a turn. */
 export function turnFor(bytes: number): Promise<void> | undefined {
   return bytes > long ? letOthersGoFirst() : undefined;
 }

@@ -31,9 +31,11 @@ describe('with five thousand requests without an operation', () => {
     }
   });
 
-  test.each(['json', 'junit', 'html', 'markdown'])('a report as %s is made in pieces', (format) =>
-    expectPieces('GET', `/__sandbox/report?format=${format}`, sandbox),
-  );
+  test.each(['json', 'junit', 'html', 'markdown'])('a report as %s is made in pieces', async (format) => {
+    // What only a format needs is loaded with its first use.
+    await own.send('GET', `/__sandbox/report?format=${format}`);
+    await expectPieces('GET', `/__sandbox/report?format=${format}`, sandbox);
+  });
 
   test('a list with where is made in pieces', () => {
     const where = JSON.stringify({ $or: Array.from({ length: 20 }, (_, i) => ({ path: { $regex: `^/x.*${i}` } })) });

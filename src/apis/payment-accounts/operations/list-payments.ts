@@ -1,8 +1,12 @@
 import { haveRoom } from '../../../engine/answer-room.js';
+import { Pieces } from '../../../engine/pieces.js';
 import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';
 import { known, operation, paymentBody, refusal, transactionsOf } from '../records.js';
 import type { Shapes } from '../shapes.js';
+
+/** After so many it is seen whether others have waited long enough. */
+const looked = 64;
 
 /** Page heading "Get Payments": those that the account pays, in order of creation. */
 export const listPayments = operation({
@@ -18,7 +22,11 @@ export const listPayments = operation({
     const account = await known(tx, 'accounts', params['id']);
     const payments = await tx.list('payments', { index: 'account', equals: account.id });
     const body: Shapes['payments'] = [];
-    for (const payment of payments) body.push(paymentBody(payment, amountOf(await transactionsOf(tx, payment))));
+    const pieces = new Pieces();
+    for (const payment of payments) {
+      body.push(paymentBody(payment, amountOf(await transactionsOf(tx, payment))));
+      if (body.length % looked === 0) await pieces.next();
+    }
     return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });
