@@ -14,6 +14,11 @@ export function letOthersGoFirst(): Promise<void> {
 /** What one piece of looking at events or records is made of at most, one at least. */
 export const piece = { count: 200, bytes: 256 * 1024 };
 
+/** Whether these took long enough to be looked at that others go first. */
+export function isWholePiece(events: readonly { readonly text: string }[]): boolean {
+  return events.length === piece.count || events.reduce((sum, { text }) => sum + text.length, 0) * 2 >= piece.bytes;
+}
+
 /** What one piece takes of work that is measured by nothing else, in milliseconds. */
 const longestPiece = 10;
 

@@ -78,8 +78,10 @@ describe('those who wait', () => {
       await own.send('GET', '/__sandbox/sandboxes');
       // One connection carries them all: none is answered before the first.
       const crowd = await Connection.open(own.url);
-      crowd.write(request.repeat(most));
-      await until(() => own.time.open >= most, 'all of them wait');
+      for (let some = most / 10; some <= most; some += most / 10) {
+        crowd.write(request.repeat(most / 10));
+        await until(() => own.time.open >= some, 'some more wait');
+      }
       const refused = await own.send(method, path, { body: asked });
       expect([refused.status, refused.body.type, refused.headers['retry-after']]).toEqual([
         429,
@@ -87,6 +89,14 @@ describe('those who wait', () => {
         '1',
       ]);
       crowd.leave();
+      // What is settled at once takes a place as well.
+      const settled = { operation: 'createPayment', within: 'PT10M', count: { atLeast: 0 } };
+      let status = 429;
+      while (status === 429) {
+        const again = path.endsWith('events') ? own.send('HEAD', path) : own.send('POST', path, { body: settled });
+        ({ status } = await again);
+      }
+      expect(status).toBe(200);
       await own.close();
     },
   );

@@ -4,7 +4,7 @@ import { unseal } from '../../engine/journal/unseal.js';
 import { letOthersGoFirst } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
-import { Places } from '../places.js';
+import { Places, type Taken } from '../places.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterIfThere } from '../sandbox-named.js';
@@ -63,6 +63,7 @@ class Following implements AsyncIterator<string> {
   #held: FeedEvent[] = [];
   /** Of what happened since it follows and is yet to be taken. */
   #bytes = 0;
+  readonly #place: Taken;
   readonly #unfollow: () => void;
   readonly #stop = () => this.#end();
   /** Up to which event the past has been read; undefined once it is all read. */
@@ -77,9 +78,10 @@ class Following implements AsyncIterator<string> {
     private readonly engine: Engine,
     private readonly sandbox: string,
     after: number | undefined,
-    private readonly place: Places,
+    places: Places,
   ) {
-    this.place.take();
+    // It ends by itself where its client leaves.
+    this.#place = places.take(() => false);
     this.#past = after;
     // Followed before the past is read: nothing falls between the two.
     this.#unfollow = engine.store.follow(sandbox, (event) => {
@@ -121,7 +123,7 @@ class Following implements AsyncIterator<string> {
   }
 
   #end(): void {
-    if (!this.#ended) this.place.leave();
+    this.#place.leave();
     this.#ended = true;
     this.#held = [];
     this.#waiting.length = 0;

@@ -32,15 +32,14 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     request: 'verify',
     replies: { 200: 'verified' },
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
-    async handle({ body, query, sandbox }) {
+    async handle({ body, query, sandbox, hasLeft }) {
       takesOnly(query, []);
       const question = await questionOf(body, apis, engine);
       const ms = waitOf(body);
       await enterIfThere(engine, sandbox);
-      if (ms > 0) waiting.take();
-      const verified = await verify(engine, sandbox, question, ms).finally(() => {
-        if (ms > 0) waiting.leave();
-      });
+      if (ms > 0) waiting.mustBeFree();
+      const place = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
+      const verified = await verify(engine, sandbox, question, ms, place?.lost).finally(() => place?.leave());
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
       const since = await engine.store.transact(sandbox, forgottenAt);

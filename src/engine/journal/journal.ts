@@ -1,4 +1,4 @@
-import { letOthersGoFirst, piece } from '../pieces.js';
+import { isWholePiece, letOthersGoFirst, piece } from '../pieces.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import { Corrections } from './corrections.js';
 
@@ -16,7 +16,7 @@ export async function* exchangesOf(store: Store, sandbox: string, before?: numbe
     if (events.length === 0) return;
     for (const event of events) yield { ...event, text: corrections.applied(event) };
     cursor = events.at(-1)?.seq;
-    await letOthersGoFirst();
+    if (isWholePiece(events)) await letOthersGoFirst();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import { letOthersGoFirst } from '../pieces.js';
+import { isWholePiece, letOthersGoFirst } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
@@ -65,9 +65,16 @@ const shownMisses = 3;
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
  *
  * @param ms how long to wait for it, in real time
+ * @param lost ends the wait where nobody waits for the answer any more
  * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
-export async function verify(engine: Engine, sandbox: string, question: Question, ms: number): Promise<Verified> {
+export async function verify(
+  engine: Engine,
+  sandbox: string,
+  question: Question,
+  ms: number,
+  lost?: AbortSignal,
+): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
   const rules = engine.sealRules(null);
   const matchers = await Promise.all(
@@ -76,7 +83,7 @@ export async function verify(engine: Engine, sandbox: string, question: Question
     ),
   );
   const tally = new Tally(engine, sandbox, question, matchers);
-  await tally.until(ms);
+  await tally.until(ms, lost);
   const { holds, requestIds, missing, doubt } = tally;
   const matcher = missing && matchers[missing.step];
   const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox) : [];
@@ -141,13 +148,14 @@ class Tally {
   }
 
   /** Reads on until it is settled, at most for that many milliseconds. */
-  async until(ms: number): Promise<void> {
+  async until(ms: number, lost?: AbortSignal): Promise<void> {
     if (ms <= 0) return this.#readOn();
     // Counted from before the journal is read: what comes meanwhile wakes too early rather than never.
     const countings = this.matchers.map((matcher) => this.engine.watches.begin(this.sandbox, matcher));
     const cut = new AbortController();
     let over = false;
-    const end = wait(this.engine.timers, ms, AbortSignal.any([this.engine.stopping, cut.signal])).then(() => {
+    const signals = [this.engine.stopping, cut.signal, ...(lost ? [lost] : [])];
+    const end = wait(this.engine.timers, ms, AbortSignal.any(signals)).then(() => {
       over = true;
     });
     try {
@@ -200,7 +208,7 @@ class Tally {
       const use = await store.feedUse(this.sandbox);
       if (isFirst || events.length > 0) this.#gaps.note(use, from, events[0]?.seq);
       if (events.length === 0) return use;
-      await letOthersGoFirst();
+      if (isWholePiece(events)) await letOthersGoFirst();
       this.#mustGoOn();
     }
   }
