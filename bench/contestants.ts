@@ -73,7 +73,7 @@ export function withNodeFlags(ready: Ready, ...flags: readonly string[]): Ready 
 }
 
 /** A file of bench/ as plain JavaScript, so that every server starts the same way. */
-async function bundled(name: string): Promise<string> {
+export async function bundled(name: string): Promise<string> {
   const outfile = `${newFolder()}/${name}.mjs`;
   await build({
     entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],

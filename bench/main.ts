@@ -1,6 +1,7 @@
 // The bench: the same work side by side in one run. `npm run bench -- --help` says how.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { bystander } from './bystander.js';
 import { durable } from './durable.js';
 import { growth } from './growth.js';
 import { memory } from './memory.js';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<Report>>> = {
   durable,
   memory,
   verify,
+  bystander,
 };
 
 const usual = ['throughput', 'peers', 'start-up', 'growth', 'durable'];

@@ -86,6 +86,8 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly tx: Tx<R>;
   /** How a chosen scenario steers the operation; empty where none does. */
   readonly directive: Bag;
+  /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
+  readonly hasLeft: (() => boolean) | undefined;
 }
 
 /** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */

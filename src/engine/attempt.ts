@@ -25,6 +25,8 @@ export interface Call {
   readonly refused: Refused;
   readonly baseUrl: string;
   readonly chosen: readonly Chosen[];
+  /** Of a call of the sandbox's own API: whether the client waits no more. */
+  readonly hasLeft: (() => boolean) | undefined;
 }
 
 /** When and in what world a call is judged. */
@@ -88,6 +90,7 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
     ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
     tx,
     directive: noDirective,
+    hasLeft: call.hasLeft,
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(call, unresolved);

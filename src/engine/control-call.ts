@@ -87,5 +87,6 @@ async function callOf(
     refused: refusedOf(arrival),
     baseUrl: (engine.ownUrl ?? origin) + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
     chosen: [],
+    hasLeft: arrival.hasLeft,
   };
 }

@@ -1,4 +1,5 @@
 import type { Api, Derived } from './api.js';
+import { Pieces } from './pieces.js';
 import type { StoreTx } from './store/store.js';
 import { ApiTx } from './unit-of-work.js';
 
@@ -22,15 +23,21 @@ export async function derivedChanges(
 ): Promise<DerivedChanges> {
   const earliest = new Earliest(to.getTime(), most);
   for (const api of apis) {
-    for (const changes of (await api.derived?.(new ApiTx(api, tx), after)) ?? []) earliest.take(api.name, changes);
+    for (const changes of (await api.derived?.(new ApiTx(api, tx), after)) ?? [])
+      await earliest.take(api.name, changes);
   }
   return earliest.all();
 }
+
+/** After so many it is seen whether others have waited long enough. */
+const looked = 64;
 
 /** Keeps the first changes of many records, however many each of them has. */
 class Earliest {
   #found: DerivedChange[] = [];
   #truncated = false;
+  #seen = 0;
+  readonly #pieces = new Pieces();
 
   constructor(
     /** In milliseconds. What comes later is not wanted, or not any more. */
@@ -39,8 +46,9 @@ class Earliest {
   ) {}
 
   /** @param changes in the order of their instants, maybe without an end */
-  take(api: string, changes: Iterable<Derived>): void {
+  async take(api: string, changes: Iterable<Derived>): Promise<void> {
     for (const change of changes) {
+      if (++this.#seen % looked === 0) await this.#pieces.next();
       if (change.at.getTime() > this.until) return;
       this.#found.push({ ...change, api });
       if (this.#found.length >= 2 * this.most) this.#cut();

@@ -1,3 +1,4 @@
+import { turnFor } from './answer-room.js';
 import { type Eventually, Refusal, type Standing } from './api.js';
 import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './attempt.js';
 import { answerOf, type Departure } from './departure.js';
@@ -67,6 +68,8 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     chosen: call.chosen,
     sandboxHeaders: engine.sandboxHeaders,
   });
+  const turn = turnFor(answer.body.length);
+  if (turn !== undefined) await turn;
   const departure = fault ? faultOfReply(fault, answer) : answer;
   const learnt = standingAfter(call, tx, verdict);
   record(engine, storeTx, trip, {

@@ -143,6 +143,7 @@ async function go(engine: Engine, arrival: Arrival, trip: Trip): Promise<Departu
     view,
     refused: refusedOf(arrival),
     chosen: trip.chosen,
+    hasLeft: undefined,
     baseUrl: (engine.publicUrl ?? arrival.origin) + (trip.sandbox === defaultSandbox ? '' : `/~${trip.sandbox}`),
   });
 }

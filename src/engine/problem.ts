@@ -115,6 +115,12 @@ export const problemKinds = {
     title: 'The body is of another media type',
     about: 'The sandbox itself takes application/json, plain or encoded with gzip, deflate or br.',
   },
+  'too-many-waiting': {
+    status: 429,
+    title: 'Too many wait already',
+    about:
+      'At most 1,000 feeds are followed at once, and at most 2,000 verifications wait, over all sandboxes of a process. One that ends makes room for another.',
+  },
   stopping: {
     status: 503,
     title: 'The sandbox is stopping',

@@ -1,9 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { noteRan } from './advance-log.js';
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
 import { leftIn } from './left.js';
 import { maskText } from './mask-text.js';
+import { letOthersGoFirst } from './pieces.js';
 import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from './store/store.js';
 import type { Timers } from './timers.js';
 import type { Unattended } from './unattended.js';
@@ -75,7 +75,7 @@ export class TaskRunner {
     const all: Ran[] = [];
     for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) {
       all.push(ran);
-      if (all.length % uninterrupted === 0) await turn();
+      if (all.length % uninterrupted === 0) await letOthersGoFirst();
     }
     return all;
   }

@@ -94,13 +94,22 @@ export async function startSandbox(
       return Promise.all(answers);
     },
     records: async (sandbox, collection) => (await store?.transact(sandbox, (tx) => tx.list(collection))) ?? [],
-    feed: async (sandbox) => (await store?.readAfter(sandbox, 0)) ?? [],
+    feed: async (sandbox) => (store ? allEvents(store, sandbox) : []),
     fresh: () => `test-${randomUUID()}`,
     async close() {
       await tillbox.close();
       if (errors.length > 0) throw new Error(`logged as an error: ${describe(errors[0])}`);
     },
   };
+}
+
+async function allEvents(store: Store, sandbox: string): Promise<FeedEvent[]> {
+  const all: FeedEvent[] = [];
+  for (;;) {
+    const piece = await store.readAfter(sandbox, all.at(-1)?.seq ?? 0);
+    if (piece.length === 0) return all;
+    all.push(...piece);
+  }
 }
 
 async function sendTo(url: string, method: string, path: string, { headers = {}, body, sandbox }: Call) {

@@ -12,5 +12,6 @@ export const ours: readonly string[] = [
   'the address is null where a request has neither street nor city',
   'the Authorization header is not limited to 100 characters',
   'a page or limit of the list that is out of range counts as absent',
+  'a page of the list that would take more than 12 MiB is refused: INVALID_PARAMETER with its limit',
   'status and body of what the pages are silent about: 404, 405, 413, 415, 500; path, method, token, Content-Type and size come before the body',
 ];

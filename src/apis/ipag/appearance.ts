@@ -30,12 +30,23 @@ function leftOutUntil(charge: Charge, { last_left_out }: Pause, until: Day): num
   return last_left_out ?? countBefore(charge, daysLater(until, 1, 'day'));
 }
 
-/** Whether a pause that is over left an occurrence out: it hadn't appeared before, and fell due no later than it ended. */
-export function leftOutOf(charge: Charge): (number: number) => boolean {
-  const ranges = (charge.pauses ?? []).flatMap((pause) =>
-    pause.until === null ? [] : [[appearedBefore(charge, pause), leftOutUntil(charge, pause, pause.until)] as const],
+/** Occurrences that pauses left out: those behind one number, up to another. */
+export interface LeftOut {
+  readonly behind: number;
+  readonly upTo: number;
+}
+
+/**
+ * The occurrences that pauses left out which are over, with a number: they hadn't appeared before, and fell due no later
+ * than the pause ended. There may be more of them than can be counted one by one: skip them.
+ */
+export function leftOutOf(charge: Charge): (number: number) => LeftOut | undefined {
+  const ranges: LeftOut[] = (charge.pauses ?? []).flatMap((pause) =>
+    pause.until === null
+      ? []
+      : [{ behind: appearedBefore(charge, pause), upTo: leftOutUntil(charge, pause, pause.until) }],
   );
-  return (number) => ranges.some(([appeared, last]) => appeared < number && number <= last);
+  return (number) => ranges.find(({ behind, upTo }) => behind < number && number <= upTo);
 }
 
 /** How many occurrences there will ever be: at least the first, those that are paid and those that stay. */

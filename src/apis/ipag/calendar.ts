@@ -1,14 +1,12 @@
-import { earliestInstant, offset } from '../../engine/clock.js';
+import { earliestInstant } from '../../engine/clock.js';
 import type { Day } from './shapes.js';
 
 /** Brasília has had no summer time since 2019: three hours behind UTC, whatever the year. */
 const behindUtc = 3 * 60 * 60 * 1000;
 
-const lastDay = '9999-12-31';
+export const lastDay = '9999-12-31';
 
 type Interval = 'day' | 'week' | 'month';
-
-const designators: Record<Interval, string> = { day: 'D', week: 'W', month: 'M' };
 
 /** The day that it is in Brasília at an instant. */
 export function dayIn(instant: Date): Day {
@@ -32,10 +30,25 @@ export function parseDay(text: string): Day | undefined {
 
 /**
  * So many intervals after a day; months clamp to their end, so that 31 January and a month is 28 or 29 February. It may be a day
- * of a year that can't be written.
+ * of a year that can't be written. By hand: a list has tens of thousands of rows, and a library takes ten times as long.
  */
 export function daysLater(day: Day, count: number, interval: Interval): Day {
-  return offset(new Date(day), `P${count}${designators[interval]}`).toISOString().split('T')[0] ?? day;
+  const later = new Date(day);
+  if (interval === 'month') {
+    const year = later.getUTCFullYear();
+    const month = later.getUTCMonth() + count;
+    later.setUTCFullYear(year, month, Math.min(later.getUTCDate(), daysIn(year, month)));
+  } else later.setTime(later.getTime() + count * days[interval] * 24 * 60 * 60 * 1000);
+  return later.toISOString().split('T')[0] ?? day;
+}
+
+const days = { day: 1, week: 7 };
+
+/** @param month from 0 in January; one beyond December is of a later year */
+function daysIn(year: number, month: number): number {
+  const last = new Date(0);
+  last.setUTCFullYear(year, month + 1, 0);
+  return last.getUTCDate();
 }
 
 /** A day, or the last that can be written where it comes after that. */

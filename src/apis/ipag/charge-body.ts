@@ -1,9 +1,11 @@
+import { turnFor } from '../../engine/answer-room.js';
 import type { Bag } from '../../engine/api.js';
 import { fromMinor } from '../../engine/money.js';
 import type { Steering } from '../../engine/takes.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
-import { scheduleOf } from './schedule.js';
+import { withinRoom } from './room.js';
+import { type Schedule, scheduleOf } from './schedule.js';
 import type { ChargeRecord, CustomerRecord, InstallmentRecord, Shapes, Status } from './shapes.js';
 
 /** What an answer depends on beside the charge. */
@@ -20,9 +22,35 @@ const statuses = ['pending', 'overdue', 'paid'] as const satisfies readonly Stat
 
 export const steers: readonly Steering[] = [{ takes: { status: statuses } }];
 
-/** A charge as the vendor shows it, members in the order of the page's sample; with its customer as it was sent. */
-export async function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
+/** A charge as the vendor shows it, with the latest rows that an answer has room for. */
+export function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
   const { installments, status } = scheduleOf(charge, dayIn(shown.now));
+  const [one] = withinRoom([{ charge, rows: installments }])?.rowed ?? [];
+  return bodyOf(charge, { installments: one?.rows ?? installments, status }, shown);
+}
+
+/** Charges of one answer, which share its room; undefined where they don't fit into it. */
+export async function chargeBodies(
+  charges: readonly Readonly<ChargeRecord>[],
+  shown: Shown,
+): Promise<Shapes['charge'][] | undefined> {
+  const today = dayIn(shown.now);
+  const schedules = charges.map((charge) => scheduleOf(charge, today));
+  const fitted = withinRoom(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
+  if (!fitted) return undefined;
+  await turnFor(fitted.bytes);
+  const bodies = fitted.rowed.map(({ charge, rows }, i) =>
+    bodyOf(charge, { installments: rows, status: schedules[i]?.status ?? 'pending' }, shown),
+  );
+  return Promise.all(bodies);
+}
+
+/** Members in the order of the page's sample; with the charge's customer as it was sent. */
+async function bodyOf(
+  charge: Readonly<ChargeRecord>,
+  { installments, status }: Schedule,
+  shown: Shown,
+): Promise<Shapes['charge']> {
   return {
     id: charge.id,
     resource: 'charges',

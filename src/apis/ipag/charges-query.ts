@@ -1,7 +1,7 @@
 import type { OperationParameter } from '../../engine/description.js';
 import { dayIn, isBefore, parseDay } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
-import { scheduleOf } from './schedule.js';
+import { statusOf } from './schedule.js';
 import type { ChargeRecord, Day, Shapes } from './shapes.js';
 
 /** What a list is asked for, from the vendor's own clients; a value out of range or form counts as absent. */
@@ -68,7 +68,7 @@ export async function matches(
   if (isActive !== undefined && charge.is_active !== isActive) return false;
   const createdOn = dayIn(new Date(charge.created_at));
   if (created && (isBefore(createdOn, created[0]) || isBefore(created[1], createdOn))) return false;
-  if (status !== undefined && scheduleOf(charge, dayIn(now)).status !== status) return false;
+  if (status !== undefined && statusOf(charge, dayIn(now)) !== status) return false;
   if (customerName === undefined) return true;
   return (await customerOf(tx, charge)).name.toLowerCase().includes(customerName);
 }

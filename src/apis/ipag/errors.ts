@@ -37,6 +37,9 @@ export const errors = {
   'less-than-paid': named({}, (_args, operation) =>
     failure(400, 'Amount is less than the amount paid already', sentTo(operation)),
   ),
+  'list-too-large': named({}, () =>
+    failure(400, 'List is too large, a smaller limit is needed', 'resources.charge.list'),
+  ),
   'server-error': named({}, () => failure(500, 'Internal Server Error', 'resources')),
 };
 

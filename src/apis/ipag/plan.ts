@@ -1,11 +1,15 @@
-import { daysLater, isBefore, writable } from './calendar.js';
+import { daysLater, isBefore, lastDay, writable } from './calendar.js';
 import type { ChargeRecord, Day } from './shapes.js';
 
 /** When the rows of a charge are due. */
 export type Plan = Readonly<Pick<ChargeRecord, 'due_date' | 'frequency' | 'interval'>>;
 
+/** So many intervals after any day that can be written comes none that can: a record's number may lead out of all time. */
+const beyondWritable = { day: 3_660_000, week: 523_000, month: 120_000 };
+
 /** When the row of a number is due, the first being number 1; none is due after the last day that can be written. */
 export function dueOn(plan: Plan, number: number): Day {
+  if ((number - 1) * plan.frequency > beyondWritable[plan.interval]) return lastDay;
   return writable(plannedOn(plan, number));
 }
 

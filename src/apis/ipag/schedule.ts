@@ -37,10 +37,23 @@ function shares(total: number, count: number): number[] {
 
 /** What stands open is overdue from 00:00 of the day after its due date. */
 export function scheduleOf(charge: Charge, today: Day): Schedule {
-  const installments = charge.type === 'normal' ? charge.installments : occurrencesOf(charge, today);
-  const open = installments.filter((installment) => !isSettled(installment));
-  const late = open.some(({ due_date }) => isBefore(due_date, today));
-  return { installments, status: late ? 'overdue' : open.length === 0 ? 'paid' : 'pending' };
+  const installments = charge.type === 'normal' ? charge.installments : [...latestOf(charge, today)].reverse();
+  return { installments, status: statusAmong(installments, today) };
+}
+
+/** The status alone, which hardly ever takes more than a look at the latest rows. */
+export function statusOf(charge: Charge, today: Day): Status {
+  return statusAmong(charge.type === 'normal' ? charge.installments : latestOf(charge, today), today);
+}
+
+function statusAmong(installments: Iterable<Readonly<InstallmentRecord>>, today: Day): Status {
+  let status: Status = 'paid';
+  for (const installment of installments) {
+    if (isSettled(installment)) continue;
+    if (isBefore(installment.due_date, today)) return 'overdue';
+    status = 'pending';
+  }
+  return status;
 }
 
 /** Paid, or nothing to pay: of two centavos in three installments the first two are none. */
@@ -48,19 +61,29 @@ function isSettled({ settlement, amount_minor }: Readonly<InstallmentRecord>): b
   return settlement !== null || amount_minor === 0;
 }
 
-function occurrencesOf(charge: Charge, today: Day): InstallmentRecord[] {
+/** The occurrences of a recurring charge that are shown, the latest first. */
+function* latestOf(charge: Charge, today: Day): Generator<Readonly<InstallmentRecord>> {
   const paid = new Map(charge.installments.map((installment) => [installment.number, installment]));
-  const isLeftOut = leftOutOf(charge);
-  const shown: InstallmentRecord[] = [];
-  const last = Math.min(appearedBy(charge, today), occurrencesPlanned(charge));
-  for (let number = last; number >= 1 && shown.length < shownOccurrences; number--) {
+  const leftOut = leftOutOf(charge);
+  let shown = 0;
+  let number = Math.min(appearedBy(charge, today), occurrencesPlanned(charge));
+  while (number >= 1 && shown < shownOccurrences) {
     const settled = paid.get(number);
-    if (settled) shown.push(settled);
-    else if (!isLeftOut(number)) {
-      shown.push({ number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null });
+    const skipped = settled ? undefined : leftOut(number);
+    if (skipped) {
+      // What is paid is shown, also where a pause came over it.
+      number = Math.max(skipped.behind, paidBefore(charge, number));
+      continue;
     }
+    yield settled ?? { number, due_date: dueOn(charge, number), amount_minor: charge.amount_minor, settlement: null };
+    shown++;
+    number--;
   }
-  return shown.reverse();
+}
+
+/** The number of the last occurrence before another that is paid; 0 where none is. */
+function paidBefore({ installments }: Charge, number: number): number {
+  return installments.findLast((one) => one.number < number)?.number ?? 0;
 }
 
 /** The rows of a charge that become overdue after an instant, in order; of a recurring charge there may be no last. */
@@ -72,29 +95,36 @@ export function* overdueAfter(charge: Charge, after: Date): Generator<Derived> {
     return;
   }
   const paid = new Set(charge.installments.map(({ number }) => number));
-  const isLeftOut = leftOutOf(charge);
+  const leftOut = leftOutOf(charge);
   const pause = currentPause(charge);
   const last = Math.min(occurrencesPlanned(charge), pause ? appearedBy(charge, pause.from) : Number.POSITIVE_INFINITY);
   for (let number = 1 + countBefore(charge, dayIn(after)); number <= last; number++) {
-    if (!paid.has(number) && !isLeftOut(number)) yield overdue(charge, number, dueOn(charge, number));
+    if (paid.has(number)) continue;
+    const skipped = leftOut(number);
+    if (skipped) number = skipped.upTo;
+    else yield overdue(charge, number, dueOn(charge, number));
   }
 }
 
 /** The occurrences of a recurring charge that appear after an instant, in order; of an inactive one none does. */
 export function* occurringAfter(charge: Charge, after: Date): Generator<Derived> {
   if (currentPause(charge)) return;
-  const isLeftOut = leftOutOf(charge);
+  const leftOut = leftOutOf(charge);
   const latestPaid = charge.installments.at(-1);
   const nextAfterPaid = 1 + (latestPaid?.number ?? 0);
   const planned = occurrencesPlanned(charge);
   const first = Math.max(nextAfterPaid, 1 + (charge.last_shown ?? 1), 2 + countBefore(charge, dayIn(after)));
   for (let number = first; number <= planned; number++) {
+    const skipped = leftOut(number);
+    if (skipped) {
+      number = skipped.upTo;
+      continue;
+    }
     const before = dueOn(charge, number - 1);
     // Where the plan was put off, the one after the last paid doesn't wait for it.
     const early = number === nextAfterPaid && latestPaid && isBefore(latestPaid.due_date, before);
     const at = endOf(early ? latestPaid.due_date : before);
-    if (at > after && !isLeftOut(number))
-      yield { at, kind: 'recurring-charge', subject: `${charge.id}/${number}`, result: 'appeared' };
+    if (at > after) yield { at, kind: 'recurring-charge', subject: `${charge.id}/${number}`, result: 'appeared' };
   }
 }
 

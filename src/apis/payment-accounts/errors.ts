@@ -22,6 +22,7 @@ export const errors = {
   'empty-payment': [400, 'payment has no pending transaction'],
   'amount-invalid': [400, 'missing or invalid: amount'],
   'insufficient-funds': [400, 'The account does not have enough available amount'],
+  'list-too-long': [400, 'there are too many to list'],
   'too-many-requests': [429, 'too many requests'],
   'internal-error': [500, 'internal error'],
   unavailable: [503, 'service unavailable'],

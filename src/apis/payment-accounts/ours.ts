@@ -12,6 +12,7 @@ export const ours: readonly string[] = [
   'a seller that is the payer, and a currency that is not that of both accounts, are refused with 400',
   'a reference has at most 128 characters, an amount as many decimals as the currency',
   'no amount, sum or balance has more than 15 significant digits: a payment that would make one fails',
+  'a list that would take more than 12 MiB is refused with 400',
   'lists are in order of creation; a reference that was not given is null; update_date is the instant of any final state',
   'payer and seller have to be active to create and to execute a payment, not to authorize it',
   'a new account is active, has no money and, as a seller, waits for the authorize call',

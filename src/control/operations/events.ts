@@ -1,14 +1,17 @@
 import type { Engine } from '../../engine/engine.js';
 import { headerText } from '../../engine/headers.js';
 import { unseal } from '../../engine/journal/unseal.js';
+import { letOthersGoFirst } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
+import { Places, type Taken } from '../places.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterIfThere } from '../sandbox-named.js';
 
 /** What happens in a sandbox, as it happens: server-sent events. */
 export function streamEvents(engine: Engine) {
+  const followed = new Places(mostFollowed, 'feeds are followed');
   return operation({
     id: 'streamEvents',
     method: 'GET',
@@ -24,7 +27,9 @@ export function streamEvents(engine: Engine) {
       await enterIfThere(engine, sandbox);
       // Once the stream has begun it can only be cut off: a store that can't be asked is said before.
       await engine.store.feedUse(sandbox);
-      const stream = eventsOf(engine, sandbox, lastSeen(headerText(headers['last-event-id'])));
+      followed.mustBeFree();
+      const after = lastSeen(headerText(headers['last-event-id']));
+      const stream = { [Symbol.asyncIterator]: () => new Following(engine, sandbox, after, followed) };
       return { status: 200, body: '', stream, headers: passedOnAtOnce };
     },
   });
@@ -44,56 +49,72 @@ function lastSeen(header: string | undefined): number | undefined {
 /** So often something is sent where nothing happens, so that nobody in between takes the connection for dead. */
 const silence = 15_000;
 
-function eventsOf(engine: Engine, sandbox: string, after: number | undefined): AsyncIterable<string> {
-  return { [Symbol.asyncIterator]: () => new Following(engine, sandbox, after) };
-}
+/** So many are followed at once, over all sandboxes. */
+const mostFollowed = 1_000;
 
 /** A reader that has so many bytes of events yet to take is let go of; it can go on behind the last one that it took. */
 const mostWaiting = 4 * 1024 * 1024;
 
-/** Follows a feed until the reader, or the server, ends it. */
+/** Follows a feed until the reader, or the server, ends it. What is past is read in pieces, as it is taken. */
 class Following implements AsyncIterator<string> {
   /** Texts as they stand in the feed: what is never taken is never written. */
   readonly #waiting: (FeedEvent | string)[] = [': the feed of this sandbox\n\n'];
-  /** Of what happened since it follows. */
+  /** What happens while the past is still read. */
+  #held: FeedEvent[] = [];
+  /** Of what happened since it follows and is yet to be taken. */
   #bytes = 0;
+  readonly #place: Taken;
   readonly #unfollow: () => void;
   readonly #stop = () => this.#end();
-  #past: Promise<void> | undefined;
+  /** Up to which event the past has been read; undefined once it is all read. */
+  #past: number | undefined;
+  /** The first number that isn't past. */
+  #present = Number.POSITIVE_INFINITY;
   #sent = 0;
   #ended = false;
   #wake = () => {};
 
   constructor(
     private readonly engine: Engine,
-    sandbox: string,
+    private readonly sandbox: string,
     after: number | undefined,
+    places: Places,
   ) {
-    let held: FeedEvent[] | undefined = after === undefined ? undefined : [];
+    // It ends by itself where its client leaves.
+    this.#place = places.take(() => false);
+    this.#past = after;
     // Followed before the past is read: nothing falls between the two.
     this.#unfollow = engine.store.follow(sandbox, (event) => {
+      this.#present = Math.min(this.#present, event.seq);
       this.#bytes += event.text.length;
       if (this.#bytes > mostWaiting) this.#stop();
-      else if (held) held.push(event);
+      else if (this.#past !== undefined) this.#held.push(event);
       else this.#add(event);
     });
     engine.stopping.addEventListener('abort', this.#stop);
     if (engine.stopping.aborted) this.#stop();
-    if (after === undefined) return;
-    this.#past = engine.store.readAfter(sandbox, after).then((events) => {
-      for (const event of [...events, ...(held ?? [])]) this.#add(event);
-      held = undefined;
-    });
   }
 
   async next(): Promise<IteratorResult<string>> {
-    await this.#past;
+    while (this.#past !== undefined && this.#waiting.length === 0 && !this.#ended) await this.#readOn(this.#past);
     if (this.#waiting.length === 0 && !this.#ended) await this.#more();
     const next = this.#waiting.shift();
     if (next === undefined) return { done: true, value: undefined };
     if (typeof next === 'string') return { done: false, value: next };
-    this.#bytes = Math.max(0, this.#bytes - next.text.length);
+    if (next.seq >= this.#present) this.#bytes -= next.text.length;
     return { done: false, value: written(next) };
+  }
+
+  /** The next piece of the past. What has happened since needs no reading, and may be forgotten again. */
+  async #readOn(past: number): Promise<void> {
+    await letOthersGoFirst();
+    const events = await this.engine.store.readAfter(this.sandbox, past);
+    for (const event of events) if (event.seq < this.#present) this.#add(event);
+    const last = events.at(-1)?.seq;
+    this.#past = last !== undefined && last + 1 < this.#present ? last : undefined;
+    if (this.#past !== undefined) return;
+    for (const event of this.#held) this.#add(event);
+    this.#held = [];
   }
 
   async return(): Promise<IteratorResult<string>> {
@@ -102,7 +123,9 @@ class Following implements AsyncIterator<string> {
   }
 
   #end(): void {
+    this.#place.leave();
     this.#ended = true;
+    this.#held = [];
     this.#waiting.length = 0;
     this.#unfollow();
     this.engine.stopping.removeEventListener('abort', this.#stop);

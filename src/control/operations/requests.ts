@@ -6,10 +6,12 @@ import { type Answer, Matcher } from '../../engine/journal/criteria.js';
 import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/journal/unseal.js';
+import { Pieces } from '../../engine/pieces.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { placeAsked } from '../known.js';
 import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
+import { mostPageBytes } from '../places.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
@@ -72,15 +74,22 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       await enterExisting(engine, sandbox);
       const found: { seq: number; exchange: ExchangeBody }[] = [];
       const undecided: string[] = [];
+      const pieces = new Pieces();
+      let bytes = 0;
+      let more = false;
       for await (const { id, seq, text } of exchangesOf(engine.store, sandbox, cursor)) {
+        await pieces.next();
         const answer = wanted(text);
         if (answer === 'unknown') undecided.push(id);
-        if (answer === 'yes') found.push({ seq, exchange: exchangeOf(text) });
-        if (found.length > limit) break;
+        if (answer !== 'yes') continue;
+        bytes += text.length;
+        more = found.length === limit || (found.length > 0 && bytes > mostPageBytes);
+        if (more) break;
+        found.push({ seq, exchange: exchangeOf(text) });
       }
       const { dropped } = await engine.store.feedUse(sandbox);
-      const nextCursor = found.length > limit ? String(found[limit - 1]?.seq) : null;
-      const requests = found.slice(0, limit).map(({ exchange }) => exchange);
+      const nextCursor = more ? String(found.at(-1)?.seq) : null;
+      const requests = found.map(({ exchange }) => exchange);
       return {
         status: 200,
         body: {

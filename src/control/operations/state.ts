@@ -4,15 +4,18 @@ import type { Engine } from '../../engine/engine.js';
 import { matches } from '../../engine/journal/unseal.js';
 import { maskCardNumbers } from '../../engine/mask.js';
 import { faultsAround, type Neighbours } from '../../engine/neighbours.js';
+import { Pieces } from '../../engine/pieces.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query.js';
 import { keyNamed, type Naming, namingsOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
+import { jsonLength } from '../../engine/store/size.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import { storedMasked } from '../../engine/unit-of-work.js';
 import { timeIn, worldOf } from '../../engine/world.js';
 import { collectionIn } from '../collection-named.js';
 import { lookInto } from '../look-into.js';
+import { mostPageBytes } from '../places.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { mustBeInRecords, recordParts } from '../record-parts.js';
 import { operation } from '../records.js';
@@ -21,6 +24,8 @@ import type { RecordBody } from '../shapes.js';
 
 const usualPage = 50;
 const largestPage = 500;
+/** After so many records it is seen whether others have waited long enough. */
+const looked = 16;
 
 const parameters: readonly OperationParameter[] = [
   { in: 'query', name: 'where', description: "A query over a record in MongoDB's syntax, as JSON text." },
@@ -66,13 +71,27 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         },
         'due-done',
       );
-      const found = rest.filter(test);
-      const records = found.slice(0, limit) as RecordBody[];
+      const { records, more } = await pageOf(rest as readonly RecordBody[], test, limit);
       const last = records.at(-1);
-      const nextCursor = found.length > limit && last ? (api.collections[collection]?.key(last) ?? null) : null;
+      const nextCursor = more && last ? (api.collections[collection]?.key(last) ?? null) : null;
       return { status: 200, body: { records, nextCursor } };
     },
   });
+}
+
+/** The first that pass, up to a limit and about a page's bytes, and whether there are more. Others go first now and then. */
+async function pageOf(rest: readonly RecordBody[], test: Test, limit: number) {
+  const pieces = new Pieces();
+  const records: RecordBody[] = [];
+  let bytes = 0;
+  for (const [i, record] of rest.entries()) {
+    if (i % looked === 0) await pieces.next();
+    if (!test(record)) continue;
+    bytes += jsonLength(record);
+    if (records.length === limit || (records.length > 0 && bytes > mostPageBytes)) return { records, more: true };
+    records.push(record);
+  }
+  return { records, more: false };
 }
 
 export function getRecord(engine: Engine, apis: readonly Api[]) {

@@ -3,6 +3,7 @@ import { bodyLimit } from '../../engine/body.js';
 import type { Engine } from '../../engine/engine.js';
 import { badInput } from '../../engine/problem.js';
 import { worldOf } from '../../engine/world.js';
+import { jsonInPieces } from '../json-in-pieces.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
@@ -10,6 +11,9 @@ import { replaceState, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
 import { contentsOf, errorsBetween, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
+
+/** A sandbox of more bytes is written in pieces. */
+const long = 512 * 1024;
 
 /** The whole state as one document. */
 export function exportSandbox(engine: Engine) {
@@ -27,7 +31,9 @@ export function exportSandbox(engine: Engine) {
       const body = await engine.store.transact(id, (tx) =>
         savedState(tx.everything(), worldOf(tx), engine.clock.now()),
       );
-      return { status: 200, body: leaving(body) };
+      const left = leaving(body);
+      const { bytes = 0 } = (await engine.store.use(id)) ?? {};
+      return bytes > long ? { status: 200, body: left, stream: jsonInPieces(left) } : { status: 200, body: left };
     },
   });
 }

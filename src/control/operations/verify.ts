@@ -8,6 +8,7 @@ import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import { type Place, placeAsked } from '../known.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
+import { Places } from '../places.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting, enterIfThere } from '../sandbox-named.js';
@@ -15,11 +16,14 @@ import type { Verify } from '../shapes.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const longest = 10 * 60_000;
+/** So many wait at once, over all sandboxes: each of them is a connection, and looked at as requests come. */
+const mostWaiting = 2_000;
 /** Of the requests that can't be told so many are named. */
 const mostUndecided = 100;
 
 /** Whether the requests that came are those that were wanted. */
 export function verifyRequests(engine: Engine, apis: readonly Api[]) {
+  const waiting = new Places(mostWaiting, 'verifications wait');
   return operation({
     id: 'verify',
     method: 'POST',
@@ -28,12 +32,14 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
     request: 'verify',
     replies: { 200: 'verified' },
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
-    async handle({ body, query, sandbox }) {
+    async handle({ body, query, sandbox, hasLeft }) {
       takesOnly(query, []);
       const question = await questionOf(body, apis, engine);
       const ms = waitOf(body);
       await enterIfThere(engine, sandbox);
-      const verified = await verify(engine, sandbox, question, ms);
+      if (ms > 0) waiting.mustBeFree();
+      const place = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
+      const verified = await verify(engine, sandbox, question, ms, place?.lost).finally(() => place?.leave());
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
       const since = await engine.store.transact(sandbox, forgottenAt);

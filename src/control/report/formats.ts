@@ -22,7 +22,7 @@ export async function rendered(
   const printed = printedOf(report);
   switch (format) {
     case 'junit':
-      return { body: (await import('./junit.js')).junitOf(printed), mediaType: mediaTypes.junit };
+      return { body: await (await import('./junit.js')).junitOf(printed), mediaType: mediaTypes.junit };
     case 'markdown':
       return { body: (await import('./markdown.js')).markdownOf(printed), mediaType: mediaTypes.markdown };
     case 'html':

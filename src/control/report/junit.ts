@@ -1,4 +1,5 @@
 import { create } from 'xmlbuilder2';
+import { Pieces } from '../../engine/pieces.js';
 import { findingGapsIn, type RunReport, requestGapsIn } from './report.js';
 
 interface Case {
@@ -10,7 +11,7 @@ interface Case {
 }
 
 /** A report as JUnit XML: what went wrong fails, what was never seen, or is no longer known, is skipped. */
-export function junitOf(report: RunReport): string {
+export async function junitOf(report: RunReport): Promise<string> {
   const gaps = requestGapsIn(report);
   const suites: [name: string, cases: readonly Case[]][] = [
     ['contract', unlessNone(brokenCases(report), 'contract', 'every request keeps the contract', gaps)],
@@ -21,20 +22,35 @@ export function junitOf(report: RunReport): string {
     ],
     ['coverage', coverageCases(report)],
   ];
-  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' });
+  const root = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement });
   const all = root.ele('testsuites', {
     name: `tillbox ${report.sandbox}`,
     ...counts(suites.flatMap(([, cases]) => cases)),
   });
   for (const [name, cases] of suites) {
-    const suite = all.ele('testsuite', { name, timestamp: report.at, ...counts(cases) });
-    for (const { classname, name: title, failure, skipped } of cases) {
-      const testcase = suite.ele('testcase', { classname, name: title });
-      if (failure !== undefined) testcase.ele('failure', { message: failure }).txt(failure);
-      if (skipped !== undefined) testcase.ele('skipped', { message: skipped });
-    }
+    all.ele('testsuite', { name, timestamp: report.at, ...counts(cases) }).ele('testcase');
   }
-  return root.end({ prettyPrint: true });
+  // A suite may have tens of thousands of cases: they are written apart, into their places.
+  const texts: string[] = [];
+  for (const [, cases] of suites) texts.push(await textOf(cases));
+  const around = root.end({ prettyPrint: true }).split('    <testcase/>');
+  return around.map((part, i) => part + (texts[i] ?? '')).join('');
+}
+
+const invalidCharReplacement = '\uFFFD';
+
+/** The lines of a suite's cases. */
+async function textOf(cases: readonly Case[]): Promise<string> {
+  const pieces = new Pieces();
+  const written: string[] = [];
+  for (const { classname, name, failure, skipped } of cases) {
+    await pieces.next();
+    const testcase = create({ invalidCharReplacement }).ele('testcase', { classname, name });
+    if (failure !== undefined) testcase.ele('failure', { message: failure }).txt(failure);
+    if (skipped !== undefined) testcase.ele('skipped', { message: skipped });
+    written.push(testcase.doc().end({ headless: true, prettyPrint: true, offset: 2 }));
+  }
+  return written.join('\n');
 }
 
 function counts(cases: readonly Case[]) {

@@ -70,16 +70,19 @@ async function exchangesIn(
     const status = exchange.reply?.status ?? null;
     if (exchange.operation === null) {
       // Which API it was meant for nobody can tell, unless the path is the API's.
-      if (api === null || exchange.api === null || exchange.api === api) unmatched.unshift({ ...path, status });
+      if (api === null || exchange.api === null || exchange.api === api) unmatched.push({ ...path, status });
       continue;
     }
     if (api !== null && exchange.api !== api) continue;
     requests++;
     const problems = problemsOf(exchange);
     const where = { requestId: exchange.id, api: exchange.api ?? '', operation: exchange.operation };
-    if (problems.length > 0) broken.unshift({ ...where, status, problems });
+    if (problems.length > 0) broken.push({ ...where, status, problems });
   }
   const { dropped } = await store.feedUse(sandbox);
+  // The oldest first.
+  broken.reverse();
+  unmatched.reverse();
   return { requests, dropped, unrecorded: unrecorded.of(sandbox), broken, unmatched };
 }
 

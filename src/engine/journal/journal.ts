@@ -1,10 +1,9 @@
+import { isWholePiece, letOthersGoFirst, piece } from '../pieces.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import { Corrections } from './corrections.js';
 
-const batch = 200;
-
 /**
- * The exchanges of a sandbox, the newest first, however many there are. It lets other work go on between batches.
+ * The exchanges of a sandbox, the newest first, however many there are. It lets others go first between pieces.
  *
  * @param before only those with a smaller number
  */
@@ -13,11 +12,11 @@ export async function* exchangesOf(store: Store, sandbox: string, before?: numbe
   let cursor = before;
   for (;;) {
     const from = cursor === undefined ? {} : { before: cursor };
-    const events = await store.read(sandbox, { kind: 'request', limit: batch, ...from });
+    const events = await store.read(sandbox, { kind: 'request', limit: piece.count, ...from });
+    if (events.length === 0) return;
     for (const event of events) yield { ...event, text: corrections.applied(event) };
     cursor = events.at(-1)?.seq;
-    if (events.length < batch) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    if (isWholePiece(events)) await letOthersGoFirst();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.js';
+import { isWholePiece, letOthersGoFirst } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
@@ -59,15 +60,21 @@ interface Missing {
 /** So many of the latest exchanges are searched for near misses. */
 const searched = 1_000;
 const shownMisses = 3;
-const batch = 200;
 
 /**
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
  *
  * @param ms how long to wait for it, in real time
+ * @param lost ends the wait where nobody waits for the answer any more
  * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
-export async function verify(engine: Engine, sandbox: string, question: Question, ms: number): Promise<Verified> {
+export async function verify(
+  engine: Engine,
+  sandbox: string,
+  question: Question,
+  ms: number,
+  lost?: AbortSignal,
+): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
   const rules = engine.sealRules(null);
   const matchers = await Promise.all(
@@ -76,7 +83,7 @@ export async function verify(engine: Engine, sandbox: string, question: Question
     ),
   );
   const tally = new Tally(engine, sandbox, question, matchers);
-  await tally.until(ms);
+  await tally.until(ms, lost);
   const { holds, requestIds, missing, doubt } = tally;
   const matcher = missing && matchers[missing.step];
   const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox) : [];
@@ -141,13 +148,14 @@ class Tally {
   }
 
   /** Reads on until it is settled, at most for that many milliseconds. */
-  async until(ms: number): Promise<void> {
+  async until(ms: number, lost?: AbortSignal): Promise<void> {
     if (ms <= 0) return this.#readOn();
     // Counted from before the journal is read: what comes meanwhile wakes too early rather than never.
     const countings = this.matchers.map((matcher) => this.engine.watches.begin(this.sandbox, matcher));
     const cut = new AbortController();
     let over = false;
-    const end = wait(this.engine.timers, ms, AbortSignal.any([this.engine.stopping, cut.signal])).then(() => {
+    const signals = [this.engine.stopping, cut.signal, ...(lost ? [lost] : [])];
+    const end = wait(this.engine.timers, ms, AbortSignal.any(signals)).then(() => {
       over = true;
     });
     try {
@@ -179,22 +187,29 @@ class Tally {
 
   async #readOn(): Promise<void> {
     for (;;) {
-      const corrections = await Corrections.of(this.engine.store, this.sandbox);
-      if (corrections.revision > this.#revision) this.#readAnew();
-      this.#revision = corrections.revision;
-      const from = this.#readTo;
-      const events = await this.engine.store.readAfter(this.sandbox, from);
-      for (const [i, event] of events.entries()) {
-        if (i % batch === batch - 1) await new Promise((resolve) => setImmediate(resolve));
-        this.#take({ ...event, text: corrections.applied(event) });
-      }
-      const use = await this.engine.store.feedUse(this.sandbox);
-      this.#gaps.note(use, from, events[0]?.seq);
-      const { forgottenTo } = use;
+      const { forgottenTo } = await this.#readPieces();
       this.#unknown = this.#unknown.filter(({ seq }) => seq > forgottenTo);
       const first = this.#found[0];
       if (!first || first.seq > forgottenTo) return;
       this.#beginAnew(forgottenTo);
+    }
+  }
+
+  /** Holds a piece of the journal at a time, and lets others go first between them. @returns the use of it after the last */
+  async #readPieces(): Promise<FeedUse> {
+    const { store } = this.engine;
+    for (let isFirst = true; ; isFirst = false) {
+      const corrections = await Corrections.of(store, this.sandbox);
+      if (corrections.revision > this.#revision) this.#readAnew();
+      this.#revision = corrections.revision;
+      const from = this.#readTo;
+      const events = await store.readAfter(this.sandbox, from);
+      for (const event of events) this.#take({ ...event, text: corrections.applied(event) });
+      const use = await store.feedUse(this.sandbox);
+      if (isFirst || events.length > 0) this.#gaps.note(use, from, events[0]?.seq);
+      if (events.length === 0) return use;
+      if (isWholePiece(events)) await letOthersGoFirst();
+      this.#mustGoOn();
     }
   }
 
@@ -245,7 +260,7 @@ class Gaps {
  * all that was asked for came too early.
  */
 async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: Engine, sandbox: string) {
-  const misses: NearMiss[] = [];
+  let misses: NearMiss[] = [];
   let left = searched;
   for await (const { text } of exchangesOf(store, sandbox)) {
     const exchange = matcher.open(text);
@@ -255,7 +270,8 @@ async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: 
       const early = { path: 'order', expected: `after request ${after.id}`, actual: 'before it' };
       misses.push({ requestId: exchange.id, differences: [early] });
     }
+    misses = misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);
     if (--left === 0) break;
   }
-  return misses.sort((a, b) => a.differences.length - b.differences.length).slice(0, shownMisses);
+  return misses;
 }

@@ -1,3 +1,4 @@
+import { piece } from '../pieces.js';
 import type { SavedFeed } from './commit-log.js';
 import type { EventKind, FeedEvent, FeedOptions, FeedUse, StoreLimits } from './store.js';
 
@@ -117,17 +118,36 @@ export class Feed {
     for (const slot of slots) this.#empty(slot);
   }
 
+  /** The newest first: as many as are wanted, at most a piece. */
   read({ kind, before = Number.POSITIVE_INFINITY, limit }: FeedOptions): FeedEvent[] {
     const found: FeedEvent[] = [];
-    for (let i = this.#placeOf(before) - 1; i >= this.#head && found.length < limit; i--) {
+    let bytes = 0;
+    for (let i = this.#placeOf(before) - 1; i >= this.#head && found.length < limit && bytes < piece.bytes; i--) {
       const event = this.#slots[i]?.event;
-      if (event && (kind === undefined || event.kind === kind)) found.push(readable(event));
+      if (!event || (kind !== undefined && event.kind !== kind)) continue;
+      found.push(readable(event));
+      bytes += event.text.length;
     }
     return found;
   }
 
+  /** The oldest first, a piece of those that come after a number; none where there are none. */
   readAfter(seq: number): FeedEvent[] {
-    return this.#slots.slice(this.#placeOf(seq + 1)).flatMap(({ event }) => (event ? readable(event) : []));
+    const found: FeedEvent[] = [];
+    let bytes = 0;
+    for (let i = this.#placeOf(seq + 1); i < this.#slots.length; i++) {
+      const event = this.#slots[i]?.event;
+      if (!event) continue;
+      if (found.length === piece.count || bytes >= piece.bytes) break;
+      found.push(readable(event));
+      bytes += event.text.length;
+    }
+    return found;
+  }
+
+  /** All that come after a number, the oldest first. */
+  *allAfter(seq: number): Generator<FeedEvent> {
+    for (const { event } of this.#slots.slice(this.#placeOf(seq + 1))) if (event) yield readable(event);
   }
 
   find(kind: EventKind, id: string): FeedEvent | undefined {
@@ -142,7 +162,7 @@ export class Feed {
   /** All of it. */
   get saved(): SavedFeed {
     const { dropped, forgottenTo } = this.use;
-    return { last: this.#last, dropped, forgottenTo, events: this.readAfter(0) };
+    return { last: this.#last, dropped, forgottenTo, events: [...this.allAfter(0)] };
   }
 
   get use(): FeedUse {

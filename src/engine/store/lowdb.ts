@@ -192,7 +192,7 @@ export class LowdbStore implements Store {
     }
     const lane = this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
     const heard = this.#heard.get(sandbox);
-    if (heard !== undefined) this.#announce(sandbox, lane.box.feed.readAfter(heard));
+    if (heard !== undefined) this.#announce(sandbox, lane.box.feed.allAfter(heard));
     return lane;
   }
 
@@ -247,7 +247,7 @@ export class LowdbStore implements Store {
   }
 
   /** Who listens does not decide over what is kept: its failure is its own. */
-  #announce(sandbox: string, events: readonly FeedEvent[]): void {
+  #announce(sandbox: string, events: Iterable<FeedEvent>): void {
     for (const event of events) {
       for (const listener of this.#listeners.get(sandbox) ?? []) {
         try {

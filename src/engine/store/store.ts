@@ -172,9 +172,9 @@ export interface Store {
   /** One that exists, or undefined. */
   use(sandbox: string): Promise<SandboxUse | undefined>;
   sandboxes(): Promise<readonly SandboxUse[]>;
-  /** Events of a sandbox's feed, the newest first. */
+  /** Events of a sandbox's feed, the newest first, at most a piece; none where there are no more. */
   read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]>;
-  /** Those after a number, the oldest first. */
+  /** Those after a number, the oldest first, a piece at a time: what follows comes after the last of them. */
   readAfter(sandbox: string, seq: number): Promise<readonly FeedEvent[]>;
   /** The event of that kind and id, unless the feed has let it go. */
   find(sandbox: string, kind: EventKind, id: string): Promise<FeedEvent | undefined>;

@@ -1,3 +1,4 @@
+import { haveRoom } from '../../../engine/answer-room.js';
 import { accountOf, displayName, overlongUser, transactionBody } from '../account.js';
 import { accountKey, operation, refusal } from '../records.js';
 
@@ -31,10 +32,11 @@ export const listTransactions = operation({
     const page = wholeNumber(query.get('page'), 0) ?? 0;
     const limit = wholeNumber(query.get('limit'), 1) ?? 20;
     const inOrder = await tx.list('transactions', { index: 'account', equals: accountKey(account) });
-    const newestFirst = inOrder.toReversed().sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+    const dated = inOrder.toReversed().map((one) => ({ one, at: Date.parse(one.created_at) }));
+    const newestFirst = dated.sort((a, b) => b.at - a.at);
     const partner = await displayName(tx, account.partnerId);
-    const body = newestFirst.slice(page * limit, (page + 1) * limit).map((one) => transactionBody(one, partner));
-    return { status: 200, body };
+    const body = newestFirst.slice(page * limit, (page + 1) * limit).map(({ one }) => transactionBody(one, partner));
+    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long', { limit: String(limit) });
   },
 });
 

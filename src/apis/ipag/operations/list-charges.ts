@@ -1,5 +1,6 @@
-import { chargeBody, overdueOutcome, steers } from '../charge-body.js';
+import { chargeBodies, overdueOutcome, steers } from '../charge-body.js';
 import { chargesQuery, linksOf, listParameters, matches } from '../charges-query.js';
+import { refusal } from '../errors.js';
 import { operation } from '../records.js';
 
 /** Page heading "List Charges", which says nothing of the answer: pages are those of the vendor's other resources. */
@@ -21,7 +22,8 @@ export const listCharges = operation({
     const start = (page - 1) * limit;
     const shown = found.slice(start, start + limit);
     const lastPage = Math.max(1, Math.ceil(found.length / limit));
-    const data = await Promise.all(shown.map((charge) => chargeBody(charge, { tx, baseUrl, now, directive })));
+    const data = await chargeBodies(shown, { tx, baseUrl, now, directive });
+    if (!data) return refusal('list-too-large');
     return {
       status: 200,
       ...overdueOutcome(data, directive),

@@ -1,6 +1,12 @@
+import { haveRoom } from '../../../engine/answer-room.js';
+import { Pieces } from '../../../engine/pieces.js';
 import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';
-import { known, operation, paymentBody, transactionsOf } from '../records.js';
+import { known, operation, paymentBody, refusal, transactionsOf } from '../records.js';
+import type { Shapes } from '../shapes.js';
+
+/** After so many it is seen whether others have waited long enough. */
+const looked = 64;
 
 /** Page heading "Get Payments": those that the account pays, in order of creation. */
 export const listPayments = operation({
@@ -15,10 +21,12 @@ export const listPayments = operation({
   async handle({ tx, params }) {
     const account = await known(tx, 'accounts', params['id']);
     const payments = await tx.list('payments', { index: 'account', equals: account.id });
-    const body = payments.map(async (payment) => {
-      const transactions = await transactionsOf(tx, payment);
-      return paymentBody(payment, amountOf(transactions));
-    });
-    return { status: 200, body: await Promise.all(body) };
+    const body: Shapes['payments'] = [];
+    const pieces = new Pieces();
+    for (const payment of payments) {
+      body.push(paymentBody(payment, amountOf(await transactionsOf(tx, payment))));
+      if (body.length % looked === 0) await pieces.next();
+    }
+    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });

@@ -1,5 +1,6 @@
+import { haveRoom } from '../../../engine/answer-room.js';
 import { paymentOfPath } from '../named-by-path.js';
-import { known, operation, transactionBody, transactionsOf } from '../records.js';
+import { known, operation, refusal, transactionBody, transactionsOf } from '../records.js';
 
 /** Page heading "Get transactions", in order of creation. */
 export const listTransactions = operation({
@@ -14,6 +15,7 @@ export const listTransactions = operation({
   async handle({ tx, params }) {
     const payment = await known(tx, 'payments', params['id']);
     const transactions = await transactionsOf(tx, payment);
-    return { status: 200, body: transactions.map((transaction) => transactionBody(transaction, payment.currency)) };
+    const body = transactions.map((transaction) => transactionBody(transaction, payment.currency));
+    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });

@@ -1,0 +1,36 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+let before: Promise<void> = Promise.resolve();
+
+/**
+ * For work that comes in pieces: resolves once whoever else waits has had a turn, requests above all. In a turn of the event
+ * loop it resolves for one alone, so that a hundred who work in pieces hold up others no longer than one of them.
+ */
+export function letOthersGoFirst(): Promise<void> {
+  before = before.then(() => turn());
+  return before;
+}
+
+/** What one piece of looking at events or records is made of at most, one at least. */
+export const piece = { count: 200, bytes: 256 * 1024 };
+
+/** Whether these took long enough to be looked at that others go first. */
+export function isWholePiece(events: readonly { readonly text: string }[]): boolean {
+  return events.length === piece.count || events.reduce((sum, { text }) => sum + text.length, 0) * 2 >= piece.bytes;
+}
+
+/** What one piece takes of work that is measured by nothing else, in milliseconds. */
+const longestPiece = 10;
+
+/** Lets others go first as often as a piece of time is over. */
+export class Pieces {
+  #begun = performance.now();
+
+  /** Undefined while there is time left: a caller that needn't wait is not to be held up. */
+  next(): Promise<void> | undefined {
+    if (performance.now() - this.#begun < longestPiece) return undefined;
+    return letOthersGoFirst().then(() => {
+      this.#begun = performance.now();
+    });
+  }
+}

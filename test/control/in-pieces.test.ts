@@ -1,0 +1,106 @@
+import { Merchant } from '../apis/ipag/charges.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { slicesOf } from '../support/slices.js';
+
+/** What a call of the control API that looks at much does is done in turns, none of which is more than a part of it. */
+const largestPart = 1 / 2;
+/** That is no long wait, whatever it is a part of; in milliseconds of processor time. */
+const short = 80;
+
+let own: Sandbox;
+beforeAll(async () => {
+  own = await startSandbox({ journalLimit: 20_000 });
+});
+afterAll(() => own.close());
+
+async function expectPieces(method: string, path: string, sandbox: string, body?: unknown): Promise<void> {
+  let status = 0;
+  const { longest, total } = await slicesOf(async () => {
+    ({ status } = await own.send(method, path, { sandbox, body }));
+  });
+  expect(status).toBe(200);
+  expect(longest).toBeLessThan(Math.max(short, total * largestPart));
+}
+
+describe('with five thousand requests without an operation', () => {
+  const sandbox = 'journal';
+
+  beforeAll(async () => {
+    for (let i = 0; i < 5_000; i += 50) {
+      await Promise.all(Array.from({ length: 50 }, () => fetch(`${own.url}/~${sandbox}/nowhere`)));
+    }
+  });
+
+  test.each(['json', 'junit', 'html', 'markdown'])('a report as %s is made in pieces', async (format) => {
+    // What only a format needs is loaded with its first use.
+    await own.send('GET', `/__sandbox/report?format=${format}`);
+    await expectPieces('GET', `/__sandbox/report?format=${format}`, sandbox);
+  });
+
+  test('a list with where is made in pieces', () => {
+    const where = JSON.stringify({ $or: Array.from({ length: 20 }, (_, i) => ({ path: { $regex: `^/x.*${i}` } })) });
+    return expectPieces('GET', `/__sandbox/requests?where=${encodeURIComponent(where)}`, sandbox);
+  });
+});
+
+describe('with twenty thousand records', () => {
+  const sandbox = 'records';
+
+  beforeAll(async () => {
+    const { body } = await own.send('GET', `/__sandbox/sandboxes/default/export`);
+    const records = body.collections['charge-and'].users;
+    for (let i = 0; i < 20_000; i++) records.push({ ...records[0], userId: `user-${i}` });
+    expect((await own.send('POST', `/__sandbox/sandboxes/${sandbox}/import`, { body })).status).toBe(200);
+  });
+
+  test('a list with where is made in pieces', () => {
+    const where = JSON.stringify({ $or: Array.from({ length: 20 }, (_, i) => ({ userId: { $regex: `^x.*${i}` } })) });
+    return expectPieces('GET', `/__sandbox/state/charge-and/users?where=${encodeURIComponent(where)}`, sandbox);
+  });
+
+  test('an export is written in pieces, and is what an import takes', async () => {
+    const answer = await own.send('GET', `/__sandbox/sandboxes/${sandbox}/export`);
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
+    expect(answer.body.collections['charge-and'].users).toHaveLength(20_004);
+    expect(answer.headers['transfer-encoding']).toBe('chunked');
+    const imported = await own.send('POST', '/__sandbox/sandboxes/again/import', { body: answer.body });
+    expect(imported.status).toBe(200);
+    const again = await own.send('GET', '/__sandbox/sandboxes/again/export');
+    expect({ ...again.body, savedAt: '' }).toEqual({ ...answer.body, savedAt: '' });
+  });
+
+  test('a page of a list ends where it has 4 MiB, and the next goes on', async () => {
+    const address = 'x'.repeat(900_000);
+    const paths = '/__sandbox/state/charge-and/transactions';
+    for (let i = 0; i < 6; i++) {
+      const record = {
+        partnerId: 'PCS-001',
+        transactionId: `t${i}`,
+        userId: 'pcsUserId001',
+        transactionReference: null,
+        service: 'PAY_FOR_CHARGING_SESSION',
+        kilometer: -1,
+        status: 'CONFIRMED',
+        address,
+        created_at: '2026-01-15T12:00:00.000Z',
+      };
+      const put = await own.send('PUT', `${paths}/PCS-001%2Ft${i}`, { sandbox: 'pages', body: record });
+      expect([put.status, put.body.errors]).toEqual([201, undefined]);
+    }
+    const first = await own.send('GET', `${paths}?limit=500`, { sandbox: 'pages' });
+    const cursor = encodeURIComponent(first.body.nextCursor);
+    const second = await own.send('GET', `${paths}?limit=500&cursor=${cursor}`, { sandbox: 'pages' });
+    expect([first.body.records.length, second.body.nextCursor]).toEqual([expect.any(Number), null]);
+    expect(first.text.length).toBeLessThan(5 * 1024 * 1024);
+    const { body } = await own.send('GET', '/__sandbox/sandboxes/pages/export');
+    const all = body.collections['charge-and'].transactions;
+    expect([...first.body.records, ...second.body.records]).toEqual(all);
+  });
+});
+
+test('an advance over years of daily charges is made in pieces', async () => {
+  const merchant = new Merchant(own, 'charges');
+  for (let i = 0; i < 100; i++) await merchant.create({ type: 'recurring', interval: 'day' });
+  await expectPieces('POST', '/__sandbox/clock/advance', 'charges', { by: 'P10Y' });
+  await expectPieces('GET', '/__sandbox/tasks?until=2045-01-01T00:00:00Z', 'charges');
+});
