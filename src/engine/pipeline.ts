@@ -33,7 +33,8 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   const { api, route } = arrival;
   const requestId = engine.requestIds.next();
   const startedAt = engine.elapsed();
-  if (!api.data && api.owns.test(arrival.path)) {
+  // An operation of the sandbox's own opens units of work: within one of its sandbox it would wait for itself, for ever.
+  if (!api.data && (route.kind === 'operation' || api.owns.test(arrival.path))) {
     const departure = await carryOutControl(engine, arrival, requestId);
     if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - startedAt);
     return departure;
