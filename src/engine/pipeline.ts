@@ -64,7 +64,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   try {
     departure = await go(engine, arrival, trip);
   } catch (error) {
-    departure = await afterFailure(engine, arrival, trip, error);
+    departure = await afterFailure(engine, arrival, trip, saidIfFull(error));
   }
   if (departure.kind !== 'none' && trip.hasLeft()) await recordLeft(engine, trip, 'nothing');
   if (departure.kind === 'slow-drip') {
@@ -163,7 +163,7 @@ async function carryOutOperation(engine: Engine, arrival: Arrival, trip: Trip, c
     try {
       last = await engine.store.transact(trip.sandbox, (tx) => attempt(engine, chosen, trip, tx));
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw saidIfFull(error);
+      if (!(error instanceof StoreUnavailable)) throw error;
       last = await lookOnly(engine, chosen, trip, error);
     }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
