@@ -4,7 +4,7 @@ import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
-import { maskRecord } from '../engine/mask.js';
+import { maskRecord } from '../engine/mask-record.js';
 import { maskText } from '../engine/mask-text.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
