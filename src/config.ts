@@ -41,8 +41,10 @@ export interface Config extends DataFolders {
   /** `memory`, `file:` and a folder, or the address of a Redis: `redis://` or `rediss://`. */
   readonly store: string;
   readonly maxSandboxes: number;
-  /** Of one sandbox's records. */
+  /** Of one sandbox's records and counters. */
   readonly maxSandboxBytes: number;
+  /** Of those of all sandboxes that the process has in memory. */
+  readonly maxBytes: number;
   readonly logLevel: string;
   readonly logFormat: 'json' | 'pretty' | undefined;
   readonly seed: string;
@@ -90,6 +92,7 @@ export const settings = {
   'journal-limit': { value: 'NUMBER', help: 'exchanges that a sandbox keeps (10000)', check: countReason },
   'max-sandboxes': { value: 'NUMBER', help: 'sandboxes that there may be (10000)', check: countReason },
   'max-sandbox-bytes': { value: 'SIZE', help: 'what a sandbox may hold, such as 16MiB (64MiB)', check: sizeReason },
+  'max-bytes': { value: 'SIZE', help: 'what all sandboxes may hold together (256MiB)', check: sizeReason },
   'log-level': { value: 'LEVEL', help: `${levels.join(', ')} (info)`, check: oneOf(levels) },
   'log-format': { value: 'FORMAT', help: 'json or pretty (pretty on a terminal)', check: oneOf(['json', 'pretty']) },
   seed: { value: 'TEXT', help: 'what generated identifiers depend on (tillbox)', check: filled },
@@ -136,6 +139,7 @@ export function configOf(given: Given, env: Environment): Config {
     journalLimit: Number(value('journal-limit') ?? 10_000),
     maxSandboxes: Number(value('max-sandboxes') ?? 10_000),
     maxSandboxBytes: bytesIn(value('max-sandbox-bytes') ?? '64MiB'),
+    maxBytes: bytesIn(value('max-bytes') ?? '256MiB'),
     logLevel: value('log-level') ?? 'info',
     logFormat: value('log-format') as Config['logFormat'],
     seed: value('seed') ?? 'tillbox',

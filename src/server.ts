@@ -233,11 +233,12 @@ function accessOf(apis: readonly Api[], { cors, controlToken, allowHosts, public
   };
 }
 
-function limitsOf({ maxSandboxes, maxSandboxBytes, journalLimit }: Config): StoreLimits {
+function limitsOf({ maxSandboxes, maxSandboxBytes, maxBytes, journalLimit }: Config): StoreLimits {
   const mebibyte = 1024 * 1024;
   return {
     sandboxes: maxSandboxes,
     sandboxBytes: maxSandboxBytes,
+    bytes: maxBytes,
     events: journalLimit,
     eventBytes: 32 * mebibyte,
     allEventBytes: 64 * mebibyte,

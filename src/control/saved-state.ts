@@ -1,10 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
-import { isJournal } from '../engine/journal/collections.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
-import { maskRecord } from '../engine/mask.js';
+import { maskRecord } from '../engine/mask-record.js';
+import { maskText } from '../engine/mask-text.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
@@ -13,10 +14,14 @@ import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/world.js';
 import { ruleAsked } from './rule-asked.js';
+import { counterErrors, countersOf, highest, savedCounters } from './saved-counters.js';
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** More faults of a document are not listed. */
 const mostErrors = 100;
+
+/** So many records are looked at before others go first. */
+const together = 200;
 
 /** What a sandbox holds as one document: no journal, no snapshots, nothing secret. */
 export function savedState({ collections, counters }: Contents, world: World, now: Date): SavedState {
@@ -37,38 +42,34 @@ export function savedState({ collections, counters }: Contents, world: World, no
     clock: world.clock,
     collections: saved,
     tasks: list(taskCollection) as SavedState['tasks'],
-    rules: list(ruleCollection) as SavedState['rules'],
-    counters: Object.fromEntries([...counters].filter(([name]) => !isJournal(name))),
+    rules: (list(ruleCollection) as SavedState['rules']).map(asExported),
+    counters: savedCounters(counters),
   };
 }
 
 /**
- * What a document stands for, in a sandbox that keeps its own name, age, idle timeout, credentials and callback target.
- * Card numbers in records are masked.
+ * What a document stands for, its world aside. Card numbers in records are masked. Others go first now and then.
  *
  * @param pointer where the document stands in the request, for errors
- * @throws Problem `bad-request` for an API, a collection, a task or a fixture that isn't there, a record that breaks its
- *   schema, two records of one key, a rule that can't be asked
+ * @throws Problem `bad-request` for an API, a collection, a task, a fixture or a counter that isn't there, a record that
+ *   breaks its schema, two records of one key, a rule that can't be asked
  */
 export async function contentsOf(
   state: SavedState,
-  world: World,
   engine: Engine,
   apis: readonly Api[],
   pointer: string,
 ): Promise<Contents> {
   const real = engine.clock.now();
   const fixtures = engine.library.fixtureNames();
-  const { seed, time, clock, rules } = state;
-  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures: state.fixtures, rules: rules.length });
-  const errors: InputError[] = timeErrors(state, next, real, pointer);
+  const errors: InputError[] = timeErrors(state, real, pointer);
   if (errors.length > 0) throw badInput(errors);
-  const now = timeIn(next, real);
+  const now = timeIn(state, real);
   const collections = new Map<string, ReadonlyMap<string, object>>();
   for (const [name, saved] of Object.entries(state.collections)) {
     const api = apis.find((one) => one.name === name);
     const here = `${pointer}/collections/${escapeToken(name)}`;
-    if (api) readCollections(api, saved, now, here, collections, errors);
+    if (api) await readCollections(api, saved, now, here, collections, errors);
     else errors.push({ pointer: here, message: `is none of ${apis.map((one) => one.name).join(', ')}` });
   }
   for (const [i, { api, task }] of state.tasks.entries()) {
@@ -79,38 +80,54 @@ export async function contentsOf(
     if (fixtures.includes(name)) continue;
     errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
   }
-  const asked = await rulesAsked(rules, engine, apis, `${pointer}/rules`, errors);
-  collections.set(taskCollection, keyedById(state.tasks, `${pointer}/tasks`, errors));
-  collections.set(ruleCollection, keyedById(asked, `${pointer}/rules`, errors));
+  errors.push(...counterErrors(state.counters, apis, `${pointer}/counters`));
+  const rules = await rulesAsked(state.rules, engine, apis, `${pointer}/rules`, errors);
+  const tasks = state.tasks.map((task) => maskRecord(task, noIdentifiers));
+  collections.set(taskCollection, keyedById(tasks, `${pointer}/tasks`, errors));
+  collections.set(ruleCollection, keyedById(rules, `${pointer}/rules`, errors));
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
-  collections.set(worldCollection, new Map([[worldId, next]]));
-  return { collections, counters: new Map(Object.entries(state.counters)) };
+  return { collections, counters: countersOf(state) };
+}
+
+/** The same in a sandbox, which keeps its own name, age, idle timeout, credentials and callback target. */
+export function inWorld({ collections, counters }: Contents, state: SavedState, world: World): Contents {
+  const { seed, time, clock, fixtures, rules } = state;
+  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures, rules: rules.length });
+  return { collections: new Map([...collections, [worldCollection, new Map([[worldId, next]])]]), counters };
+}
+
+const noIdentifiers = new Map<string, never>();
+
+/** It may have been imported as the highest, and counted on. */
+function asExported(rule: SavedState['rules'][number]): SavedState['rules'][number] {
+  return rule.applied > highest ? { ...rule, applied: highest } : rule;
 }
 
 /** Instants that the clock can't show would fail every request of the sandbox. */
-function timeErrors({ time, clock, tasks }: SavedState, next: World, real: Date, pointer: string): InputError[] {
+function timeErrors({ time, clock, tasks, rules }: SavedState, real: Date, pointer: string): InputError[] {
   const written: (readonly [place: string, text: string | null])[] = [
     ['/time', time],
     ['/clock/at', clock.mode === 'frozen' ? clock.at : null],
     ...tasks.map(({ at }, i) => [`/tasks/${i}/at`, at] as const),
+    ...rules.map(({ createdAt }, i) => [`/rules/${i}/createdAt`, createdAt] as const),
   ];
   const errors = written
     .filter(([, text]) => text !== null && parseInstant(text) === undefined)
     .map(([place]) => ({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' }));
   if (errors.length > 0) return errors;
-  const year = timeIn(next, real).getUTCFullYear();
+  const year = timeIn({ clock }, real).getUTCFullYear();
   if (year >= 0 && year <= 9999) return [];
   return [{ pointer: `${pointer}/clock/ms`, message: 'leads out of the years 0000 to 9999' }];
 }
 
-function readCollections(
+async function readCollections(
   api: Api,
   saved: SavedState['collections'][string],
   now: Date,
   pointer: string,
   into: Map<string, ReadonlyMap<string, object>>,
   errors: InputError[],
-): void {
+): Promise<void> {
   for (const [name, records] of Object.entries(saved)) {
     const here = `${pointer}/${escapeToken(name)}`;
     if (!Object.hasOwn(api.collections, name)) {
@@ -120,6 +137,7 @@ function readCollections(
     const keyed = new Map<string, object>();
     for (const [i, record] of records.entries()) {
       if (errors.length >= mostErrors) return;
+      if (i % together === together - 1) await turn();
       const read = recordOf(api, name, record, now, `${here}/${i}`);
       if (Array.isArray(read)) errors.push(...read);
       else if (keyed.has(read.key)) errors.push({ pointer: `${here}/${i}`, message: `is ${read.key} once more` });
@@ -165,19 +183,28 @@ export function recordOf(
  *
  * @param contents what the document stands for, its records in the document's order
  */
-export function errorsBetween({ collections }: Contents, apis: readonly Api[], pointer: string): InputError[] {
-  const errors = apis.flatMap((api) => {
+export async function errorsBetween(
+  { collections }: Contents,
+  apis: readonly Api[],
+  pointer: string,
+): Promise<InputError[]> {
+  const errors: InputError[] = [];
+  for (const api of apis) {
     const others = new Gathered(api, (name) => collections.get(`${api.name}/${name}`));
-    return Object.keys(api.collections).flatMap((name) =>
-      others.list(name).flatMap((record, i) =>
-        faultsAmong(api, name, record, others).map((fault) => ({
-          pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,
-          message: fault.reason,
-        })),
-      ),
-    );
-  });
-  return errors.slice(0, mostErrors);
+    for (const name of Object.keys(api.collections)) {
+      for (const [i, record] of others.list(name).entries()) {
+        if (i % together === together - 1) await turn();
+        for (const fault of faultsAmong(api, name, record, others)) {
+          errors.push({
+            pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,
+            message: fault.reason,
+          });
+        }
+        if (errors.length >= mostErrors) return errors.slice(0, mostErrors);
+      }
+    }
+  }
+  return errors;
 }
 
 function keyedById<T extends { readonly id: string }>(
@@ -193,6 +220,8 @@ function keyedById<T extends { readonly id: string }>(
   return keyed;
 }
 
+const ruleId = /^rule-[1-9]\d{0,13}$/;
+
 /** The rules, with what each names told apart. */
 async function rulesAsked(
   rules: SavedState['rules'],
@@ -204,13 +233,15 @@ async function rulesAsked(
   const asked: SavedState['rules'] = [];
   for (const [i, rule] of rules.entries()) {
     const { scenario, where } = rule;
+    if (!ruleId.test(rule.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'is rule- and a number' });
     const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
     const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
     try {
       const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, `${pointer}/${i}`);
       const owner = apis.find(({ name }) => name === place.api) ?? null;
       const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
-      asked.push({ ...rule, api: place.api ?? null, operation: place.operation ?? null, where: sealed });
+      const note = rule.note && maskText(rule.note);
+      asked.push({ ...rule, note, api: place.api ?? null, operation: place.operation ?? null, where: sealed });
     } catch (error) {
       const faults = error instanceof Problem ? error.members['errors'] : undefined;
       if (!Array.isArray(faults)) throw error;

@@ -170,10 +170,10 @@ function pathReason(text: string, among: Among): string | undefined {
   if (text.includes('?')) return 'the query is no part of the path; ask for it by its names, as in query.limit';
   if (text.startsWith('/~')) return 'what chooses the sandbox is no part of the path; write what stands behind it';
   if (/^\/__sandbox(\/|$)/.test(text)) return 'calls of the sandbox itself are not kept and meet no rules';
+  if (/[^\x21-\x7e]/.test(text)) return `a path has such characters percent-encoded: "${encodeURI(text)}"`;
   const normal = normalTarget(text);
   if (normal === undefined) return 'a path has no fragment and no backslash';
   if (normal !== text) return `a path is kept normalised; write "${normal}"`;
-  if (/[^\x21-\x7e\x80-\xff]/.test(text)) return `a path has such characters percent-encoded: "${encodeURI(text)}"`;
   return among.strays || among.operations.some(({ operation }) => answersAt(operation, text))
     ? undefined
     : `no such operation answers there; there are ${pathsOf(among).join(', ')}`;

@@ -3,12 +3,14 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { parse as parseContentType } from 'content-type';
 import Negotiator from 'negotiator';
+import { parseInPieces } from './json-in-pieces.js';
+import { depthLimit, parsedJson } from './json-text.js';
 
 /** A body may have this many bytes, on the wire and decoded. */
 export const bodyLimit = 1024 * 1024;
 
-/** Nested deeper than this a body counts as malformed: no vendor's request has more than three levels. */
-const depthLimit = 100;
+/** A body that may be longer than others may have a value for so many bytes; in an export one takes more than 20. */
+const bytesOfValue = 16;
 
 /** What came of reading a body. It complains only when somebody wants the JSON. */
 export type Body =
@@ -34,50 +36,40 @@ export function decodeBody(
 ): Body | Promise<Body> {
   if (read === 'too-large') return { kind: 'too-large' };
   const coding = encoding?.trim().toLowerCase() ?? 'identity';
-  if (coding === 'identity' || coding === '') return parseBody(read);
+  if (coding === 'identity' || coding === '') return parseBody(read, limit);
   if (!Object.hasOwn(decoders, coding)) return { kind: 'media-type' };
   return unpacked(read, coding as keyof typeof decoders, limit);
 }
 
 async function unpacked(read: Buffer, coding: keyof typeof decoders, limit: number): Promise<Body> {
   try {
-    return parseBody(await decoders[coding](read, { maxOutputLength: limit }));
+    return await parseBody(await decoders[coding](read, { maxOutputLength: limit }), limit);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' };
   }
 }
 
-function parseBody(bytes: Buffer): Body {
+/**
+ * A text is short enough to be parsed at once, or it is one of the documents that may be longer: what such a one stands for
+ * is bounded as well, as an empty array takes two bytes and many times that in memory.
+ */
+function parseBody(bytes: Buffer, limit: number): Body | Promise<Body> {
   if (bytes.length === 0) return { kind: 'empty' };
   if (!isUtf8(bytes)) return { kind: 'not-json' };
-  const text = bytes.toString();
+  if (bytes.length > bodyLimit) return parseLarge(bytes, Math.ceil(limit / bytesOfValue));
   try {
-    let value: unknown = JSON.parse(text);
-    if (longNumber.test(text)) value = JSON.parse(withoutLongNumbers(text));
+    const value = parsedJson(bytes.toString());
     return nestedWithin(value, depthLimit) ? { kind: 'json', value } : { kind: 'not-json' };
   } catch {
     return { kind: 'not-json' };
   }
 }
 
-const longNumber = /\d[\d.]{15}/;
-
-/**
- * A number literal of more than 15 significant digits would be rounded by JSON.parse and then pass for another amount.
- * It becomes infinite, which no schema takes for a number, nor for a string.
- *
- * @param text well-formed JSON
- */
-function withoutLongNumbers(text: string): string {
-  return text.replace(/"(?:\\.|[^"\\])*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/g, (token) => {
-    const digits = token
-      .replace(/[eE].*$/, '')
-      .replace(/[-.]/g, '')
-      .replace(/^0+/, '');
-    if (token.startsWith('"') || digits.length <= 15) return token;
-    return token.startsWith('-') ? '-1e999' : '1e999';
-  });
+async function parseLarge(bytes: Buffer, mostValues: number): Promise<Body> {
+  const read = await parseInPieces(bytes, mostValues);
+  if (read === 'too-many') return { kind: 'too-large' };
+  return read === 'not-json' ? { kind: read } : { kind: 'json', value: read.value };
 }
 
 function nestedWithin(value: unknown, levels: number): boolean {

@@ -9,6 +9,7 @@ import { maskText } from './mask-text.js';
 import { checkOwnHeaders } from './own-headers.js';
 import { defaultSandbox, sandboxNamed } from './prefix.js';
 import { Problem, renderProblem } from './problem.js';
+import { saidIfFull } from './room.js';
 import { askedFor } from './scenario/choose.js';
 import { type StoreTx, StoreUnavailable } from './store/store.js';
 import { reconcileFirst } from './told-otherwise.js';
@@ -47,7 +48,8 @@ export async function carryOutControl(engine: Engine, arrival: Arrival, requestI
     const { headers } = answerOf({ ...rendered, body: '' }, attached);
     const { 'content-length': _, ...streamed } = headers;
     return { kind: 'stream', status: rendered.status, headers: streamed, text: rendered.stream };
-  } catch (error) {
+  } catch (thrown) {
+    const error = saidIfFull(thrown);
     if (error instanceof Problem) return answerOf(renderProblem(error), attached);
     if (error instanceof StoreUnavailable) return answerOf(renderProblem(unkept(error)), attached);
     engine.log.error({ err: loggable(error), requestId, path: maskText(arrival.path) }, 'internal failure');

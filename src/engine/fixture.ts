@@ -1,5 +1,5 @@
 import type { Api, Bag } from './api.js';
-import { maskRecord } from './mask.js';
+import { maskRecord } from './mask-record.js';
 import { escapeToken } from './schema.js';
 import { checked, type DataFile, faulty } from './store/data-file.js';
 

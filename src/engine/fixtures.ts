@@ -1,7 +1,7 @@
 import type { Api } from './api.js';
 import { everySandbox, type Fixture, fixtureOf, merged } from './fixture.js';
 import { faultsOfFiles, settledTogether } from './fixture-faults.js';
-import { maskRecord } from './mask.js';
+import { maskRecord } from './mask-record.js';
 import { faultsAround } from './neighbours.js';
 import { type DataFault, type DataFile, eachUsable } from './store/data-file.js';
 

@@ -12,8 +12,8 @@ const jsonPair = /"([\w.%~-]{2,60})(\\{0,3}"\s{0,9}:\s{0,9})("(?:[^"\\]|\\.)*|\\
 const bearer = /\b(Bearer\s{1,9})([\w.~+/=-]{8,})/gi;
 const basic = /\b(Basic\s{1,9})([\w+/=-]{4,})/gi;
 /** Most texts have nothing that any of the above, or a card number, is made of. */
-const suspicious = /[%="@]|earer|asic/;
-const digits = /\d(?:[ +-]?\d){12}/;
+const suspicious = /[%="@^]|earer|asic/;
+const digits = /\d(?:[^\p{L}\p{N}]{0,3}\d){12}/u;
 /** `pin=1` */
 const shortest = 5;
 const percentRun = /(?:%[\da-f]{2})+/gi;

@@ -1,6 +1,26 @@
-/** Runs of 13 digits or more, also in groups with single spaces or hyphens, not beside a letter, a digit or a hyphen group. */
-const cardLike = /(?<![\p{L}\p{N}]|[\p{L}\p{N}]-)\d(?:[ -]?\d){12,}(?![\p{L}\p{N}]|-[\p{L}\p{N}])/gu;
-const worthALook = /\d(?:[ -]?\d){12}/;
+/** What digits are grouped by: blanks of any width and dots, alone or a few together, and hyphens of any length. */
+const blank = ' \\t\\u00a0\\u2000-\\u200a\\u202f\\u205f\\u3000';
+const hyphen = '\\-\\u2010-\\u2015\\u2212';
+const group = `[${blank}.${hyphen}]{0,3}`;
+const word = '[\\p{L}\\p{N}]';
+
+/** Runs of 13 digits or more, also in groups, not beside a letter, a digit or a hyphen group. */
+const cardLike = new RegExp(
+  `(?<!${word}|${word}[${hyphen}])\\d(?:${group}\\d){12,}(?!${word}|[${hyphen}]${word})`,
+  'gu',
+);
+const worthALook = new RegExp(`\\d(?:${group}\\d){12}`);
+
+/** A number without groups behind a word and a hyphen; an UUID has nothing that is as long. */
+const behindWord = new RegExp(`(?<!${word})[2-6]\\d{13,18}(?!${word})`, 'gu');
+
+/** What stands on a card's magnetic stripe, behind its number: the name or nothing, the date, and what proves it. */
+const track1 = /(?<![A-Za-z\d])([Bb])(\d{13,19})\^[^^?]{1,60}\^[^?\s"]{4,100}/g;
+const track2 = /(?<![A-Za-z\d])(\d{13,19})([=Dd])\d{7,60}/g;
+
+/** What parts the groups of a run; hyphens alone are within a group. */
+const between = new RegExp(`([${hyphen}]?[${blank}.][${blank}.${hyphen}]*)`);
+const hyphens = new RegExp(`[${hyphen}]`, 'g');
 
 const zero = 0x30;
 
@@ -16,35 +36,71 @@ function luhnValid(digits: string): boolean {
 
 /** Shows every card number (13 to 19 digits, Luhn-valid, grouped or not) as `424242******4242`; other text stays. */
 export function maskCardNumbers(text: string): string {
-  return text.length >= 13 && worthALook.test(text) ? text.replace(cardLike, maskRun) : text;
+  if (text.length < 13 || !worthALook.test(text)) return text;
+  const shown = withoutTracks(text).replace(cardLike, maskRun);
+  return /[\u2010-\u2015\u2212-]/.test(shown)
+    ? shown.replace(behindWord, (digits) => maskedCard(digits) ?? digits)
+    : shown;
+}
+
+function withoutTracks(text: string): string {
+  let shown = text;
+  if (shown.includes('^')) {
+    shown = shown.replace(track1, (all, format, digits) => {
+      const card = maskedCard(digits);
+      return card === undefined ? all : `${format}${card}^****`;
+    });
+  }
+  if (!/[=Dd]/.test(shown)) return shown;
+  return shown.replace(track2, (all, digits, sign) => {
+    const card = maskedCard(digits);
+    return card === undefined ? all : `${card}${sign}****`;
+  });
 }
 
 /** A run may hold more than the card: an expiry date or a security code behind a space. */
 function maskRun(run: string): string {
-  const written = run.split(' ');
-  const groups = run.includes('-') ? written.map((group) => group.replaceAll('-', '')) : written;
-  const shown: string[] = [];
+  const groups = groupsOf(run);
+  let shown = '';
   for (let from = 0; from < groups.length; ) {
     const card = cardAt(groups, from);
-    shown.push(card?.masked ?? written[from] ?? '');
-    from += card?.groups ?? 1;
+    const next = from + (card?.groups ?? 1);
+    shown += (card?.masked ?? groups[from]?.written ?? '') + (groups[next - 1]?.behind ?? '');
+    from = next;
   }
-  return shown.join(' ');
+  return shown;
 }
 
 /** Every card number in a text, as digits alone. */
 export function cardNumbersIn(text: string): string[] {
   if (text.length < 13 || !worthALook.test(text)) return [];
   return (text.match(cardLike) ?? []).flatMap((run) => {
-    const groups = run.split(' ').map((group) => group.replaceAll('-', ''));
+    const groups = groupsOf(run);
     const cards: string[] = [];
     for (let from = 0; from < groups.length; ) {
       const card = cardAt(groups, from);
-      if (card) cards.push(groups.slice(from, from + card.groups).join(''));
+      if (card) cards.push(card.digits);
       from += card?.groups ?? 1;
     }
     return cards;
   });
+}
+
+interface Group {
+  readonly written: string;
+  readonly digits: string;
+  /** What parts it from the next. */
+  readonly behind: string;
+}
+
+function groupsOf(run: string): Group[] {
+  const parts = run.split(between);
+  const groups: Group[] = [];
+  for (let i = 0; i < parts.length; i += 2) {
+    const written = parts[i] ?? '';
+    groups.push({ written, digits: written.replace(hyphens, ''), behind: parts[i + 1] ?? '' });
+  }
+  return groups;
 }
 
 /** A card number as it may be shown; undefined where the digits are none. */
@@ -53,14 +109,26 @@ export function maskedCard(digits: string): string | undefined {
   return `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
 }
 
-/** The longest card number that begins with that group, of groups of digits alone. */
-function cardAt(groups: readonly string[], from: number): { masked: string; groups: number } | undefined {
+interface Card {
+  readonly digits: string;
+  readonly masked: string;
+  readonly groups: number;
+}
+
+/** The longest card number that begins with that group. Dates and amounts have dots too, but not three digits in each group. */
+function cardAt(groups: readonly Group[], from: number): Card | undefined {
   let digits = '';
-  let found: { masked: string; groups: number } | undefined;
+  let isDotted = false;
+  let isShort = false;
+  let found: Card | undefined;
   for (let to = from; to < groups.length && digits.length < 19; to++) {
-    digits += groups[to];
-    const masked = maskedCard(digits);
-    if (masked !== undefined) found = { masked, groups: to - from + 1 };
+    const group = groups[to];
+    if (!group) break;
+    digits += group.digits;
+    isShort ||= group.digits.length < 3;
+    const masked = isDotted && isShort ? undefined : maskedCard(digits);
+    if (masked !== undefined) found = { digits, masked, groups: to - from + 1 };
+    isDotted ||= group.behind.includes('.');
   }
   return found;
 }
@@ -72,23 +140,3 @@ export interface Form {
 
 /** The forms of identifiers, by the members that hold them. */
 export type Identifiers = ReadonlyMap<string, Form>;
-
-/** A copy of a record in which every string, however deep, is masked, but for identifiers that have their form. */
-export function maskRecord<T>(record: T, identifiers: Identifiers): T {
-  return masked(record, identifiers) as T;
-}
-
-function masked(value: unknown, identifiers: Identifiers): unknown {
-  if (typeof value === 'string') return maskCardNumbers(value);
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => masked(item, identifiers)));
-  const copy: Record<string, unknown> = {};
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name];
-    const exempt = typeof member === 'string' && identifiers.get(name)?.test(member);
-    const shown = exempt ? member : masked(member, identifiers);
-    if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
-    else copy[name] = shown;
-  }
-  return Object.freeze(copy);
-}

@@ -33,7 +33,8 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   const { api, route } = arrival;
   const requestId = engine.requestIds.next();
   const startedAt = engine.elapsed();
-  if (!api.data && api.owns.test(arrival.path)) {
+  // An operation of the sandbox's own opens units of work: within one of its sandbox it would wait for itself, for ever.
+  if (!api.data && (route.kind === 'operation' || api.owns.test(arrival.path))) {
     const departure = await carryOutControl(engine, arrival, requestId);
     if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - startedAt);
     return departure;
@@ -63,7 +64,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   try {
     departure = await go(engine, arrival, trip);
   } catch (error) {
-    departure = await afterFailure(engine, arrival, trip, error);
+    departure = await afterFailure(engine, arrival, trip, saidIfFull(error));
   }
   if (departure.kind !== 'none' && trip.hasLeft()) await recordLeft(engine, trip, 'nothing');
   if (departure.kind === 'slow-drip') {
@@ -163,7 +164,7 @@ async function carryOutOperation(engine: Engine, arrival: Arrival, trip: Trip, c
     try {
       last = await engine.store.transact(trip.sandbox, (tx) => attempt(engine, chosen, trip, tx));
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw saidIfFull(error);
+      if (!(error instanceof StoreUnavailable)) throw error;
       last = await lookOnly(engine, chosen, trip, error);
     }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);

@@ -53,7 +53,7 @@ export const problemKinds = {
     status: 507,
     title: 'There is no room for that in the sandbox',
     about:
-      'The operator limits how many sandboxes there may be (--max-sandboxes) and how much one may hold (--max-sandbox-bytes). Nothing was changed.',
+      'The operator limits how many sandboxes there may be (--max-sandboxes), how much one may hold (--max-sandbox-bytes) and how much all of them may (--max-bytes). Nothing was changed.',
   },
   unauthorized: {
     status: 401,

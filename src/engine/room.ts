@@ -16,13 +16,11 @@ export function saidIfFull(error: unknown): unknown {
 }
 
 function sandboxLimit({ limit, most }: StoreFull): Problem {
-  return limit === 'sandboxes'
-    ? new Problem(
-        'sandbox-limit',
-        `There are ${most} sandboxes, as many as --max-sandboxes allows; delete one with DELETE /__sandbox/sandboxes/{id}`,
-      )
-    : new Problem(
-        'sandbox-limit',
-        `The sandbox would hold more than the ${most} bytes that --max-sandbox-bytes allows; reset it with POST /__sandbox/sandboxes/{id}/reset`,
-      );
+  const remove = 'delete one with DELETE /__sandbox/sandboxes/{id}';
+  const said = {
+    sandboxes: `There are ${most} sandboxes, as many as --max-sandboxes allows; ${remove}`,
+    sandboxBytes: `The sandbox would hold more than the ${most} bytes that --max-sandbox-bytes allows; reset it with POST /__sandbox/sandboxes/{id}/reset`,
+    bytes: `All sandboxes together would hold more than the ${most} bytes that --max-bytes allows; ${remove}, or reset one`,
+  };
+  return new Problem('sandbox-limit', said[limit]);
 }

@@ -288,7 +288,7 @@ export class Sandboxes {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof StoreFull) || error.limit !== 'sandboxes') throw saidIfFull(error);
+      if (!(error instanceof StoreFull) || error.limit === 'sandboxBytes') throw saidIfFull(error);
     }
     await this.#expireAll();
     return unlessFull(run);

@@ -4,12 +4,15 @@ const secretName = new RegExp(
     '^(?:',
     [
       '(?:x|proxy|xforwarded|xoriginal)?authorization|authorisation|cookies?|setcookie2?|jwt|idtoken|token|xtoken|otp|pin|csc',
-      'pinblock|pinnumber|cardpin|track[123]|trackdata|magstripe|sessionid|accesskey|credentials?|clientassertion|senhas?',
+      'pinblock|pinnumber|cardpin|track[123]|sid|auth|xauth|xkey|clientassertion|senhas?',
     ].join('|'),
     ')$|(?:',
     [
-      '(?:api|private|secret|secretaccess|signing|encryption)key|password|passwd|passphrase|passcode|pwd|senha|secret',
-      '(?:access|refresh|auth|bearer|session|oauth|csrf|xsrf|security|api|login|service)token',
+      '(?:api|auth|access|private|secret|secretaccess|signing|encryption|subscription|functions|session|shared|master)key',
+      'password|passwd|passphrase|passcode|pwd|senha|secret|credentials?|sess(?:ion)?id|otpcode|authorization',
+      // Those of pages are where to go on.
+      '(?<!next|page|continuation|cursor|sync)token(?:value)?',
+      'track[123]?(?:equivalent)?data|magstripe(?:data)?|magneticstripe(?:data)?|swipe(?:data)?',
       '(?:cvv|cvc)2?(?:code|value|number|digits?)?|cvn|cv2|securitycode|securitynumber|codigoseguranca',
       'cardverification(?:code|value|number|data)?|cardcode|verificationvalue',
     ].join('|'),

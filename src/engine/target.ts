@@ -1,8 +1,11 @@
-/** Nothing is to be done: nothing encoded, no segment empty or with a dot in front, no fragment. */
-const plain = /^(?:\/(?![/.])[^%/?#\\]*)+(?:\?[^#]*)?$/;
+/** Nothing is to be done: nothing encoded, no segment empty or with a dot in front, nothing that may not stand there. */
+const plain = /^(?:\/(?![/.])[!"$&-.0->@-[\]-~]*)+(?:\?[!"$-[\]-~]*)?$/;
 
-/** Some would read a backslash in a path as a slash, others not. What else can't stand in a target, Node refuses. */
-const forbidden = /#|^[^?]*\\/;
+/**
+ * What some would read otherwise than others: a backslash as a slash, a number sign as the end, a blank or a control
+ * character as nothing. RFC 3986 allows none of them in a path or a query, nor what is no ASCII.
+ */
+const forbidden = /[^!"$-[\]-~]/;
 
 /**
  * The target of a request as everybody behind it compares it (RFC 3986, 6.2.2): what need not be percent-encoded is not,
@@ -10,7 +13,7 @@ const forbidden = /#|^[^?]*\\/;
  * stays what it is, a character of a segment. The query stays as it is.
  *
  * @param target path and query, beginning with a slash
- * @returns undefined where it has a fragment, or a backslash in its path
+ * @returns undefined where it has a fragment, a backslash, a blank, a control character or what is no ASCII
  */
 export function normalTarget(target: string): string | undefined {
   if (plain.test(target)) return target;

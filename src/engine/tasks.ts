@@ -200,14 +200,20 @@ export class TaskRunner {
     return { result: result ?? 'done', made: tx.tasks };
   }
 
-  /** A task that throws is kept to be seen, and never runs again. */
+  /** A task that throws is kept to be seen, where there is room for it, and never runs again. */
   async #giveUp(sandbox: string, task: Task, error: unknown): Promise<void> {
-    const ours = await this.store.transact(sandbox, (tx) => {
-      const left = tx.get(taskCollection, task.id) as Task | undefined;
-      if (!left || left.failed !== undefined) return false;
-      tx.put(taskCollection, task.id, { ...task, failed: maskText(String(error)) });
-      noteRan(tx, task, 'failed');
-      return true;
+    const givingUp = (failed: Task | undefined) =>
+      this.store.transact(sandbox, (tx) => {
+        const left = tx.get(taskCollection, task.id) as Task | undefined;
+        if (!left || left.failed !== undefined) return false;
+        if (failed) tx.put(taskCollection, task.id, failed);
+        else tx.remove(taskCollection, task.id);
+        noteRan(tx, task, 'failed');
+        return true;
+      });
+    const ours = await givingUp({ ...task, failed: maskText(String(error)) }).catch((full: unknown) => {
+      if (full instanceof StoreFull) return givingUp(undefined);
+      throw full;
     });
     if (!ours) return;
     const { api, task: name } = task;

@@ -1,5 +1,6 @@
 import type { AnyRecords, Api, Bag, Tx } from './api.js';
-import { maskCardNumbers, maskRecord } from './mask.js';
+import { maskCardNumbers } from './mask.js';
+import { maskRecord } from './mask-record.js';
 import type { ListOptions, StoreTx } from './store/store.js';
 
 /** Work that is due at an instant; it lies in the store until it has run. */

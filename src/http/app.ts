@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
 import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
@@ -8,7 +8,7 @@ import { splitPrefix } from '../engine/prefix.js';
 import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
-import { createApp, SandboxRequest, SandboxResponse } from './classes.js';
+import { SandboxRequest, SandboxResponse } from './classes.js';
 import { letPagesIn } from './cors.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
@@ -19,8 +19,6 @@ export interface HttpServer {
   /** Resolves once no request is being carried out. */
   settled(): Promise<void>;
 }
-
-const wrongTarget = 'What is asked for has no fragment, and its path no backslash';
 
 type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route) => void;
 
@@ -48,16 +46,14 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
   const byHost = new Map(apis.flatMap((api) => api.hosts.map((host) => [host, api] as const)));
-  // No path belongs to two APIs; what belongs to none is the sandbox's own to refuse.
-  const ownerOf = (path: string) => apis.find(({ owns }) => owns.test(path)) ?? control;
+  // No path belongs to two APIs.
+  const ownerOf = (path: string) => apis.find(({ owns }) => owns.test(path));
 
-  const app = createApp();
-  app.use(((express, response) => {
-    const req = own<SandboxRequest>(express);
-    const res = own<SandboxResponse>(response);
-    if (req.headers.host === undefined && req.httpVersion === '1.1') return send(res, neutralRefusal(400), engine);
-    const { host, target, origin } = addressOf(req);
-    if (target === undefined) return send(res, neutralRefusal(400, wrongTarget), engine);
+  // Express gets to see a target only once it is one: what it is read as here, nobody reads it as something else.
+  const take = (req: SandboxRequest, res: SandboxResponse) => {
+    const address = addressOf(req);
+    if ('fault' in address) return send(res, neutralRefusal(400, address.fault), engine);
+    const { host, target, origin } = address;
     req.prefix = splitPrefix(target);
     req.origin = origin;
     req.url = req.prefix.rest;
@@ -68,15 +64,17 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     const problem = isControl ? refusalOf(req, { host, origin }, path, access) : undefined;
     if (problem) return serve(req, res, control, { kind: 'refused', problem });
     const api = isControl ? control : (byHost.get(host) ?? ownerOf(path));
+    // What belongs to nobody is the sandbox's own to refuse, and none of its operations can be found by it.
+    if (!api) return serve(req, res, control, { kind: 'no-path' });
     // Also what Express rejects, a path that is no percent-encoded UTF-8: no operation has such a path.
     const noPath = () => serve(req, res, api, { kind: 'no-path' });
-    return routers.get(api)?.(express, response, noPath);
-  }) satisfies RequestHandler);
+    return routers.get(api)?.(own(req), own(res), noPath);
+  };
 
   const options = { IncomingMessage: SandboxRequest, ServerResponse: SandboxResponse, requireHostHeader: false };
-  const server = createServer(options, app);
+  const server = createServer(options, take);
   // Node answers an expectation that it doesn't know with a bare 417, which is no vendor's word: it is ignored instead.
-  server.on('checkExpectation', app);
+  server.on('checkExpectation', take);
   server.on('clientError', refuseBrokenRequest);
   const settled = () =>
     new Promise<void>((resolve) => {

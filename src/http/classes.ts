@@ -20,14 +20,3 @@ export class SandboxResponse extends ServerResponse<SandboxRequest> {}
 
 Object.defineProperties(SandboxRequest.prototype, Object.getOwnPropertyDescriptors(express.request));
 Object.defineProperties(SandboxResponse.prototype, Object.getOwnPropertyDescriptors(express.response));
-
-/** An Express application that takes these classes for its own. */
-export function createApp(): express.Express {
-  const app = express();
-  app.request = SandboxRequest.prototype as unknown as express.Request;
-  app.response = SandboxResponse.prototype as unknown as express.Response;
-  app.disable('x-powered-by');
-  app.set('etag', false);
-  app.set('case sensitive routing', true);
-  return app;
-}

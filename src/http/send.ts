@@ -23,7 +23,8 @@ const longestSilence = 300_000;
 export function send(res: ServerResponse, departure: Departure, waits: Waits): void {
   if (departure.kind === 'answer') {
     res.writeHead(departure.status, departure.headers);
-    res.end(departure.body);
+    if (res.req.complete) res.end(departure.body);
+    else endOnceRead(res, departure.body);
     return;
   }
   if (departure.kind === 'stream') {
@@ -44,6 +45,27 @@ export function send(res: ServerResponse, departure: Departure, waits: Waits): v
   // A pipelined answer has no socket before its turn, and never gets one where the connection ends first.
   if (res.socket) act(res.socket);
   else res.once('socket', (socket: Socket) => process.nextTick(act, socket));
+}
+
+/** A request that is answered before all of it has come is read on and thrown away, for so many milliseconds at most. */
+const longestDrain = 10_000;
+
+/** A connection that is closed with something unread is reset, and the client may lose the answer that it was sent. */
+function endOnceRead(res: ServerResponse, body: string | Buffer): void {
+  const { req } = res;
+  const over = () => {
+    clearTimeout(timer);
+    if (!res.writableEnded) res.end();
+  };
+  const timer = setTimeout(() => {
+    over();
+    req.socket.destroySoon();
+  }, longestDrain);
+  res.flushHeaders();
+  res.write(body);
+  req.once('end', over);
+  req.once('close', over);
+  req.resume();
 }
 
 function misbehave(

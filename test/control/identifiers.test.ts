@@ -62,6 +62,77 @@ test.each(apis.map((api) => [api.name, api] as const))(
   },
 );
 
+/** The card as people and programs write it. */
+const spellings = [
+  `order-${card}`,
+  `order-${card}-again`,
+  `order ${card} again`,
+  '4539.5787.6362.1486',
+  '4539\u00a05787\u00a06362\u00a01486',
+  '4539  5787  6362  1486',
+  '4539 - 5787 - 6362 - 1486',
+  `;${card}=25121011234567890?`,
+  `https://shop.example/${card}?card=4539.5787.6362.1486`,
+];
+
+test('a card number is stored masked in any text of a record, however it is written', async () => {
+  const stored = new Set<string>();
+  for (const [api, collection, plan] of apis.flatMap(({ name, collections }) =>
+    Object.entries(collections).map(([collection, plan]) => [name, collection, plan] as const),
+  )) {
+    const at = `/__sandbox/state/${api}/${collection}`;
+    const [record] = (await server.send('GET', at, { sandbox })).body.records;
+    const texts = Object.keys(record ?? {}).filter((name) => typeof record[name] === 'string');
+    for (const [name, spelt] of texts.flatMap((name) => spellings.map((spelt) => [name, spelt] as const))) {
+      const changed = { ...record, [name]: spelt };
+      const id = encodeURIComponent(plan.keyMembers.map((one) => changed[one]).join('/'));
+      const put = await server.send('PUT', `${at}/${id}`, { sandbox, body: changed });
+      expect([200, 201, 400]).toContain(put.status);
+      if (put.status === 400) continue;
+      stored.add(spelt);
+      const read = await server.send('GET', `${at}/${id}`, { sandbox });
+      expect([read.status, read.body]).toEqual([200, put.body]);
+    }
+  }
+  expect(stored).toEqual(new Set(spellings));
+  const document = (await server.send('GET', path('export'), { sandbox })).text;
+  expect(document).not.toMatch(/4539[^*]{0,3}5787[^*]{0,3}6362/);
+});
+
+test('what a callback_url has of passwords and tokens stays in no state, no export and no journal', async () => {
+  const { headers = {}, body } =
+    apis.flatMap(({ operations }) => operations).find(({ id }) => id === 'createCharge')?.example ?? {};
+  const callback_url = 'https://me:hunter2@shop.example/back?token=hunter2&order=7';
+  const made = await server.send('POST', '/service/resources/charges', {
+    sandbox,
+    headers,
+    body: { ...(body as object), callback_url },
+  });
+  expect(made.status).toBe(201);
+  const text = await shown();
+  expect(text).toContain('https://****@shop.example/back?token=****&order=7');
+  expect(text).not.toContain('hunter2');
+});
+
+test.each([
+  ...[
+    'x-payment-token',
+    'x-vault-token',
+    'x-auth',
+    'x-key',
+    'ocp-apim-subscription-key',
+    'x-functions-key',
+    'x-session-id',
+  ],
+  ...['x-client-credential', 'x-access-key', 'x-original-authorization', 'x-otp-code'],
+])('the header and the member %s are shown to nobody', async (name) => {
+  const member = name.replaceAll('-', '_');
+  const body = { payment: { [member]: 'hunter2-body', track2_data: 'hunter2-track', cardToken: 'hunter2-card' } };
+  await server.send('POST', '/payment', { sandbox, headers: { [name]: 'hunter2-header' }, body });
+  await server.send('GET', `/nowhere?${member}=hunter2-query`, { sandbox });
+  expect(await shown()).not.toContain('hunter2');
+});
+
 test('an account that is named like a card is in the journal only masked', async () => {
   await server.send('GET', `/account/${card}/payments`, { sandbox });
   const [exchange] = (await server.send('GET', '/__sandbox/requests', { sandbox })).body.requests;

@@ -1,3 +1,4 @@
+import type { Response } from 'supertest';
 import { charge, clientOf } from '../apis/charge-and/requests.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 
@@ -162,4 +163,49 @@ test('an import that is too large for a sandbox is refused, and changes nothing'
   const { status } = await server.send('POST', '/__sandbox/sandboxes/small/import', { body: document });
   expect(status).toBe(507);
   expect((await pay('small')).body.data.payment.id).toBe('003400026739');
+});
+
+test('requests that are counted, rules and snapshots are held to --max-sandbox-bytes, each of them', async () => {
+  server = await startSandbox({ maxSandboxBytes: 40_000 });
+  const once = { 'x-sandbox-scenario': 'status;code=429;times=1' };
+  const payment = (account: string) => ({
+    payment: { card: '42563574674', amount: '58.00', contractAccount: account },
+  });
+  const fills = {
+    counted: (i: number) =>
+      server.send('POST', '/payment', { sandbox: 'counted', headers: once, body: payment(`${600134652 + i}`) }),
+    rules: () =>
+      server.send('POST', '/__sandbox/rules', { sandbox: 'rules', body: { scenario: 'delay', note: 'x'.repeat(900) } }),
+    snapshots: (i: number) => server.send('PUT', `/__sandbox/sandboxes/snapshots/snapshots/s-${i}`),
+  };
+  for (const fill of Object.values(fills)) {
+    let refused: Response | undefined;
+    for (let i = 0; i < 500 && !refused; i++) {
+      const answer = await fill(i);
+      if (answer.status === 507) refused = answer;
+    }
+    expect(refused?.body.detail).toContain('--max-sandbox-bytes');
+  }
+});
+
+test('beyond --max-bytes all sandboxes refuse more, and one that goes makes room', async () => {
+  server = await startSandbox({ maxBytes: 80_000 });
+  const made: string[] = [];
+  let refused: Response | undefined;
+  for (let i = 0; i < 50 && !refused; i++) {
+    const answer = await put(`s-${i}`, {});
+    if (answer.status === 507) refused = answer;
+    else made.push(`s-${i}`);
+  }
+  expect(refused?.body).toMatchObject({ status: 507, type: '/__sandbox/problems/sandbox-limit' });
+  expect(refused?.body.detail).toContain('--max-bytes');
+  const client = clientOf(server, 's-0');
+  let status = 200;
+  for (let i = 0; i < 500 && status === 200; i++) {
+    ({ status } = await client.pay(charge({ transactionId: `t-${i}`, kilometer: 1 })));
+  }
+  expect(status).toBe(507);
+  await server.send('DELETE', `/__sandbox/sandboxes/${made.at(-1)}`);
+  expect((await client.pay(charge({ transactionId: 'again', kilometer: 1 }))).status).toBe(200);
+  expect((await server.send('GET', '/__sandbox/health/ready')).status).toBe(200);
 });

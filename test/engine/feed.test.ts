@@ -4,6 +4,7 @@ import type { StoreLimits } from '../../src/engine/store/store.js';
 const limits: StoreLimits = {
   sandboxes: 10,
   sandboxBytes: 0,
+  bytes: 0,
   events: 500,
   eventBytes: 60_000,
   allEventBytes: 200_000,

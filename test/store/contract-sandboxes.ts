@@ -11,7 +11,9 @@ export function sandboxContract(make: MakeStore): void {
     now = 1_000;
     return make(planWith({ now: () => now, limits: { ...unlimited, ...limits } }));
   });
-  limits(async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } })));
+  const limited: Make = async (limits = {}) => make(planWith({ limits: { ...unlimited, ...limits } }));
+  limits(limited);
+  limitsOfBytes(limited);
 }
 
 type Make = (limits?: Partial<StorePlan['limits']>) => Promise<Store>;
@@ -119,5 +121,44 @@ function limits(make: Make): void {
     await store.create('a', contents({ x: { id: 'x' } }));
     await expect(store.transact('a', (tx) => tx.replaceAll(large))).rejects.toThrow(StoreFull);
     expect(await store.transact('a', (tx) => tx.list('api/rows'))).toEqual([{ id: 'x' }]);
+  });
+}
+
+function limitsOfBytes(make: Make): void {
+  test('counters count among the bytes of a sandbox, also where it begins with them', async () => {
+    const store = await make({ sandboxBytes: 500 });
+    const count = (name: string) => store.transact('a', (tx) => tx.count(name));
+    for (let i = 0; i < 4; i++) await count(`${i}`.repeat(100));
+    await expect(count('4'.repeat(100))).rejects.toMatchObject({ limit: 'sandboxBytes', most: 500 });
+    expect(await count('0'.repeat(100))).toBe(1);
+    expect(((await store.use('a'))?.bytes ?? 0) / 416).toBeCloseTo(1, 1);
+    const many = contents({}, Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`${i}`.repeat(100), 1])));
+    await expect(store.create('b', many)).rejects.toThrow(StoreFull);
+    await expect(store.transact('a', (tx) => tx.replaceAll(many))).rejects.toThrow(StoreFull);
+    await store.transact('a', (tx) => tx.replaceAll(nothing));
+    expect(await count('4'.repeat(100))).toBe(0);
+  });
+
+  test('all sandboxes together are held to a limit; what goes makes room, and so does what is taken back', async () => {
+    const store = await make({ bytes: 200 });
+    const put = (sandbox: string, id: string, length: number) =>
+      store.transact(sandbox, (tx) => tx.put('rows', id, { text: 'x'.repeat(length) }));
+    await put('a', 'x', 80);
+    await put('b', 'x', 60);
+    await expect(put('b', 'y', 80)).rejects.toMatchObject({ limit: 'bytes', most: 200 });
+    await expect(store.create('c', contents({ x: { text: 'x'.repeat(80) } }))).rejects.toThrow(StoreFull);
+    expect(await store.use('c')).toBeUndefined();
+    await expect(
+      store.transact('a', (tx) => {
+        tx.remove('rows', 'x');
+        throw new Error('taken back');
+      }),
+    ).rejects.toThrow('taken back');
+    await expect(put('a', 'y', 80)).rejects.toThrow(StoreFull);
+    await put('a', 'x', 10);
+    await put('b', 'y', 60);
+    await store.remove('b');
+    await put('a', 'y', 150);
+    expect(await store.transact('a', (tx) => tx.list('rows').length)).toBe(2);
   });
 }

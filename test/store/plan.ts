@@ -28,6 +28,7 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
     limits: {
       sandboxes: Number.POSITIVE_INFINITY,
       sandboxBytes: Number.POSITIVE_INFINITY,
+      bytes: Number.POSITIVE_INFINITY,
       events: Number.POSITIVE_INFINITY,
       eventBytes: Number.POSITIVE_INFINITY,
       allEventBytes: Number.POSITIVE_INFINITY,

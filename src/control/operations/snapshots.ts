@@ -8,7 +8,7 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, savedState } from '../saved-state.js';
+import { contentsOf, inWorld, savedState } from '../saved-state.js';
 import type { SavedState, SnapshotBody } from '../shapes.js';
 
 interface Snapshot {
@@ -80,8 +80,8 @@ export function restoreSnapshot(engine: Engine, apis: readonly Api[]) {
       await replaceState(engine, id, 'restored', async (before, world) => {
         const snapshot = before.collections.get(snapshotCollection)?.get(name) as Snapshot | undefined;
         if (!snapshot) throw noSnapshot(id, name);
-        const contents = await contentsOf(snapshot.state, world, engine, apis, '/snapshot');
-        return { contents: withKept(contents, before, standsApart), journal: 'kept' };
+        const contents = await contentsOf(snapshot.state, engine, apis, '/snapshot');
+        return { contents: withKept(inWorld(contents, snapshot.state, world), before, standsApart), journal: 'kept' };
       });
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
     },

@@ -9,7 +9,7 @@ import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, errorsBetween, savedState } from '../saved-state.js';
+import { contentsOf, errorsBetween, inWorld, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
 
 /** A sandbox of more bytes is written in pieces. */
@@ -54,13 +54,18 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const id = idIn(params);
       mustAskPlainly(body, '/body');
+      // Before the sandbox is entered: one that isn't there is not made for what is refused.
+      const contents = await contentsOf(body, engine, apis, '/body');
+      const errors = [
+        ...(await errorsBetween(contents, apis, '/body')),
+        ...misfitsAmong(engine.library, body.fixtures),
+      ];
+      if (errors.length > 0) throw badInput(errors);
       await engine.sandboxes.enter(id);
-      await replaceState(engine, id, 'imported', async (before, world) => {
-        const contents = await contentsOf(body, world, engine, apis, '/body');
-        const errors = [...errorsBetween(contents, apis, '/body'), ...misfitsAmong(engine.library, body.fixtures)];
-        if (errors.length > 0) throw badInput(errors);
-        return { contents: withKept(contents, before, standsApart), journal: 'kept' };
-      });
+      await replaceState(engine, id, 'imported', (before, world) => ({
+        contents: withKept(inWorld(contents, body, world), before, standsApart),
+        journal: 'kept',
+      }));
       return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
     },
   });

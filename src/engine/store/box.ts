@@ -1,8 +1,9 @@
 import type { BufferedTx } from './buffered.js';
 import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
+import type { Held } from './held.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
-import { jsonLength } from './size.js';
+import { counterLength, jsonLength } from './size.js';
 import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from './store.js';
 
 interface Write {
@@ -19,8 +20,10 @@ export class Box {
   counters: Map<string, number>;
   feed: Feed;
   lastUsedAt: number;
-  /** Of all records, as JSON. */
-  bytes: number;
+  /** Of all records and counters, as JSON. */
+  #bytes: number;
+  /** Counts these as well, from `enter` to `leave`. */
+  #held: Held | undefined;
   /** The number of the latest event that a unit of work asked for; the feed may not have it yet. */
   #numbered: number;
 
@@ -35,8 +38,28 @@ export class Box {
     this.counters = new Map(counters);
     this.feed = feed;
     this.lastUsedAt = lastUsedAt;
-    this.bytes = bytesOf(shelves);
+    this.#bytes = bytesOf(shelves, this.counters);
     this.#numbered = feed.last;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  set bytes(bytes: number) {
+    if (this.#held) this.#held.bytes += bytes - this.#bytes;
+    this.#bytes = bytes;
+  }
+
+  /** From here on it counts among what is held. */
+  enter(held: Held): void {
+    this.#held = held;
+    held.bytes += this.#bytes;
+  }
+
+  leave(): void {
+    if (this.#held) this.#held.bytes -= this.#bytes;
+    this.#held = undefined;
   }
 
   /**
@@ -67,7 +90,7 @@ export class Box {
     const begin = tx.replacement && contentsOf(tx.replacement);
     const shelves = tx.replacement?.shelves ?? this.shelves;
     const writes = this.#writesOf(tx, shelves);
-    this.bytes = this.#fitting(writes, tx.replacement ? bytesOf(shelves) : this.bytes);
+    this.bytes = this.#fitting(writes, tx);
     this.shelves = shelves;
     if (tx.replacement) this.counters = tx.replacement.counters;
     const written: RecordWrite[] = [];
@@ -115,7 +138,7 @@ export class Box {
     }
     for (const write of writes) place(this.plan, this.shelves, write);
     for (const [name, next] of counters) this.counters.set(name, next);
-    this.bytes = bytesOf(this.shelves);
+    this.bytes = bytesOf(this.shelves, this.counters);
     this.lastUsedAt = Math.max(this.lastUsedAt, usedAt);
   }
 
@@ -166,16 +189,20 @@ export class Box {
     return writes;
   }
 
-  #fitting(writes: readonly Write[], from: number): number {
-    let bytes = from;
+  #fitting(writes: readonly Write[], { replacement, counted }: BufferedTx): number {
+    let bytes = replacement ? bytesOf(replacement.shelves, replacement.counters) : this.bytes;
     for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
+    const counters = replacement?.counters ?? this.counters;
+    for (const name of counted.keys()) if (!counters.has(name)) bytes += counterLength(name);
     this.#mustFit(bytes, this.bytes);
     return bytes;
   }
 
   #mustFit(bytes: number, before: number): void {
-    const { sandboxBytes } = this.plan.limits;
-    if (bytes > sandboxBytes && bytes > before) throw new StoreFull('sandboxBytes', sandboxBytes);
+    if (bytes <= before) return;
+    const { sandboxBytes, bytes: all } = this.plan.limits;
+    if (bytes > sandboxBytes) throw new StoreFull('sandboxBytes', sandboxBytes);
+    if (this.#held && this.#held.bytes + bytes - before > all) throw new StoreFull('bytes', all);
   }
 }
 
@@ -212,8 +239,9 @@ function place(plan: StorePlan, shelves: Map<string, Shelf>, { collection, id, p
   else shelf.remove(id);
 }
 
-function bytesOf(shelves: ReadonlyMap<string, Shelf>): number {
+function bytesOf(shelves: ReadonlyMap<string, Shelf>, counters: ReadonlyMap<string, number>): number {
   let bytes = 0;
   for (const shelf of shelves.values()) bytes += shelf.length;
+  for (const name of counters.keys()) bytes += counterLength(name);
   return bytes;
 }

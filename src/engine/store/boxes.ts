@@ -1,12 +1,14 @@
 import { Box } from './box.js';
 import type { Commit, SavedBox } from './commit-log.js';
 import { emptyFeed, FeedSpace } from './feed.js';
+import { Held } from './held.js';
 import { type Contents, StoreFull, type StorePlan } from './store.js';
 
 /** All sandboxes that a process has in memory. */
 export class Boxes {
   readonly #boxes = new Map<string, Box>();
   readonly #space: FeedSpace;
+  readonly #held = new Held();
   /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
   #lastOfRemoved = 0;
 
@@ -36,15 +38,15 @@ export class Boxes {
       throw new StoreFull('sandboxes', limits.sandboxes);
     }
     const box = Box.begin(this.plan, this.#space, contents, this.#lastOfRemoved);
-    this.#boxes.set(sandbox, box);
-    return box;
+    if (this.#held.bytes + box.bytes > limits.bytes && sandbox !== permanent) {
+      throw new StoreFull('bytes', limits.bytes);
+    }
+    return this.#put(sandbox, box);
   }
 
   restore(sandbox: string, saved: SavedBox): Box {
     this.#boxes.get(sandbox)?.feed.forget();
-    const box = Box.restore(this.plan, this.#space, saved);
-    this.#boxes.set(sandbox, box);
-    return box;
+    return this.#put(sandbox, Box.restore(this.plan, this.#space, saved));
   }
 
   /** Forgets a sandbox with its feed. */
@@ -52,6 +54,7 @@ export class Boxes {
     const box = this.#boxes.get(sandbox);
     if (!box) return;
     this.#boxes.delete(sandbox);
+    box.leave();
     this.removedUpTo(box.feed.last);
     box.feed.forget();
   }
@@ -69,6 +72,13 @@ export class Boxes {
     const box = this.#boxes.get(sandbox) ?? this.restore(sandbox, this.#nothing);
     box.replay(commit);
     box.tell(commit);
+  }
+
+  #put(sandbox: string, box: Box): Box {
+    this.#boxes.get(sandbox)?.leave();
+    this.#boxes.set(sandbox, box);
+    box.enter(this.#held);
+    return box;
   }
 
   get #nothing(): SavedBox {

@@ -107,7 +107,9 @@ local carryOut = {
     owned = owned - ownedIn(name)
     redis.call('HDEL', records, name)
   end,
-  c = function(name, value) redis.call('HSET', counters, name, value) end,
+  c = function(name, value)
+    if redis.call('HSET', counters, name, value) == 1 then bytes = bytes + #name + 4 end
+  end,
   f = function(number)
     redis.call('DEL', feed)
     redis.call('HSET', head, 'forgotten', number)

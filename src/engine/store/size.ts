@@ -13,3 +13,8 @@ export function jsonLength(value: unknown): number {
   for (const name in value) length += name.length + 4 + jsonLength((value as Record<string, unknown>)[name]);
   return length;
 }
+
+/** How long a counter is as a member of JSON, in characters; its number counts as one digit. */
+export function counterLength(name: string): number {
+  return name.length + 4;
+}

@@ -94,8 +94,10 @@ export interface StorePlan {
 
 export interface StoreLimits {
   readonly sandboxes: number;
-  /** Of one sandbox's records, as JSON. */
+  /** Of one sandbox's records and counters, as JSON: what is set up, snapshots and rules are records too. */
   readonly sandboxBytes: number;
+  /** Of all sandboxes that a process has in memory; the permanent one may begin beyond it. */
+  readonly bytes: number;
   /** Of one sandbox's feed. */
   readonly events: number;
   readonly eventBytes: number;
@@ -106,7 +108,7 @@ export interface StoreLimits {
 /** A limit that the operator set is reached: what was to be written is not. */
 export class StoreFull extends Error {
   constructor(
-    readonly limit: 'sandboxes' | 'sandboxBytes',
+    readonly limit: 'sandboxes' | 'sandboxBytes' | 'bytes',
     readonly most: number,
   ) {
     super(`${limit} is at its limit of ${most}`);
