@@ -52,6 +52,18 @@ const places: Readonly<Record<string, readonly [length: number, with_: (text: st
   'the query': [12 * 1024, (text) => asking(`/service/resources/charges?customer_name=${inTarget(text)}`)],
 };
 
+/** Milliseconds of the processor, the least of some tries. */
+async function leastOf(look: (size: number) => Promise<void>, length: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3 && least >= short; i++) {
+    const before = process.cpuUsage();
+    await look(length);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1_000);
+  }
+  return least;
+}
+
 /** Below so many milliseconds nothing can be told, and nothing needs to be. */
 const short = 25;
 
@@ -63,10 +75,7 @@ test.each(Object.entries(places))(
     for (const atom of atoms) {
       for (const [form, made] of Object.entries(forms)) {
         const look = (size: number) => send(made('"', atom, size));
-        const before = process.cpuUsage();
-        await look(length);
-        const { user, system } = process.cpuUsage(before);
-        if ((user + system) / 1_000 < short) continue;
+        if ((await leastOf(look, length)) < short) continue;
         const growth = await growthOf(look, length / 8);
         if (growth > linear) worst.push([form, atom, growth]);
       }

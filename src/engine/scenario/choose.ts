@@ -85,12 +85,18 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
   trip.asked = true;
 }
 
-/** Rules that have been warned of; a rule is the same object as long as nothing of it changes. */
-const warnedOf = new WeakSet<Rule>();
+/** Rules that have been warned of: the latest, by engine. */
+const warnedOf = new WeakMap<Engine, Set<string>>();
+const mostWarnedOf = 1_000;
 
-function warnOnce({ log }: Engine, sandbox: string, rule: Rule, reason: string): void {
-  if (warnedOf.has(rule)) return;
-  warnedOf.add(rule);
+function warnOnce(engine: Engine, sandbox: string, rule: Rule, reason: string): void {
+  const { log } = engine;
+  const warned = warnedOf.get(engine) ?? new Set();
+  warnedOf.set(engine, warned);
+  const place = JSON.stringify([sandbox, rule.id, rule.createdAt]);
+  if (warned.has(place)) return;
+  if (warned.size >= mostWarnedOf) warned.clear();
+  warned.add(place);
   const details = { sandbox: maskText(sandbox), rule: rule.id, scenario: rule.scenario, reason };
   log.warn(details, 'an armed rule can not act: there is no such scenario any more');
 }
