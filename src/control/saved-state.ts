@@ -1,10 +1,10 @@
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { storedForm } from '../engine/fixture.js';
 import { isJournal } from '../engine/journal/collections.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
-import { maskRecord } from '../engine/mask.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
@@ -149,7 +149,7 @@ export function recordOf(
     return violations.map((one) => ({ pointer: pointer + one.pointer, message: messageOf(one) }));
   }
   try {
-    const masked = maskRecord(plan.settle?.(record, now) ?? record, api.identifiers);
+    const masked = storedForm(api, collection, record, now);
     const faults = plan.check?.(masked) ?? [];
     if (faults.length > 0) return faults.map((one) => ({ pointer: pointer + one.pointer, message: one.reason }));
     return { key: plan.key(masked), record: masked as RecordBody };
