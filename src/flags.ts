@@ -56,14 +56,7 @@ export class Given {
  * @throws UsageError naming the flag
  */
 export function readFlags(argv: readonly string[], flags: Flags, advice: string): Given {
-  const args = withMeantValues(argv, flags);
-  const { tokens } = parseArgs({
-    args,
-    options: optionsOf(flags),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const tokens = tokensOf(withMeantValues(argv, flags), flags);
   const texts = new Map<string, string[]>();
   const words: string[] = [];
   for (const token of tokens) {
@@ -103,13 +96,7 @@ export function readAsked(argv: readonly string[], flags: Flags, advice: string)
   const asked = askers[flag];
   if (asked === undefined) return undefined;
   const args = argv.filter((word) => !Object.hasOwn(askers, word));
-  const { tokens } = parseArgs({
-    args,
-    options: optionsOf(flags),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const tokens = tokensOf(args, flags);
   for (const token of tokens) if (token.kind === 'option') mustBeKnown(token, flags, advice);
   const words = tokens.filter((token) => token.kind === 'positional');
   return {
@@ -130,6 +117,12 @@ export function mustBeUsable(name: string, text: string, { check, secret }: Flag
 /** Without a password, and without what would break the line. */
 function inOneLine(text: string): string {
   return printable(text.replace(/\/\/.*@/s, '//****@'));
+}
+
+/** Options and words as they stand, known or not. */
+function tokensOf(args: readonly string[], flags: Flags) {
+  const options = optionsOf(flags);
+  return parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 
 function optionsOf(flags: Flags): Record<string, { readonly type: 'boolean' | 'string' }> {

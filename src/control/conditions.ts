@@ -11,12 +11,16 @@ export interface Condition {
   readonly alternative: boolean;
 }
 
-/** A value that a condition compares with, and how. */
+/** A value that a member is compared with, and how. */
 export interface Compared {
   readonly operator: string;
   readonly value: unknown;
-  readonly pointer: string;
 }
+
+/** Operators that ask whether something is one value, or one of several. */
+export const wanted: ReadonlySet<string> = new Set(['$eq', '$in']);
+/** These, and those that deny it. */
+export const equalities: ReadonlySet<string> = new Set([...wanted, '$ne', '$nin']);
 
 /** The conditions of a query that can be run, wherever `$and`, `$or` and `$nor` have them. */
 export function* conditionsIn(query: unknown, pointer: string, alternative = false): Generator<Condition> {
@@ -33,7 +37,7 @@ export function* conditionsIn(query: unknown, pointer: string, alternative = fal
 }
 
 /** What a condition compares with, value by value. */
-export function* comparedIn(operand: unknown, pointer: string): Generator<Compared> {
+export function* comparedIn(operand: unknown, pointer: string): Generator<Compared & { readonly pointer: string }> {
   if (!isOperators(operand)) {
     yield { operator: '$eq', value: operand, pointer };
     return;

@@ -4,11 +4,9 @@ import { validHere } from '../engine/nearest.js';
 import { bundledSchema } from '../engine/openapi/components.js';
 import { badInput } from '../engine/problem.js';
 import type { Parts } from '../engine/query.js';
-import { comparedIn, conditionsIn } from './conditions.js';
+import { comparedIn, conditionsIn, equalities } from './conditions.js';
 
 type Schema = Readonly<Record<string, unknown>>;
-
-const equalities = new Set(['$eq', '$ne', '$in', '$nin']);
 
 /** What a query over a collection's records can name; undefined where a record may have any member. */
 export function recordParts(api: Api, collection: string): Parts | undefined {

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { storedForm } from '../engine/fixture.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
 import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask-record.js';
@@ -167,7 +168,7 @@ export function recordOf(
     return violations.map((one) => ({ pointer: pointer + one.pointer, message: messageOf(one) }));
   }
   try {
-    const masked = maskRecord(plan.settle?.(record, now) ?? record, api.identifiers);
+    const masked = storedForm(api, collection, record, now);
     const faults = plan.check?.(masked) ?? [];
     if (faults.length > 0) return faults.map((one) => ({ pointer: pointer + one.pointer, message: one.reason }));
     return { key: plan.key(masked), record: masked as RecordBody };

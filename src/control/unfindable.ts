@@ -6,10 +6,7 @@ import { nearestIn, validHere } from '../engine/nearest.js';
 import { ownHeaderReason } from '../engine/own-headers.js';
 import { paramsOf } from '../engine/scenario/place.js';
 import { normalTarget } from '../engine/target.js';
-import type { Compared as At } from './conditions.js';
-
-/** A value that a part of a request is compared with, and how. */
-type Compared = Omit<At, 'pointer'>;
+import { type Compared, equalities, wanted } from './conditions.js';
 
 /** The requests that a query is asked about. */
 export interface Among {
@@ -27,9 +24,6 @@ const allMethods = METHODS.filter((method) => method !== 'CONNECT');
 
 /** A pattern that can only find what begins otherwise. */
 const withoutSlash = /^\^[\w%~-][^|]*$/;
-
-const equalities = new Set(['$eq', '$ne', '$in', '$nin']);
-const wanted = new Set(['$eq', '$in']);
 
 /**
  * Why nothing that there can be is found so, or everything where it is denied: the part is not there, or is never like

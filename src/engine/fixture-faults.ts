@@ -12,8 +12,9 @@ import type { DataFault, DataFile } from './store/data-file.js';
 export function faultsOfFiles(api: Api, files: readonly DataFile[], byName: ReadonlyMap<string, Fixture>): DataFault[] {
   const faults = new Map<string, readonly DataFault[]>();
   const written = new Set<string>();
+  const anywhere = settledTogether(api, merged([...byName.values()]));
   for (const file of files.toReversed()) {
-    const own = faultsBetween(api, file, byName, written);
+    const own = faultsBetween(api, file, byName, anywhere, written);
     if (own.length > 0 && !faults.has(file.name)) faults.set(file.name, own);
   }
   return [...faults.values()].reverse().flat();
@@ -23,17 +24,19 @@ export function faultsOfFiles(api: Api, files: readonly DataFile[], byName: Read
  * What is wrong between a file's records and others. What is merged over `default` goes with it, and may count on records of
  * any fixture of its API: which of them it is used with is known when a sandbox is made of them.
  *
+ * @param all the records of every fixture of the API
  * @param replaced takes its records, and has those of the files of its name that are merged over it
  */
 function faultsBetween(
   api: Api,
   file: DataFile,
   byName: ReadonlyMap<string, Fixture>,
+  all: Gathered,
   replaced: Set<string>,
 ): DataFault[] {
   const base = byName.get(everySandbox);
   const others = settledTogether(api, merged([base, byName.get(file.name)]));
-  const anywhere = file.name === everySandbox ? others : settledTogether(api, merged([...byName.values()]));
+  const anywhere = file.name === everySandbox ? others : all;
   const beside: Neighbours = {
     has: (collection, key) => anywhere.has(collection, key),
     get: (collection, key) => others.get(collection, key),

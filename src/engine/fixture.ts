@@ -71,10 +71,14 @@ function keyOf(api: Api, file: DataFile, collection: string, record: Bag, index:
   }
 }
 
+/** A record as it is stored. @param now what offsets in its dates count from */
+export function storedForm(api: Api, collection: string, record: Bag, now: Date): object {
+  return maskRecord(api.collections[collection]?.settle?.(record, now) ?? record, api.identifiers);
+}
+
 /** As it is stored, whatever the time: it tells what a record is named, and what it names. */
 export function settledOnce(api: Api, collection: string, record: Bag): object {
-  const settled = api.collections[collection]?.settle?.(record, new Date(0)) ?? record;
-  return maskRecord(settled, api.identifiers);
+  return storedForm(api, collection, record, new Date(0));
 }
 
 function deepFreeze<T>(value: T): T {

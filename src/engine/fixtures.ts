@@ -1,7 +1,6 @@
 import type { Api } from './api.js';
-import { everySandbox, type Fixture, fixtureOf, merged } from './fixture.js';
+import { everySandbox, type Fixture, fixtureOf, merged, storedForm } from './fixture.js';
 import { faultsOfFiles, settledTogether } from './fixture-faults.js';
-import { maskRecord } from './mask-record.js';
 import { faultsAround } from './neighbours.js';
 import { type DataFault, type DataFile, eachUsable } from './store/data-file.js';
 
@@ -112,10 +111,10 @@ export class Fixtures {
       const byName = this.byApi.get(api.name);
       const { collections } = merged([everySandbox, ...names].map((name) => byName?.get(name)));
       for (const [collection, records] of collections) {
-        const settle = api.collections[collection]?.settle;
+        const settles = api.collections[collection]?.settle !== undefined;
         const settled = [...records].map(([key, record]): [string, object] => [
           key,
-          settle ? maskRecord(settle(record, createdAt), api.identifiers) : record,
+          settles ? storedForm(api, collection, record, createdAt) : record,
         ]);
         world.set(`${api.name}/${collection}`, new Map(settled));
       }

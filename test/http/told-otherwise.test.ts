@@ -31,6 +31,20 @@ async function leave(connection: Connection): Promise<void> {
   await server.send('GET', '/__sandbox/apis');
 }
 
+/** Pays, and the client leaves once its payment has been kept, and before the store says so. */
+async function payAndLeave(then: () => void = () => undefined): Promise<void> {
+  const connection = await Connection.open(server.url);
+  let isGone = false;
+  store.after = async () => {
+    store.after = () => undefined;
+    await leave(connection);
+    isGone = true;
+    then();
+  };
+  connection.write(paying);
+  await until(() => isGone, 'the client leaves');
+}
+
 /** Pays, and the store does not say in time whether it has kept it, though it has. */
 async function payUnsure() {
   store.after = () => {
@@ -118,16 +132,9 @@ test('a request that only looks, recorded though nobody knew, is answered and co
 });
 
 test('a client that left before it could be told had no answer at all', async () => {
-  const connection = await Connection.open(server.url);
-  let isGone = false;
-  store.after = async () => {
-    store.after = () => undefined;
-    await leave(connection);
-    isGone = true;
+  await payAndLeave(() => {
     throw new StoreUnsure('no answer within 1.5 s');
-  };
-  connection.write(paying);
-  await until(() => isGone, 'the client leaves');
+  });
   while ((await journal()).requests[0]?.clientGone !== true);
   server.errors.length = 0;
   expect((await journal()).requests).toMatchObject([{ accepted: true, reply: null, clientGone: true }]);
@@ -155,15 +162,7 @@ test('where there is no room to note it, the sandbox goes on, and says that some
 });
 
 test('a client that left while its payment was being written saw no reply', async () => {
-  const connection = await Connection.open(server.url);
-  let isGone = false;
-  store.after = async () => {
-    store.after = () => undefined;
-    await leave(connection);
-    isGone = true;
-  };
-  connection.write(paying);
-  await until(() => isGone, 'the client leaves');
+  await payAndLeave();
   await payIn(server, sandbox);
   const [, gone] = (await journal()).requests;
   expect(gone).toMatchObject({ outcome: 'success', accepted: true, reply: null, clientGone: true });
