@@ -13,7 +13,12 @@ async function idOf(headers: Record<string, string>): Promise<string> {
 
 test('a sandbox is created with its settings, the same again changes nothing, others are a conflict that names them', async () => {
   const id = server.fresh();
-  const settings = { seed: 'mine', time: '2019-04-23T10:07:48.788+02:00', idleTimeout: 'PT1H', credentials: ['c-1'] };
+  const settings = {
+    seed: 'mine',
+    time: '2019-04-23T10:07:48.788+02:00',
+    idleTimeout: 'PT1H',
+    credentials: ['credential-1'],
+  };
   const created = await put(id, settings);
   expect(created.status).toBe(201);
   expect(created.body).toMatchObject({
@@ -31,11 +36,11 @@ test('a sandbox is created with its settings, the same again changes nothing, ot
   });
   expect(created.body.records).toBeGreaterThan(20);
   expect(created.body.bytes).toBeGreaterThan(1000);
-  expect(created.text).not.toContain('c-1');
+  expect(created.text).not.toContain('credential-1');
   const again = await put(id, settings);
   expect(again.status).toBe(200);
   expect(again.body).toEqual(created.body);
-  const other = await put(id, { ...settings, seed: 'other', credentials: ['c-2'] });
+  const other = await put(id, { ...settings, seed: 'other', credentials: ['credential-2'] });
   expect(other.status).toBe(409);
   expect(other.body.type).toBe('/__sandbox/problems/conflict');
   expect(other.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([

@@ -108,12 +108,16 @@ test.each(missed.map((where) => [JSON.stringify(where), where] as const))('%s do
   expect(finds(where, recorded())).toBe(false);
 });
 
+/** A digest is any text of its length. */
+const withoutDigests = (text: string) => text.replace(/"[\w-]{43}"/g, '""');
+
 test.each([...found, ...missed].map((where) => [JSON.stringify(where), where] as const))(
   '%s says the same once it was stored and read again',
   (_, where) => {
     const text = JSON.stringify(sealQuery(where, rules));
+    const shown = withoutDigests(text);
     for (const secret of ['abc', 'xyz', '4242424242424242', '378282246310005', '123"', '9872', '9871', '55555555']) {
-      expect(text).not.toContain(secret);
+      expect(shown).not.toContain(secret);
     }
     const revived = reviveQuery(JSON.parse(text), digests) as object;
     expect(finds(revived, live)).toBe(sift.default(where)(live));
@@ -137,8 +141,8 @@ test('what only the secret itself could answer is named', () => {
     'body.amount': { $gt: 5 },
   };
   expect(unanswerable(where, rules)).toEqual(['/$and/0/headers.authorization/$regex', '/$and/1/body.pin/$gte']);
-  expect(JSON.stringify(sealQuery(where, rules))).not.toContain('abc');
+  expect(withoutDigests(JSON.stringify(sealQuery(where, rules)))).not.toContain('abc');
   const within = { 'body.secret': { $elemMatch: { a: 'abc', $or: [{ b: 'abc' }] } } };
-  expect(JSON.stringify(sealQuery(within, rules))).not.toContain('abc');
+  expect(withoutDigests(JSON.stringify(sealQuery(within, rules)))).not.toContain('abc');
   expect(finds({ 'headers.authorization': { $gte: new Masked('****', 'x', digests) } }, recorded())).toBe(false);
 });

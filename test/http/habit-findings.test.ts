@@ -117,7 +117,7 @@ describe('live data', () => {
     const answer = await server.send('GET', '/__sandbox/findings', { sandbox });
     expect(answer.body).toMatchObject({ findings: [{ kind: 'live-data' }] });
     expect(answer.text).toContain('was sent in /payment/card');
-    expect(answer.text).not.toContain('4539');
+    expect(answer.text).not.toMatch(/4539 ?1488/);
   });
 
   test.each([
