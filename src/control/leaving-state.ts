@@ -1,6 +1,8 @@
 import { masksIn, shownQuery } from '../engine/journal/seal-query.js';
 import { badInput } from '../engine/problem.js';
 import { countsMasked } from '../engine/scenario/arm.js';
+import { escapeToken } from '../engine/schema.js';
+import { mostErrors } from './saved-state.js';
 import type { SavedState } from './shapes.js';
 
 /**
@@ -20,12 +22,22 @@ function shownWhere({ where }: SavedState['rules'][number]): typeof where {
   return shownQuery(where) as typeof where;
 }
 
-/** @param pointer where the document stands in the request @throws Problem `bad-request` for a rule that asks for a masked value */
-export function mustAskPlainly({ rules }: SavedState, pointer: string): void {
+/**
+ * @param pointer where the document stands in the request
+ * @throws Problem `bad-request` for a rule that asks for a masked value, or a counter of requests about one
+ */
+export function mustAskPlainly({ rules, counters }: SavedState, pointer: string): void {
   const message =
     'stands for a value that was masked, which nobody can tell here: write the value, or leave the rule out';
   const errors = rules.flatMap(({ where }, i) =>
     masksIn(where, `${pointer}/rules/${i}/where`).map(([at]) => ({ pointer: at, message })),
   );
-  if (errors.length > 0) throw badInput(errors);
+  const counted = Object.keys(counters).filter(countsMasked);
+  errors.push(
+    ...counted.map((name) => ({
+      pointer: `${pointer}/counters/${escapeToken(name)}`,
+      message: 'counts requests about a value that was masked, which nobody can tell here: leave it out',
+    })),
+  );
+  if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
 }

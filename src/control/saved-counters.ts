@@ -8,7 +8,7 @@ import type { SavedState } from './shapes.js';
 export const highest = 999_999_999_999;
 
 /** Of scenarios, by the operation and what tells its requests apart. */
-const ofScenario = /^(?:times|chance)\/([^/]+)\/([^/]+)\/[^/]{1,200}\/[\w-]{1,64}$/;
+const ofScenario = /^(?:times|chance)\/([^/]+)\/([^/]+)\/[^/]{1,200}\/~?[\w-]{1,64}$/;
 const ofSandbox = new Set(['tasks', 'rules', 'rates']);
 
 /** Those that an export has: of the state, not of the journal. One that is beyond what identifiers are made of stays there. */

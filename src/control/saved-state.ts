@@ -19,7 +19,7 @@ import { counterErrors, countersOf, highest, savedCounters } from './saved-count
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** More faults of a document are not listed. */
-const mostErrors = 100;
+export const mostErrors = 100;
 
 /** So many records are looked at before others go first. */
 const together = 200;

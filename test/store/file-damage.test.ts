@@ -171,6 +171,6 @@ test('a folder of the earlier format is taken up, and goes on in a log of the pr
   expect(await paidIn(again)).toEqual(upTo(5));
   await pay(again, 5);
   await again.close();
-  expect((await readdir(earlier)).filter((name) => name !== 'lock').sort()).toEqual(['log.1', 'log.2']);
+  expect((await readdir(earlier)).filter((name) => name !== 'lock').sort()).toEqual(['key', 'log.1', 'log.2']);
   expect(await paidIn(await openIn(earlier))).toEqual(upTo(6));
 });

@@ -3,6 +3,7 @@ import { openFileStore } from '../../src/engine/store/file-log.js';
 import { logLine } from '../../src/engine/store/log-line.js';
 import { type Store, type StorePlan, StoreUnusable } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
+import { allEvents } from '../support/all-events.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { until } from '../support/until.js';
 import { everyContract } from './contracts.js';
@@ -38,7 +39,7 @@ async function everythingIn(store: Store): Promise<unknown> {
       records: kept.filter(([, records]) => records.length > 0).sort(),
       counters: [...counters].sort(),
       earliest,
-      feed: await store.readAfter(use.id, 0),
+      feed: await allEvents(store, use.id),
       feedUse: await store.feedUse(use.id),
     });
   }
@@ -60,7 +61,7 @@ async function pairsIn(store: Store): Promise<{ left: number[]; right: number[];
   const numbers = async (collection: string) =>
     (await store.transact('a', (tx) => tx.list(collection))).map((record) => (record as { n: number }).n);
   const { counters } = await store.transact('a', (tx) => tx.everything());
-  const events = (await store.readAfter('a', 0)).map(({ id }) => Number(id));
+  const events = (await allEvents(store, 'a')).map(({ id }) => Number(id));
   const [left, right] = [await numbers('api/left'), await numbers('api/right')];
   return { left, right, counted: counters.get('pairs') ?? 0, events };
 }

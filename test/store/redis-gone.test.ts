@@ -1,6 +1,7 @@
 import { openRedisStore } from '../../src/engine/store/redis.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
+import { allEvents } from '../support/all-events.js';
 import { describeWithRedis } from '../support/redis.js';
 import { increment, read, SharedStores } from '../support/shared-stores.js';
 import { until } from '../support/until.js';
@@ -58,7 +59,7 @@ describeWithRedis('a Redis that goes', () => {
     for (const store of both) {
       const kept = await read(store);
       expect(kept).toBe(Math.max(...numbers) + 1);
-      expect((await store.readAfter('a', 0)).map(({ id }) => Number(id))).toEqual(
+      expect((await allEvents(store, 'a')).map(({ id }) => Number(id))).toEqual(
         Array.from({ length: kept }, (_, n) => n),
       );
     }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
+import { allEvents } from '../support/all-events.js';
 import { describeWithRedis } from '../support/redis.js';
 import { SharedStores } from '../support/shared-stores.js';
 import { planWith } from './plan.js';
@@ -25,7 +26,7 @@ async function everythingIn(store: Store): Promise<unknown> {
   const { collections, counters } = await store.transact('a', (tx) => tx.everything());
   const earliest = await store.transact('a', (tx) => tx.earliest('due'));
   const records = Array.from(collections, ([name, all]) => [name, [...all]] as const);
-  const [feed, feedUse] = [await store.readAfter('a', 0), await store.feedUse('a')];
+  const [feed, feedUse] = [await allEvents(store, 'a'), await store.feedUse('a')];
   return { records: records.sort(), counters: [...counters].sort(), earliest, feed, feedUse };
 }
 

@@ -5,6 +5,7 @@ import { openStore } from '../../src/engine/store/open.js';
 import type { FeedEvent, Store, StorePlan } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
 import { HostileStore } from '../store/hostile.js';
+import { allEvents } from './all-events.js';
 import { ManualTime } from './time.js';
 
 declare const TILLBOX_TEST_STORE: string | undefined;
@@ -101,15 +102,6 @@ export async function startSandbox(
       if (errors.length > 0) throw new Error(`logged as an error: ${describe(errors[0])}`);
     },
   };
-}
-
-async function allEvents(store: Store, sandbox: string): Promise<FeedEvent[]> {
-  const all: FeedEvent[] = [];
-  for (;;) {
-    const piece = await store.readAfter(sandbox, all.at(-1)?.seq ?? 0);
-    if (piece.length === 0) return all;
-    all.push(...piece);
-  }
 }
 
 async function sendTo(url: string, method: string, path: string, { headers = {}, body, sandbox }: Call) {

@@ -14,7 +14,7 @@ export function jsonLength(value: unknown): number {
   return length;
 }
 
-/** How long a counter is as a member of JSON, in characters; its number counts as one digit. */
-export function counterLength(name: string): number {
+/** How long a counter is as a member of JSON, in what its name is counted in; its number counts as one digit. */
+export function counterLength(name: { readonly length: number }): number {
   return name.length + 4;
 }
