@@ -41,7 +41,7 @@ export const errors = {
     bad('PARAMETER_MAX_LENGTH', member, limit),
   ),
   'invalid-parameter': named({ value: 'any', member }, ({ value, member }) => bad('INVALID_PARAMETER', value, member)),
-  'list-too-long': named({ limit: 'text' }, ({ limit }) => bad('INVALID_PARAMETER', limit, 'limit')),
+  'list-too-long': named({ value: 'any' }, ({ value }) => bad('INVALID_PARAMETER', value, 'limit')),
   'user-not-found': named({ user: 'text' }, ({ user }) => notFound('user', user)),
   'transaction-already-processed': named({ transaction: 'text' }, ({ transaction }) =>
     bad('TRANSACTION_ALREADY_PROCESSED', transaction),

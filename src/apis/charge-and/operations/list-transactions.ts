@@ -36,7 +36,7 @@ export const listTransactions = operation({
     const newestFirst = dated.sort((a, b) => b.at - a.at);
     const partner = await displayName(tx, account.partnerId);
     const body = newestFirst.slice(page * limit, (page + 1) * limit).map(({ one }) => transactionBody(one, partner));
-    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long', { limit: String(limit) });
+    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long', { value: String(limit) });
   },
 });
 
