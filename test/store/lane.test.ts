@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CommitLog } from '../../src/engine/store/commit-log.js';
 import { LowdbStore } from '../../src/engine/store/lowdb.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
@@ -55,6 +56,46 @@ test('two stores over one log lose no change of each other, and agree on everyth
   expect(feed.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
   expect(await b.readAfter('s', 0)).toEqual(feed);
   expect(await b.use('s')).toEqual(await a.use('s'));
+});
+
+describe('of two stores of which the other is faster each time, unless it is asked for a turn', () => {
+  let hurries = 0;
+  let a: LowdbStore;
+  let b: LowdbStore;
+  beforeEach(async () => {
+    const log = new SharedLog();
+    const client = log.client();
+    hurries = 0;
+    const append: CommitLog['append'] = async (sandbox, version, commits, asksForTurn) => {
+      if (hurries < 50 && commits.length === 0 && !asksForTurn) {
+        hurries++;
+        await turn();
+        await add(b, 1);
+      }
+      return client.append(sandbox, version, commits, asksForTurn);
+    };
+    a = new LowdbStore(planWith({}), { ...client, append });
+    b = new LowdbStore(planWith({}), log.client());
+    stores.push(a, b);
+    await add(b, 1);
+  });
+  afterEach(() => expect(hurries).toBeLessThan(5));
+
+  test('one that only looks is answered with what there was since it asked', async () => {
+    expect((await sumIn(a)).sum).toBeLessThan(6);
+  });
+
+  test('one that reads the feed is answered as well', async () => {
+    expect(await a.read('s', { limit: 1 })).toHaveLength(1);
+  });
+
+  test('one that changes something while it looks has its turn', async () => {
+    await sumIn(a);
+    const looking = a.read('s', { limit: 1 });
+    await add(a, 1_000);
+    await looking;
+    expect(await sumIn(b)).toEqual({ sum: 1_001 + hurries });
+  });
 });
 
 test.each([0, Number.POSITIVE_INFINITY])(

@@ -65,9 +65,11 @@ export interface CommitLog {
    * such call runs at a time. Without commits it asks whether the sandbox still is at that version.
    *
    * @param version how many commits of the sandbox came before
+   * @param asksForTurn whether others that commit all the time are to let this process go first where it is behind: it
+   *   has work that has to run anew, though there be no commits yet
    * @throws StoreUnavailable where they could not be kept, StoreFull where there may be no more sandboxes
    */
-  append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept>;
+  append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn?: boolean): Promise<Kept>;
   /** Kept beside it, as `Store.digestKey` says. */
   readonly digestKey: string;
   /** Present where other processes commit to the same log. */

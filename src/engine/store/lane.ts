@@ -27,12 +27,17 @@ interface Done {
 }
 
 /** How it went in memory; `kept` where the log has to say whether that is so. */
-type Attempted<T> = ({ result: T } | { error: unknown }) & { kept?: Promise<boolean> | undefined };
+type Attempted<T> = ({ result: T } | { error: unknown }) & { kept?: Promise<Settled> | undefined };
+
+/** `behind`: by now the lane has what the log has; `undone`: something before it was taken back. */
+type Settled = 'kept' | 'behind' | 'undone';
 
 interface Waiting {
-  /** Undefined for one that only asks whether what it saw is so. */
+  /** What it did; nothing for one that only looked. */
   readonly done: Done | undefined;
-  settle(kept: boolean): void;
+  /** Whether it has to run anew where what it saw is not so. */
+  readonly isWork: boolean;
+  settle(settled: Settled): void;
   fail(error: unknown): void;
 }
 
@@ -49,6 +54,8 @@ export class Lane {
   #sending = false;
   /** How often something was taken back, or changed from elsewhere: what was seen before may not be so. */
   #epoch = 0;
+  /** Whether something has to run anew, and nothing was kept since. */
+  #isDelayed = false;
   #removal: Promise<boolean> | undefined;
   #dissolved = false;
 
@@ -70,14 +77,14 @@ export class Lane {
     } finally {
       this.#release();
     }
-    if (attempted === 'again' || (attempted.kept && !(await attempted.kept))) return 'again';
+    if (attempted === 'again' || (attempted.kept && (await attempted.kept) !== 'kept')) return 'again';
     if ('error' in attempted) throw attempted.error;
     return attempted;
   }
 
   /** The sandbox has just begun; false where another process was faster. */
-  begin(): Promise<boolean> {
-    return this.#send({ commit: this.box.asBegun(), undo: () => this.#dissolve() });
+  async begin(): Promise<boolean> {
+    return (await this.#send({ commit: this.box.asBegun(), undo: () => this.#dissolve() })) === 'kept';
   }
 
   /** The sandbox goes. False where it is gone already. */
@@ -88,7 +95,7 @@ export class Lane {
       return true;
     }
     const commit: Commit = { ...nothingDone(this.box.lastUsedAt), ended: true };
-    const kept = this.#send({ commit, undo: () => undefined });
+    const kept = this.#send({ commit, undo: () => undefined }).then((settled) => settled === 'kept');
     this.#removal = kept.catch(() => false);
     try {
       return await kept;
@@ -97,14 +104,15 @@ export class Lane {
     }
   }
 
-  /** Makes sure that what is in memory is what the log has. */
+  /** Makes sure that what is in memory is what the log has, or had since this was asked for. */
   async catchUp(): Promise<void> {
-    while (!this.#dissolved && !(await this.#send(undefined)));
+    while (!this.#dissolved && (await this.#send(undefined, false)) === 'undone');
   }
 
   /** Waits until what was done so far is kept; false where some of it was taken back. */
   async kept(): Promise<boolean> {
-    return this.#waiting.length === 0 || this.#send(undefined).catch(() => false);
+    if (this.#waiting.length === 0) return true;
+    return (await this.#send(undefined, false).catch(() => 'undone')) === 'kept';
   }
 
   /** What runs is over. */
@@ -113,7 +121,7 @@ export class Lane {
       await this.#turn(false);
       this.#release();
     }
-    while (this.#waiting.length > 0) await this.#send(undefined).catch(() => undefined);
+    while (this.#waiting.length > 0) await this.#send(undefined, false).catch(() => undefined);
   }
 
   #turn(again: boolean): Promise<void> {
@@ -157,9 +165,9 @@ export class Lane {
     }
   }
 
-  #send(done: Done | undefined): Promise<boolean> {
+  #send(done: Done | undefined, isWork = true): Promise<Settled> {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ done, settle, fail });
+      this.#waiting.push({ done, isWork, settle, fail });
       if (this.#sending) return;
       this.around.unattended.own('log', this.#sendAll(), 'what was to be kept could not be taken back');
     });
@@ -182,7 +190,7 @@ export class Lane {
       for (const one of this.#takeBack()) {
         // Who only looked may look again at what is left, unless looking itself is what failed.
         if (one.done || onlyLooked) one.fail(error);
-        else one.settle(false);
+        else one.settle('undone');
       }
     }
   }
@@ -190,20 +198,21 @@ export class Lane {
   async #sendBatch(batch: readonly Waiting[]): Promise<void> {
     const { log } = this.around;
     const commits = batch.flatMap(({ done }) => done?.commit ?? []);
-    const kept = await log?.append(this.sandbox, this.version, commits);
+    const kept = await log?.append(this.sandbox, this.version, commits, this.#isDelayed);
     if (!kept || kept.kind === 'kept') {
+      if (batch.some(({ isWork }) => isWork)) this.#isDelayed = false;
       this.version += commits.length;
       this.#waiting.splice(0, batch.length);
       for (const { done, settle } of batch) {
         if (done) this.#tell(done.commit);
-        settle(true);
+        settle('kept');
       }
       return;
     }
     const waiting = this.#takeBack();
     if (kept.kind === 'behind') this.#follow(kept.commits);
     else await this.#reloadFor(waiting);
-    for (const { settle } of waiting) settle(false);
+    for (const { settle } of waiting) settle('behind');
   }
 
   /** @param waiting who is to run again then: others may come, who saw what was there before */
@@ -222,7 +231,10 @@ export class Lane {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#epoch++;
-    for (const { done } of [...waiting].reverse()) done?.undo();
+    for (const { done, isWork } of [...waiting].reverse()) {
+      if (isWork) this.#isDelayed = true;
+      done?.undo();
+    }
     return waiting;
   }
 

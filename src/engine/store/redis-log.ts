@@ -74,17 +74,18 @@ export class RedisLog implements CommitLog, Others {
     return [this.redis.concern ?? [], ...this.#damage.reasons].flat().join('; ') || undefined;
   }
 
-  async append(sandbox: string, version: number, commits: readonly Commit[]): Promise<Kept> {
+  async append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn = false): Promise<Kept> {
     if (version === 0) return this.#begin(sandbox, commits);
     const place = this.#places.get(sandbox);
     if (place?.version !== version) return { kind: 'lost' };
-    const handsOver = commits.length > 0 && (await this.#turns.mine(sandbox));
+    const isWriting = commits.length > 0;
+    const turn = { handsOver: isWriting && (await this.#turns.mine(sandbox)), asked: isWriting || asksForTurn };
     const batch = this.#nextBatch();
-    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits, handsOver);
-    if (commits.length > 0) {
-      if (answer[0] === 'kept') this.#turns.kept(sandbox, answer[1] !== '', handsOver);
-      else this.#turns.refused(sandbox);
-    }
+    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits, turn);
+    if (answer[0] === 'kept') {
+      if (isWriting) this.#turns.kept(sandbox, answer[1] !== '', turn.handsOver);
+    } else if (isWriting) this.#turns.refused(sandbox);
+    else if (asksForTurn) this.#turns.delayed(sandbox);
     const kept = this.#moved(sandbox, version, batch, commits.length, answer);
     if (answer[0] === 'kept' && commits.at(-1)?.ended) await this.#ended(sandbox, answer[2]);
     return kept;
@@ -201,15 +202,15 @@ export class RedisLog implements CommitLog, Others {
     from: readonly [version: string, tip: string],
     batch: string,
     commits: readonly Commit[],
-    handsOver = false,
+    turn = { handsOver: false, asked: false },
   ) {
     const { head, records, counters, feed, recent, last } = keysOf(sandbox);
     const keys = [head, records, counters, feed, recent, last, batchKeyOf(sandbox, this.process)];
     const { events, eventBytes } = this.plan.limits;
     const most = [events, eventBytes].map((limit) => String(Math.min(limit, Number(unlimited))));
     const message = `${this.process} ${sandbox} ${concernAll(commits, this.plan) ? '!' : '.'} `;
-    const turn = handsOver ? '1' : '';
-    const args = [...from, batch, this.process, channel, message, turn, ...most, String(commits.length)];
+    const turns = [turn.handsOver ? '1' : '', turn.asked ? '1' : ''];
+    const args = [...from, batch, this.process, channel, message, ...turns, ...most, String(commits.length)];
     for (const commit of commits) {
       const pairs = pairsOf(commit);
       args.push(String(pairs.length / 2));

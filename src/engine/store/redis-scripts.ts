@@ -24,8 +24,9 @@ end
  *
  * KEYS: head, records, counters, feed, recent, last, batch
  * ARGV: version and tip that it builds on (for a sandbox that begins nothing, and the number before its first event), id
- *       of the batch, process, channel and message for the others, 1 to hand over to a process that waits, events and
- *       bytes that the feed keeps, how many commits; then of each how many pairs, and these
+ *       of the batch, process, channel and message for the others, 1 to hand over to a process that waits, 1 to wait for
+ *       its own turn where it is behind, events and bytes that the feed keeps, how many commits; then of each how many
+ *       pairs, and these
  * Answers kept with the process that waits for its turn, or nothing; behind with version and tip, and the commits since; lost
  * where it can't tell; damaged with what is gone of the sandbox though nobody removed it.
  *
@@ -35,8 +36,8 @@ end
 const append = `${missing}
 local head, records, counters, feed, recent, last, batch = unpack(KEYS)
 local version, tip, id, process, channel, message = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local handsOver = ARGV[7] == '1'
-local mostEvents, mostBytes, commits = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local handsOver, asksForTurn = ARGV[7] == '1', ARGV[8] == '1'
+local mostEvents, mostBytes, commits = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local begins = version == ''
 local there = redis.call('HMGET', head, 'version', 'tip', 'waiting', 'records', 'bytes', 'seq', 'feedBytes', 'dropped')
 
@@ -54,7 +55,9 @@ end
 if not fits then
   if commits > 0 and redis.call('GET', batch) == id then return {'kept', ''} end
   if begins or not there[1] then return {'lost'} end
-  if commits > 0 then redis.call('HSETNX', head, 'waiting', process) end
+  -- Who committed last waits for nothing, though it may have handed over.
+  local isLast = there[3] and string.sub(there[2] or '', 1, #there[3] + 1) == there[3] .. '-'
+  if asksForTurn and (not there[3] or isLast) then redis.call('HSET', head, 'waiting', process) end
   local known = redis.call('XRANGE', recent, version .. '-0', version .. '-0')
   if not known[1] or known[1][2][2] ~= tip then return {'lost'} end
   return {'behind', there[1], there[2], redis.call('XRANGE', recent, '(' .. version .. '-0', '+')}
@@ -133,7 +136,7 @@ local carryOut = {
   x = function() ended = true end,
 }
 
-local at = 11
+local at = 12
 for _ = 1, commits do
   local count = tonumber(ARGV[at])
   local size, whole = 0, count > 3000

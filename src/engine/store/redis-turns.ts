@@ -56,6 +56,12 @@ export class RedisTurns {
     if (contention.refusals > 1) this.#pause(sandbox, Math.min(longest, quantum * contention.refusals));
   }
 
+  /** It was only asked how things stand, with work at hand: it wants its turn, and works on until it comes. */
+  delayed(sandbox: string): void {
+    const contention = this.#contention(sandbox);
+    contention.refusals = Math.max(contention.refusals, 1);
+  }
+
   /** It is this process's turn; false where it wants none. */
   take(sandbox: string): boolean {
     const contention = this.#sandboxes.get(sandbox);
