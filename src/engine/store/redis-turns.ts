@@ -1,7 +1,7 @@
 /** So many milliseconds a process goes on committing to a sandbox in which another waits. */
 const quantum = 30;
 /** So many at most it then leaves to the other, which says when it is done. */
-const longest = 90;
+const longest = 150;
 
 interface Pause {
   readonly over: Promise<void>;
