@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
@@ -8,6 +7,7 @@ import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask-record.js';
 import { maskText } from '../engine/mask-text.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
+import { letOthersGoFirst } from '../engine/pieces.js';
 import { badInput, type InputError, Problem } from '../engine/problem.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
@@ -138,7 +138,7 @@ async function readCollections(
     const keyed = new Map<string, object>();
     for (const [i, record] of records.entries()) {
       if (errors.length >= mostErrors) return;
-      if (i % together === together - 1) await turn();
+      if (i % together === together - 1) await letOthersGoFirst();
       const read = recordOf(api, name, record, now, `${here}/${i}`);
       if (Array.isArray(read)) errors.push(...read);
       else if (keyed.has(read.key)) errors.push({ pointer: `${here}/${i}`, message: `is ${read.key} once more` });
@@ -194,7 +194,7 @@ export async function errorsBetween(
     const others = new Gathered(api, (name) => collections.get(`${api.name}/${name}`));
     for (const name of Object.keys(api.collections)) {
       for (const [i, record] of others.list(name).entries()) {
-        if (i % together === together - 1) await turn();
+        if (i % together === together - 1) await letOthersGoFirst();
         for (const fault of faultsAmong(api, name, record, others)) {
           errors.push({
             pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,

@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { depthLimit, parsedJson } from './json-text.js';
+import { letOthersGoFirst } from './pieces.js';
 
 /** So many bytes are looked at, or parsed, before others go first. */
 const pieceLength = 256 * 1024;
@@ -27,7 +27,7 @@ export async function parseInPieces(bytes: Buffer, mostValues: number): Promise<
   for (let from = 0; from < bytes.length; from += pieceLength) {
     const fault = reading.read(from, Math.min(from + pieceLength, bytes.length));
     if (fault) return fault;
-    await turn();
+    await letOthersGoFirst();
   }
   return reading.end();
 }

@@ -1,9 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Api } from './api.js';
 import type { Departure } from './departure.js';
 import type { Engine } from './engine.js';
 import { Watches } from './journal/watch.js';
 import { Metrics } from './metrics.js';
+import { letOthersGoFirst } from './pieces.js';
 import { carryOut } from './pipeline.js';
 import { Sandboxes } from './sandboxes.js';
 import type { ExampleRequest } from './scenario/example.js';
@@ -51,7 +51,7 @@ export async function rehearse(
   for (const [i, request] of requests.entries()) {
     const sandbox = `example-${i}`;
     // Whoever else waits has a turn.
-    await turn();
+    await letOthersGoFirst();
     const departure = await carryOut(scratch, arrivalOf(request, sandbox));
     const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
     rehearsed.push({ answer, truncated: departure.kind === 'truncated', address: `${somewhere}/~${sandbox}` });

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { letOthersGoFirst } from '../pieces.js';
 import type { SavedBox } from './commit-log.js';
 import { keysOf } from './redis-keys.js';
 import type { RedisLink } from './redis-link.js';
@@ -213,7 +213,7 @@ async function inTurns<T, U>(all: Iterable<T>, make: (one: T) => U): Promise<U[]
   const made: U[] = [];
   for (const one of all) {
     made.push(make(one));
-    if (made.length % together === 0) await turn();
+    if (made.length % together === 0) await letOthersGoFirst();
   }
   return made;
 }
