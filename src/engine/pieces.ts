@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { Problem } from './problem.js';
 
 let before: Promise<void> = Promise.resolve();
 
@@ -36,10 +37,18 @@ const longestPiece = 10;
 export class Pieces {
   #begun = performance.now();
 
-  /** Undefined while there is time left: a caller that needn't wait is not to be held up. */
+  /** @param hasLeft whether nobody waits for what is being made any more */
+  constructor(private readonly hasLeft?: () => boolean) {}
+
+  /**
+   * Undefined while there is time left: a caller that needn't wait is not to be held up.
+   *
+   * @throws Problem `stopping` where nobody waits
+   */
   next(): Promise<void> | undefined {
     if (performance.now() - this.#begun < longestPiece) return undefined;
     return letOthersGoFirst().then(() => {
+      if (this.hasLeft?.()) throw new Problem('stopping', 'Nobody waits for the answer any more');
       this.#begun = performance.now();
     });
   }

@@ -262,12 +262,12 @@ test('what was counted of requests about a masked value stays behind; a snapshot
   const send = (request_id: string, scenario?: string) =>
     server.send('POST', path, {
       sandbox,
-      headers: scenario === undefined ? {} : { 'x-sandbox-scenario': scenario },
+      headers: { 'x-password': 'S3cretPass-9417', ...(scenario && { 'x-sandbox-scenario': scenario }) },
       body: { request_id, seller_id: 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' },
     });
   const where = { 'body.request_id': '4242424242424242' };
   await server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'internal-error', where } });
-  for (const id of ['order-7', '4242424242424242']) {
+  for (const id of ['order-7', '4242424242424242', 'S3cretPass-9417']) {
     expect((await send(id, 'unavailable;times=1')).status).toBe(503);
   }
   const names = Object.keys((await exported(sandbox)).counters).filter((name) => name.startsWith('times/'));

@@ -63,7 +63,7 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
     replies: { 200: 'exchanges' },
     parameters: filters,
     example: { query: { limit: '10' } },
-    async handle({ query, sandbox }) {
+    async handle({ query, sandbox, hasLeft }) {
       takesOnly(
         query,
         filters.map(({ name }) => name),
@@ -74,7 +74,7 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
       await enterExisting(engine, sandbox);
       const found: { seq: number; exchange: ExchangeBody }[] = [];
       const undecided: string[] = [];
-      const pieces = new Pieces();
+      const pieces = new Pieces(hasLeft);
       let bytes = 0;
       let more = false;
       for await (const { id, seq, text } of exchangesOf(engine.store, sandbox, cursor)) {

@@ -7,6 +7,7 @@ import { faultsAround, type Neighbours } from '../../engine/neighbours.js';
 import { Pieces } from '../../engine/pieces.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query.js';
+import { valuesIn, Work } from '../../engine/query-work.js';
 import { keyNamed, type Naming, namingsOf } from '../../engine/references.js';
 import { unlessFull } from '../../engine/room.js';
 import { jsonLength } from '../../engine/store/size.js';
@@ -24,9 +25,6 @@ import type { RecordBody } from '../shapes.js';
 
 const usualPage = 50;
 const largestPage = 500;
-/** After so many records it is seen whether others have waited long enough. */
-const looked = 16;
-
 const parameters: readonly OperationParameter[] = [
   { in: 'query', name: 'where', description: "A query over a record in MongoDB's syntax, as JSON text." },
   { in: 'query', name: 'cursor', description: 'The nextCursor of the page before.' },
@@ -50,7 +48,7 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
     replies: { 200: 'record-list' },
     parameters,
     example: { params: { api: 'charge-and', collection: 'users' }, query: { where: '{"kmAvailable":{"$lt":20}}' } },
-    async handle({ params, query, sandbox }) {
+    async handle({ params, query, sandbox, hasLeft }) {
       takesOnly(
         query,
         parameters.map(({ name }) => name),
@@ -71,7 +69,7 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
         },
         'due-done',
       );
-      const { records, more } = await pageOf(rest as readonly RecordBody[], test, limit);
+      const { records, more } = await pageOf(rest as readonly RecordBody[], test, limit, new Pieces(hasLeft));
       const last = records.at(-1);
       const nextCursor = more && last ? (api.collections[collection]?.key(last) ?? null) : null;
       return { status: 200, body: { records, nextCursor } };
@@ -80,12 +78,11 @@ export function listRecords(engine: Engine, apis: readonly Api[]) {
 }
 
 /** The first that pass, up to a limit and about a page's bytes, and whether there are more. Others go first now and then. */
-async function pageOf(rest: readonly RecordBody[], test: Test, limit: number) {
-  const pieces = new Pieces();
+async function pageOf(rest: readonly RecordBody[], test: Test, limit: number, pieces: Pieces) {
   const records: RecordBody[] = [];
   let bytes = 0;
-  for (const [i, record] of rest.entries()) {
-    if (i % looked === 0) await pieces.next();
+  for (const record of rest) {
+    await pieces.next();
     if (!test(record)) continue;
     bytes += jsonLength(record);
     if (records.length === limit || (records.length > 0 && bytes > mostPageBytes)) return { records, more: true };
@@ -231,10 +228,15 @@ function readRecord(api: Api, collection: string, body: RecordBody, now: Date, i
 /** A card number in full finds the records that hold it masked. */
 async function testOf(where: unknown, parts: Parts | undefined): Promise<Test> {
   if (where === undefined) return () => true;
-  return compileQuery(
+  const test = await compileQuery(
     where,
     '/query/where',
     (actual, wanted) => matches(actual, wanted) || (typeof wanted === 'string' && actual === maskCardNumbers(wanted)),
     parts,
   );
+  const asked = valuesIn(where);
+  return (record) => {
+    new Work(record).mustAllow(asked, '/query/where');
+    return test(record);
+  };
 }

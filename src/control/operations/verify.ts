@@ -39,7 +39,7 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
       await enterIfThere(engine, sandbox);
       if (ms > 0) waiting.mustBeFree();
       const place = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
-      const verified = await verify(engine, sandbox, question, ms, place?.lost).finally(() => place?.leave());
+      const verified = await verify(engine, sandbox, question, ms, hasLeft, place?.lost).finally(() => place?.leave());
       // It may have come into being meanwhile.
       await enterExisting(engine, sandbox);
       const since = await engine.store.transact(sandbox, forgottenAt);

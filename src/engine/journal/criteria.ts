@@ -2,6 +2,7 @@ import { isObject } from '../json.js';
 import type { MaskedDigests } from '../masked-digests.js';
 import { badInput } from '../problem.js';
 import { compileQuery, type Parts } from '../query.js';
+import { valuesIn, Work } from '../query-work.js';
 import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
 import type { SealRules } from './rules.js';
 import { reviveQuery, sealQuery, shownQuery, unanswerable } from './seal-query.js';
@@ -85,17 +86,21 @@ export class Matcher {
   readonly pivot: { readonly name: string; readonly value: unknown } | undefined;
   readonly #conditions: readonly Condition[];
   readonly #asksBody: boolean;
+  /** How many values the query has in it. */
+  readonly #parts: number;
 
   private constructor(
     readonly criteria: Criteria,
     sealed: Query | undefined,
     conditions: readonly Condition[],
     private readonly digests: MaskedDigests,
+    private readonly pointer: string,
   ) {
     this.key = JSON.stringify({ ...criteria, where: sealed });
     this.#conditions = conditions;
     this.pivot = pivotOf(sealed);
     this.#asksBody = new Undecided(sealed).asksBody;
+    this.#parts = valuesIn(sealed);
   }
 
   /**
@@ -104,9 +109,9 @@ export class Matcher {
    */
   static async of(criteria: Criteria, rules: SealRules, pointer: string): Promise<Matcher> {
     const { where } = criteria;
-    if (where === undefined) return new Matcher(criteria, undefined, [], rules.digests);
+    if (where === undefined) return new Matcher(criteria, undefined, [], rules.digests, pointer);
     const sealed = await sealedQuery(where, rules, pointer);
-    return new Matcher(criteria, sealed, await conditionsOf(sealed, rules, pointer), rules.digests);
+    return new Matcher(criteria, sealed, await conditionsOf(sealed, rules, pointer), rules.digests, pointer);
   }
 
   /** @param text a sealed exchange; opened by one matcher, it can be compared by all */
@@ -114,6 +119,7 @@ export class Matcher {
     return opened(text, this.digests);
   }
 
+  /** @throws Problem `bad-request` where the query asks too much of it */
   matches(exchange: Opened): boolean {
     return this.answer(exchange) === 'yes';
   }
@@ -124,6 +130,7 @@ export class Matcher {
     if (status !== undefined && status !== exchange.status) return 'no';
     if (accepted !== undefined && accepted !== exchange.accepted) return 'no';
     if (outcome !== undefined && !outcome.some((name) => isNamed(exchange, name))) return 'no';
+    if (this.#conditions.length > 0) this.#mustBeLittle(exchange);
     let answer: Answer = 'yes';
     for (const condition of this.#conditions) {
       if (this.#isUnknown(condition, exchange)) answer = 'unknown';
@@ -167,12 +174,17 @@ export class Matcher {
     if (outcome.length > 0 && !outcome.some((name) => isNamed(exchange, name))) {
       plain.push({ path: 'outcome', expected: outcome.join(','), actual: exchange.outcome ?? exchange.fault });
     }
+    if (this.#conditions.length > 0) this.#mustBeLittle(exchange);
     const queried = this.#conditions.flatMap((condition): Difference[] => {
       const { path, expected, holds } = condition;
       if (this.#isUnknown(condition, exchange)) return [{ path, expected, actual: notKnown }];
       return holds(request) ? [] : [{ path, expected, actual: shown(dotted(request, path)) ?? null }];
     });
     return [...plain, ...queried];
+  }
+
+  #mustBeLittle({ request }: Opened): void {
+    new Work(request).mustAllow(this.#parts, this.pointer);
   }
 
   #isUnknown({ undecided }: Condition, { request }: Opened): boolean {

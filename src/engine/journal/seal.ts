@@ -73,9 +73,16 @@ function changed({ collection, id, before, after }: Change, at: string, masking:
   };
 }
 
-/** A value as an exchange would show it; undefined where nothing of it is masked. */
-export function shownMasked(value: object, rules: SealRules): unknown {
-  const masking = new Masking(namesOf(rules), new Echoes(), false, Number.MAX_SAFE_INTEGER);
+/**
+ * A value as the exchange of a request would show it; undefined where nothing of it is masked.
+ *
+ * @param request what it is of: what is secret there is so wherever it is repeated
+ */
+export function shownMasked(value: object, request: object, rules: SealRules): unknown {
+  const echoes = new Echoes();
+  const names = namesOf(rules);
+  new Masking(names, echoes, false, rules.bodyLimit).part(request, '');
+  const masking = new Masking(names, echoes, !echoes.none, Number.MAX_SAFE_INTEGER);
   const shown = masking.part(value, '');
   return masking.masked.length > 0 ? shown : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.js';
-import { isWholePiece, letOthersGoFirst } from '../pieces.js';
+import { isWholePiece, letOthersGoFirst, Pieces } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
@@ -65,7 +65,8 @@ const shownMisses = 3;
  * Answers a question about the journal of a sandbox as soon as it is settled, or when the time is over.
  *
  * @param ms how long to wait for it, in real time
- * @param lost ends the wait where nobody waits for the answer any more
+ * @param hasLeft whether nobody waits for the answer any more
+ * @param lost ends the wait then
  * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
 export async function verify(
@@ -73,6 +74,7 @@ export async function verify(
   sandbox: string,
   question: Question,
   ms: number,
+  hasLeft: (() => boolean) | undefined,
   lost?: AbortSignal,
 ): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
@@ -82,11 +84,11 @@ export async function verify(
       Matcher.of(step, rules, question.kind === 'count' ? '/body/where' : `/body/order/${i}/where`),
     ),
   );
-  const tally = new Tally(engine, sandbox, question, matchers);
+  const tally = new Tally(engine, sandbox, question, matchers, hasLeft);
   await tally.until(ms, lost);
   const { holds, requestIds, missing, doubt } = tally;
   const matcher = missing && matchers[missing.step];
-  const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox) : [];
+  const nearest = matcher ? await nearestTo(matcher, missing.after, engine, sandbox, new Pieces(hasLeft)) : [];
   return { holds, count: requestIds.length, requestIds, nearest, doubt };
 }
 
@@ -104,6 +106,7 @@ class Tally {
     private readonly sandbox: string,
     private readonly question: Question,
     private readonly matchers: readonly Matcher[],
+    private readonly hasLeft: (() => boolean) | undefined,
   ) {}
 
   get requestIds(): string[] {
@@ -204,7 +207,11 @@ class Tally {
       this.#revision = corrections.revision;
       const from = this.#readTo;
       const events = await store.readAfter(this.sandbox, from);
-      for (const event of events) this.#take({ ...event, text: corrections.applied(event) });
+      const pieces = new Pieces(this.hasLeft);
+      for (const event of events) {
+        this.#take({ ...event, text: corrections.applied(event) });
+        await pieces.next();
+      }
       const use = await store.feedUse(this.sandbox);
       if (isFirst || events.length > 0) this.#gaps.note(use, from, events[0]?.seq);
       if (events.length === 0) return use;
@@ -259,10 +266,17 @@ class Gaps {
  * The exchanges with the fewest differences to what is missing, the newest first among equals. One of an order that is
  * all that was asked for came too early.
  */
-async function nearestTo(matcher: Matcher, after: Found | undefined, { store }: Engine, sandbox: string) {
+async function nearestTo(
+  matcher: Matcher,
+  after: Found | undefined,
+  { store }: Engine,
+  sandbox: string,
+  pieces: Pieces,
+) {
   let misses: NearMiss[] = [];
   let left = searched;
   for await (const { text } of exchangesOf(store, sandbox)) {
+    await pieces.next();
     const exchange = matcher.open(text);
     const differences = matcher.differences(exchange);
     if (differences.length > 0) misses.push({ requestId: exchange.id, differences });

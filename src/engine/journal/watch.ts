@@ -1,3 +1,4 @@
+import { Problem } from '../problem.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import type { Unattended } from '../unattended.js';
 import type { Matcher, Opened } from './criteria.js';
@@ -18,6 +19,16 @@ interface Shelf {
   /** By the name of their pivot and the value that has to stand under it. */
   readonly byPivot: Map<string, Map<unknown, Set<Group>>>;
   readonly others: Set<Group>;
+}
+
+/** Who asks too much of an exchange is woken by it, looks at it itself, and answers with that. */
+function mayMatch(matcher: Matcher, exchange: Opened): boolean {
+  try {
+    return matcher.matches(exchange);
+  } catch (error) {
+    if (error instanceof Problem) return true;
+    throw error;
+  }
 }
 
 /** A count of the exchanges that match, from now on. */
@@ -111,7 +122,7 @@ class Watch {
       if (!matcher.concerns(destination)) continue;
       if (!matcher.isPlain) {
         exchange ??= matcher.open(text);
-        if (!matcher.matches(exchange)) continue;
+        if (!mayMatch(matcher, exchange)) continue;
       }
       group.seen++;
       for (const wake of [...(group.waiting.get(group.seen) ?? [])]) wake();

@@ -71,10 +71,11 @@ interface Keys {
 }
 
 function keysOf({ operation, view, rules }: ArmedRequest): Keys {
-  const key = businessKey(operation, view());
+  const request = view();
+  const key = businessKey(operation, request);
   const parts = [key].flat();
   const named = operation.key ? operation.key.map((part, i) => ({ [nameOf(part)]: parts[i] })) : parts;
-  const shown = shownMasked(named, rules);
+  const shown = shownMasked(named, request, rules);
   const drawn = chance(JSON.stringify(shown ?? key)).toString('base64url');
   return { drawn, counted: shown === undefined ? drawn : own + rules.digests.ofContent(key) };
 }

@@ -5,6 +5,7 @@ import { matches } from '../journal/unseal.js';
 import type { MaskedDigests } from '../masked-digests.js';
 import { Problem } from '../problem.js';
 import { compileQuery, type Test } from '../query.js';
+import { valuesIn, Work } from '../query-work.js';
 import type { StoreTx } from '../store/store.js';
 import { putWorld, worldOf } from '../world.js';
 import type { Catalogue } from './catalogue.js';
@@ -63,6 +64,7 @@ function armed(tx: StoreTx, more: number): void {
  * @param request what the rules' queries are asked about
  * @param isDead told of a rule whose scenario no operation takes any more: its file has gone
  * @returns undefined where no rule matches
+ * @throws Problem `bad-request` where the rules ask too much of a request
  */
 export async function chosenByRule(
   tx: StoreTx,
@@ -71,8 +73,9 @@ export async function chosenByRule(
   request: object,
   isDead: (rule: Rule, reason: string) => void,
 ): Promise<Chosen[] | undefined> {
+  const work = new Work(request);
   for (const rule of rulesOf(tx)) {
-    if (!isFor(rule, api, operation) || !(await found(rule, request, digests))) continue;
+    if (!isFor(rule, api, operation) || !(await found(rule, request, work, digests))) continue;
     const chosen = scenariosFor(rule.scenario, library.catalogue, api, operation);
     if (chosen instanceof Problem) {
       const anywhere = scenariosAmong(rule.scenario, library.catalogue.scenarios);
@@ -128,18 +131,21 @@ interface Compiled {
   readonly test: Test;
   /** Of what it asks for. */
   readonly masked: readonly string[];
+  /** How many values the query has in it. */
+  readonly parts: number;
 }
 
-async function found({ where }: Rule, request: object, digests: MaskedDigests): Promise<boolean> {
+async function found({ id, where }: Rule, request: object, work: Work, digests: MaskedDigests): Promise<boolean> {
   if (where === null) return true;
   const compiling = compiled.get(where) ?? compile(where, digests);
   compiled.set(where, compiling);
-  const { test, masked } = await compiling;
+  const { test, masked, parts } = await compiling;
+  work.mustAllow(parts, `/rules/${id}/where`);
   // What was masked with a key that is lost equals nothing, also where the rule says that it must not.
   return masked.every((one) => digests.canCompare(one)) && test(request);
 }
 
 async function compile(where: object, digests: MaskedDigests): Promise<Compiled> {
   const test = await compileQuery(reviveQuery(where, digests), '', matches);
-  return { test, masked: masksIn(where).map(([, digest]) => digest) };
+  return { test, masked: masksIn(where).map(([, digest]) => digest), parts: valuesIn(where) };
 }
