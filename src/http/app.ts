@@ -5,11 +5,13 @@ import type { Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
+import { Problem } from '../engine/problem.js';
 import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
 import { SandboxRequest, SandboxResponse } from './classes.js';
 import { letPagesIn } from './cors.js';
+import { LargeBodies } from './large-bodies.js';
 import { ClientGone, readBody } from './read.js';
 import { send } from './send.js';
 import { endOfTurn } from './turn.js';
@@ -39,9 +41,15 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     engine.unattended.failed('answer', error, 'a request was lost');
     ended();
   };
+  const largeBodies = new LargeBodies(engine.timers);
   const serve: Serve = (req, res, api, route) => {
     running++;
-    answer(engine, req, res, api, route).then(ended, lost);
+    const limit = route.kind === 'operation' ? route.operation.bodyLimit : undefined;
+    const answered =
+      limit === undefined
+        ? answer(engine, req, res, api, route, readBody(req))
+        : answerLarge(engine, req, res, api, route, largeBodies, limit);
+    answered.then(ended, lost);
   };
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
@@ -110,16 +118,40 @@ function routerOf(api: Api, serve: Serve): Router {
   return router;
 }
 
+/** The same of an operation that takes large bodies, one at a time. */
+async function answerLarge(
+  engine: Engine,
+  req: SandboxRequest,
+  res: SandboxResponse,
+  api: Api,
+  route: Route,
+  bodies: LargeBodies,
+  limit: number,
+): Promise<void> {
+  try {
+    const { read, end } = await bodies.read(req, limit);
+    await answer(engine, req, res, api, route, read).finally(end);
+  } catch (error) {
+    if (error instanceof Problem) {
+      const refused = { kind: 'refused', problem: error } as const;
+      return answer(engine, req, res, api, refused, 'too-large');
+    }
+    if (!(error instanceof ClientGone)) throw error;
+    req.socket.destroy();
+  }
+}
+
 async function answer(
   engine: Engine,
   req: SandboxRequest,
   res: SandboxResponse,
   api: Api,
   route: Route,
+  reading: Promise<Buffer | 'too-large'> | Buffer | 'too-large',
 ): Promise<void> {
   const url = req.url ?? '/';
   try {
-    const read = await readBody(req, route.kind === 'operation' ? route.operation.bodyLimit : undefined);
+    const read = await reading;
     const departure = await carryOut(engine, {
       api,
       route,

@@ -133,7 +133,7 @@ test('many requests that come upon an expired sandbox at once all happen in the 
 });
 
 test('beyond --max-sandbox-bytes a change is refused whole, and a reset makes room', async () => {
-  server = await startSandbox({ maxSandboxBytes: 24_000 });
+  server = await startSandbox({ maxSandboxBytes: 36_000 });
   const client = clientOf(server, 'small');
   let status = 200;
   let paid = 0;
@@ -154,7 +154,7 @@ test('beyond --max-sandbox-bytes a change is refused whole, and a reset makes ro
 });
 
 test('an import that is too large for a sandbox is refused, and changes nothing', async () => {
-  server = await startSandbox({ maxSandboxBytes: 24_000 });
+  server = await startSandbox({ maxSandboxBytes: 36_000 });
   await pay('small');
   const document = (await server.send('GET', '/__sandbox/sandboxes/small/export')).body;
   const [user] = document.collections['charge-and'].users;
@@ -166,7 +166,7 @@ test('an import that is too large for a sandbox is refused, and changes nothing'
 });
 
 test('requests that are counted, rules and snapshots are held to --max-sandbox-bytes, each of them', async () => {
-  server = await startSandbox({ maxSandboxBytes: 40_000 });
+  server = await startSandbox({ maxSandboxBytes: 60_000 });
   const once = { 'x-sandbox-scenario': 'status;code=429;times=1' };
   const payment = (account: string) => ({
     payment: { card: '42563574674', amount: '58.00', contractAccount: account },
@@ -189,7 +189,7 @@ test('requests that are counted, rules and snapshots are held to --max-sandbox-b
 });
 
 test('beyond --max-bytes all sandboxes refuse more, and one that goes makes room', async () => {
-  server = await startSandbox({ maxBytes: 80_000 });
+  server = await startSandbox({ maxBytes: 160_000 });
   const made: string[] = [];
   let refused: Response | undefined;
   for (let i = 0; i < 50 && !refused; i++) {

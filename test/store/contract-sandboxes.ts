@@ -69,14 +69,14 @@ function beginningAndEnd(make: Make): void {
     await store.touch('nobody', 4_000);
     const before = await store.use('a');
     expect(before).toMatchObject({ id: 'a', lastUsedAt: 1_000, records: 2 });
-    expect((before?.bytes ?? 0) / 1_019).toBeCloseTo(1, 1);
+    expect((before?.bytes ?? 0) / 1_419).toBeCloseTo(1, 1);
     await store.transact('a', (tx) => {
       tx.put('tasks', '1', { id: '1' });
       tx.remove('api/rows', 'y');
     });
     const [a, b] = await store.sandboxes();
     expect(a).toMatchObject({ id: 'a', lastUsedAt: 1_000, records: 1 });
-    expect((a?.bytes ?? 0) / 20).toBeCloseTo(1, 0);
+    expect((a?.bytes ?? 0) / 420).toBeCloseTo(1, 0);
     expect(b).toEqual({ id: 'b', lastUsedAt: 4_000, records: 0, bytes: 0 });
   });
 }
@@ -95,7 +95,8 @@ function limits(make: Make): void {
   });
 
   test('a change that would make a sandbox too large is refused whole; a smaller one fits', async () => {
-    const store = await make({ sandboxBytes: 50 });
+    // A record takes 200 besides its text, a counter 100.
+    const store = await make({ sandboxBytes: 560 });
     const text = (length: number) => ({ text: 'x'.repeat(length) });
     const write = (id: string, length: number) =>
       store.transact('a', (tx) => {
@@ -104,8 +105,8 @@ function limits(make: Make): void {
         tx.put('rows', id, text(length));
       });
     await write('x', 20);
-    await expect(write('y', 20)).rejects.toMatchObject({ limit: 'sandboxBytes', most: 50 });
-    await expect(write('x', 60)).rejects.toThrow(StoreFull);
+    await expect(write('y', 20)).rejects.toMatchObject({ limit: 'sandboxBytes', most: 560 });
+    await expect(write('x', 260)).rejects.toThrow(StoreFull);
     expect(await store.transact('a', (tx) => tx.list('rows'))).toEqual([text(20)]);
     expect((await store.feedUse('a')).events).toBe(1);
     await write('x', 1);
@@ -114,7 +115,7 @@ function limits(make: Make): void {
   });
 
   test('creating and replacing are held to the same limit', async () => {
-    const store = await make({ sandboxBytes: 50 });
+    const store = await make({ sandboxBytes: 250 });
     const large = contents({ x: { text: 'x'.repeat(60) } });
     await expect(store.create('a', large)).rejects.toThrow(StoreFull);
     expect(await store.use('a')).toBeUndefined();
@@ -126,12 +127,12 @@ function limits(make: Make): void {
 
 function limitsOfBytes(make: Make): void {
   test('counters count among the bytes of a sandbox, also where it begins with them', async () => {
-    const store = await make({ sandboxBytes: 500 });
+    const store = await make({ sandboxBytes: 900 });
     const count = (name: string) => store.transact('a', (tx) => tx.count(name));
     for (let i = 0; i < 4; i++) await count(`${i}`.repeat(100));
-    await expect(count('4'.repeat(100))).rejects.toMatchObject({ limit: 'sandboxBytes', most: 500 });
+    await expect(count('4'.repeat(100))).rejects.toMatchObject({ limit: 'sandboxBytes', most: 900 });
     expect(await count('0'.repeat(100))).toBe(1);
-    expect(((await store.use('a'))?.bytes ?? 0) / 416).toBeCloseTo(1, 1);
+    expect(((await store.use('a'))?.bytes ?? 0) / 800).toBeCloseTo(1, 1);
     const many = contents({}, Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`${i}`.repeat(100), 1])));
     await expect(store.create('b', many)).rejects.toThrow(StoreFull);
     await expect(store.transact('a', (tx) => tx.replaceAll(many))).rejects.toThrow(StoreFull);
@@ -140,12 +141,12 @@ function limitsOfBytes(make: Make): void {
   });
 
   test('all sandboxes together are held to a limit; what goes makes room, and so does what is taken back', async () => {
-    const store = await make({ bytes: 200 });
+    const store = await make({ bytes: 800 });
     const put = (sandbox: string, id: string, length: number) =>
       store.transact(sandbox, (tx) => tx.put('rows', id, { text: 'x'.repeat(length) }));
     await put('a', 'x', 80);
     await put('b', 'x', 60);
-    await expect(put('b', 'y', 80)).rejects.toMatchObject({ limit: 'bytes', most: 200 });
+    await expect(put('b', 'y', 80)).rejects.toMatchObject({ limit: 'bytes', most: 800 });
     await expect(store.create('c', contents({ x: { text: 'x'.repeat(80) } }))).rejects.toThrow(StoreFull);
     expect(await store.use('c')).toBeUndefined();
     await expect(

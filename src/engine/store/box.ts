@@ -3,7 +3,7 @@ import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './com
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
 import type { Held } from './held.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
-import { counterLength, jsonLength } from './size.js';
+import { counterSize, recordSize } from './size.js';
 import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from './store.js';
 
 interface Write {
@@ -20,7 +20,7 @@ export class Box {
   counters: Map<string, number>;
   feed: Feed;
   lastUsedAt: number;
-  /** Of all records and counters, as JSON. */
+  /** What all records and counters count for. */
   #bytes: number;
   /** Counts these as well, from `enter` to `leave`. */
   #held: Held | undefined;
@@ -183,7 +183,7 @@ export class Box {
     for (const [collection, changes] of tx.changed) {
       const shelf = shelfOf(this.plan, shelves, collection);
       for (const [id, record] of changes) {
-        writes.push({ collection, shelf, id, record, length: record ? jsonLength(record) : 0 });
+        writes.push({ collection, shelf, id, record, length: record ? recordSize(record) : 0 });
       }
     }
     return writes;
@@ -193,7 +193,7 @@ export class Box {
     let bytes = replacement ? bytesOf(replacement.shelves, replacement.counters) : this.bytes;
     for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
     const counters = replacement?.counters ?? this.counters;
-    for (const name of counted.keys()) if (!counters.has(name)) bytes += counterLength(name);
+    for (const name of counted.keys()) if (!counters.has(name)) bytes += counterSize(name);
     this.#mustFit(bytes, this.bytes);
     return bytes;
   }
@@ -235,13 +235,13 @@ function contentsOf({ shelves, counters }: Pick<Box, 'shelves' | 'counters'>): C
 
 function place(plan: StorePlan, shelves: Map<string, Shelf>, { collection, id, place: at, record }: RecordWrite): void {
   const shelf = shelfOf(plan, shelves, collection);
-  if (record) shelf.putBack(id, { place: at, record, length: jsonLength(record) });
+  if (record) shelf.putBack(id, { place: at, record, length: recordSize(record) });
   else shelf.remove(id);
 }
 
 function bytesOf(shelves: ReadonlyMap<string, Shelf>, counters: ReadonlyMap<string, number>): number {
   let bytes = 0;
   for (const shelf of shelves.values()) bytes += shelf.length;
-  for (const name of counters.keys()) bytes += counterLength(name);
+  for (const name of counters.keys()) bytes += counterSize(name);
   return bytes;
 }

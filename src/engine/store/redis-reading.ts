@@ -3,7 +3,7 @@ import type { SavedBox } from './commit-log.js';
 import { keysOf } from './redis-keys.js';
 import type { RedisLink } from './redis-link.js';
 import { eventOf, placeLength, writeOf } from './redis-wire.js';
-import { counterLength } from './size.js';
+import { counterSize, upkeep } from './size.js';
 import { type Glance, type Glanced, StoreDamaged, type StorePlan, StoreUnavailable } from './store.js';
 
 /** Where a sandbox stands in its commits. */
@@ -178,8 +178,8 @@ class Reading {
 
   #bytes(): number {
     let bytes = 0;
-    for (const value of this.#records.values()) bytes += Buffer.byteLength(value) - placeLength; // Its place counts for nothing.
-    for (const name of this.#counters.keys()) bytes += counterLength(Buffer.from(name));
+    for (const value of this.#records.values()) bytes += Buffer.byteLength(value) - placeLength + upkeep.record;
+    for (const name of this.#counters.keys()) bytes += counterSize(Buffer.from(name));
     return bytes;
   }
 

@@ -1,4 +1,6 @@
 import { type CommandParser, defineScript } from '@redis/client';
+import { placeLength } from './redis-wire.js';
+import { upkeep } from './size.js';
 
 /** What a sandbox has lost besides its head, which says how much of each there is; one of an earlier version may not. */
 const missing = `
@@ -98,7 +100,7 @@ local carryOut = {
     if before > 0 then
       bytes = bytes + #value - before
     else
-      bytes = bytes + #value - 10
+      bytes = bytes + #value - ${placeLength} + ${upkeep.record}
       owned = owned + ownedIn(name)
     end
     redis.call('HSET', records, name, value)
@@ -106,12 +108,12 @@ local carryOut = {
   d = function(name)
     local before = redis.call('HSTRLEN', records, name)
     if before == 0 then return end
-    bytes = bytes - before + 10
+    bytes = bytes - before + ${placeLength} - ${upkeep.record}
     owned = owned - ownedIn(name)
     redis.call('HDEL', records, name)
   end,
   c = function(name, value)
-    if redis.call('HSET', counters, name, value) == 1 then bytes = bytes + #name + 4 end
+    if redis.call('HSET', counters, name, value) == 1 then bytes = bytes + #name + ${upkeep.counter} end
   end,
   f = function(number)
     redis.call('DEL', feed)

@@ -1,12 +1,12 @@
 import { Schedule } from './schedule.js';
-import { jsonLength } from './size.js';
+import { recordSize } from './size.js';
 import type { ListOptions } from './store.js';
 
 export interface Row {
   /** Its place in the order of first puts. */
   readonly place: number;
   readonly record: object;
-  /** As JSON. */
+  /** What it counts for. */
   readonly length: number;
 }
 
@@ -40,7 +40,7 @@ export class Shelf {
     return this.#rows.size;
   }
 
-  /** Of all records as JSON. */
+  /** What all records count for. */
   get length(): number {
     return this.#length;
   }
@@ -78,7 +78,7 @@ export class Shelf {
   }
 
   /** @returns its place in the order of first puts */
-  put(id: string, record: object, length = jsonLength(record)): number {
+  put(id: string, record: object, length = recordSize(record)): number {
     const place = this.#rows.get(id)?.place ?? this.#places++;
     this.#set(id, { place, record, length });
     return place;

@@ -14,7 +14,15 @@ export function jsonLength(value: unknown): number {
   return length;
 }
 
-/** How long a counter is as a member of JSON, in what its name is counted in; its number counts as one digit. */
-export function counterLength(name: { readonly length: number }): number {
-  return name.length + 4;
+/** What keeping something takes besides its text, so that many small things count as what they are: much. */
+export const upkeep = { record: 200, counter: 100 };
+
+/** What a record counts for: its JSON, and its upkeep. */
+export function recordSize(record: object): number {
+  return jsonLength(record) + upkeep.record;
+}
+
+/** What a counter counts for: its name, in whatever that is counted in, and its upkeep. */
+export function counterSize(name: { readonly length: number }): number {
+  return name.length + upkeep.counter;
 }
