@@ -1,7 +1,10 @@
 import type { Api } from '../../engine/api.js';
 import { bodyLimit } from '../../engine/body.js';
 import type { Engine } from '../../engine/engine.js';
+import { Pieces } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
+import { recordSize } from '../../engine/store/size.js';
+import { StoreFull, type StoreLimits } from '../../engine/store/store.js';
 import { worldOf } from '../../engine/world.js';
 import { jsonInPieces } from '../json-in-pieces.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
@@ -11,6 +14,7 @@ import { replaceState, standsApart, withKept } from '../replace-state.js';
 import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
 import { contentsOf, errorsBetween, inWorld, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
+import type { SavedState } from '../shapes.js';
 
 /** A sandbox of more bytes is written in pieces. */
 const long = 512 * 1024;
@@ -38,6 +42,19 @@ export function exportSandbox(engine: Engine) {
   });
 }
 
+/** Before anything is made of it. @throws StoreFull where its records alone are more than a sandbox may hold */
+async function mustHaveRoom({ collections }: SavedState, { sandboxBytes }: StoreLimits): Promise<void> {
+  const pieces = new Pieces();
+  let bytes = 0;
+  for (const records of Object.values(collections).flatMap((one) => Object.values(one))) {
+    for (const record of records) {
+      await pieces.next();
+      bytes += recordSize(record);
+      if (bytes > sandboxBytes) throw new StoreFull('sandboxBytes', sandboxBytes);
+    }
+  }
+}
+
 /** Puts a document of an export in the place of what a sandbox holds, whole or not at all. */
 export function importSandbox(engine: Engine, apis: readonly Api[]) {
   return operation({
@@ -54,6 +71,7 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const id = idIn(params);
       mustAskPlainly(body, '/body');
+      await mustHaveRoom(body, engine.limits);
       // Before the sandbox is entered: one that isn't there is not made for what is refused.
       const contents = await contentsOf(body, engine, apis, '/body');
       const errors = [
