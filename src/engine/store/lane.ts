@@ -12,7 +12,7 @@ export interface Surroundings {
   /** Another process has changed the sandbox. */
   changedElsewhere(commits: readonly Commit[]): void;
   /** What the sandbox holds by now takes the place of what this process had. */
-  renew(saved: SavedBox): Box;
+  renew(saved: SavedBox): Promise<Box>;
   /** The sandbox is no longer there. */
   dissolve(): void;
 }
@@ -245,7 +245,7 @@ export class Lane {
   }
 
   async #reload(): Promise<void> {
-    const saved = await this.around.log?.others?.load(this.sandbox);
+    const saved = await this.around.log?.depot?.load(this.sandbox);
     if (!saved) {
       if (this.#dissolved) return;
       this.#dissolve();
@@ -253,7 +253,7 @@ export class Lane {
       return;
     }
     const heard = this.box.feed.last;
-    this.box = this.around.renew(saved);
+    this.box = await this.around.renew(saved);
     this.version = saved.version;
     const missed = saved.feed.events.filter(({ seq }) => seq > heard);
     this.around.announce({ ...nothingDone(saved.usedAt), events: missed });
