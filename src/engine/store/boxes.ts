@@ -9,7 +9,9 @@ import type { Unloaded } from './unloaded.js';
 export class Boxes {
   readonly #boxes = new Map<string, Box>();
   /** What is not in memory, though it is this process's alone. */
-  readonly unloaded = new Map<string, Unloaded>();
+  readonly #unloaded = new Map<string, Unloaded>();
+  /** All of them, in the order in which they began. */
+  readonly #names = new Set<string>();
   readonly #space: FeedSpace;
   readonly #held = new Held();
   /** Feeds begin behind it, so that numbers go on where a sandbox of the same name begins anew. */
@@ -34,10 +36,25 @@ export class Boxes {
     return this.#boxes;
   }
 
+  /** All that there are, in memory or not, in the order in which they began. */
+  get names(): ReadonlySet<string> {
+    return this.#names;
+  }
+
+  get unloaded(): ReadonlyMap<string, Unloaded> {
+    return this.#unloaded;
+  }
+
+  /** Notes how one stands that isn't in memory. */
+  leave(sandbox: string, unloaded: Unloaded): void {
+    this.#unloaded.set(sandbox, unloaded);
+    this.#names.add(sandbox);
+  }
+
   /** @throws StoreFull */
   begin(sandbox: string, contents: Contents): Box {
     const { limits, permanent } = this.plan;
-    if (this.#boxes.size + this.unloaded.size >= limits.sandboxes && sandbox !== permanent) {
+    if (this.#names.size >= limits.sandboxes && sandbox !== permanent) {
       throw new StoreFull('sandboxes', limits.sandboxes);
     }
     const box = Box.begin(this.plan, this.#space, contents, this.#lastOfRemoved);
@@ -60,6 +77,9 @@ export class Boxes {
 
   /** Forgets a sandbox with its feed. */
   end(sandbox: string): void {
+    this.removedUpTo(this.#unloaded.get(sandbox)?.outline.feed.last ?? 0);
+    this.#unloaded.delete(sandbox);
+    this.#names.delete(sandbox);
     const box = this.#boxes.get(sandbox);
     if (!box) return;
     this.#boxes.delete(sandbox);
@@ -86,7 +106,8 @@ export class Boxes {
   #put(sandbox: string, box: Box): Box {
     this.#boxes.get(sandbox)?.leave();
     this.#boxes.set(sandbox, box);
-    this.unloaded.delete(sandbox);
+    this.#unloaded.delete(sandbox);
+    this.#names.add(sandbox);
     box.enter(this.#held);
     return box;
   }

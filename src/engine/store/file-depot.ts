@@ -47,6 +47,10 @@ export class FileDepot implements Depot {
   }
 
   async use(sandbox: string): Promise<SandboxUse | undefined> {
+    return this.#use(sandbox);
+  }
+
+  #use(sandbox: string): SandboxUse | undefined {
     const box = this.boxes.get(sandbox);
     if (box) return box.use(sandbox);
     const unloaded = this.boxes.unloaded.get(sandbox);
@@ -54,9 +58,7 @@ export class FileDepot implements Depot {
   }
 
   async uses(): Promise<readonly SandboxUse[]> {
-    const loaded = Array.from(this.boxes.entries(), ([id, box]) => box.use(id));
-    const rest = Array.from(this.boxes.unloaded, ([id, { outline }]) => ({ ...outline.use, id }));
-    return [...loaded, ...rest];
+    return [...this.boxes.names].flatMap((sandbox) => this.#use(sandbox) ?? []);
   }
 
   feedUse(sandbox: string): FeedUse | undefined {
@@ -69,7 +71,7 @@ export class FileDepot implements Depot {
     if (!unloaded) return;
     const { outline, parts } = unloaded;
     const use = { ...outline.use, lastUsedAt: Math.max(outline.use.lastUsedAt, at) };
-    this.boxes.unloaded.set(sandbox, { outline: { ...outline, use }, parts });
+    this.boxes.leave(sandbox, { outline: { ...outline, use }, parts });
   }
 
   async discard(sandbox: string): Promise<boolean> {
@@ -77,8 +79,7 @@ export class FileDepot implements Depot {
     if (!unloaded) return false;
     const { last } = unloaded.outline.feed;
     await this.end(sandbox, last);
-    this.boxes.unloaded.delete(sandbox);
-    this.boxes.removedUpTo(last);
+    this.boxes.end(sandbox);
     this.#damage.clear(sandbox);
     return true;
   }
@@ -88,7 +89,7 @@ export class FileDepot implements Depot {
     for (const [sandbox, { outline }] of this.boxes.unloaded) {
       const range = sections.get(sandbox);
       if (!range) throw new Error(`the snapshot lacks the sandbox ${sandbox}`);
-      this.boxes.unloaded.set(sandbox, { outline, parts: [{ source, ...range }] });
+      this.boxes.leave(sandbox, { outline, parts: [{ source, ...range }] });
     }
     const before = this.sources;
     this.sources = [source];

@@ -32,33 +32,36 @@ const newline = 0x0a;
  */
 export async function* linesOf(file: FileHandle, range?: Range): AsyncGenerator<readonly ReadLine[]> {
   const { start: first, end: last } = range ?? { start: 0, end: Number.POSITIVE_INFINITY };
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let start = first;
   for (;;) {
-    const read = await chunkOf(file, start + rest.length, last);
-    const bytes = rest.length === 0 ? read : Buffer.concat([rest, read]);
+    const bytes = await readOn(file, rest, start, last);
     const lines: ReadLine[] = [];
     let from = 0;
-    for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {
+    for (let at = bytes.indexOf(newline, rest.length); at !== -1; at = bytes.indexOf(newline, from)) {
       lines.push({ text: textOf(bytes.subarray(from, at)), start: start + from, end: start + at + 1 });
       from = at + 1;
     }
-    rest = Buffer.from(bytes.subarray(from));
+    const isEnd = bytes.length === rest.length;
+    rest = bytes.subarray(from);
     start += from;
     if (lines.length > 0) yield lines;
-    if (read.length > 0) continue;
+    if (!isEnd) continue;
     const isCut = range ? start < last : rest.some((byte) => byte !== 0);
     if (isCut) yield [{ text: undefined, start, end: start + rest.length }];
     return;
   }
 }
 
-/** Nothing at the end. */
-async function chunkOf(file: FileHandle, start: number, end: number): Promise<Buffer> {
-  const length = Math.min(chunkSize, end - start);
-  if (length === 0) return Buffer.alloc(0);
-  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, start);
-  return buffer.subarray(0, bytesRead);
+/** What comes next of a file, behind the rest of what was read before; that alone at the end. */
+async function readOn(file: FileHandle, rest: Buffer, start: number, end: number): Promise<Buffer> {
+  // A line may be far longer than a chunk.
+  const length = Math.min(Math.max(chunkSize, rest.length), end - start - rest.length);
+  if (length === 0) return rest;
+  const bytes = Buffer.allocUnsafe(rest.length + length);
+  rest.copy(bytes);
+  const { bytesRead } = await file.read(bytes, rest.length, length, start + rest.length);
+  return bytes.subarray(0, rest.length + bytesRead);
 }
 
 /** Where it goes, and what parts it from the text. */

@@ -125,20 +125,18 @@ class Replaying {
 
   #end(sandbox: string, last: number): void {
     this.boxes.end(sandbox);
-    this.boxes.unloaded.delete(sandbox);
     this.boxes.removedUpTo(last);
   }
 
   /** Of a sandbox that isn't in memory only its place is kept. */
   #leave(sandbox: string, lines: readonly CommitLine[], outline: Exclude<Share[2], number>): void {
-    const { unloaded } = this.boxes;
-    const known = unloaded.get(sandbox);
+    const known = this.boxes.unloaded.get(sandbox);
     const parts = known?.parts ?? [];
     const [first] = lines;
     const last = lines.at(-1);
     if (!first || !last) throw damaged(this.#path, this.#length);
     parts.push({ source: this.source, start: first.start, end: last.end });
-    unloaded.set(sandbox, { outline: outlineFrom(outline, known?.outline), parts });
+    this.boxes.leave(sandbox, { outline: outlineFrom(outline, known?.outline), parts });
   }
 
   #carryOut(text: Buffer): void {

@@ -45,7 +45,7 @@ export async function writeSnapshot(file: FileHandle, boxes: Boxes, signal?: Abo
   await out.write(header);
   const entries: Entry[] = [];
   const sections = new Map<string, Range>();
-  for (const name of [...Array.from(boxes.entries(), ([loaded]) => loaded), ...boxes.unloaded.keys()]) {
+  for (const name of [...boxes.names]) {
     const start = out.length;
     const outline = await writeSection(out, name, boxes);
     if (!outline) continue;
@@ -97,7 +97,7 @@ export async function readIndex(source: Source, boxes: Boxes): Promise<boolean> 
       if (line.end === size) break;
       for (const [name, length, outline] of (JSON.parse(text.toString()) as IndexLine).index) {
         const part = { source, start, end: start + length };
-        boxes.unloaded.set(name, { outline: outlineFrom(outline, undefined), parts: [part] });
+        boxes.leave(name, { outline: outlineFrom(outline, undefined), parts: [part] });
         start += length;
       }
     }
@@ -117,13 +117,15 @@ async function endOf(file: FileHandle, size: number): Promise<EndLine | undefine
   return undefined;
 }
 
-const enough = 256 * 1024;
+/** Bytes that are written at once, and that may wait for the disk where there is little time. */
+const enough = { written: 256 * 1024, synced: 4 * 1024 * 1024 };
 
 /** Writes many lines at once. */
 class Output {
   length = 0;
   #waiting: Buffer[] = [];
   #bytes = 0;
+  #unsynced = 0;
 
   constructor(
     private readonly file: FileHandle,
@@ -134,13 +136,18 @@ class Output {
     this.#waiting.push(bytes);
     this.#bytes += bytes.length;
     this.length += bytes.length;
-    if (this.#bytes >= enough) await this.finish();
+    if (this.#bytes >= enough.written) await this.finish();
   }
 
   async finish(): Promise<void> {
     this.signal?.throwIfAborted();
     await this.file.writeFile(Buffer.concat(this.#waiting));
+    this.#unsynced += this.#bytes;
     this.#waiting = [];
     this.#bytes = 0;
+    // Nothing ends an fsync.
+    if (!this.signal || this.#unsynced < enough.synced) return;
+    await this.file.datasync();
+    this.#unsynced = 0;
   }
 }
