@@ -67,7 +67,9 @@ test.each([1, 2, 3, 4, 5, 6])(
     const folder = folderWith({});
     let store = await openIn(folder, { due: 2_500, dueAtStop: 0 });
     for (let round = 0; round < 12; round++) {
+      // One behind the other, or all at once.
       for (let i = draw(25); i >= 0; i--) await happen(store, draw);
+      await Promise.all(Array.from({ length: draw(25) }, () => happen(store, draw)));
       const before = await everythingInAll(store);
       const known = await knownIn(store);
       const copy = await openIn(await copyOf(folder), { due: 1e9 });
