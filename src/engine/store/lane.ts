@@ -82,6 +82,8 @@ export class Lane {
 
   /** The sandbox goes. False where it is gone already. */
   async remove(): Promise<boolean> {
+    // Of several at once the first does it, unless that fails.
+    while (this.#removal !== undefined) await this.#removal;
     if (this.#dissolved) return false;
     if (!this.around.log) {
       this.#dissolve();
