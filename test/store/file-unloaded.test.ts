@@ -208,3 +208,19 @@ test('a stop makes a snapshot where the logs are worth one, and none where it ca
   expect((await readdir(folder)).sort()).toEqual(['key', 'log.3', 'snapshot.3']);
   expect(await everythingIn(await openIn(folder), 'a')).toEqual(before);
 });
+
+test('a stop leaves a snapshot that takes too long, and nothing is lost by it', async () => {
+  const folder = folderWith({});
+  const store = await openIn(folder, { dueAtStop: 0, stopWithin: 0 });
+  await store.transact('a', (tx) => {
+    for (let n = 0; n < 40; n++) tx.put('api/payments', String(n), { text: 'x'.repeat(1 << 18) });
+  });
+  const before = await everythingIn(store, 'a');
+  await close(store);
+  expect((await readdir(folder)).sort()).toEqual(['key', 'log.1', 'log.2']);
+  const again = await openIn(folder, { dueAtStop: 0 });
+  expect(await everythingIn(again, 'a')).toEqual(before);
+  await close(again);
+  expect((await readdir(folder)).sort()).toEqual(['key', 'log.3', 'snapshot.3']);
+  expect(await everythingIn(await openIn(folder), 'a')).toEqual(before);
+});

@@ -1,4 +1,4 @@
-import { openFileStore, type SnapshotSizes } from '../../src/engine/store/file-log.js';
+import { openFileStore, type SnapshotLimits } from '../../src/engine/store/file-log.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { Unattended } from '../../src/engine/unattended.js';
 import { allEvents } from '../support/all-events.js';
@@ -16,7 +16,7 @@ export const limits = { ...planWith({}).limits, events: 7, eventBytes: 900 };
 
 export async function openIn(
   folder: string,
-  sizes: SnapshotSizes = {},
+  sizes: SnapshotLimits = {},
   plan: Partial<StorePlan> = { limits },
 ): Promise<Store> {
   const unattended = new Unattended({ error: note, warn: note, info: note });

@@ -24,11 +24,14 @@ const smallest = 32 * 1024 * 1024;
 /** What logs are worth a snapshot at a stop, so that the next start looks at less, and how long that may take. */
 const lastSnapshot = { bytes: 4 * 1024 * 1024, share: 1 / 8, milliseconds: 3_000 };
 
-export interface SnapshotSizes {
+/** When there is to be a snapshot. */
+export interface SnapshotLimits {
   /** Bytes of logs below which there is no snapshot. */
   readonly due?: number;
   /** The same at a stop. */
   readonly dueAtStop?: number;
+  /** How long one may take at a stop, in milliseconds. */
+  readonly stopWithin?: number;
 }
 
 /**
@@ -53,13 +56,13 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     private readonly folder: string,
     private readonly plan: StorePlan,
     private readonly lock: FolderLock,
-    private readonly sizes: Required<SnapshotSizes>,
+    private readonly snapshots: Required<SnapshotLimits>,
   ) {
     this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
   }
 
   /** @throws StoreUnusable where the folder can't be used, or is in use */
-  static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotSizes>): Promise<FileLog> {
+  static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotLimits>): Promise<FileLog> {
     try {
       await mkdir(folder, { recursive: true });
       return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
@@ -177,16 +180,16 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     const boxes = this.#boxes;
     if (!boxes || this.#compacting || this.#writer.isDoubtful || this.#size < this.#due) return;
     // Where it fails, the logs go on, and it is tried again once they have grown.
-    this.#due = this.#size + this.sizes.due;
+    this.#due = this.#size + this.snapshots.due;
     if (await this.#roll()) this.#compacting = this.#compact(boxes);
   }
 
   /** Where it takes too long, all is in the logs. */
   async #writeLastSnapshot(): Promise<void> {
     const boxes = this.#boxes;
-    const worth = Math.max(this.sizes.dueAtStop, this.#snapshot * lastSnapshot.share);
+    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
     if (!boxes || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
-    if (await this.#roll()) await this.#compact(boxes, AbortSignal.timeout(lastSnapshot.milliseconds));
+    if (await this.#roll()) await this.#compact(boxes, AbortSignal.timeout(this.snapshots.stopWithin));
   }
 
   /** What is done from here on goes to a new log, which a snapshot may come before. */
@@ -223,7 +226,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   #isAsLongAs(snapshot: number): void {
     this.#snapshot = snapshot;
-    this.#due = Math.max(this.sizes.due, snapshot);
+    this.#due = Math.max(this.snapshots.due, snapshot);
   }
 }
 
@@ -233,9 +236,9 @@ class FileLog implements CommitLog, Adapter<Boxes> {
  *
  * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
  */
-export async function openFileStore(folder: string, plan: StorePlan, sizes: SnapshotSizes = {}): Promise<LowdbStore> {
-  const { due = smallest, dueAtStop = lastSnapshot.bytes } = sizes;
-  const log = await FileLog.open(folder, plan, { due, dueAtStop });
+export async function openFileStore(folder: string, plan: StorePlan, sizes: SnapshotLimits = {}): Promise<LowdbStore> {
+  const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
+  const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
   try {
     const store = await LowdbStore.open(plan, log, log);
     plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
