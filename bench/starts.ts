@@ -15,6 +15,8 @@ interface Filled {
   readonly label: string;
   readonly payments: number;
   readonly sandboxes: number;
+  /** How its servers end: what is stored is as that leaves it. */
+  readonly end: NodeJS.Signals;
 }
 
 interface Kept extends Filled {
@@ -27,7 +29,7 @@ export async function starts(options: Options): Promise<Report> {
   const { runtime, data, records, sandboxes, rounds = 5 } = options;
   const names = options.stores.length > 0 ? options.stores : ['file', 'redis'];
   const { usable, missing } = await usableStores(names, runtime, data);
-  const fillings: Filled[] = [
+  const stopped: Omit<Filled, 'end'>[] = [
     { label: 'nothing', payments: 0, sandboxes: 1 },
     ...sandboxes.map((count) => ({
       label: `${count} sandboxes of ${perSandbox} payments`,
@@ -38,6 +40,10 @@ export async function starts(options: Options): Promise<Report> {
       .filter((count) => count > 0)
       .map((count) => ({ label: `one sandbox of ${count} payments`, payments: count, sandboxes: 1 })),
   ];
+  const fillings = stopped.flatMap((filled): Filled[] => [
+    { ...filled, end: 'SIGTERM' },
+    { ...filled, label: `${filled.label}, killed`, end: 'SIGKILL' },
+  ]);
   const tables: string[] = [];
   const figures: Record<string, object> = {};
   for (const name of usable) {
@@ -48,7 +54,8 @@ export async function starts(options: Options): Promise<Report> {
   return {
     title: 'Starts',
     how:
-      'From spawn to the answer of the first British Gas payment, in a sandbox that the store does not hold, ' +
+      'From spawn to the answer of the first British Gas payment, in a sandbox that the store does not hold, after a stop or a ' +
+      'kill -9, ' +
       `${rounds} rounds in turn over stores that differ in what they hold; median (least to most).`,
     tables,
     measured: [],
@@ -68,10 +75,10 @@ async function measured(name: string, fillings: readonly Filled[], rounds: numbe
     }
     for (let round = 0; round < rounds; round++) {
       note(`${name}: round ${round + 1} of ${rounds}`);
-      for (const { store, started } of turned(kept, round)) {
+      for (const { store, started, end } of turned(kept, round)) {
         const server = await start(store.ready);
         started.push(server.startedIn);
-        await server.stop();
+        await server.stop(end);
       }
     }
   } finally {
@@ -80,14 +87,14 @@ async function measured(name: string, fillings: readonly Filled[], rounds: numbe
   return kept;
 }
 
-async function fill({ store, payments: count, sandboxes }: Kept): Promise<void> {
+async function fill({ store, payments: count, sandboxes, end }: Kept): Promise<void> {
   const server = await start(store.ready);
   try {
     if (count === 0) return;
     const next = payments(server.asked, (n) => ({ 'x-sandbox-id': `kept-${n % sandboxes}` }));
     await load(server, { connections: 32, until: { requests: count }, next });
   } finally {
-    await server.stop();
+    await server.stop(end);
   }
 }
 

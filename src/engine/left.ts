@@ -1,4 +1,4 @@
-import { type Store, StoreDamaged } from './store/store.js';
+import { type Glance, type Store, StoreDamaged } from './store/store.js';
 import { type Task, taskCollection } from './unit-of-work.js';
 import { type World, worldCollection, worldId } from './world.js';
 
@@ -9,9 +9,12 @@ export interface Left {
   readonly first: Task | undefined;
 }
 
+/** What a store looks at for it. */
+export const leftGlance: Glance = { collection: worldCollection, id: worldId, schedule: taskCollection };
+
 /** Undefined where there is no such sandbox. @throws Error where its world is gone */
 export async function leftIn(store: Store, sandbox: string): Promise<Left | undefined> {
-  const seen = await store.glance(sandbox, { collection: worldCollection, id: worldId, schedule: taskCollection });
+  const seen = await store.glance(sandbox);
   if (!seen) return undefined;
   if (!seen.record) throw new Error(`the sandbox ${sandbox} has no world record`);
   return { world: seen.record as World, first: seen.first as Task | undefined };

@@ -1,5 +1,6 @@
 import type { Api } from './api.js';
 import type { Clock } from './clock.js';
+import { leftGlance } from './left.js';
 import { defaultSandbox } from './prefix.js';
 import type { Sandboxes } from './sandboxes.js';
 import type { StoreLimits, StorePlan } from './store/store.js';
@@ -19,6 +20,7 @@ export function storePlan(
   return {
     indexes: indexesOf(apis),
     schedules: new Map([[taskCollection, taskPlace]]),
+    glance: leftGlance,
     start: () => sandboxes.start().collections,
     limits,
     concernsAll: claimsCredentials,

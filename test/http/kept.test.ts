@@ -77,7 +77,7 @@ test('what fell due while no server ran is done once one runs, by itself', async
 test('a snapshot that can not be made leaves the server ready, which says so, as do the log and the metrics', async () => {
   const server = await startSandbox({}, undefined, async (fresh, plan) => {
     await fresh.close();
-    return openFileStore(folder, plan, 2_000);
+    return openFileStore(folder, plan, { due: 2_000 });
   });
   started.push(server);
   writeInto(folder, Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`snapshot.${n + 1}.tmp/in-its-way`, ''])));

@@ -48,6 +48,15 @@ function beginningAndEnd(make: Make): void {
     expect((await store.readAfter('a', 1)).map(({ seq }) => seq)).toEqual([2]);
   });
 
+  test('of those who remove a sandbox at once one does it, and what comes then begins it anew', async () => {
+    const store = await make();
+    await store.transact('a', (tx) => tx.count('c'));
+    const removed = await Promise.all(Array.from({ length: 3 }, () => store.remove('a')));
+    expect(removed.sort()).toEqual([false, false, true]);
+    expect(await store.transact('a', (tx) => tx.count('c'))).toBe(0);
+    expect(await store.transact('a', (tx) => tx.count('c'))).toBe(1);
+  });
+
   test('what runs while its sandbox is removed happens in the one that has the name then', async () => {
     const store = await make();
     await store.create('a', contents({ old: { id: 'old' } }));

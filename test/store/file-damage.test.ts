@@ -7,8 +7,8 @@ import { planWith } from './plan.js';
 
 const opened: Store[] = [];
 
-async function openIn(folder: string, compactAt?: number): Promise<Store> {
-  const store = await openFileStore(folder, planWith({}), compactAt);
+async function openIn(folder: string, due?: number): Promise<Store> {
+  const store = await openFileStore(folder, planWith({}), due === undefined ? {} : { due });
   opened.push(store);
   return store;
 }
@@ -131,7 +131,7 @@ test('whichever pages of the last batch a power cut left out, all that was ackno
   await Promise.all(upTo(40).map((n) => pay(again, 12 + n)));
   await again.close();
   const log = await readFile(`${folder}/log.1`);
-  const began = Number(/\{"batch":(\d+)\}\n$/.exec(log.toString())?.[1]);
+  const began = Number(/\{"batch":(\d+),[^\n]*\}\n$/.exec(log.toString())?.[1]);
   expect(log.length - began).toBeGreaterThan(8 * page);
   for (let at = Math.ceil(began / page) * page; at < log.length; at += page) {
     const copy = await copyOf(folder);

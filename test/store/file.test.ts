@@ -11,8 +11,8 @@ import { planWith } from './plan.js';
 
 const opened: Store[] = [];
 
-async function openIn(folder: string, plan: Partial<StorePlan> = {}, compactAt?: number): Promise<Store> {
-  const store = await openFileStore(folder, planWith({ schedules, ...plan }), compactAt);
+async function openIn(folder: string, plan: Partial<StorePlan> = {}, due?: number): Promise<Store> {
+  const store = await openFileStore(folder, planWith({ schedules, ...plan }), due === undefined ? {} : { due });
   opened.push(store);
   return store;
 }

@@ -5,7 +5,6 @@ import type {
   EventKind,
   FeedEvent,
   FeedOptions,
-  Glance,
   Glanced,
   ListOptions,
   NewEvent,
@@ -40,9 +39,9 @@ export class HostileStore implements Store {
     return this.inner.transact(sandbox, once);
   }
 
-  async glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
+  async glance(sandbox: string): Promise<Glanced | undefined> {
     await turn();
-    return structuredClone(await this.inner.glance(sandbox, at));
+    return structuredClone(await this.inner.glance(sandbox));
   }
 
   create(sandbox: string, contents: Contents): Promise<boolean> {

@@ -19,6 +19,7 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
   return {
     indexes: new Map(),
     schedules: new Map(),
+    glance: { collection: 'world', id: 'world', schedule: 'due' },
     start: () => new Map(),
     concernsAll: () => false,
     permanent: 'default',

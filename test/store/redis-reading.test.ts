@@ -66,22 +66,22 @@ describeWithRedis('a large sandbox in Redis', () => {
   });
 
   test('costs nobody anything who looks at what a start needs', async () => {
-    const [a, b] = [await open(), await open()];
+    const glance = { collection: 'api/payments', id: '7', schedule: 'due' };
+    const [a, b] = [await open({ glance }), await open({ glance })];
     await a.create('other', nothing);
     for (const n of numbers(3)) await pay(a, n * 100, 100);
     await stores.redis.ask('CONFIG', 'RESETSTAT');
-    const at = { collection: 'api/payments', id: '7', schedule: 'due' };
-    expect(await b.glance('a', at)).toEqual({
+    expect(await b.glance('a')).toEqual({
       record: { n: 7, text: 'é'.repeat(600) },
       first: { id: '200', at: '8999800' },
     });
     await a.transact('a', (tx) => tx.remove('due', '200'));
-    expect(await b.glance('a', at)).toMatchObject({ first: { id: '100' } });
-    expect(await b.glance('other', at)).toEqual({ record: undefined, first: undefined });
-    expect(await b.glance('nobody', at)).toBeUndefined();
+    expect(await b.glance('a')).toMatchObject({ first: { id: '100' } });
+    expect(await b.glance('other')).toEqual({ record: undefined, first: undefined });
+    expect(await b.glance('nobody')).toBeUndefined();
     expect(await callsOf('hscan')).toBe(0);
     await stores.redis.ask('HDEL', 'tillbox:{a}:head', 'first:due');
-    expect(await b.glance('a', at)).toMatchObject({ record: { n: 7 }, first: { id: '100' } });
+    expect(await b.glance('a')).toMatchObject({ record: { n: 7 }, first: { id: '100' } });
   });
 });
 
@@ -93,12 +93,11 @@ describeWithRedis('a user of Redis', () => {
     const [command = ''] = /^ACL SETUSER [^`]*/m.exec(page) ?? [];
     await stores.redis.ask(...command.trim().split(/\s+/));
     const url = Object.assign(new URL(stores.redis.url), { username: 'tillbox', password: 'password' });
-    const [a, b] = [await stores.open({ schedules }, url), await stores.open({ schedules }, url)];
+    const plan = { schedules, glance: { collection: 'api/payments', id: '7', schedule: 'due' } };
+    const [a, b] = [await stores.open(plan, url), await stores.open(plan, url)];
     for (const n of numbers(3)) await pay(n === 1 ? b : a, n * 10, 10);
     expect(await everythingIn(a)).toEqual(await everythingIn(b));
-    expect(await a.glance('a', { collection: 'api/payments', id: '7', schedule: 'due' })).toMatchObject({
-      record: { n: 7 },
-    });
+    expect(await a.glance('a')).toMatchObject({ record: { n: 7 } });
     await a.transact('a', (tx) => tx.forget());
     await a.touch('a', 5);
     expect((await b.sandboxes()).map(({ id }) => id)).toEqual(['a']);
@@ -111,7 +110,6 @@ describeWithRedis('a Redis that has lost some of a sandbox', () => {
   const stores = new SharedStores();
   const told: string[] = [];
   const quiet = () => new Unattended({ error() {}, warn: (_, message) => void told.push(message), info() {} });
-  const at = { collection: 'world', id: 'x', schedule: 'due' };
   const lost = (part: string) =>
     `Redis has lost the ${part} of the sandbox a; restore Redis from a backup, or give the sandbox up: ` +
     'redis-cli DEL tillbox:{a}:head tillbox:{a}:records tillbox:{a}:counters tillbox:{a}:feed tillbox:{a}:recent; ' +
@@ -126,7 +124,7 @@ describeWithRedis('a Redis that has lost some of a sandbox', () => {
       await pay(a, 0, 5);
       await a.create('b', nothing);
       await stores.redis.ask('DEL', `tillbox:{a}:${part}`);
-      await expect(b.glance('a', at)).rejects.toThrow(lost(part));
+      await expect(b.glance('a')).rejects.toThrow(lost(part));
       await expect(b.transact('a', (tx) => tx.count('c'))).rejects.toThrow(lost(part));
       await expect(pay(a, 5, 1)).rejects.toThrow(lost(part));
       await expect(a.transact('a', (tx) => tx.count('c'))).rejects.toThrow(lost(part));

@@ -1,4 +1,4 @@
-import type { Commit, CommitLog, Kept, Others, SavedBox } from '../../src/engine/store/commit-log.js';
+import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../../src/engine/store/commit-log.js';
 import { commitFrom, commitText } from '../../src/engine/store/commit-text.js';
 import type { SandboxUse } from '../../src/engine/store/store.js';
 
@@ -17,24 +17,27 @@ export class SharedLog {
 
   client(): CommitLog {
     const me = {};
-    const others: Others = {
+    const depot: Depot = {
       load: async (sandbox) => {
         await this.loading();
         return this.#load(sandbox);
       },
       glance: async () => undefined,
-      lastOfRemoved: async () => this.lastOfRemoved,
       use: async (sandbox) => this.#use(sandbox),
       uses: async () => [...this.commits.keys()].flatMap((sandbox) => this.#use(sandbox) ?? []),
-      turn: () => undefined,
       touch: async (sandbox, at) => void this.#touched.set(sandbox, at),
+    };
+    const others: Others = {
+      lastOfRemoved: async () => this.lastOfRemoved,
+      turn: () => undefined,
       listen: (listener) => void this.#listeners.set(me, listener),
     };
     const append: CommitLog['append'] = async (sandbox, version, commits) => {
       await this.before(commits.length);
       return this.#append(me, sandbox, version, commits);
     };
-    return { append, others, trouble: undefined, digestKey: '', close: async () => void this.#listeners.delete(me) };
+    const close = async () => void this.#listeners.delete(me);
+    return { append, depot, others, trouble: undefined, digestKey: '', close };
   }
 
   #append(me: object, sandbox: string, version: number, commits: readonly Commit[]): Kept {

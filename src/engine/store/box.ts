@@ -1,3 +1,4 @@
+import { Pieces } from '../pieces.js';
 import type { BufferedTx } from './buffered.js';
 import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
@@ -73,10 +74,36 @@ export class Box {
     return box;
   }
 
-  static restore(plan: StorePlan, space: FeedSpace, { records, counters, usedAt, feed }: SavedBox): Box {
+  /** @param last the number before that of its first event */
+  static empty(plan: StorePlan, space: FeedSpace, last: number): Box {
+    return new Box(plan, new Map(), new Map(), new Feed(space, emptyFeed(last)), 0);
+  }
+
+  /** What a log has kept, in pieces that let others go first. */
+  static async restore(plan: StorePlan, space: FeedSpace, saved: SavedBox): Promise<Box> {
+    const { records, counters, usedAt, feed, since = [] } = saved;
+    const pieces = new Pieces();
     const shelves = new Map<string, Shelf>();
-    for (const write of records) place(plan, shelves, write);
-    return new Box(plan, shelves, counters, new Feed(space, feed), usedAt);
+    for (const write of records) {
+      place(plan, shelves, write);
+      const turn = pieces.next();
+      if (turn !== undefined) await turn;
+    }
+    const before = feed.events[0] ? feed.events[0].seq - 1 : feed.last;
+    const box = new Box(plan, shelves, counters, new Feed(space, { ...feed, last: before, events: [] }), usedAt);
+    for (const event of feed.events) {
+      box.feed.append(event);
+      const turn = pieces.next();
+      if (turn !== undefined) await turn;
+    }
+    box.#numbered = box.feed.last;
+    for (const commit of since) {
+      box.replay(commit);
+      box.tell(commit);
+      const turn = pieces.next();
+      if (turn !== undefined) await turn;
+    }
+    return box;
   }
 
   /** All of it as one commit, which makes a sandbox that wasn't there. */
@@ -173,8 +200,8 @@ export class Box {
   }
 
   use(id: string): SandboxUse {
-    const owned = [...this.shelves].filter(([collection]) => collection.includes('/'));
-    const records = owned.reduce((sum, [, shelf]) => sum + shelf.size, 0);
+    let records = 0;
+    for (const [collection, shelf] of this.shelves) if (collection.includes('/')) records += shelf.size;
     return { id, lastUsedAt: this.lastUsedAt, records, bytes: this.bytes };
   }
 

@@ -1,4 +1,4 @@
-import type { Contents, FeedEvent, FeedUse, Glance, Glanced, SandboxUse } from './store.js';
+import type { Contents, FeedEvent, FeedUse, Glanced, SandboxUse } from './store.js';
 
 /** A record as it stands after a unit of work. */
 export interface RecordWrite {
@@ -41,6 +41,8 @@ export interface SavedBox {
   readonly counters: ReadonlyMap<string, number>;
   readonly usedAt: number;
   readonly feed: SavedFeed;
+  /** What was done to it since, and has to be done again. */
+  readonly since?: readonly Commit[];
 }
 
 export interface SavedFeed extends Pick<FeedUse, 'dropped' | 'forgottenTo'> {
@@ -49,6 +51,9 @@ export interface SavedFeed extends Pick<FeedUse, 'dropped' | 'forgottenTo'> {
   /** The oldest first, without gaps. */
   readonly events: readonly FeedEvent[];
 }
+
+/** How much a feed holds, and up to which number. */
+export interface FeedStanding extends FeedUse, Pick<SavedFeed, 'last'> {}
 
 /** What became of commits that were to be kept. */
 export type Kept =
@@ -72,6 +77,8 @@ export interface CommitLog {
   append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn?: boolean): Promise<Kept>;
   /** Kept beside it, as `Store.digestKey` says. */
   readonly digestKey: string;
+  /** Present where there may be sandboxes that aren't in memory. */
+  readonly depot?: Depot;
   /** Present where other processes commit to the same log. */
   readonly others?: Others;
   /** Why nothing can be kept at present; undefined where all is well. */
@@ -81,26 +88,34 @@ export interface CommitLog {
   close(): Promise<void>;
 }
 
-export interface Others {
-  /** Undefined where there is none. @throws StoreDamaged */
+/** All sandboxes that a log has, whether or not they are in memory: they are loaded when they are used. */
+export interface Depot {
+  /** Undefined where there is none, or it is in memory already. @throws StoreDamaged */
   load(sandbox: string): Promise<SavedBox | undefined>;
   /**
-   * What a process has to know of a sandbox that it doesn't use, without loading it: a record, and the first by the
-   * schedule of a collection. Undefined where there is no such sandbox.
+   * What a process has to know of a sandbox that it doesn't use, without loading it. Undefined where there is no such
+   * sandbox.
    *
    * @throws StoreDamaged
    */
-  glance(sandbox: string, at: Glance): Promise<Glanced | undefined>;
+  glance(sandbox: string): Promise<Glanced | undefined>;
+  /** How a sandbox is used, over all processes; undefined where there is none. */
+  use(sandbox: string): Promise<SandboxUse | undefined>;
+  /** The same of all sandboxes. */
+  uses(): Promise<readonly SandboxUse[]>;
+  /** Of a sandbox that isn't in memory, where that can be told without loading it. */
+  feedUse?(sandbox: string): FeedUse | undefined;
+  /** Notes the instant of use, in milliseconds, where it exists. */
+  touch(sandbox: string, at: number): Promise<void>;
+  /** Ends a sandbox that isn't in memory, where that takes no loading of it; false where there is none. */
+  discard?(sandbox: string): Promise<boolean>;
+}
+
+export interface Others {
   /** Settles when what another process does to a sandbox at present is over; undefined where nothing has to wait. */
   turn(sandbox: string): Promise<void> | undefined;
   /** No event of a sandbox of that name which was removed, lately at least, had a larger number. */
   lastOfRemoved(sandbox: string): Promise<number>;
-  /** How a sandbox is used over all processes; undefined where there is none. */
-  use(sandbox: string): Promise<SandboxUse | undefined>;
-  /** The same of all sandboxes. */
-  uses(): Promise<readonly SandboxUse[]>;
-  /** Notes the instant of use, in milliseconds, where it exists. */
-  touch(sandbox: string, at: number): Promise<void>;
   /**
    * Calls back when another process has committed to a sandbox, or may have.
    *

@@ -1,5 +1,5 @@
 import { piece } from '../pieces.js';
-import type { SavedFeed } from './commit-log.js';
+import type { Commit, FeedStanding, SavedFeed } from './commit-log.js';
 import type { EventKind, FeedEvent, FeedOptions, FeedUse, StoreLimits } from './store.js';
 
 /** An event as it is kept: apart from the heap, since most are never read and the collector would move each of them. */
@@ -167,6 +167,36 @@ export class Feed {
 
   get use(): FeedUse {
     return { events: this.#size, bytes: this.#bytes, dropped: this.#dropped, forgottenTo: this.#forgottenTo };
+  }
+
+  /** How it will stand once it is told of these commits, as far as its own limits go. */
+  after(commits: readonly Commit[]): FeedStanding {
+    let { events, bytes, dropped, forgottenTo } = this.use;
+    let last = this.#last;
+    const { events: mostEvents, eventBytes: mostBytes } = this.space.limits;
+    const ahead: { readonly kind: EventKind; readonly bytes: number }[] = [];
+    let oldest = this.#head;
+    for (const { forgetTo = 0, events: appended } of commits) {
+      if (forgetTo > forgottenTo) {
+        [events, bytes, dropped, forgottenTo] = [0, 0, 0, forgetTo];
+        oldest = this.#slots.length + ahead.length;
+      }
+      for (const { seq, kind, text } of appended) {
+        if (seq <= last) continue;
+        last = seq;
+        ahead.push({ kind, bytes: Buffer.byteLength(text) });
+        events++;
+        bytes += ahead.at(-1)?.bytes ?? 0;
+        for (; events > mostEvents || bytes > mostBytes; oldest++) {
+          const slot = this.#slots[oldest];
+          const gone = slot ? { kind: slot.event?.kind, bytes: slot.bytes } : ahead[oldest - this.#slots.length];
+          if (gone?.kind === 'request') dropped++;
+          bytes -= gone?.bytes ?? 0;
+          events--;
+        }
+      }
+    }
+    return { events, bytes, dropped, forgottenTo, last };
   }
 
   get #size(): number {

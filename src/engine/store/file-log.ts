@@ -1,68 +1,71 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
-import type { Commit, CommitLog, Kept } from './commit-log.js';
+import { type Commit, type CommitLog, type Kept, nothingDone } from './commit-log.js';
 import { commitText } from './commit-text.js';
 import { sayKeyIsLost } from './digest-key.js';
 import { failureInWords } from './failure-in-words.js';
-import { numbersOf, recover, snapshotHeader } from './file-recovery.js';
+import { FileDepot } from './file-depot.js';
+import { recover } from './file-recovery.js';
+import { numbersOf, removeOlderThan, syncFolder } from './folder-files.js';
 import { keyOf } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
-import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
-import { batchOf, logHeader, markLine } from './log-marks.js';
+import { LogWriter } from './log-writer.js';
 import { LowdbStore } from './lowdb.js';
+import { changesGlanced, writtenOutline } from './outline.js';
 import { writeSnapshot } from './snapshot.js';
 import { type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
-
-interface Waiting {
-  readonly lines: readonly Buffer[];
-  settle(kept: Kept): void;
-  fail(error: unknown): void;
-}
 
 /** Below it, logs are not worth a snapshot. */
 const smallest = 32 * 1024 * 1024;
 
+/** What logs are worth a snapshot at a stop, so that the next start looks at less, and how long that may take. */
+const lastSnapshot = { bytes: 4 * 1024 * 1024, share: 1 / 8, milliseconds: 3_000 };
+
+/** When there is to be a snapshot. */
+export interface SnapshotLimits {
+  /** Bytes of logs below which there is no snapshot. */
+  readonly due?: number;
+  /** The same at a stop. */
+  readonly dueAtStop?: number;
+  /** How long one may take at a stop, in milliseconds. */
+  readonly stopWithin?: number;
+}
+
 /**
- * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. What waits
- * while the disk is busy is written together, with one fsync. Once the logs are larger than the snapshot, and worth it,
- * there is a new one: neither a commit nor a start costs more, the longer it runs.
+ * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. Once the logs are
+ * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
 class FileLog implements CommitLog, Adapter<Boxes> {
-  #number = 0;
-  #file: LogFile | undefined;
-  /** Of the logs before it that the latest snapshot is older than. */
+  readonly #writer: LogWriter;
+  /** Of the logs before the present one that the latest snapshot is older than. */
   #older = 0;
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
   #compacting: Promise<void> | undefined;
   #boxes: Boxes | undefined;
-  #failures = 0;
-  #trouble: string | undefined;
+  #depot: FileDepot | undefined;
   #concern: string | undefined;
-
   #digestKey = '';
-
   /** Bytes of logs from which on a snapshot is due. */
   #due = 0;
+  /** Bytes of the latest snapshot. */
+  #snapshot = 0;
 
   private constructor(
     private readonly folder: string,
     private readonly plan: StorePlan,
     private readonly lock: FolderLock,
-    private readonly compactAt: number,
+    private readonly snapshots: Required<SnapshotLimits>,
   ) {
-    this.#due = compactAt;
+    this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
   }
 
   /** @throws StoreUnusable where the folder can't be used, or is in use */
-  static async open(folder: string, plan: StorePlan, compactAt: number): Promise<FileLog> {
+  static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotLimits>): Promise<FileLog> {
     try {
       await mkdir(folder, { recursive: true });
-      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), compactAt);
+      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
     } catch (error) {
       throw unusable(folder, error);
     }
@@ -73,26 +76,34 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#writer.trouble;
   }
 
   get concern(): string | undefined {
-    return this.#concern;
+    return [this.#concern ?? [], ...(this.#depot?.reasons ?? [])].flat().join('; ') || undefined;
   }
 
-  /** What the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
+  get depot(): FileDepot {
+    if (!this.#depot) throw new Error('the folder has not been read');
+    return this.#depot;
+  }
+
+  /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
   async read(): Promise<Boxes> {
     await this.#takeKey();
-    const { boxes, snapshot, log } = await recover(this.folder, this.plan);
+    const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
     this.#boxes = boxes;
-    this.#due = Math.max(this.compactAt, snapshot.length);
-    if (log) {
-      this.#file = log.file;
-      this.#number = log.number;
-      this.#older = log.older;
-      if (log.isEarlier) await this.#goOnBehind(log.file, log.number + 1);
-    } else await this.#begin(snapshot.number + 1);
-    await this.#removeOlderThan(snapshot.number);
+    this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
+    this.#isAsLongAs(snapshot.length);
+    if (log) this.#older = log.older;
+    if (!log) await this.#writer.begin(snapshot.number + 1);
+    else if (log.isEarlier) {
+      // Nothing is appended to a log of the earlier format.
+      this.#older += log.file.length;
+      await log.file.close();
+      await this.#writer.begin(log.number + 1);
+    } else this.#writer.resume(log.file, log.number);
+    await removeOlderThan(this.folder, snapshot.number);
     await this.#rollIfLarge();
     return boxes;
   }
@@ -105,116 +116,102 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });
   }
 
-  /** Makes a snapshot, and with it an end of the logs so far. */
-  async write(boxes: Boxes): Promise<void> {
-    const failures = this.#failures;
-    const number = this.#number;
+  /** Makes a snapshot, and with it an end of the logs so far. @param signal gives up */
+  async write(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+    const { failures, number } = this.#writer;
     const path = join(this.folder, `snapshot.${number}`);
-    const file = await open(`${path}.tmp`, 'w');
+    const file = await open(`${path}.tmp`, 'w+');
+    let isInPlace = false;
     try {
-      const length = await writeSnapshot(file, snapshotHeader, boxes);
+      const { length, sections } = await writeSnapshot(file, boxes, signal);
       await file.sync();
       // It may hold what was not kept yet; what is taken back must not be in it.
-      if (!(await boxes.kept()) || failures !== this.#failures) throw new StoreUnavailable('not all of it was kept');
+      const isKept = (await boxes.kept()) && failures === this.#writer.failures;
+      if (!isKept) throw new StoreUnavailable('not all of it was kept');
       await rename(`${path}.tmp`, path);
-      await this.#syncFolder();
-      this.#due = Math.max(this.compactAt, length);
+      isInPlace = true;
+      await syncFolder(this.folder);
+      this.#isAsLongAs(length);
       this.#older = 0;
-      await this.#removeOlderThan(number);
+      await removeOlderThan(this.folder, number);
+      await this.depot.moveTo({ path, file }, sections);
     } finally {
-      await file.close();
+      if (!isInPlace) await file.close();
       await rm(`${path}.tmp`, { force: true });
     }
   }
 
   append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
-    if (commits.length === 0) return Promise.resolve(kept);
+    if (commits.length === 0) return Promise.resolve({ kind: 'kept' });
+    const box = this.#boxes?.get(sandbox);
+    if (!box) throw new Error(`the sandbox ${sandbox} is not in memory`);
+    const { glance } = this.plan;
+    // All of these are done in memory, and nothing behind them is.
+    const feed = box.feed.after(commits);
+    const ends = commits.at(-1)?.ended === true;
+    const outline = ends ? feed.last : writtenOutline(box, feed, glance, changesGlanced(commits, glance));
     const lines = commits.map((commit) => logLine(commitText(sandbox, commit)));
-    return new Promise((settle, fail) => {
-      this.#waiting.push({ lines, settle, fail });
-      if (this.#writing !== undefined) return;
-      this.#writing = this.#writeAll();
-      this.plan.unattended.own('log', this.#writing, 'the log could not be written');
-    });
+    return this.#writer.append(lines, [sandbox, lines.length, outline]);
   }
 
   async close(): Promise<void> {
     try {
-      await this.#writing;
+      this.#depot?.stopChecking();
+      await this.#writer.settled();
       await this.#compacting;
-      await this.#file?.close();
+      await this.#writeLastSnapshot();
+      await this.#depot?.close();
+      await this.#writer.close();
     } finally {
       await this.lock.release();
     }
   }
 
-  async #writeAll(): Promise<void> {
-    // What is done in the same turn goes with it.
-    await turn();
-    try {
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting;
-        this.#waiting = [];
-        try {
-          await this.#writeDown(batch.flatMap(({ lines }) => lines));
-          for (const { settle } of batch) settle(kept);
-        } catch (error) {
-          for (const { fail } of batch) fail(error);
-        }
-        await this.#rollIfLarge();
-      }
-    } finally {
-      this.#writing = undefined;
-    }
+  /** A sandbox that isn't in memory goes. */
+  #end(sandbox: string, last: number): Promise<Kept> {
+    return this.#writer.append([logLine(commitText(sandbox, { ...nothingDone(0), ended: true }))], [sandbox, 1, last]);
   }
 
-  /** @throws StoreUnavailable, and nothing of it is in the log */
-  async #writeDown(lines: readonly Buffer[]): Promise<void> {
-    const file = this.#file;
-    if (!file || file.doubtful) throw new StoreUnavailable(this.#trouble);
-    try {
-      await file.append(batchOf(lines, file.length));
-    } catch (error) {
-      this.#failures++;
-      this.#trouble = `the folder can't be written: ${failureInWords(error)}`;
-      // Nobody knows what is on the disk.
-      if (file.doubtful) this.#trouble += '; restart once the disk is well';
-      const { folder } = this;
-      this.plan.unattended.failing('log', error, 'the folder can not be written: no change is taken until it can', {
-        folder,
-      });
-      throw new StoreUnavailable(this.#trouble, { cause: error });
-    }
-    if (this.#trouble === undefined) return;
-    this.#trouble = undefined;
-    this.plan.unattended.works('log', 'the folder can be written again', { folder: this.folder });
+  get #size(): number {
+    return this.#older + this.#writer.length;
   }
 
   async #rollIfLarge(): Promise<void> {
-    const file = this.#file;
     const boxes = this.#boxes;
-    if (!boxes || !file || this.#compacting || file.doubtful) return;
-    const size = this.#older + file.length;
-    if (size < this.#due) return;
+    if (!boxes || this.#compacting || this.#writer.isDoubtful || this.#size < this.#due) return;
     // Where it fails, the logs go on, and it is tried again once they have grown.
-    this.#due = size + this.compactAt;
-    try {
-      await this.#begin(this.#number + 1);
-    } catch (error) {
-      this.#noSnapshot(error);
-      return;
-    }
-    this.#older = size;
-    this.#compacting = this.#compact(boxes);
+    this.#due = this.#size + this.snapshots.due;
+    if (await this.#roll()) this.#compacting = this.#compact(boxes);
   }
 
-  async #compact(boxes: Boxes): Promise<void> {
+  /** Where it takes too long, all is in the logs. */
+  async #writeLastSnapshot(): Promise<void> {
+    const boxes = this.#boxes;
+    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
+    if (!boxes || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
+    if (await this.#roll()) await this.#compact(boxes, AbortSignal.timeout(this.snapshots.stopWithin));
+  }
+
+  /** What is done from here on goes to a new log, which a snapshot may come before. */
+  async #roll(): Promise<boolean> {
+    const size = this.#size;
     try {
-      await this.write(boxes);
+      await this.#writer.begin(this.#writer.number + 1);
+    } catch (error) {
+      this.#noSnapshot(error);
+      return false;
+    }
+    this.#older = size;
+    return true;
+  }
+
+  async #compact(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.write(boxes, signal);
       this.#concern = undefined;
       this.plan.unattended.works('snapshot', 'snapshots can be made again', { folder: this.folder });
     } catch (error) {
-      this.#noSnapshot(error);
+      if (!signal?.aborted) this.#noSnapshot(error);
     } finally {
       this.#compacting = undefined;
     }
@@ -227,64 +224,30 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     this.plan.unattended.failing('snapshot', error, 'no snapshot can be made: the logs grow until one can', { folder });
   }
 
-  /** Begins a new log. */
-  async #begin(number: number): Promise<void> {
-    const file = await LogFile.create(join(this.folder, `log.${number}`), logLine(logHeader));
-    try {
-      await this.#syncFolder();
-      await this.#file?.append(markLine({ next: number }));
-    } catch (error) {
-      await file.handle.close();
-      throw error;
-    }
-    await this.#file?.close();
-    this.#file = file;
-    this.#number = number;
-  }
-
-  /** Nothing is appended to a log of the earlier format. */
-  async #goOnBehind(earlier: LogFile, number: number): Promise<void> {
-    this.#older += earlier.length;
-    this.#file = undefined;
-    await earlier.close();
-    await this.#begin(number);
-  }
-
-  async #removeOlderThan(number: number): Promise<void> {
-    const names = await readdir(this.folder);
-    for (const kind of ['log', 'snapshot'] as const) {
-      const old = numbersOf(names, kind).filter((one) => one < number);
-      for (const one of old) await rm(join(this.folder, `${kind}.${one}`), { force: true });
-    }
-  }
-
-  async #syncFolder(): Promise<void> {
-    const folder = await open(this.folder);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+  #isAsLongAs(snapshot: number): void {
+    this.#snapshot = snapshot;
+    this.#due = Math.max(this.snapshots.due, snapshot);
   }
 }
 
 /**
- * Opens the store that a folder keeps; there is none yet where the folder is empty or missing.
+ * Opens the store that a folder keeps; there is none yet where the folder is empty or missing. What it holds of a sandbox is
+ * read once that is used.
  *
- * @param compactAt bytes of logs below which there is no snapshot
  * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
  */
-export async function openFileStore(folder: string, plan: StorePlan, compactAt = smallest): Promise<LowdbStore> {
-  const log = await FileLog.open(folder, plan, compactAt);
+export async function openFileStore(folder: string, plan: StorePlan, sizes: SnapshotLimits = {}): Promise<LowdbStore> {
+  const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
+  const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
   try {
-    return await LowdbStore.open(plan, log, log);
+    const store = await LowdbStore.open(plan, log, log);
+    plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
+    return store;
   } catch (error) {
     await log.close();
     throw unusable(folder, error);
   }
 }
-
-const kept: Kept = { kind: 'kept' };
 
 function unusable(folder: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,20 +1,23 @@
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Boxes } from './boxes.js';
+import { readEarlierSnapshot } from './earlier-snapshot.js';
+import { numbersOf } from './folder-files.js';
 import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
 import { logHeader, markLine } from './log-marks.js';
 import { damaged, type Replayed, replay } from './log-replay.js';
-import { readSnapshot } from './snapshot.js';
+import { readIndex } from './snapshot.js';
 import { type StorePlan, StoreUnusable } from './store.js';
-
-export const snapshotHeader = '{"tillbox":"snapshot","format":1}';
+import type { Source } from './unloaded.js';
 
 const headerLength = logLine(logHeader).length;
 
 /** What a folder has kept, and the log that goes on. */
 export interface Recovered {
   readonly boxes: Boxes;
+  /** What is open for sandboxes that are not in memory. */
+  readonly sources: readonly Source[];
   /** Number 0 where there is none. */
   readonly snapshot: { readonly number: number; readonly length: number };
   readonly log: RecoveredLog | undefined;
@@ -36,8 +39,8 @@ interface ReadLog extends Replayed {
 }
 
 /**
- * Reads the latest snapshot and all logs since. What a power cut leaves of the last batch goes: nobody was told that it was
- * kept.
+ * Takes up the latest snapshot and all logs since. Of sandboxes only what has to be known of them is read. What a power cut
+ * leaves of the last batch goes: nobody was told that it was kept.
  *
  * @throws StoreUnusable where anything is missing, damaged, or of another format
  */
@@ -47,15 +50,23 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
   const number = Math.max(0, ...numbersOf(names, 'snapshot'));
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
   mustBeWhole(folder, number, logs);
-  const { boxes, length } = number > 0 ? await snapshotIn(folder, number, plan) : { boxes: new Boxes(plan), length: 0 };
+  const boxes = new Boxes(plan);
+  const sources: Source[] = [];
   const read: ReadLog[] = [];
+  const opened = async (path: string): Promise<Source> => {
+    const source = { path, file: await open(path) };
+    sources.push(source);
+    return source;
+  };
   try {
-    for (const log of logs) read.push(await readLog(folder, log, boxes));
+    const length = number > 0 ? await takeSnapshot(await opened(join(folder, `snapshot.${number}`)), boxes) : 0;
+    for (const log of logs) read.push(await readLog(await opened(join(folder, `log.${log}`)), log, boxes));
     mustGoOn(folder, read);
-    return { boxes, snapshot: { number, length }, log: await resumed(read) };
+    return { boxes, sources, snapshot: { number, length }, log: await resumed(read) };
   } catch (error) {
     // As it is: whoever mends it wants all of it.
     for (const { file } of read) await file.handle.close();
+    for (const { file } of sources) await file.close();
     throw error;
   }
 }
@@ -76,35 +87,18 @@ function gone(path: string): StoreUnusable {
   return new StoreUnusable(`${path} is missing; put it back, or restore the folder from a backup`);
 }
 
-/** The numbers of the files of one kind, ascending. */
-export function numbersOf(names: readonly string[], kind: 'log' | 'snapshot'): number[] {
-  return names
-    .flatMap((name) => new RegExp(`^${kind}\\.(\\d+)$`).exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
-}
-
-async function snapshotIn(folder: string, number: number, plan: StorePlan): Promise<{ boxes: Boxes; length: number }> {
-  const path = join(folder, `snapshot.${number}`);
-  const file = await open(path);
-  try {
-    const boxes = await readSnapshot(file, snapshotHeader, plan);
-    if (boxes) return { boxes, length: (await file.stat()).size };
-  } finally {
-    await file.close();
-  }
+/** @returns how many bytes it has */
+async function takeSnapshot(source: Source, boxes: Boxes): Promise<number> {
+  const { file, path } = source;
+  const isRead = (await readIndex(source, boxes)) || (await readEarlierSnapshot(file, boxes));
+  if (isRead) return (await file.stat()).size;
   throw new StoreUnusable(`${path} is damaged, or of another version of tillbox; restore the folder from a backup`);
 }
 
-async function readLog(folder: string, number: number, boxes: Boxes): Promise<ReadLog> {
-  const path = join(folder, `log.${number}`);
-  const file = await LogFile.open(path);
-  try {
-    return { ...(await replay(file.handle, path, boxes)), file, path, number };
-  } catch (error) {
-    await file.handle.close();
-    throw error;
-  }
+async function readLog(source: Source, number: number, boxes: Boxes): Promise<ReadLog> {
+  const { path } = source;
+  const replayed = await replay(source, boxes);
+  return { ...replayed, file: await LogFile.open(path), path, number };
 }
 
 /** Each log says which one goes on after it. That one is there a moment before, with nothing in it. */

@@ -12,7 +12,7 @@ export interface Surroundings {
   /** Another process has changed the sandbox. */
   changedElsewhere(commits: readonly Commit[]): void;
   /** What the sandbox holds by now takes the place of what this process had. */
-  renew(saved: SavedBox): Box;
+  renew(saved: SavedBox): Promise<Box>;
   /** The sandbox is no longer there. */
   dissolve(): void;
 }
@@ -89,6 +89,8 @@ export class Lane {
 
   /** The sandbox goes. False where it is gone already. */
   async remove(): Promise<boolean> {
+    // Of several at once the first does it, unless that fails.
+    while (this.#removal !== undefined) await this.#removal;
     if (this.#dissolved) return false;
     if (!this.around.log) {
       this.#dissolve();
@@ -257,7 +259,7 @@ export class Lane {
   }
 
   async #reload(): Promise<void> {
-    const saved = await this.around.log?.others?.load(this.sandbox);
+    const saved = await this.around.log?.depot?.load(this.sandbox);
     if (!saved) {
       if (this.#dissolved) return;
       this.#dissolve();
@@ -265,7 +267,7 @@ export class Lane {
       return;
     }
     const heard = this.box.feed.last;
-    this.box = this.around.renew(saved);
+    this.box = await this.around.renew(saved);
     this.version = saved.version;
     const missed = saved.feed.events.filter(({ seq }) => seq > heard);
     this.around.announce({ ...nothingDone(saved.usedAt), events: missed });

@@ -8,9 +8,15 @@ export function logLine(text: string): Buffer {
   return line;
 }
 
-/** A line that is as it was written, or undefined; `end` is behind it. */
+/** The text of a line that is as it was written, as UTF-8, or undefined; `end` is behind the line. */
 export interface ReadLine {
-  readonly text: string | undefined;
+  readonly text: Buffer | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes of a file. */
+export interface Range {
   readonly start: number;
   readonly end: number;
 }
@@ -18,33 +24,52 @@ export interface ReadLine {
 const chunkSize = 1 << 20;
 const newline = 0x0a;
 
-/** All lines of a file, from its beginning; the last may lack its end. Zeros behind them are no line. */
-export async function* linesOf(file: FileHandle): AsyncGenerator<ReadLine> {
-  let rest = Buffer.alloc(0);
-  let start = 0;
+/**
+ * All lines of a file, from its beginning, about a megabyte at a time; the last may lack its end. Zeros behind them are no
+ * line.
+ *
+ * @param range what is looked at instead: it has nothing but lines
+ */
+export async function* linesOf(file: FileHandle, range?: Range): AsyncGenerator<readonly ReadLine[]> {
+  const { start: first, end: last } = range ?? { start: 0, end: Number.POSITIVE_INFINITY };
+  let rest: Buffer = Buffer.alloc(0);
+  let start = first;
   for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize, start + rest.length);
-    const bytes =
-      rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+    const bytes = await readOn(file, rest, start, last);
+    const lines: ReadLine[] = [];
     let from = 0;
-    for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, from)) {
-      yield { text: textOf(bytes.subarray(from, at)), start: start + from, end: start + at + 1 };
+    for (let at = bytes.indexOf(newline, rest.length); at !== -1; at = bytes.indexOf(newline, from)) {
+      lines.push({ text: textOf(bytes.subarray(from, at)), start: start + from, end: start + at + 1 });
       from = at + 1;
     }
-    rest = Buffer.from(bytes.subarray(from));
+    const isEnd = bytes.length === rest.length;
+    rest = bytes.subarray(from);
     start += from;
-    if (bytesRead > 0) continue;
-    if (rest.some((byte) => byte !== 0)) yield { text: undefined, start, end: start + rest.length };
+    if (lines.length > 0) yield lines;
+    if (!isEnd) continue;
+    const isCut = range ? start < last : rest.some((byte) => byte !== 0);
+    if (isCut) yield [{ text: undefined, start, end: start + rest.length }];
     return;
   }
+}
+
+/** What comes next of a file, behind the rest of what was read before; that alone at the end. */
+async function readOn(file: FileHandle, rest: Buffer, start: number, end: number): Promise<Buffer> {
+  // A line may be far longer than a chunk.
+  const length = Math.min(Math.max(chunkSize, rest.length), end - start - rest.length);
+  if (length === 0) return rest;
+  const bytes = Buffer.allocUnsafe(rest.length + length);
+  rest.copy(bytes);
+  const { bytesRead } = await file.read(bytes, rest.length, length, start + rest.length);
+  return bytes.subarray(0, rest.length + bytesRead);
 }
 
 /** Where it goes, and what parts it from the text. */
 const noChecksum = '00000000 ';
 
-function textOf(line: Buffer): string | undefined {
+function textOf(line: Buffer): Buffer | undefined {
   const bytes = line.subarray(noChecksum.length);
-  return line.toString('latin1', 0, noChecksum.length) === checksum(bytes) ? bytes.toString() : undefined;
+  return line.toString('latin1', 0, noChecksum.length) === checksum(bytes) ? bytes : undefined;
 }
 
 function checksum(bytes: Buffer): string {

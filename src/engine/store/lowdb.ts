@@ -1,7 +1,7 @@
 import { type Adapter, Low, Memory } from 'lowdb';
 import type { Box } from './box.js';
 import { Boxes } from './boxes.js';
-import type { Commit, CommitLog, Others } from './commit-log.js';
+import type { Commit, CommitLog, Depot } from './commit-log.js';
 import { newDigestKey } from './digest-key.js';
 import { Lane } from './lane.js';
 import {
@@ -11,7 +11,6 @@ import {
   type FeedEvent,
   type FeedOptions,
   type FeedUse,
-  type Glance,
   type Glanced,
   type SandboxUse,
   type Store,
@@ -77,7 +76,7 @@ export class LowdbStore implements Store {
 
   async transact<T>(sandbox: string, work: Work<T>): Promise<T> {
     for (let again = false; ; again = true) {
-      const known = this.#lanes.get(sandbox) ?? (this.log?.others && (await this.#open(sandbox, this.log.others)));
+      const known = this.#lanes.get(sandbox) ?? (this.log?.depot && (await this.#open(sandbox, this.log.depot)));
       const { lane, begun } = known ? { lane: known, begun: undefined } : this.#begin(sandbox);
       const ended = await lane.run(work, again);
       if (ended !== 'again') return ended.result;
@@ -86,11 +85,12 @@ export class LowdbStore implements Store {
     }
   }
 
-  async glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
-    const look: Work<Glanced> = (tx) => ({ record: tx.get(at.collection, at.id), first: tx.earliest(at.schedule) });
+  async glance(sandbox: string): Promise<Glanced | undefined> {
+    const { collection, id, schedule } = this.plan.glance;
+    const look: Work<Glanced> = (tx) => ({ record: tx.get(collection, id), first: tx.earliest(schedule) });
     for (let again = false; ; again = true) {
       const lane = this.#lanes.get(sandbox);
-      if (!lane) return this.log?.others?.glance(sandbox, at);
+      if (!lane) return this.log?.depot?.glance(sandbox);
       const ended = await lane.run(look, again);
       if (ended !== 'again') return ended.result;
     }
@@ -102,24 +102,34 @@ export class LowdbStore implements Store {
   }
 
   async remove(sandbox: string): Promise<boolean> {
+    const { depot } = this.log ?? {};
+    // What is being loaded is so in a moment, and what goes meanwhile can't be loaded.
+    if (depot?.discard && !this.#lanes.has(sandbox) && !this.#opening.has(sandbox)) {
+      const discarded = depot.discard(sandbox);
+      await this.#hold(
+        sandbox,
+        discarded.then(() => undefined),
+      );
+      if (await discarded) return true;
+    }
     return (await (await this.#laneOf(sandbox))?.remove()) ?? false;
   }
 
   async touch(sandbox: string, at: number): Promise<void> {
     const box = this.#boxes.get(sandbox);
-    await this.log?.others?.touch(sandbox, at);
+    await this.log?.depot?.touch(sandbox, at);
     // It is kept with the next commit: what only looks writes nothing.
     if (box) box.lastUsedAt = Math.max(box.lastUsedAt, at);
   }
 
   async use(sandbox: string): Promise<SandboxUse | undefined> {
-    const { others } = this.log ?? {};
-    return others ? others.use(sandbox) : this.#boxes.get(sandbox)?.use(sandbox);
+    const { depot } = this.log ?? {};
+    return depot ? depot.use(sandbox) : this.#boxes.get(sandbox)?.use(sandbox);
   }
 
   async sandboxes(): Promise<readonly SandboxUse[]> {
-    const { others } = this.log ?? {};
-    return others ? others.uses() : Array.from(this.#boxes.entries(), ([id, box]) => box.use(id));
+    const { depot } = this.log ?? {};
+    return depot ? depot.uses() : Array.from(this.#boxes.entries(), ([id, box]) => box.use(id));
   }
 
   async read(sandbox: string, options: FeedOptions): Promise<readonly FeedEvent[]> {
@@ -135,7 +145,8 @@ export class LowdbStore implements Store {
   }
 
   async feedUse(sandbox: string): Promise<FeedUse> {
-    return (await this.#laneOf(sandbox))?.box.feed.use ?? this.#nothing;
+    const told = this.#lanes.has(sandbox) ? undefined : this.log?.depot?.feedUse?.(sandbox);
+    return told ?? (await this.#laneOf(sandbox))?.box.feed.use ?? this.#nothing;
   }
 
   follow(sandbox: string, listener: Listener): () => void {
@@ -168,31 +179,39 @@ export class LowdbStore implements Store {
 
   /** The lane of a sandbox that exists, as it is now. */
   async #laneOf(sandbox: string): Promise<Lane | undefined> {
-    const { others } = this.log ?? {};
-    if (others) await (this.#lanes.get(sandbox) ?? (await this.#open(sandbox, others)))?.catchUp();
+    const { depot, others } = this.log ?? {};
+    if (!depot) return this.#lanes.get(sandbox);
+    const lane = this.#lanes.get(sandbox) ?? (await this.#open(sandbox, depot));
+    if (others) await lane?.catchUp();
     return this.#lanes.get(sandbox);
   }
 
-  /** Loads a sandbox that only others have used so far. */
-  async #open(sandbox: string, others: Others): Promise<Lane | undefined> {
-    const opening = this.#opening.get(sandbox) ?? this.#load(sandbox, others);
-    this.#opening.set(sandbox, opening);
-    try {
-      return await opening;
-    } finally {
-      this.#opening.delete(sandbox);
-    }
+  /** Loads a sandbox that this process has not used so far. */
+  #open(sandbox: string, depot: Depot): Promise<Lane | undefined> {
+    return this.#opening.get(sandbox) ?? this.#hold(sandbox, this.#load(sandbox, depot));
   }
 
-  async #load(sandbox: string, others: Others): Promise<Lane | undefined> {
-    const saved = await others.load(sandbox);
+  /** Who wants the sandbox meanwhile waits for this. */
+  #hold(sandbox: string, opening: Promise<Lane | undefined>): Promise<Lane | undefined> {
+    const held = opening.finally(() => this.#opening.delete(sandbox));
+    this.#opening.set(sandbox, held);
+    // Whoever asked hears of a failure.
+    held.catch(() => undefined);
+    return held;
+  }
+
+  async #load(sandbox: string, depot: Depot): Promise<Lane | undefined> {
+    const { others } = this.log ?? {};
+    const saved = await depot.load(sandbox);
     if (!saved) {
-      this.#boxes.removedUpTo(await others.lastOfRemoved(sandbox));
+      if (others) this.#boxes.removedUpTo(await others.lastOfRemoved(sandbox));
       return undefined;
     }
-    const lane = this.#newLane(sandbox, this.#boxes.restore(sandbox, saved), saved.version);
+    const made = await this.#boxes.made(saved);
+    const lane = this.#newLane(sandbox, this.#boxes.replace(sandbox, made), saved.version);
     const heard = this.#heard.get(sandbox);
-    if (heard !== undefined) this.#announce(sandbox, lane.box.feed.allAfter(heard));
+    // What is this process's alone was there before anybody followed it.
+    if (others && heard !== undefined) this.#announce(sandbox, lane.box.feed.allAfter(heard));
     return lane;
   }
 
@@ -213,7 +232,7 @@ export class LowdbStore implements Store {
       unattended: this.plan.unattended,
       announce: ({ events }) => this.#announce(sandbox, events),
       changedElsewhere: (commits) => this.#tellElsewhere(sandbox, changeOf(commits)),
-      renew: (saved) => this.#boxes.restore(sandbox, saved),
+      renew: async (saved) => this.#boxes.replace(sandbox, await this.#boxes.made(saved)),
       dissolve: () => {
         if (this.#lanes.get(sandbox) !== lane) return;
         this.#lanes.delete(sandbox);
@@ -231,8 +250,8 @@ export class LowdbStore implements Store {
     try {
       const lane = this.#lanes.get(sandbox);
       if (lane) await lane.catchUp();
-      else if (this.log?.others && this.#listeners.has(sandbox)) {
-        const opened = await this.#open(sandbox, this.log.others);
+      else if (this.log?.depot && this.#listeners.has(sandbox)) {
+        const opened = await this.#open(sandbox, this.log.depot);
         if (!opened) return;
         this.#tellElsewhere(sandbox, changeOf([opened.box.asBegun()]));
         // What is told of now may be newer than what was being read.

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Commit, CommitLog, Kept, Others, SavedBox } from './commit-log.js';
-import { RedisDamage } from './redis-damage.js';
+import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from './commit-log.js';
+import { Damage } from './damage.js';
 import { RedisDigestKey } from './redis-digest-key.js';
 import { batchKeyOf, channel, keysOf, registry } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
 import { damaged, glanceIn, type Place, readBox } from './redis-reading.js';
 import { RedisTurns } from './redis-turns.js';
 import { commitOf, concernAll, pairsOf, recordOf } from './redis-wire.js';
-import { type Glance, type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from './store.js';
+import { type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from './store.js';
 
 type Answer =
   | readonly ['kept', waiting: string, life?: string]
@@ -21,11 +21,12 @@ const reservation = 60_000;
 const unlimited = '1e15';
 
 /** The commits of all sandboxes in a Redis, which other processes may use as well. */
-export class RedisLog implements CommitLog, Others {
+export class RedisLog implements CommitLog, Depot, Others {
+  readonly depot = this;
   readonly others = this;
   readonly #places = new Map<string, Place>();
   readonly #turns = new RedisTurns();
-  readonly #damage: RedisDamage;
+  readonly #damage: Damage;
   #batches = 0;
   #isClosed = false;
   #listener: (sandbox: string, concernsAll: boolean) => Promise<void> = async () => undefined;
@@ -36,7 +37,7 @@ export class RedisLog implements CommitLog, Others {
     private readonly plan: StorePlan,
     private readonly key: RedisDigestKey,
   ) {
-    this.#damage = new RedisDamage(plan.unattended);
+    this.#damage = new Damage(plan.unattended, 'a sandbox can not be used: Redis has lost some of it');
   }
 
   /**
@@ -100,8 +101,8 @@ export class RedisLog implements CommitLog, Others {
     }
   }
 
-  glance(sandbox: string, at: Glance): Promise<Glanced | undefined> {
-    return this.#damage.noting(sandbox, this.#glance(sandbox, at));
+  glance(sandbox: string): Promise<Glanced | undefined> {
+    return this.#damage.noting(sandbox, this.#glance(sandbox));
   }
 
   async #load(sandbox: string): Promise<SavedBox | undefined> {
@@ -118,7 +119,8 @@ export class RedisLog implements CommitLog, Others {
     return read.saved;
   }
 
-  async #glance(sandbox: string, { collection, id, schedule }: Glance): Promise<Glanced | undefined> {
+  async #glance(sandbox: string): Promise<Glanced | undefined> {
+    const { collection, id, schedule } = this.plan.glance;
     const { head, records, counters, feed } = keysOf(sandbox);
     const entry = (await this.redis.fields(registry, [sandbox]))[0];
     const name = `${collection}\n${id}`;
@@ -130,7 +132,7 @@ export class RedisLog implements CommitLog, Others {
       return undefined;
     }
     // Of a version of tillbox that did not note it.
-    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), { collection, id, schedule }, this.plan);
+    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), this.plan);
     return {
       record: record ? recordOf(record) : undefined,
       first: first ? recordOf(first) : undefined,

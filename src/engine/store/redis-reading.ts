@@ -4,7 +4,7 @@ import { keysOf } from './redis-keys.js';
 import type { RedisLink } from './redis-link.js';
 import { eventOf, placeLength, writeOf } from './redis-wire.js';
 import { counterSize, upkeep } from './size.js';
-import { type Glance, type Glanced, StoreDamaged, type StorePlan, StoreUnavailable } from './store.js';
+import { type Glanced, StoreDamaged, type StorePlan, StoreUnavailable } from './store.js';
 
 /** Where a sandbox stands in its commits. */
 export interface Place {
@@ -62,8 +62,7 @@ export function damaged(sandbox: string, part: string): StoreDamaged {
 /** What a glance sees of a sandbox that was read. */
 export function glanceIn(
   read: ReadBox | undefined,
-  { collection, id, schedule }: Glance,
-  { schedules }: Pick<StorePlan, 'schedules'>,
+  { glance: { collection, id, schedule }, schedules }: Pick<StorePlan, 'glance' | 'schedules'>,
 ): Glanced | undefined {
   if (!read) return undefined;
   const keyOf = schedules.get(schedule) ?? (() => undefined);

@@ -1,108 +1,153 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Boxes } from './boxes.js';
-import type { RecordWrite, SavedBox, SavedFeed } from './commit-log.js';
-import {
-  eventsFrom,
-  eventsText,
-  partsOf,
-  recordFrom,
-  type WrittenEvent,
-  type WrittenRecord,
-  writtenRecord,
-} from './commit-text.js';
-import { linesOf, logLine } from './log-line.js';
-import type { FeedEvent, StorePlan } from './store.js';
+import type { Boxes } from './boxes.js';
+import { linesOf, logLine, type Range } from './log-line.js';
+import { outlineFrom, rewrittenOutline, type WrittenOutline, writtenOutline } from './outline.js';
+import { sectionOf } from './section.js';
+import { bytesOf, type Source } from './unloaded.js';
 
-/** So many records or events go on one line: little enough that a request in between hardly waits. */
-const together = 200;
+const header = logLine('{"tillbox":"snapshot","format":2}');
 
-interface BoxLine {
-  readonly box: string;
-  readonly usedAt: number;
-  readonly counters: readonly (readonly [string, number])[];
-  readonly feed: Omit<SavedFeed, 'events'>;
+/** A sandbox in the index: how long its section is, and how it stands. Sections lie one behind the other. */
+type Entry = readonly [sandbox: string, length: number, outline: WrittenOutline];
+
+interface IndexLine {
+  readonly index: readonly Entry[];
 }
 
+/** The last line. */
 interface EndLine {
   readonly end: true;
+  /** The byte at which the index begins. */
+  readonly index: number;
+  readonly sandboxes: number;
   readonly lastOfRemoved: number;
 }
 
-type Line =
-  | BoxLine
-  | EndLine
-  | { readonly records: readonly WrittenRecord[] }
-  | { readonly events: readonly WrittenEvent[] };
+/** The end line is shorter. */
+const longestEnd = 256;
+/** So many sandboxes go on one line of the index. */
+const together = 100;
 
-/**
- * Writes all sandboxes down, while they go on changing: what changes meanwhile has to be in the log that was begun before.
- *
- * @returns how many bytes it has
- */
-export async function writeSnapshot(file: FileHandle, header: string, boxes: Boxes): Promise<number> {
-  let length = 0;
-  const write = async (text: string) => {
-    const line = logLine(text);
-    await file.writeFile(line);
-    length += line.length;
-  };
-  await write(header);
-  for (const [name, box] of boxes.entries()) {
-    const { events, ...feed } = box.feed.saved;
-    const line: BoxLine = { box: name, usedAt: box.lastUsedAt, counters: [...box.counters], feed };
-    await write(JSON.stringify(line));
-    for (const records of inGroups(box.records())) {
-      await write(JSON.stringify({ records: records.map(writtenRecord) }));
-    }
-    for (const some of inGroups(events)) await write(eventsText(some));
-  }
-  const end: EndLine = { end: true, lastOfRemoved: boxes.lastOfRemoved };
-  await write(JSON.stringify(end));
-  return length;
+export interface WrittenSnapshot {
+  readonly length: number;
+  /** Where each sandbox is. */
+  readonly sections: ReadonlyMap<string, Range>;
 }
 
-/** @returns undefined where it is damaged */
-export async function readSnapshot(file: FileHandle, header: string, plan: StorePlan): Promise<Boxes | undefined> {
-  const boxes = new Boxes(plan);
-  let open: { readonly line: BoxLine; readonly records: RecordWrite[]; readonly events: FeedEvent[] } | undefined;
-  const close = () => {
-    if (open) boxes.restore(open.line.box, savedFrom(open.line, open.records, open.events));
-  };
-  let first = true;
-  for await (const { text } of linesOf(file)) {
-    if (text === undefined || (first && text !== header)) return undefined;
-    if (first) {
-      first = false;
-      continue;
+/**
+ * Writes all sandboxes down, while they go on changing: what changes meanwhile, or begins, has to be in the log that was
+ * begun before. Those that aren't in memory are copied as they are.
+ *
+ * @param signal gives up
+ */
+export async function writeSnapshot(file: FileHandle, boxes: Boxes, signal?: AbortSignal): Promise<WrittenSnapshot> {
+  const out = new Output(file, signal);
+  await out.write(header);
+  const entries: Entry[] = [];
+  const sections = new Map<string, Range>();
+  for (const name of [...boxes.names]) {
+    const start = out.length;
+    const outline = await writeSection(out, name, boxes);
+    if (!outline) continue;
+    entries.push([name, out.length - start, outline]);
+    sections.set(name, { start, end: out.length });
+  }
+  const index = out.length;
+  for (let i = 0; i < entries.length; i += together) {
+    const line: IndexLine = { index: entries.slice(i, i + together) };
+    await out.write(logLine(JSON.stringify(line)));
+  }
+  const end: EndLine = { end: true, index, sandboxes: entries.length, lastOfRemoved: boxes.lastOfRemoved };
+  await out.write(logLine(JSON.stringify(end)));
+  await out.finish();
+  return { length: out.length, sections };
+}
+
+/** Undefined for a sandbox that is gone by now. */
+async function writeSection(out: Output, name: string, boxes: Boxes): Promise<WrittenOutline | undefined> {
+  const box = boxes.get(name);
+  if (box) {
+    const outline = writtenOutline(box, { ...box.feed.use, last: box.feed.last }, boxes.plan.glance);
+    for (const text of sectionOf(name, box)) await out.write(logLine(text));
+    return outline;
+  }
+  const unloaded = boxes.unloaded.get(name);
+  if (!unloaded) return undefined;
+  for await (const bytes of bytesOf(unloaded)) await out.write(bytes);
+  return rewrittenOutline(unloaded.outline);
+}
+
+/**
+ * Takes up what a snapshot says of its sandboxes, without reading them.
+ *
+ * @returns false where it is damaged, or of another format
+ */
+export async function readIndex(source: Source, boxes: Boxes): Promise<boolean> {
+  const { file } = source;
+  const { size } = await file.stat();
+  const begun = await file.read(Buffer.alloc(header.length), 0, header.length, 0);
+  const end = await endOf(file, size);
+  if (!begun.buffer.equals(header) || !end) return false;
+  let start = header.length;
+  let text: Buffer | undefined;
+  for await (const lines of linesOf(file, { start: end.index, end: size })) {
+    for (const line of lines) {
+      text = line.text;
+      if (!text) return false;
+      if (line.end === size) break;
+      for (const [name, length, outline] of (JSON.parse(text.toString()) as IndexLine).index) {
+        const part = { source, start, end: start + length };
+        boxes.leave(name, { outline: outlineFrom(outline, undefined), parts: [part] });
+        start += length;
+      }
     }
-    const [json, texts] = partsOf(text);
-    const line = json as Line;
-    if ('end' in line) {
-      close();
-      boxes.removedUpTo(line.lastOfRemoved);
-      return boxes;
-    }
-    if ('box' in line) {
-      close();
-      open = { line, records: [], events: [] };
-    } else if ('records' in line) for (const one of line.records) open?.records.push(recordFrom(one));
-    else open?.events.push(...eventsFrom(line.events, texts));
+  }
+  boxes.removedUpTo(end.lastOfRemoved);
+  return start === end.index && boxes.unloaded.size === end.sandboxes;
+}
+
+async function endOf(file: FileHandle, size: number): Promise<EndLine | undefined> {
+  const length = Math.min(longestEnd, size);
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  const start = size - length + buffer.lastIndexOf('\n', length - 2) + 1;
+  for await (const lines of linesOf(file, { start, end: size })) {
+    const text = lines[0]?.text?.toString();
+    return text?.startsWith('{"end"') ? (JSON.parse(text) as EndLine) : undefined;
   }
   return undefined;
 }
 
-function savedFrom(line: BoxLine, records: readonly RecordWrite[], events: readonly FeedEvent[]): SavedBox {
-  const { usedAt, counters, feed } = line;
-  return { version: 0, records, counters: new Map(counters), usedAt, feed: { ...feed, events } };
-}
+/** Bytes that are written at once, and that may wait for the disk where there is little time. */
+const enough = { written: 256 * 1024, synced: 4 * 1024 * 1024 };
 
-function* inGroups<T>(all: Iterable<T>): Generator<T[]> {
-  let group: T[] = [];
-  for (const one of all) {
-    group.push(one);
-    if (group.length < together) continue;
-    yield group;
-    group = [];
+/** Writes many lines at once. */
+class Output {
+  length = 0;
+  #waiting: Buffer[] = [];
+  #bytes = 0;
+  #unsynced = 0;
+
+  constructor(
+    private readonly file: FileHandle,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async write(bytes: Buffer): Promise<void> {
+    this.#waiting.push(bytes);
+    this.#bytes += bytes.length;
+    this.length += bytes.length;
+    if (this.#bytes >= enough.written) await this.finish();
   }
-  if (group.length > 0) yield group;
+
+  async finish(): Promise<void> {
+    this.signal?.throwIfAborted();
+    await this.file.writeFile(Buffer.concat(this.#waiting));
+    this.#unsynced += this.#bytes;
+    this.#waiting = [];
+    this.#bytes = 0;
+    // Nothing ends an fsync.
+    if (!this.signal || this.#unsynced < enough.synced) return;
+    await this.file.datasync();
+    this.#unsynced = 0;
+  }
 }

@@ -79,6 +79,8 @@ export interface StorePlan {
   readonly indexes: ReadonlyMap<string, Readonly<Record<string, (record: object) => string>>>;
   /** What `earliest` goes by, as text that sorts; undefined for a record that isn't scheduled. */
   readonly schedules: ReadonlyMap<string, (record: object) => string | undefined>;
+  /** What `glance` looks at. */
+  readonly glance: Glance;
   /** Called once per sandbox, on its first use. Records are frozen and may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
   readonly limits: StoreLimits;
@@ -164,7 +166,7 @@ export interface Store {
    * Looks at little of a sandbox, and costs little, however large it is and whether or not it is in memory; undefined, and
    * nothing begun, where there is none.
    */
-  glance(sandbox: string, at: Glance): Promise<Glanced | undefined>;
+  glance(sandbox: string): Promise<Glanced | undefined>;
   /** A sandbox that starts with this; false, and nothing done, where it exists. @throws StoreFull */
   create(sandbox: string, contents: Contents): Promise<boolean>;
   /** With its feed. False where there is none. */
