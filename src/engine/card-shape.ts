@@ -155,11 +155,21 @@ export class CardShape {
       parted |= sign === 0 ? blank : sign;
       isUniform &&= sign === ((this.#parted[group + 1] ?? 0) & ~blank);
     }
-    if (areOnCards(sizes)) return (parted & other) === 0 || (isUniform && parted === other);
+    if (areOnCards(sizes) && (apart || (sizes.at(-1) ?? 0) >= 4)) {
+      return (parted & other) === 0 || (isUniform && parted === other && !this.#isInAddress(group, to));
+    }
     if (!apart) return false;
     if (parted === blank) return true;
     if (parted === hyphen) return !(sizes[0] === 4 && sizes[1] === 2 && sizes[2] === 2);
     return (parted & other) === 0 && isUniform && parted === dot && least >= 3;
+  }
+
+  /** Of IPv6, which has more such groups, and letters in them. */
+  #isInAddress(group: number, to: number): boolean {
+    const from = this.#place(this.#first(group));
+    const end = this.#place(this.#first(to) - 1) + 1;
+    const before = this.text.slice(Math.max(0, from - 6), from);
+    return /(?<![\da-z])[\da-f]{1,4}:$/i.test(before) || /^:[\da-f]{4}(?![\da-z])/i.test(this.text.slice(end, end + 6));
   }
 
   /** With a hyphen in between, too. */
