@@ -20,6 +20,9 @@ const letter = /[\p{L}\p{N}]/u;
 const uuids = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi;
 /** From this length on a text of hexadecimal digits is a digest or an identifier. */
 const hexLength = 20;
+const digestLength = 128;
+/** Most runs have fewer digits. */
+const few = 64;
 const alphanumeric = /[\da-z]/i;
 /** `20260131120000`, also with milliseconds: no card begins so that has as many digits. */
 const instant = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?$/;
@@ -31,55 +34,62 @@ const glued = /^(?:\d{3}|(?:(?:0[1-9]|1[0-2])\d\d|\d\d(?:0[1-9]|1[0-2]))(?:\d{3,
 
 /** The groups of digits that stand next to each other in a text, and what of them has the shape of a card number. */
 export class CardShape {
-  /** By group: where it stands, its first digit among all, and what parts it from the group before. */
-  #starts: number[] = [];
-  #firsts: number[] = [];
-  #parted: number[] = [];
-  #digits: number[] = [];
-  #places: number[] = [];
-  /** Sums of digits, those at even places doubled, and those at odd ones: any part's check is one subtraction. */
-  #even: number[] = [];
-  #odd: number[] = [];
+  /** By group: its first digit, and what parts it from the group before. */
+  #firsts = new Int32Array(few);
+  #parted = new Uint8Array(few);
+  #groups = 0;
+  #digits = new Uint8Array(few);
+  #places = new Int32Array(few);
+  #length = 0;
+  /** Sums of digits modulo ten, those at even places doubled, and those at odd ones: any part's check is one subtraction. */
+  #even = new Uint8Array(few + 1);
+  #odd = new Uint8Array(few + 1);
   #uuids: readonly (readonly [from: number, to: number])[] | undefined;
 
   constructor(private readonly text: string) {}
 
   begin(): void {
-    this.#starts = [];
-    this.#firsts = [];
-    this.#parted = [];
-    this.#digits = [];
-    this.#places = [];
-    this.#even = [0];
-    this.#odd = [0];
+    this.#groups = 0;
+    this.#length = 0;
   }
 
   /** @param parted kinds of the characters in front of it, zero where another digit is */
   digit(value: number, at: number, parted: number): void {
-    const n = this.#digits.length;
+    const n = this.#length++;
+    if (n === this.#digits.length) this.#grow();
     if (n === 0 || parted !== 0) {
-      this.#starts.push(at);
-      this.#firsts.push(n);
-      this.#parted.push(parted);
+      this.#firsts[this.#groups] = n;
+      this.#parted[this.#groups++] = parted;
     }
-    this.#digits.push(value);
-    this.#places.push(at);
+    this.#digits[n] = value;
+    this.#places[n] = at;
     const doubled = value > 4 ? value * 2 - 9 : value * 2;
-    this.#even.push((this.#even[n] ?? 0) + (n % 2 === 0 ? doubled : value));
-    this.#odd.push((this.#odd[n] ?? 0) + (n % 2 === 0 ? value : doubled));
+    const isEven = n % 2 === 0;
+    this.#even[n + 1] = ((this.#even[n] ?? 0) + (isEven ? doubled : value)) % 10;
+    this.#odd[n + 1] = ((this.#odd[n] ?? 0) + (isEven ? value : doubled)) % 10;
+  }
+
+  #grow(): void {
+    const size = this.#digits.length * 4;
+    this.#firsts = copied(this.#firsts, new Int32Array(size));
+    this.#parted = copied(this.#parted, new Uint8Array(size));
+    this.#digits = copied(this.#digits, new Uint8Array(size));
+    this.#places = copied(this.#places, new Int32Array(size));
+    this.#even = copied(this.#even, new Uint8Array(size + 1));
+    this.#odd = copied(this.#odd, new Uint8Array(size + 1));
   }
 
   /** Adds what was found to a list. */
   find(found: CardNumber[]): void {
-    if (this.#digits.length < shortest) return;
-    for (let group = 0; group < this.#starts.length; ) group = this.#findAt(group, found);
+    if (this.#length < shortest) return;
+    for (let group = 0; group < this.#groups; ) group = this.#findAt(group, found);
   }
 
   /** @returns the group behind */
   #findAt(group: number, found: CardNumber[]): number {
     const first = this.#first(group);
     let end = 0;
-    for (let to = group + 1; to <= this.#starts.length; to++) {
+    for (let to = group + 1; to <= this.#groups; to++) {
       const length = this.#first(to) - first;
       if (length > longest) break;
       if (length >= shortest && this.#checks(first, first + length) && this.#isCard(group, to)) end = to;
@@ -109,7 +119,7 @@ export class CardShape {
   }
 
   #first(group: number): number {
-    return this.#firsts[group] ?? this.#digits.length;
+    return group < this.#groups ? (this.#firsts[group] ?? 0) : this.#length;
   }
 
   #place(digit: number): number {
@@ -117,13 +127,15 @@ export class CardShape {
   }
 
   #written(first: number, to: number): string {
-    return this.#digits.slice(first, to).join('');
+    let written = '';
+    for (let at = first; at < to; at++) written += this.#digits[at];
+    return written;
   }
 
   /** Whether the last digit proves the others: each second from the right is doubled. */
   #checks(first: number, to: number): boolean {
     const sums = to % 2 === 0 ? this.#even : this.#odd;
-    return ((sums[to] ?? 0) - (sums[first] ?? 0)) % 10 === 0;
+    return sums[to] === sums[first];
   }
 
   #isCard(group: number, to: number): boolean {
@@ -198,12 +210,20 @@ export class CardShape {
     let from = at;
     let to = at + 1;
     // Beyond the longest digest there is no need to look.
-    while (from > 0 && at - from < 128 && alphanumeric.test(this.text[from - 1] ?? '')) from--;
-    while (to < this.text.length && to - at < 128 && alphanumeric.test(this.text[to] ?? '')) to++;
-    if (to - from < hexLength) return false;
-    const token = this.text.slice(from, to);
-    return /^[\da-f]+$/i.test(token) && /[a-f]/i.test(token);
+    while (at - from < digestLength && isHexDigit(this.text.charCodeAt(from - 1))) from--;
+    while (to - at < digestLength && isHexDigit(this.text.charCodeAt(to))) to++;
+    if (to - from < hexLength || alphanumeric.test(this.text[from - 1] ?? '')) return false;
+    return !alphanumeric.test(this.text[to] ?? '') && /[a-f]/i.test(this.text.slice(from, to));
   }
+}
+
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 102);
+}
+
+function copied<T extends Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
 
 /** `4-4-4-4`, the last as long as it may be, or that of cards with 14 or 15 digits. */
