@@ -1,3 +1,4 @@
+import { mayHoldCards } from './card-numbers.js';
 import { isObject } from './json.js';
 import { maskCardNumbers } from './mask.js';
 import { isSecretName } from './secret-names.js';
@@ -5,15 +6,21 @@ import { isSecretName } from './secret-names.js';
 /** What stands in the place of a secret. */
 export const hidden = '****';
 
-/** `name=value` as in a query, a form or a log line, also `name[member]=value`. */
-const pair = /(?<![\w.%~-])([\w.%~-]{2,60})(\]?=)("[^"]*"|'[^']*'|[^&;#\s"'<>]+)/g;
+/** `name=value` as in a query, a form or a log line, also `name[member]=value` and `name = value`. */
+const pair = /(?<![\w.%~-])([\w.%~-]{2,60})(\]? {0,3}= {0,3})("[^"]*"|'[^']*'|[^&;#\s"'<>]+)/g;
+/** `name: value` as in a header, in YAML, or in an object as JavaScript and Python print it: `'name': 'value'`. */
+const colonPair =
+  /(?<![\w.%~-])([\w.%~-]{2,60})('?[ \t]{0,9}:(?!\/\/)[ \t]{0,9})("[^"]*"?|'(?:[^'\\]|\\.)*'?|(?:Bearer|Basic|Digest) [^\s"',]+|[^&;,#\s"'<>{}[\]]+)/gi;
+/** `<name>value</name>`, also with a prefix and attributes. */
+const element = /<(?:[\w.-]{1,30}:)?([\w.-]{2,60})(\s[^<>]{0,200})?>([^<>]+)/g;
 /** `"name": "value"` as in JSON, also cut off, also in a JSON text inside of a JSON text. */
 const jsonPair = /"([\w.%~-]{2,60})(\\{0,3}"\s{0,9}:\s{0,9})("(?:[^"\\]|\\.)*|\\{1,3}"[^"\\]*|[\w.+-]+)/g;
 const bearer = /\b(Bearer\s{1,9})([\w.~+/=-]{8,})/gi;
 const basic = /\b(Basic\s{1,9})([\w+/=-]{4,})/gi;
 /** Most texts have nothing that any of the above, or a card number, is made of. */
-const suspicious = /[%="@^]|earer|asic/;
-const digits = /\d(?:[^\p{L}\p{N}]{0,3}\d){12}/u;
+const suspicious = /[%="@^<]|earer|asic/;
+/** What stands before a value, not in an instant or in front of an authority. */
+const named = /:(?:[ \t'"]|(?<=[A-Za-z]\d{0,3}'?[ \t]{0,9}:)(?<!localhost:)(?!\/\/)\S)/;
 /** `pin=1` */
 const shortest = 5;
 const percentRun = /(?:%[\da-f]{2})+/gi;
@@ -28,7 +35,11 @@ type IsSecret = (name: string) => boolean;
  * tokens as `****`. Percent-encoded or not; a text that hides something behind an encoding comes back decoded.
  */
 export function maskText(text: string, isSecret: IsSecret = isSecretName): string {
-  if (text.length < shortest || !(suspicious.test(text) || (text.length >= 13 && digits.test(text)))) return text;
+  if (
+    text.length < shortest ||
+    !(suspicious.test(text) || (text.includes(':') && named.test(text)) || mayHoldCards(text))
+  )
+    return text;
   return throughEncodings(text, (level) => maskPlain(level, isSecret));
 }
 
@@ -67,21 +78,18 @@ function maskPlain(text: string, isSecret: IsSecret): string {
   if (shown.includes('asic')) {
     shown = shown.replace(basic, (all, scheme, token) => (decodedBasic(token) ? scheme + hidden : all));
   }
-  return maskCards(shown);
-}
-
-/** In a query a space is written as a plus sign. */
-function maskCards(text: string): string {
-  const shown = maskCardNumbers(text);
-  if (!shown.includes('+')) return shown;
-  const spaced = shown.replaceAll('+', ' ');
-  const masked = maskCardNumbers(spaced);
-  return masked === spaced ? shown : masked;
+  if (shown.includes(':')) shown = shown.replace(colonPair, hidingPair(isSecret));
+  if (shown.includes('<')) shown = shown.replace(element, hidingPair(isSecret));
+  return maskCardNumbers(shown);
 }
 
 function hidingPair(isSecret: IsSecret) {
-  return (all: string, name: string, _between: string, value: string) =>
-    isSecret(name) ? all.slice(0, all.length - value.length) + hidden : all;
+  return (all: string, name: string, between: string | undefined, value: string) => {
+    if (!isSecret(name) || alreadyHidden.test(value)) return all;
+    const quote = /^["']/.exec(value)?.[0] ?? '';
+    const opened = quote !== '' && between?.includes(':') ? quote : '';
+    return all.slice(0, all.length - value.length) + opened + hidden + opened;
+  };
 }
 
 /** What opens a text stays, as whatever closes it does; a number becomes a text. */
@@ -92,6 +100,8 @@ function hidingMember(isSecret: IsSecret) {
     return all.slice(0, all.length - value.length) + (opening ? opening + hidden : `"${hidden}"`);
   };
 }
+
+const alreadyHidden = /^(?:(?:Bearer|Basic) )?\*{4}/i;
 
 const authority = /[^/?#\s"'<>\\]*/y;
 

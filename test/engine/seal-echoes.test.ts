@@ -125,7 +125,7 @@ test.each([
 
 test.each([
   'Basic authentication is required; a bearer presents documents',
-  'https://shop.test/a?tokens=3&page=2',
+  'https://shop.test/a?token_type=3&page=2',
   'H4sIAAAAAAAAAzO3BADDOtuOAgAAAA==',
   'joe@shop.test wrote http://shop.test/@joe',
   '100% sure, 5 %20 or "quoted": well',

@@ -8,11 +8,14 @@ import { isPublishedTestCard } from './test-cards.js';
 /** Of one request so many members are named, each in so many characters. */
 const namedLimit = 20;
 const nameLimit = 64;
+/** So many characters are looked at for card numbers: what the journal keeps of a body. */
+const lookedAt = 64 * 1024;
 
 /** What is wrong with a body that an API takes all the same. */
 export class BodyFindings {
   readonly found: Found[] = [];
   #undocumented = 0;
+  #left = lookedAt;
 
   /** @param identifiers what looks like a card number by chance and is none */
   constructor(private readonly identifiers: Identifiers) {}
@@ -28,8 +31,10 @@ export class BodyFindings {
       const known = members && Object.hasOwn(members, name) ? members[name] : undefined;
       const bare = typeof member !== 'object';
       if (known && bare && !known.documented && !mayHoldCards(member)) continue;
+      if (members && !known) this.#undocumented++;
+      if (!known && bare && !mayHoldCards(member) && (!members || this.#undocumented > namedLimit)) continue;
       const pointer = `${at}/${shownName(name)}`;
-      if (members && !known) this.#undocumentedMember(pointer);
+      if (members && !known && this.#undocumented <= namedLimit) this.#undocumentedMember(pointer);
       if (known?.documented) this.#compareType(member, known.documented, pointer);
       if (!(bare && this.identifiers.get(name)?.test(String(member)))) this.look(member, known?.members, pointer);
     }
@@ -44,8 +49,6 @@ export class BodyFindings {
   }
 
   #undocumentedMember(pointer: string): void {
-    this.#undocumented++;
-    if (this.#undocumented > namedLimit) return;
     const message = `${pointer} is not documented; the vendor ignores it.`;
     this.found.push({ kind: 'undocumented-member', message, habit: pointer });
   }
@@ -58,7 +61,10 @@ export class BodyFindings {
   }
 
   #lookForCards(text: string, pointer: string): void {
-    if (!cardNumbersIn(text).some((digits) => !isPublishedTestCard(digits))) return;
+    if (text.length < 13 || this.#left <= 0) return;
+    const looked = text.slice(0, this.#left);
+    this.#left -= text.length;
+    if (!cardNumbersIn(looked).some((digits) => !isPublishedTestCard(digits))) return;
     const message = `A card number that is no published test number was sent in ${pointer}.`;
     this.found.push({ kind: 'live-data', message, habit: pointer });
   }

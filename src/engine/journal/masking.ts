@@ -29,12 +29,14 @@ export class Masking {
   /**
    * @param repeated whether secrets are hidden where they are repeated; else they are only collected
    * @param limit characters of one part that are looked at for more than names
+   * @param textLimit the same of one text
    */
   constructor(
     private readonly names: Names,
     private readonly echoes: Echoes,
     private readonly repeated: boolean,
     private readonly limit: number,
+    private readonly textLimit = limit,
   ) {}
 
   /** From here on sizes are counted anew. */
@@ -202,7 +204,7 @@ export class Masking {
   }
 
   #shown(text: string): string {
-    if (text.length > this.limit) return this.#shownStart(text);
+    if (text.length > this.textLimit) return this.#shownStart(text);
     if (text.includes('%')) this.encoded = true;
     if (!this.repeated) return maskText(text, this.names.isSecret);
     return maskText(this.echoes.hideAll(text), this.names.isSecret);
@@ -210,7 +212,7 @@ export class Masking {
 
   #shownStart(text: string): string {
     this.cut = true;
-    const shown = this.#shown(text.slice(0, this.limit));
+    const shown = this.#shown(text.slice(0, this.textLimit));
     return shown.slice(0, Math.max(0, shown.length - margin - this.echoes.longest));
   }
 

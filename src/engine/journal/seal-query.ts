@@ -26,7 +26,7 @@ export function sealQuery(where: unknown, rules: SealRules): unknown {
  * @returns JSON pointers to the operators
  */
 export function unanswerable(where: unknown, rules: SealRules): string[] {
-  const seal = new QuerySeal(rules);
+  const seal = new QuerySeal(rules, false);
   seal.query(where, '', '');
   return seal.unanswerable;
 }
@@ -67,7 +67,11 @@ class QuerySeal {
   readonly unanswerable: string[] = [];
   readonly #names: Names;
 
-  constructor(private readonly rules: SealRules) {
+  /** @param masks whether operands are masked, or only gone through */
+  constructor(
+    private readonly rules: SealRules,
+    private readonly masks = true,
+  ) {
     this.#names = namesOf(rules);
   }
 
@@ -105,8 +109,9 @@ class QuerySeal {
 
   #operand(operand: unknown, of: string): unknown {
     if (Array.isArray(operand)) return operand.map((item) => this.#operand(item, of));
-    if (isObject(operand) && maskedIn(operand)) return operand;
-    const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER);
+    if (!this.masks || (isObject(operand) && maskedIn(operand))) return operand;
+    // A text that the journal would cut is masked without being looked at to its end: its digest is of all of it.
+    const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER, this.rules.bodyLimit);
     const shown = masking.part({ [of]: operand }, '');
     for (const [pointer, original] of masking.masked) {
       const digest = this.rules.digests.ofValue(original);
