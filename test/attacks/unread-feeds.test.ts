@@ -49,7 +49,7 @@ test('many verifications that wait hold nobody up, and what is beyond their numb
         method: 'POST',
         signal: leave.signal,
         headers: { 'content-type': 'application/json', 'x-sandbox-id': `waits-${n % 50}` },
-        body: JSON.stringify({ operation: 'createPayment', count: { exactly: 1 }, within: 'PT1H' }),
+        body: JSON.stringify({ operation: 'createPayment', count: { exactly: 1 }, within: 'PT10M' }),
       }).then(
         async ({ status, body }) => {
           await body?.cancel();
