@@ -20,7 +20,12 @@ test('sandboxes are made until there may be no more, and then refused with 507',
 });
 
 test('counters, rules and snapshots grow until the limits say no, and nothing is lost by that', async () => {
-  const server = await startAttacked('--max-sandbox-bytes', sized(1, 4) === 1 ? '256KiB' : '4MiB', '--max-bytes', '32MiB');
+  const server = await startAttacked(
+    '--max-sandbox-bytes',
+    sized(1, 4) === 1 ? '256KiB' : '4MiB',
+    '--max-bytes',
+    '32MiB',
+  );
   await attack(server, async () => {
     const seen = new Set<number>();
     await times(sized(100, 20_000), 16, async (n) => {
