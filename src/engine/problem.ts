@@ -119,7 +119,7 @@ export const problemKinds = {
     status: 429,
     title: 'Too many wait already',
     about:
-      'At most 1,000 feeds are followed at once, at most 2,000 verifications wait, and at most 64 imports of more than 1 MiB for their turn, over all sandboxes of a process. One that ends makes room for another.',
+      'At most 1,000 feeds are followed at once, and at most 2,000 verifications wait, over all sandboxes of a process. An import of more than 1 MiB waits at most 60 seconds for others before it, of which one is carried out at a time; each has 30 seconds to be sent. One that ends makes room for another.',
   },
   stopping: {
     status: 503,

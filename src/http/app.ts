@@ -1,18 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import { Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api.js';
-import type { Route } from '../engine/arrival.js';
+import type { Arrival, Route } from '../engine/arrival.js';
 import type { Engine } from '../engine/engine.js';
 import { carryOut } from '../engine/pipeline.js';
 import { splitPrefix } from '../engine/prefix.js';
 import { Problem } from '../engine/problem.js';
 import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
-import { neutralRefusal, refuseBrokenRequest } from './broken-request.js';
+import { neutralRefusal, refuseBrokenRequest, refuseDawdling } from './broken-request.js';
 import { SandboxRequest, SandboxResponse } from './classes.js';
 import { letPagesIn } from './cors.js';
-import { LargeBodies } from './large-bodies.js';
-import { ClientGone, readBody } from './read.js';
+import { LargeBodies, mayBeLarge } from './large-bodies.js';
+import { Bodies, ClientGone } from './read.js';
 import { send } from './send.js';
 import { endOfTurn } from './turn.js';
 
@@ -20,6 +20,12 @@ export interface HttpServer {
   readonly server: Server;
   /** Resolves once no request is being carried out. */
   settled(): Promise<void>;
+}
+
+/** What reads bodies, and gives large ones their places. */
+interface Reading {
+  readonly bodies: Bodies;
+  readonly large: LargeBodies;
 }
 
 type Serve = (req: SandboxRequest, res: SandboxResponse, api: Api, route: Route) => void;
@@ -41,15 +47,10 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     engine.unattended.failed('answer', error, 'a request was lost');
     ended();
   };
-  const largeBodies = new LargeBodies(engine.timers);
+  const reading = { bodies: new Bodies(refuseDawdling), large: new LargeBodies(engine.timers, refuseDawdling) };
   const serve: Serve = (req, res, api, route) => {
     running++;
-    const limit = route.kind === 'operation' ? route.operation.bodyLimit : undefined;
-    const answered =
-      limit === undefined
-        ? answer(engine, req, res, api, route, readBody(req))
-        : answerLarge(engine, req, res, api, route, largeBodies, limit);
-    answered.then(ended, lost);
+    answer(engine, reading, req, res, api, route).then(ended, lost);
   };
   const all = [...apis, control];
   const routers = new Map(all.map((api) => [api, routerOf(api, serve)]));
@@ -118,53 +119,22 @@ function routerOf(api: Api, serve: Serve): Router {
   return router;
 }
 
-/** The same of an operation that takes large bodies, one at a time. */
-async function answerLarge(
-  engine: Engine,
-  req: SandboxRequest,
-  res: SandboxResponse,
-  api: Api,
-  route: Route,
-  bodies: LargeBodies,
-  limit: number,
-): Promise<void> {
-  try {
-    const { read, end } = await bodies.read(req, limit);
-    await answer(engine, req, res, api, route, read).finally(end);
-  } catch (error) {
-    if (error instanceof Problem) {
-      const refused = { kind: 'refused', problem: error } as const;
-      return answer(engine, req, res, api, refused, 'too-large');
-    }
-    if (!(error instanceof ClientGone)) throw error;
-    req.socket.destroy();
-  }
-}
-
 async function answer(
   engine: Engine,
+  { bodies, large }: Reading,
   req: SandboxRequest,
   res: SandboxResponse,
   api: Api,
   route: Route,
-  reading: Promise<Buffer | 'too-large'> | Buffer | 'too-large',
 ): Promise<void> {
-  const url = req.url ?? '/';
+  const limit = route.kind === 'operation' ? route.operation.bodyLimit : undefined;
+  let leave: (() => void) | undefined;
   try {
-    const read = await reading;
-    const departure = await carryOut(engine, {
-      api,
-      route,
-      method: req.method ?? 'GET',
-      path: pathOf(url),
-      search: searchOf(url),
-      headers: req.headers,
-      prefix: req.prefix,
-      origin: req.origin,
-      read,
-      // Node ends its own side where a client ends its own: nothing that is written then arrives.
-      hasLeft: () => !req.socket.writable,
-    });
+    const hasToWait = limit !== undefined && mayBeLarge(req);
+    if (hasToWait) leave = await large.take(req);
+    const isCrowded = hasToWait && !leave;
+    const read = isCrowded ? 'too-large' : await bodies.read(req, limit);
+    const departure = await carryOut(engine, arrivalOf(req, api, isCrowded ? crowded : route, read));
     await endOfTurn();
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
@@ -172,7 +142,34 @@ async function answer(
   } catch (error) {
     if (!(error instanceof ClientGone)) engine.unattended.failed('answer', error, 'an answer could not be sent');
     req.socket.destroy();
+  } finally {
+    leave?.();
   }
+}
+
+const crowded: Route = {
+  kind: 'refused',
+  problem: new Problem(
+    'too-many-waiting',
+    'Other large bodies came first, and took longer than 60 seconds; ask again once they are through',
+  ),
+};
+
+function arrivalOf(req: SandboxRequest, api: Api, route: Route, read: Arrival['read']): Arrival {
+  const url = req.url ?? '/';
+  return {
+    api,
+    route,
+    method: req.method ?? 'GET',
+    path: pathOf(url),
+    search: searchOf(url),
+    headers: req.headers,
+    prefix: req.prefix,
+    origin: req.origin,
+    read,
+    // Node ends its own side where a client ends its own: nothing that is written then arrives.
+    hasLeft: () => !req.socket.writable,
+  };
 }
 
 /** Express hands back the very objects that the server made. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Answer } from '../engine/departure.js';
@@ -21,6 +22,11 @@ export function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${status} ${titles[status as keyof typeof titles]}\r\n${lines.join('')}\r\n${body}`);
   (socket as Socket).destroySoon();
+}
+
+/** Ends a request whose body has been coming for too long, as one that never becomes whole. */
+export function refuseDawdling({ socket }: IncomingMessage): void {
+  refuseBrokenRequest({ name: 'Error', message: '', code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
 }
 
 function statusOf(code: string | undefined): keyof typeof titles {

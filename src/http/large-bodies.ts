@@ -1,77 +1,77 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyLimit } from '../engine/body.js';
-import { Problem } from '../engine/problem.js';
 import type { Timers } from '../engine/timers.js';
-import { ClientGone, readBody } from './read.js';
+import { ClientGone } from './read.js';
 
-/** So many may wait for their turn. */
-const mostWaiting = 64;
-/** Who has its turn has sent all within so many seconds: others wait meanwhile. */
-const patience = 30;
+/** So long one waits for those before it, in milliseconds. */
+const longestWait = 60_000;
+/** Who has the place has sent all by then: others wait meanwhile. */
+const longestSending = 30_000;
 
-/** What stands for so much that it is read, and acted on, one at a time: several at once would take all memory. */
-export class LargeBodies {
-  #before: Promise<void> = Promise.resolve();
-  #waiting = 0;
-
-  constructor(private readonly timers: Timers) {}
-
-  /**
-   * Reads the body of a request whose operation takes up to that many bytes, once it is its turn.
-   *
-   * @returns what was read, and how to end its turn
-   * @throws Problem `too-many-waiting` where too many wait already, `bad-request` where it comes too slowly; ClientGone
-   */
-  async read(req: IncomingMessage, limit: number): Promise<{ read: Buffer | 'too-large'; end: () => void }> {
-    if (isSmall(req, limit)) return { read: await readBody(req, limit), end: () => {} };
-    const end = await this.#turn(req);
-    try {
-      return { read: await this.#inTime(req, limit), end };
-    } catch (error) {
-      end();
-      throw error;
-    }
-  }
-
-  async #inTime(req: IncomingMessage, limit: number): Promise<Buffer | 'too-large'> {
-    const detail = `All of a large body is sent within ${patience} s of its turn; send it again`;
-    const slow = new Promise<never>((_, reject) => {
-      const timer = this.timers.after(patience * 1_000, () => {
-        // Nothing more of it is kept.
-        req.removeAllListeners('data').resume();
-        reject(new Problem('bad-request', detail));
-      });
-      req.once('close', () => timer.cancel()).once('end', () => timer.cancel());
-    });
-    const reading = readBody(req, limit);
-    reading.catch(() => undefined);
-    return Promise.race([reading, slow]);
-  }
-
-  async #turn(req: IncomingMessage): Promise<() => void> {
-    if (this.#waiting === mostWaiting) {
-      req.resume();
-      throw new Problem(
-        'too-many-waiting',
-        `${mostWaiting} large bodies wait already; send it once they have been read`,
-      );
-    }
-    const before = this.#before;
-    let end = () => {};
-    this.#before = new Promise((resolve) => {
-      end = resolve;
-    });
-    this.#waiting++;
-    await before;
-    this.#waiting--;
-    if (!req.destroyed) return end;
-    end();
-    throw new ClientGone();
-  }
+/** Whether a body may take more memory than others do: it is long, does not say how long it is, or has to be unpacked. */
+export function mayBeLarge({ headers }: IncomingMessage): boolean {
+  return headers['content-encoding'] !== undefined || !(Number(headers['content-length']) <= bodyLimit);
 }
 
-/** Nothing of it can be more than any body may have. */
-function isSmall({ headers }: IncomingMessage, limit: number): boolean {
-  if (limit <= bodyLimit) return true;
-  return headers['content-encoding'] === undefined && Number(headers['content-length'] ?? Number.NaN) <= bodyLimit;
+/**
+ * Large bodies are read, and what they ask for is done, one at a time: each takes several times its length in memory. The
+ * others are not read meanwhile.
+ */
+export class LargeBodies {
+  #isTaken = false;
+  readonly #waiting = new Set<() => void>();
+
+  /** @param dawdled ends a request whose body comes too slowly */
+  constructor(
+    private readonly timers: Timers,
+    private readonly dawdled: (req: IncomingMessage) => void,
+  ) {}
+
+  /**
+   * Waits for a place.
+   *
+   * @returns what gives it back; undefined where none became free in time
+   * @throws ClientGone where the client leaves before
+   */
+  async take(req: IncomingMessage): Promise<(() => void) | undefined> {
+    if (this.#isTaken && !(await this.#turn(req))) return undefined;
+    this.#isTaken = true;
+    const timer = this.timers.after(longestSending, () => this.dawdled(req));
+    req.once('end', () => timer.cancel());
+    return () => {
+      timer.cancel();
+      this.#leave();
+    };
+  }
+
+  #turn(req: IncomingMessage): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        this.#waiting.delete(come);
+        timer.cancel();
+        req.off('close', gone);
+      };
+      const come = () => {
+        end();
+        resolve(true);
+      };
+      const gone = () => {
+        end();
+        reject(new ClientGone());
+      };
+      const timer = this.timers.after(longestWait, () => {
+        end();
+        resolve(false);
+      });
+      req.once('close', gone);
+      this.#waiting.add(come);
+    });
+  }
+
+  /** It stays taken where somebody waits. */
+  #leave(): void {
+    const [next] = this.#waiting;
+    if (next) next();
+    else this.#isTaken = false;
+  }
 }

@@ -22,5 +22,5 @@ export function writeInto(folder: string, files: Files): void {
 }
 
 export function removeFolders(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
