@@ -1,4 +1,4 @@
-import { blanks, CardShape, digitZeros, dots, hyphens, others } from './card-shape.js';
+import { blanks, CardShape, digitZeros, dots, hyphens, others, shortest } from './card-shape.js';
 
 /** A card number in a text, with what is glued behind it. */
 export interface CardNumber {
@@ -10,17 +10,12 @@ export interface CardNumber {
   readonly more: boolean;
 }
 
-const digit = `[${[...digitZeros].map((zero) => `${zero}-${String.fromCharCode(zero.charCodeAt(0) + 9)}`).join('')}]`;
+/** Most texts have none, which is told soonest so. */
+const someDigit = new RegExp(
+  `[${[...digitZeros].map((zero) => `${zero}-${String.fromCharCode(zero.charCodeAt(0) + 9)}`).join('')}]`,
+);
 /** Between two groups stand so many characters at most. */
 const gapLimit = 8;
-const gap = `[${blanks}${dots}${others}${hyphens.replace('-', '\\-')}]{0,${gapLimit}}`;
-const worthALook = new RegExp(`${digit}(?:${gap}${digit}){12}`);
-
-/** Whether a text has digits enough for a card number, near enough to each other. */
-export function mayHoldCards(text: string): boolean {
-  return text.length >= 13 && worthALook.test(text);
-}
-
 const isDigit = 16;
 /** What a character is to a number: one of the bits above, zero where it ends one. */
 const kinds = new Uint8Array(0x1_00_00);
@@ -28,6 +23,27 @@ for (const [bit, characters] of [blanks, hyphens, dots, others].entries()) {
   for (const one of characters) kinds[one.charCodeAt(0)] = 1 << bit;
 }
 for (const zero of digitZeros) kinds.fill(isDigit, zero.charCodeAt(0), zero.charCodeAt(0) + 10);
+
+/** Whether a text has digits enough for a card number, near enough to each other. */
+export function mayHoldCards(text: string): boolean {
+  const { length } = text;
+  if (length < shortest || !someDigit.test(text)) return false;
+  let digits = 0;
+  let apart = 0;
+  for (let at = 0; at < length; at++) {
+    const kind = kinds[text.charCodeAt(at)] ?? 0;
+    if (kind === isDigit) {
+      digits++;
+      if (digits === shortest) return true;
+      apart = 0;
+    } else if (digits > 0 && (kind === 0 || ++apart > gapLimit)) {
+      if (length - at <= shortest) return false;
+      digits = 0;
+      apart = 0;
+    }
+  }
+  return false;
+}
 
 /** Every card number in a text, from the left; each is the longest that begins where it does. */
 export function findCardNumbers(text: string): CardNumber[] {

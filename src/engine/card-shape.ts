@@ -14,7 +14,8 @@ const other = 8;
 /** The first digits of the alphabets that numbers are written in: Latin, Arabic, Persian, and wide ones. */
 export const digitZeros = '0\u0660\u06f0\uff10';
 
-const shortest = 13;
+/** Digits of the shortest card numbers, and of the longest. */
+export const shortest = 13;
 const longest = 19;
 const letter = /[\p{L}\p{N}]/u;
 const uuids = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi;

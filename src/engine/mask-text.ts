@@ -18,9 +18,10 @@ const jsonPair = /"([\w.%~-]{2,60})(\\{0,3}"\s{0,9}:\s{0,9})("(?:[^"\\]|\\.)*|\\
 const bearer = /\b(Bearer\s{1,9})([\w.~+/=-]{8,})/gi;
 const basic = /\b(Basic\s{1,9})([\w+/=-]{4,})/gi;
 /** Most texts have nothing that any of the above, or a card number, is made of. */
+const remarkable = /[%="@^<:]|earer|asic/;
 const suspicious = /[%="@^<]|earer|asic/;
 /** What stands before a value, not in an instant or in front of an authority. */
-const named = /:(?:[ \t'"]|(?<=[A-Za-z]\d{0,3}'?[ \t]{0,9}:)(?<!localhost:)(?!\/\/)\S)/;
+const named = /:(?:[ \t'"]|(?<=[A-Za-z]\d?'?[ \t]{0,9}:)(?<!localhost:)(?!\/\/)\S)/;
 /** `pin=1` */
 const shortest = 5;
 const percentRun = /(?:%[\da-f]{2})+/gi;
@@ -35,11 +36,9 @@ type IsSecret = (name: string) => boolean;
  * tokens as `****`. Percent-encoded or not; a text that hides something behind an encoding comes back decoded.
  */
 export function maskText(text: string, isSecret: IsSecret = isSecretName): string {
-  if (
-    text.length < shortest ||
-    !(suspicious.test(text) || (text.includes(':') && named.test(text)) || mayHoldCards(text))
-  )
-    return text;
+  if (text.length < shortest) return text;
+  const mayHide = remarkable.test(text) && (named.test(text) || suspicious.test(text));
+  if (!(mayHide || mayHoldCards(text))) return text;
   return throughEncodings(text, (level) => maskPlain(level, isSecret));
 }
 
