@@ -2,6 +2,7 @@ import { cp, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } fro
 import { openFileStore } from '../../src/engine/store/file-log.js';
 import { logLine } from '../../src/engine/store/log-line.js';
 import { type Store, StoreUnusable } from '../../src/engine/store/store.js';
+import { Unattended } from '../../src/engine/unattended.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { planWith } from './plan.js';
 
@@ -121,23 +122,81 @@ describe('a folder that has lost something', () => {
   });
 });
 
+describe('a log that lacks its end', () => {
+  async function stopped(): Promise<string> {
+    const folder = folderWith({});
+    const store = await openIn(folder);
+    for (const n of upTo(6)) await pay(store, n);
+    await store.close();
+    return folder;
+  }
+  const warning = (folder: string) =>
+    `what was written last may be gone: ${folder}/log.1 ends neither as a stop leaves it nor as a crash does`;
+
+  test.each([
+    ['after a whole line', 0],
+    ['within one', -10],
+  ])('which is cut off %s, says so in one line and in its concern', async (_, aside) => {
+    const folder = await stopped();
+    const log = (await readFile(`${folder}/log.1`)).toString();
+    await truncate(`${folder}/log.1`, log.indexOf('\n', log.length / 2) + 1 + aside);
+    const told: string[] = [];
+    const note = (_: object, message: string) => void told.push(message);
+    const unattended = new Unattended({ error: note, warn: note, info: note });
+    const store = await openFileStore(folder, planWith({ unattended }));
+    opened.push(store);
+    expect((await paidIn(store)).length).toBeLessThan(6);
+    expect(told).toEqual([`${warning(folder)}; unless the disk was full, restore the folder from a backup`]);
+    expect(store.concern).toBe(warning(folder));
+  });
+
+  test('is told from one that was stopped, or crashed, whatever came before and however often', async () => {
+    const folder = await stopped();
+    const running = await openIn(folder);
+    expect(running.concern).toBeUndefined();
+    const untouched = await copyOf(folder);
+    await pay(running, 6);
+    const crashed = await copyOf(folder);
+    for (const [left, paid] of [
+      [untouched, 6],
+      [crashed, 7],
+    ] as const) {
+      const again = await openIn(left);
+      const ended = await copyOf(left);
+      for (const store of [again, await openIn(ended)]) {
+        expect([store.concern, await paidIn(store)]).toEqual([undefined, upTo(paid)]);
+      }
+    }
+  });
+
+  test('as a whole is missed where there is a key', async () => {
+    const folder = await stopped();
+    await rm(`${folder}/log.1`);
+    await expect(openIn(folder)).rejects.toThrow(
+      `${folder}/log.1 is missing; put it back, or restore the folder from a backup, or remove ${folder}/key to begin with nothing`,
+    );
+    await rm(`${folder}/key`);
+    expect(await paidIn(await openIn(folder))).toEqual([]);
+  });
+});
+
 test('whichever pages of the last batch a power cut left out, all that was acknowledged is there, and it goes on', async () => {
-  const folder = folderWith({});
-  const store = await openIn(folder);
+  const running = folderWith({});
+  const store = await openIn(running);
   for (const n of upTo(12)) await pay(store, n);
   await store.close();
-  const again = await openIn(folder);
+  const again = await openIn(running);
   // The first goes by itself, the others together.
   await Promise.all(upTo(40).map((n) => pay(again, 12 + n)));
-  await again.close();
-  const log = await readFile(`${folder}/log.1`);
-  const began = Number(/\{"batch":(\d+),[^\n]*\}\n$/.exec(log.toString())?.[1]);
+  const folder = await copyOf(running);
+  const log = (await readFile(`${folder}/log.1`)).toString().replace(/\0+$/, '');
+  const began = Number(/\{"batch":(\d+),[^\n]*\}\n$/.exec(log)?.[1]);
   expect(log.length - began).toBeGreaterThan(8 * page);
   for (let at = Math.ceil(began / page) * page; at < log.length; at += page) {
     const copy = await copyOf(folder);
     await zero(`${copy}/log.1`, at, Math.min(page, log.length - at));
     const store = await openIn(copy);
-    expect(await paidIn(store)).toEqual(upTo(13));
+    expect([await paidIn(store), store.concern]).toEqual([upTo(13), undefined]);
     await pay(store, 13);
     await store.close();
     expect(await paidIn(await openIn(copy))).toEqual(upTo(14));

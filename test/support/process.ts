@@ -18,7 +18,8 @@ export interface ServerProcess {
 
 /** @throws Error with what it said where it does not start */
 export function startProcess(...flags: readonly string[]): Promise<ServerProcess> {
-  return startProcessIn(packageFolder, '--log-level', 'silent', ...flags);
+  const level = flags.includes('--log-level') ? [] : ['--log-level', 'silent'];
+  return startProcessIn(packageFolder, ...level, ...flags);
 }
 
 /** The one that lies in another folder. */
@@ -31,16 +32,17 @@ export async function startProcessIn(folder: string, ...flags: readonly string[]
   started.push(child);
   let said = '';
   const ended = once(child, 'exit');
+  const listens = /^tillbox listening on (http:\/\/\S+)\n/m;
   const spoken = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         said += text;
-        if (said.includes('\n')) resolve();
+        if (listens.test(said)) resolve();
       });
     }
   });
   await Promise.race([spoken, ended]);
-  const [, url] = /^tillbox listening on (http:\/\/\S+)\n/.exec(said) ?? [];
+  const [, url] = listens.exec(said) ?? [];
   if (url === undefined) throw new Error(said);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);

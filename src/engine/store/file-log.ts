@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import type { Boxes } from './boxes.js';
@@ -8,7 +8,7 @@ import { sayKeyIsLost } from './digest-key.js';
 import { failureInWords } from './failure-in-words.js';
 import { FileDepot } from './file-depot.js';
 import { recover } from './file-recovery.js';
-import { numbersOf, removeOlderThan, syncFolder } from './folder-files.js';
+import { removeOlderThan, syncFolder } from './folder-files.js';
 import { keyOf } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
 import { logLine } from './log-line.js';
@@ -46,6 +46,8 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   #boxes: Boxes | undefined;
   #depot: FileDepot | undefined;
   #concern: string | undefined;
+  /** What may be gone since before the start. */
+  #lack: string | undefined;
   #digestKey = '';
   /** Bytes of logs from which on a snapshot is due. */
   #due = 0;
@@ -80,7 +82,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   get concern(): string | undefined {
-    return [this.#concern ?? [], ...(this.#depot?.reasons ?? [])].flat().join('; ') || undefined;
+    return [this.#lack ?? [], this.#concern ?? [], ...(this.#depot?.reasons ?? [])].flat().join('; ') || undefined;
   }
 
   get depot(): FileDepot {
@@ -90,12 +92,12 @@ class FileLog implements CommitLog, Adapter<Boxes> {
 
   /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
   async read(): Promise<Boxes> {
-    await this.#takeKey();
     const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
     this.#boxes = boxes;
     this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
     this.#isAsLongAs(snapshot.length);
     if (log) this.#older = log.older;
+    if (log?.mayLackItsEnd) this.#sayItMayLackItsEnd(log.number);
     if (!log) await this.#writer.begin(snapshot.number + 1);
     else if (log.isEarlier) {
       // Nothing is appended to a log of the earlier format.
@@ -103,14 +105,20 @@ class FileLog implements CommitLog, Adapter<Boxes> {
       await log.file.close();
       await this.#writer.begin(log.number + 1);
     } else this.#writer.resume(log.file, log.number);
+    await this.#takeKey(log !== undefined || snapshot.number > 0);
     await removeOlderThan(this.folder, snapshot.number);
     await this.#rollIfLarge();
     return boxes;
   }
 
-  async #takeKey(): Promise<void> {
-    const names = await readdir(this.folder);
-    const isUsed = numbersOf(names, 'log').length > 0 || numbersOf(names, 'snapshot').length > 0;
+  #sayItMayLackItsEnd(number: number): void {
+    const file = join(this.folder, `log.${number}`);
+    this.#lack = `what was written last may be gone: ${file} ends neither as a stop leaves it nor as a crash does`;
+    const rather = 'unless the disk was full, restore the folder from a backup';
+    this.plan.unattended.warn(`${this.#lack}; ${rather}`, { file });
+  }
+
+  async #takeKey(isUsed: boolean): Promise<void> {
     const { key, isNew } = await keyOf(this.folder);
     this.#digestKey = key;
     if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });

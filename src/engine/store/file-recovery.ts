@@ -30,10 +30,13 @@ interface RecoveredLog {
   readonly isEarlier: boolean;
   /** Bytes of the logs before it that the snapshot is older than. */
   readonly older: number;
+  /** It ends as neither a stop nor a crash leaves a log: something of it may be gone. */
+  readonly mayLackItsEnd: boolean;
 }
 
 interface ReadLog extends Replayed {
   readonly file: LogFile;
+  readonly hasRoom: boolean;
   readonly path: string;
   readonly number: number;
 }
@@ -49,7 +52,7 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
   for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
   const number = Math.max(0, ...numbersOf(names, 'snapshot'));
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
-  mustBeWhole(folder, number, logs);
+  mustBeWhole(folder, number, logs, names.includes('key'));
   const boxes = new Boxes(plan);
   const sources: Source[] = [];
   const read: ReadLog[] = [];
@@ -72,9 +75,13 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
 }
 
 /** A snapshot has all that was there when the log of its number began; without one all logs are there. */
-function mustBeWhole(folder: string, snapshot: number, logs: readonly number[]): void {
+function mustBeWhole(folder: string, snapshot: number, logs: readonly number[], hasKey: boolean): void {
   const [first] = logs;
-  if (first === undefined && snapshot === 0) return;
+  // The key comes once there is a log.
+  if (first === undefined && snapshot === 0) {
+    if (hasKey) throw gone(join(folder, 'log.1'), `, or remove ${join(folder, 'key')} to begin with nothing`);
+    return;
+  }
   if (snapshot === 0 && first !== undefined && first > 1) throw gone(join(folder, `snapshot.${first}`));
   let expected = Math.max(1, snapshot);
   for (const log of logs.length > 0 ? logs : [Number.POSITIVE_INFINITY]) {
@@ -83,8 +90,8 @@ function mustBeWhole(folder: string, snapshot: number, logs: readonly number[]):
   }
 }
 
-function gone(path: string): StoreUnusable {
-  return new StoreUnusable(`${path} is missing; put it back, or restore the folder from a backup`);
+function gone(path: string, otherwise = ''): StoreUnusable {
+  return new StoreUnusable(`${path} is missing; put it back, or restore the folder from a backup${otherwise}`);
 }
 
 /** @returns how many bytes it has */
@@ -98,7 +105,8 @@ async function takeSnapshot(source: Source, boxes: Boxes): Promise<number> {
 async function readLog(source: Source, number: number, boxes: Boxes): Promise<ReadLog> {
   const { path } = source;
   const replayed = await replay(source, boxes);
-  return { ...replayed, file: await LogFile.open(path), path, number };
+  const file = await LogFile.open(path);
+  return { ...replayed, file, hasRoom: await file.endsInRoom(), path, number };
 }
 
 /** Each log says which one goes on after it. That one is there a moment before, with nothing in it. */
@@ -119,10 +127,14 @@ function mustGoOn(folder: string, logs: readonly ReadLog[]): void {
 /** All are as they were when the process ended, without what was told to nobody; the last one goes on. */
 async function resumed(logs: readonly ReadLog[]): Promise<RecoveredLog | undefined> {
   let older = 0;
-  for (const [i, { file, number, length, next, isEarlier }] of logs.entries()) {
+  for (const [i, { file, number, length, next, isEarlier, isStopped, hasRoom }] of logs.entries()) {
     await file.resumeAt(length);
     const later = logs[i + 1];
-    if (!later) return { file, number, older, isEarlier };
+    if (!later) {
+      const mayLackItsEnd = !(isEarlier || isStopped || hasRoom);
+      if (!isEarlier && !isStopped) await file.keepRoom();
+      return { file, number, older, isEarlier, mayLackItsEnd };
+    }
     if (next === undefined && !isEarlier) await file.append(markLine({ next: later.number }));
     older += file.length;
     await file.close();

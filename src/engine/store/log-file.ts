@@ -57,6 +57,18 @@ export class LogFile {
     this.#room = length;
   }
 
+  /** Whether it ends with room, as it does from the first write until it is closed. */
+  async endsInRoom(): Promise<boolean> {
+    const { size } = await this.handle.stat();
+    const { buffer } = await this.handle.read(Buffer.alloc(1, 1), 0, 1, size - 1);
+    return buffer[0] === 0;
+  }
+
+  /** Makes room, as a write would. */
+  async keepRoom(): Promise<void> {
+    await this.#makeRoom(1);
+  }
+
   /** Resolves once it is on the disk. Where it throws, nothing of it is in the file, unless it is doubtful. */
   async append(bytes: Buffer): Promise<void> {
     let written = 0;

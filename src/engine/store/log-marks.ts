@@ -13,7 +13,9 @@ export type Mark =
    */
   | { readonly batch: number; readonly of: readonly Share[] }
   /** The log ends here, and goes on in the one of this number, which was there before. */
-  | { readonly next: number };
+  | { readonly next: number }
+  /** Whoever wrote it has stopped: what is behind was written by another. */
+  | { readonly stopped: true };
 
 /** Lines of one sandbox, and how it stands behind them; where they end it, the number of its last event. */
 export type Share = readonly [sandbox: string, lines: number, outline: WrittenOutline | number];

@@ -15,6 +15,8 @@ export interface Replayed {
   /** The number of the log that goes on after it. */
   readonly next: number | undefined;
   readonly isEarlier: boolean;
+  /** Whoever wrote it has stopped, and was not ended. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ class Replaying {
   #length = 0;
   #tornAt: number | undefined;
   #next: number | undefined;
+  #isStopped = false;
   /** Of the batch whose mark has not come yet. */
   #commits: CommitLine[] = [];
   readonly #path: string;
@@ -69,7 +72,13 @@ class Replaying {
   done(): Replayed {
     if (this.#length === 0) throw this.#beheaded();
     const tornAt = this.#tornAt ?? (this.#commits.length > 0 ? this.#length : undefined);
-    return { length: this.#length, tornAt, next: this.#next, isEarlier: this.#isEarlier };
+    return {
+      length: this.#length,
+      tornAt,
+      next: this.#next,
+      isEarlier: this.#isEarlier,
+      isStopped: this.#isStopped && tornAt === undefined,
+    };
   }
 
   #begin(text: string, start: number, end: number): void {
@@ -108,6 +117,7 @@ class Replaying {
     this.#commits = [];
     this.#length = end;
     if ('next' in mark) this.#next = mark.next;
+    this.#isStopped = 'stopped' in mark;
   }
 
   /** Gives each sandbox its lines of a batch. */

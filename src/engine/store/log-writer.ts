@@ -91,8 +91,16 @@ export class LogWriter {
     await this.#writing;
   }
 
+  /** Says that it was stopped, where that can be written. */
   async close(): Promise<void> {
-    await this.#file?.close();
+    try {
+      if (!this.isDoubtful) await this.#file?.append(markLine({ stopped: true }));
+    } catch (error) {
+      this.unattended.failed('log', error, 'the folder does not say that it was stopped', { folder: this.folder });
+    }
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
   }
 
   async #writeAll(): Promise<void> {
