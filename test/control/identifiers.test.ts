@@ -201,3 +201,8 @@ test('a card number in a fixture is masked once it is a record', async () => {
   await own.close();
   removeFolders();
 });
+
+test('the id of a request can not be taken for a card number', async () => {
+  const { headers } = await server.send('GET', '/no-such-path', { sandbox });
+  expect(headers['x-sandbox-request-id']).toMatch(/^[a-z]{12}-[0-9a-z]{1,8}$/);
+});

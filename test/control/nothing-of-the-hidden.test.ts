@@ -87,15 +87,24 @@ async function pagesOf(server: Sandbox, { name: api, collections }: (typeof apis
 
 const steady = (text: string) =>
   text
-    .replace(/[0-9a-f]{12}-([0-9a-z]+)/g, 'id-$1')
+    .replace(/\b[a-z]{12}-([0-9a-z]+)\b/g, 'id-$1')
     .replace(/127\.0\.0\.1:\d+/g, 'here')
     .replace(/"(durationMs|ms)":[\d.]+/g, '"$1":0');
+
+/** Where two texts that ought to be the same begin to differ. */
+function differences(one: string, other: string): string[] {
+  for (let at = 0; at < Math.max(one.length, other.length); at++) {
+    if (one[at] !== other[at]) return [one, other].map((text) => text.slice(Math.max(0, at - 120), at + 120));
+  }
+  return [];
+}
 
 test.each(apis.map((api) => [api.name, api] as const))(
   'nothing that %s or the sandbox tells depends on the hidden digits of a card',
   async (_, api) => {
     const [one, other] = [await toldOf(api, cards[0]), await toldOf(api, cards[1])];
-    expect(other).toEqual(one);
+    // A word for each difference: the pages themselves are long.
+    expect(differences(one.join('\n'), other.join('\n'))).toEqual([]);
     expect(one.join('\n')).toContain('453957******1486');
   },
 );
