@@ -27,8 +27,8 @@ export default {
       testMatch: ['<rootDir>/test/{apis,control,http}/**/*.test.ts'],
       // Values, names and texts by the thousand, which are the same wherever they are kept.
       testPathIgnorePatterns: [
-        '/test/control/(state-that-can-be|catalogue-replies|can-not-match|names)\\.test\\.ts$',
-        '/test/http/(linear|accept|paths|cors|file-[a-z]+)\\.test\\.ts$',
+        '/test/control/(state-that-can-be|catalogue-replies|can-not-match|names|in-pieces|journal-in-pieces|too-much-asked)\\.test\\.ts$',
+        '/test/http/(linear|accept|paths|cors|large-bodies|crowded-bodies|file-[a-z]+)\\.test\\.ts$',
       ],
       globals: { TILLBOX_TEST_STORE: 'hostile' },
     },

@@ -67,12 +67,15 @@ async function leastOf(look: (size: number) => Promise<void>, length: number): P
 /** Below so many milliseconds nothing can be told, and nothing needs to be. */
 const short = 25;
 
+/** Few runs look at some of them, always the same. */
+const some = atoms.filter((_, i) => process.env['TILLBOX_PROPERTY_RUNS'] !== undefined || i % 3 === 0);
+
 test.each(Object.entries(places))(
   'whatever stands in %s, a request takes a time that grows as it does',
   async (_, [length, written]) => {
     const send = async (text: string) => void (await wire.send(written(text)));
     const worst: unknown[] = [];
-    for (const atom of atoms) {
+    for (const atom of some) {
       for (const [form, made] of Object.entries(forms)) {
         const look = (size: number) => send(made('"', atom, size));
         if ((await leastOf(look, length)) < short) continue;

@@ -1,4 +1,4 @@
-const tries = 7;
+const tries = 4;
 const rounds = 5;
 const times = 8;
 
