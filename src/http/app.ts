@@ -12,7 +12,7 @@ import { neutralRefusal, refuseBrokenRequest, refuseDawdling } from './broken-re
 import { SandboxRequest, SandboxResponse } from './classes.js';
 import { letPagesIn } from './cors.js';
 import { LargeBodies, mayBeLarge } from './large-bodies.js';
-import { Bodies, ClientGone } from './read.js';
+import { Bodies, ClientGone, Dawdled } from './read.js';
 import { send } from './send.js';
 import { endOfTurn } from './turn.js';
 
@@ -47,7 +47,8 @@ export function createHttpServer(engine: Engine, apis: readonly Api[], control: 
     engine.unattended.failed('answer', error, 'a request was lost');
     ended();
   };
-  const reading = { bodies: new Bodies(refuseDawdling), large: new LargeBodies(engine.timers, refuseDawdling) };
+  const bodies = new Bodies(refuseDawdling);
+  const reading = { bodies, large: new LargeBodies(engine.timers, (req) => bodies.sendAway(req)) };
   const serve: Serve = (req, res, api, route) => {
     running++;
     answer(engine, reading, req, res, api, route).then(ended, lost);
@@ -133,13 +134,14 @@ async function answer(
     const hasToWait = limit !== undefined && mayBeLarge(req);
     if (hasToWait) leave = await large.take(req);
     const isCrowded = hasToWait && !leave;
-    const read = isCrowded ? 'too-large' : await bodies.read(req, limit);
+    const read = isCrowded ? 'too-large' : await bodies.read(req, limit, leave !== undefined);
     const departure = await carryOut(engine, arrivalOf(req, api, isCrowded ? crowded : route, read));
     await endOfTurn();
     // A server that is stopping waits for no further request on this connection.
     if (engine.stopping.aborted) res.shouldKeepAlive = false;
     send(res, departure, engine);
   } catch (error) {
+    if (error instanceof Dawdled) return;
     if (!(error instanceof ClientGone)) engine.unattended.failed('answer', error, 'an answer could not be sent');
     req.socket.destroy();
   } finally {

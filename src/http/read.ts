@@ -4,6 +4,9 @@ import { bodyLimit } from '../engine/body.js';
 /** The client left before its request was whole: nothing happens. */
 export class ClientGone extends Error {}
 
+/** It was sent away, and told so, before its request was whole: nothing happens, and its connection ends by itself. */
+export class Dawdled extends ClientGone {}
+
 /** A body of which so much has come counts among those that are kept until they are whole. */
 const counted = 64 * 1024;
 
@@ -14,17 +17,21 @@ const mostKept = 64 * 1024 * 1024;
 export class Bodies {
   /** How much has come of each, the one that began first in front. */
   readonly #unfinished = new Map<IncomingMessage, number>();
+  /** How to let go of each that may be. */
+  readonly #drops = new Map<IncomingMessage, () => void>();
   #kept = 0;
 
-  /** @param dawdled ends a request whose body is let go of, since others came after it and it is not whole */
+  /** @param dawdled answers a request whose body is let go of */
   constructor(private readonly dawdled: (req: IncomingMessage) => void) {}
 
   /**
-   * Reads a request's body, of at most so many bytes (1 MiB). What is longer goes on arriving, and is thrown away.
+   * Reads a request's body. What is longer than it may be goes on arriving, and is thrown away.
    *
-   * @throws ClientGone where the connection ends first
+   * @param limit so many bytes at most (1 MiB)
+   * @param hasPlace whether it has a place of its own among those that take more memory: it does not count among the others
+   * @throws ClientGone where the connection ends first; Dawdled where it is sent away
    */
-  read(req: IncomingMessage, limit = bodyLimit): Promise<Buffer | 'too-large'> {
+  read(req: IncomingMessage, limit = bodyLimit, hasPlace = false): Promise<Buffer | 'too-large'> {
     if (Number(req.headers['content-length'] ?? 0) > limit) {
       req.resume();
       return Promise.resolve('too-large');
@@ -33,29 +40,36 @@ export class Bodies {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;
-      const collect = (chunk: Buffer) => {
-        size += chunk.length;
-        if (size <= limit) {
-          chunks.push(chunk);
-          // One that may be larger than others has a place of its own.
-          if (size > counted && limit <= bodyLimit) this.#count(req, size);
-          return;
-        }
+      const letGo = () => {
         req.off('data', collect);
         chunks.length = 0;
         this.#forget(req);
         req.resume();
-        resolve('too-large');
+      };
+      // Also where its last bytes are in already: who is told that they came too late is told the truth.
+      const drop = () => {
+        letGo();
+        reject(new Dawdled());
+      };
+      const collect = (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > limit) {
+          letGo();
+          resolve('too-large');
+          return;
+        }
+        chunks.push(chunk);
+        if (size > counted && !hasPlace) this.#count(req, size, drop);
       };
       const gone = () => {
         if (req.complete) return;
-        chunks.length = 0;
-        this.#forget(req);
+        letGo();
         reject(new ClientGone());
       };
+      if (hasPlace) this.#drops.set(req, drop);
       req.on('data', collect);
       req.on('end', () => {
-        if (size > counted) this.#forget(req);
+        if (size > counted || hasPlace) this.#forget(req);
         resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
         // The listeners last as long as the request does.
         if (size > counted) chunks.length = 0;
@@ -65,17 +79,23 @@ export class Bodies {
     });
   }
 
-  #count(req: IncomingMessage, size: number): void {
+  /** Sends a request away whose body is not whole yet, and lets go of what has come of it. */
+  sendAway(req: IncomingMessage): void {
+    this.dawdled(req);
+    this.#drops.get(req)?.();
+  }
+
+  #count(req: IncomingMessage, size: number, drop: () => void): void {
     this.#kept += size - (this.#unfinished.get(req) ?? 0);
     this.#unfinished.set(req, size);
+    this.#drops.set(req, drop);
     const [first] = this.#unfinished.keys();
-    if (this.#kept <= mostKept || !first) return;
-    this.#forget(first);
-    this.dawdled(first);
+    if (this.#kept > mostKept && first) this.sendAway(first);
   }
 
   #forget(req: IncomingMessage): void {
     this.#kept -= this.#unfinished.get(req) ?? 0;
     this.#unfinished.delete(req);
+    this.#drops.delete(req);
   }
 }

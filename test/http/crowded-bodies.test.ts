@@ -62,8 +62,12 @@ test('a large import that is not sent within 30 s is answered 408, one that wait
   expect((await send(await wholeImport())).status).toBe(200);
 });
 
-test('where unfinished bodies take more than 64 MiB together, the one that began first is answered 408', async () => {
-  const head = `POST /payment HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${mebibyte}\r\n\r\n`;
+test.each([
+  ['payments', '/payment'],
+  ['imports that wait for none', '/__sandbox/sandboxes/crowded/import'],
+])('where unfinished %s take more than 64 MiB together, the one that began first is answered 408', async (_, path) => {
+  const fields = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${mebibyte}`;
+  const head = `POST ${path} HTTP/1.1\r\n${fields}\r\n\r\n`;
   const first = await connected(head);
   first.write(' '.repeat(mebibyte - 1));
   // Carried out after what the first has sent is read.
