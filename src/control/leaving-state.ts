@@ -1,8 +1,9 @@
 import { masksIn, shownQuery } from '../engine/journal/seal-query.js';
-import { badInput } from '../engine/problem.js';
+import { Pieces } from '../engine/pieces.js';
+import { badInput, type InputError } from '../engine/problem.js';
 import { countsMasked } from '../engine/scenario/arm.js';
 import { escapeToken } from '../engine/schema.js';
-import { mostErrors } from './saved-state.js';
+import { goOver, mostErrors } from './go-over.js';
 import type { SavedState } from './shapes.js';
 
 /**
@@ -10,11 +11,12 @@ import type { SavedState } from './shapes.js';
  * ask for such a value stand by themselves, as they are shown, and counts of what requests about one did stay behind.
  */
 export function leaving(state: SavedState): SavedState {
-  const rules = state.rules.filter(({ where }) => masksIn(where).length === 0);
+  const rules: typeof state.rules = [];
+  const left: typeof state.rules = [];
+  for (const rule of state.rules) (masksIn(rule.where).length === 0 ? rules : left).push(rule);
   const counters = Object.fromEntries(Object.entries(state.counters).filter(([name]) => !countsMasked(name)));
   const others = { ...state, rules, counters };
-  if (rules.length === state.rules.length) return others;
-  const left = state.rules.filter((rule) => !rules.includes(rule));
+  if (left.length === 0) return others;
   return { ...others, rulesLeftOut: left.map((rule) => ({ ...rule, where: shownWhere(rule) })) };
 }
 
@@ -23,21 +25,23 @@ function shownWhere({ where }: SavedState['rules'][number]): typeof where {
 }
 
 /**
+ * Others go first now and then.
+ *
  * @param pointer where the document stands in the request
  * @throws Problem `bad-request` for a rule that asks for a masked value, or a counter of requests about one
  */
-export function mustAskPlainly({ rules, counters }: SavedState, pointer: string): void {
-  const message =
-    'stands for a value that was masked, which nobody can tell here: write the value, or leave the rule out';
-  const errors = rules.flatMap(({ where }, i) =>
-    masksIn(where, `${pointer}/rules/${i}/where`).map(([at]) => ({ pointer: at, message })),
-  );
-  const counted = Object.keys(counters).filter(countsMasked);
-  errors.push(
-    ...counted.map((name) => ({
-      pointer: `${pointer}/counters/${escapeToken(name)}`,
-      message: 'counts requests about a value that was masked, which nobody can tell here: leave it out',
-    })),
-  );
+export async function mustAskPlainly({ rules, counters }: SavedState, pointer: string): Promise<void> {
+  const pieces = new Pieces();
+  const errors: InputError[] = [];
+  await goOver(rules, pieces, errors, ({ where }, i) => {
+    const message =
+      'stands for a value that was masked, which nobody can tell here: write the value, or leave the rule out';
+    for (const [at] of masksIn(where, `${pointer}/rules/${i}/where`)) errors.push({ pointer: at, message });
+  });
+  await goOver(Object.keys(counters), pieces, errors, (name) => {
+    if (!countsMasked(name)) return;
+    const message = 'counts requests about a value that was masked, which nobody can tell here: leave it out';
+    errors.push({ pointer: `${pointer}/counters/${escapeToken(name)}`, message });
+  });
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
 }

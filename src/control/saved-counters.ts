@@ -1,7 +1,9 @@
 import type { Api } from '../engine/api.js';
 import { isJournal } from '../engine/journal/collections.js';
+import type { Pieces } from '../engine/pieces.js';
 import type { InputError } from '../engine/problem.js';
 import { escapeToken } from '../engine/schema.js';
+import { goOver } from './go-over.js';
 import type { SavedState } from './shapes.js';
 
 /** What identifiers can be made of; an import takes no counter that is higher. */
@@ -17,14 +19,20 @@ export function savedCounters(counters: ReadonlyMap<string, number>): SavedState
   return Object.fromEntries(saved.map(([name, next]) => [name, Math.min(next, highest)]));
 }
 
-/** Why counters can't be those of an export. */
-export function counterErrors(counters: SavedState['counters'], apis: readonly Api[], pointer: string): InputError[] {
-  return Object.keys(counters)
-    .filter((name) => !counts(name, apis))
-    .map((name) => ({
-      pointer: `${pointer}/${escapeToken(name)}`,
-      message: 'counts nothing that there is: it is tasks, rules, rates, ids/{api}/{kind}, times/... or chance/...',
-    }));
+/** Adds why counters can't be those of an export. */
+export function findCounterErrors(
+  counters: SavedState['counters'],
+  apis: readonly Api[],
+  pointer: string,
+  pieces: Pieces,
+  errors: InputError[],
+): Promise<void> {
+  return goOver(Object.keys(counters), pieces, errors, (name) => {
+    if (counts(name, apis)) return;
+    const message =
+      'counts nothing that there is: it is tasks, rules, rates, ids/{api}/{kind}, times/... or chance/...';
+    errors.push({ pointer: `${pointer}/${escapeToken(name)}`, message });
+  });
 }
 
 function counts(name: string, apis: readonly Api[]): boolean {

@@ -2,24 +2,19 @@ import type { Api, Bag } from '../engine/api.js';
 import { parseInstant } from '../engine/clock.js';
 import type { Engine } from '../engine/engine.js';
 import { storedForm } from '../engine/fixture.js';
-import { sealedAnew } from '../engine/journal/criteria.js';
-import { reviveQuery } from '../engine/journal/seal-query.js';
 import { maskRecord } from '../engine/mask-record.js';
-import { maskText } from '../engine/mask-text.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
-import { letOthersGoFirst } from '../engine/pieces.js';
-import { badInput, type InputError, Problem } from '../engine/problem.js';
+import { letOthersGoFirst, Pieces } from '../engine/pieces.js';
+import { badInput, type InputError } from '../engine/problem.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { taskCollection } from '../engine/unit-of-work.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/world.js';
-import { ruleAsked } from './rule-asked.js';
-import { counterErrors, countersOf, highest, savedCounters } from './saved-counters.js';
+import { goOver, mostErrors } from './go-over.js';
+import { countersOf, findCounterErrors, highest, savedCounters } from './saved-counters.js';
+import { rulesAsked } from './saved-rules.js';
 import type { RecordBody, SavedState } from './shapes.js';
-
-/** More faults of a document are not listed. */
-export const mostErrors = 100;
 
 /** So many records are looked at before others go first. */
 const together = 200;
@@ -63,7 +58,8 @@ export async function contentsOf(
 ): Promise<Contents> {
   const real = engine.clock.now();
   const fixtures = engine.library.fixtureNames();
-  const errors: InputError[] = timeErrors(state, real, pointer);
+  const pieces = new Pieces();
+  const errors: InputError[] = await timeErrors(state, real, pointer, pieces);
   if (errors.length > 0) throw badInput(errors);
   const now = timeIn(state, real);
   const collections = new Map<string, ReadonlyMap<string, object>>();
@@ -73,19 +69,20 @@ export async function contentsOf(
     if (api) await readCollections(api, saved, now, here, collections, errors);
     else errors.push({ pointer: here, message: `is none of ${apis.map((one) => one.name).join(', ')}` });
   }
-  for (const [i, { api, task }] of state.tasks.entries()) {
-    if (Object.hasOwn(apis.find(({ name }) => name === api)?.tasks ?? {}, task)) continue;
+  await goOver(state.tasks, pieces, errors, ({ api, task }, i) => {
+    if (Object.hasOwn(apis.find(({ name }) => name === api)?.tasks ?? {}, task)) return;
     errors.push({ pointer: `${pointer}/tasks/${i}/task`, message: 'is no task of this API' });
-  }
+  });
   for (const [i, name] of state.fixtures.entries()) {
     if (fixtures.includes(name)) continue;
     errors.push({ pointer: `${pointer}/fixtures/${i}`, message: `is none of ${fixtures.join(', ')}` });
   }
-  errors.push(...counterErrors(state.counters, apis, `${pointer}/counters`));
-  const rules = await rulesAsked(state.rules, engine, apis, `${pointer}/rules`, errors);
-  const tasks = state.tasks.map((task) => maskRecord(task, noIdentifiers));
-  collections.set(taskCollection, keyedById(tasks, `${pointer}/tasks`, errors));
-  collections.set(ruleCollection, keyedById(rules, `${pointer}/rules`, errors));
+  await findCounterErrors(state.counters, apis, `${pointer}/counters`, pieces, errors);
+  const rules = await rulesAsked(state.rules, { engine, apis, pieces }, `${pointer}/rules`, errors);
+  const tasks: SavedState['tasks'] = [];
+  await goOver(state.tasks, pieces, errors, (task) => tasks.push(maskRecord(task, noIdentifiers)));
+  collections.set(taskCollection, await keyedById(tasks, `${pointer}/tasks`, pieces, errors));
+  collections.set(ruleCollection, await keyedById(rules, `${pointer}/rules`, pieces, errors));
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
   return { collections, counters: countersOf(state) };
 }
@@ -105,16 +102,21 @@ function asExported(rule: SavedState['rules'][number]): SavedState['rules'][numb
 }
 
 /** Instants that the clock can't show would fail every request of the sandbox. */
-function timeErrors({ time, clock, tasks, rules }: SavedState, real: Date, pointer: string): InputError[] {
-  const written: (readonly [place: string, text: string | null])[] = [
-    ['/time', time],
-    ['/clock/at', clock.mode === 'frozen' ? clock.at : null],
-    ...tasks.map(({ at }, i) => [`/tasks/${i}/at`, at] as const),
-    ...rules.map(({ createdAt }, i) => [`/rules/${i}/createdAt`, createdAt] as const),
-  ];
-  const errors = written
-    .filter(([, text]) => text !== null && parseInstant(text) === undefined)
-    .map(([place]) => ({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' }));
+async function timeErrors(
+  { time, clock, tasks, rules }: SavedState,
+  real: Date,
+  pointer: string,
+  pieces: Pieces,
+): Promise<InputError[]> {
+  const errors: InputError[] = [];
+  const look = (place: string, text: string | null) => {
+    if (text === null || parseInstant(text) !== undefined) return;
+    errors.push({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' });
+  };
+  look('/time', time);
+  look('/clock/at', clock.mode === 'frozen' ? clock.at : null);
+  await goOver(tasks, pieces, errors, ({ at }, i) => look(`/tasks/${i}/at`, at));
+  await goOver(rules, pieces, errors, ({ createdAt }, i) => look(`/rules/${i}/createdAt`, createdAt));
   if (errors.length > 0) return errors;
   const year = timeIn({ clock }, real).getUTCFullYear();
   if (year >= 0 && year <= 9999) return [];
@@ -208,46 +210,16 @@ export async function errorsBetween(
   return errors;
 }
 
-function keyedById<T extends { readonly id: string }>(
+async function keyedById<T extends { readonly id: string }>(
   records: readonly T[],
   pointer: string,
+  pieces: Pieces,
   errors: InputError[],
-): ReadonlyMap<string, T> {
+): Promise<ReadonlyMap<string, T>> {
   const keyed = new Map<string, T>();
-  for (const [i, record] of records.entries()) {
+  await goOver(records, pieces, errors, (record, i) => {
     if (keyed.has(record.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'stands there twice' });
     keyed.set(record.id, Object.freeze(record));
-  }
+  });
   return keyed;
-}
-
-const ruleId = /^rule-[1-9]\d{0,13}$/;
-
-/** The rules, with what each names told apart. */
-async function rulesAsked(
-  rules: SavedState['rules'],
-  engine: Engine,
-  apis: readonly Api[],
-  pointer: string,
-  errors: InputError[],
-): Promise<SavedState['rules']> {
-  const asked: SavedState['rules'] = [];
-  for (const [i, rule] of rules.entries()) {
-    const { scenario, where } = rule;
-    if (!ruleId.test(rule.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'is rule- and a number' });
-    const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
-    const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
-    try {
-      const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, `${pointer}/${i}`);
-      const owner = apis.find(({ name }) => name === place.api) ?? null;
-      const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
-      const note = rule.note && maskText(rule.note);
-      asked.push({ ...rule, note, api: place.api ?? null, operation: place.operation ?? null, where: sealed });
-    } catch (error) {
-      const faults = error instanceof Problem ? error.members['errors'] : undefined;
-      if (!Array.isArray(faults)) throw error;
-      errors.push(...(faults as readonly InputError[]));
-    }
-  }
-  return asked;
 }

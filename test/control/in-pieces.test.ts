@@ -13,13 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => own.close());
 
-async function expectPieces(method: string, path: string, sandbox: string, body?: unknown): Promise<void> {
-  let status = 0;
+async function expectPieces(method: string, path: string, sandbox: string, body?: unknown, status = 200) {
+  let answer: Awaited<ReturnType<Sandbox['send']>> | undefined;
   const { longest, total } = await slicesOf(async () => {
-    ({ status } = await own.send(method, path, { sandbox, body }));
+    answer = await own.send(method, path, { sandbox, body });
   });
-  expect(status).toBe(200);
+  console.log(expect.getState().currentTestName, longest, total, answer?.text.slice(0, 300));
+  expect(answer?.status).toBe(status);
   expect(longest).toBeLessThan(Math.max(short, total * largestPart));
+  return answer;
 }
 
 describe('with five thousand requests without an operation', () => {
@@ -103,4 +105,42 @@ test('an advance over years of daily charges is made in pieces', async () => {
   for (let i = 0; i < 100; i++) await merchant.create({ type: 'recurring', interval: 'day' });
   await expectPieces('POST', '/__sandbox/clock/advance', 'charges', { by: 'P10Y' });
   await expectPieces('GET', '/__sandbox/tasks?until=2045-01-01T00:00:00Z', 'charges');
+});
+
+describe('an import is looked at in pieces, and no more faults of it than are listed, with', () => {
+  const rule = {
+    id: 'rule-1',
+    api: null,
+    operation: null,
+    where: null,
+    scenario: 'delay;ms=1',
+    times: null,
+    note: null,
+  };
+  const task = {
+    id: '1',
+    at: '2026-01-15T12:00:00.000Z',
+    api: 'british-gas',
+    task: 'unknown',
+    subject: 'a',
+    details: {},
+  };
+  const many = (count: number, make: (i: number) => object) => Array.from({ length: count }, (_, i) => make(i));
+  const rules = (members: object) =>
+    many(5_000, (i) => ({ ...rule, id: `rule-${i + 1}`, applied: 0, createdAt: task.at, ...members }));
+  const names = (name: string) => Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`${name}${i}`, 1]));
+
+  test.each([
+    ['five thousand rules', 200, { rules: rules({}) }],
+    ['rules that can not be asked', 400, { rules: rules({ scenario: 'dccard-33' }) }],
+    ['tasks that there are none of', 400, { tasks: many(60_000, (i) => ({ ...task, id: `${i}` })) }],
+    ['counters', 200, { counters: names('times/british-gas/createPayment/dccard-3/') }],
+    ['counters that count nothing', 400, { counters: names('nothing-that-there-is-to-count-') }],
+  ])('%s', async (_, status, members) => {
+    const { body } = await own.send('GET', '/__sandbox/sandboxes/default/export');
+    const document = JSON.stringify({ ...body, ...members });
+    const path = '/__sandbox/sandboxes/looked-at/import';
+    const answer = await expectPieces('POST', path, 'looked-at', document, status);
+    expect(answer?.body.errors?.length ?? 100).toBe(100);
+  });
 });

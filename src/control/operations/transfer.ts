@@ -70,7 +70,7 @@ export function importSandbox(engine: Engine, apis: readonly Api[]) {
     async handle({ params, query, body }) {
       takesOnly(query, []);
       const id = idIn(params);
-      mustAskPlainly(body, '/body');
+      await mustAskPlainly(body, '/body');
       await mustHaveRoom(body, engine.limits);
       // Before the sandbox is entered: one that isn't there is not made for what is refused.
       const contents = await contentsOf(body, engine, apis, '/body');

@@ -1,0 +1,46 @@
+import type { Api } from '../engine/api.js';
+import type { Engine } from '../engine/engine.js';
+import { sealedAnew } from '../engine/journal/criteria.js';
+import { reviveQuery } from '../engine/journal/seal-query.js';
+import { maskText } from '../engine/mask-text.js';
+import type { Pieces } from '../engine/pieces.js';
+import { type InputError, Problem } from '../engine/problem.js';
+import { goOver } from './go-over.js';
+import { ruleAsked } from './rule-asked.js';
+import type { SavedState } from './shapes.js';
+
+type SavedRule = SavedState['rules'][number];
+
+const ruleId = /^rule-[1-9]\d{0,13}$/;
+
+/** The rules, with what each names told apart. */
+export async function rulesAsked(
+  rules: readonly SavedRule[],
+  { engine, apis, pieces }: { readonly engine: Engine; readonly apis: readonly Api[]; readonly pieces: Pieces },
+  pointer: string,
+  errors: InputError[],
+): Promise<SavedRule[]> {
+  const asked: SavedRule[] = [];
+  await goOver(rules, pieces, errors, async (rule, i) => {
+    if (!ruleId.test(rule.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'is rule- and a number' });
+    try {
+      asked.push(await ruleTaken(rule, engine, apis, `${pointer}/${i}`));
+    } catch (error) {
+      const faults = error instanceof Problem ? error.members['errors'] : undefined;
+      if (!Array.isArray(faults)) throw error;
+      errors.push(...(faults as readonly InputError[]));
+    }
+  });
+  return asked;
+}
+
+async function ruleTaken(rule: SavedRule, engine: Engine, apis: readonly Api[], pointer: string): Promise<SavedRule> {
+  const { scenario, where } = rule;
+  const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
+  const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
+  const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, pointer);
+  const owner = apis.find(({ name }) => name === place.api) ?? null;
+  const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
+  const note = rule.note && maskText(rule.note);
+  return { ...rule, note, api: place.api ?? null, operation: place.operation ?? null, where: sealed };
+}
