@@ -12,7 +12,7 @@ export interface Fidelity {
 export const oursInAll: readonly string[] = [
   'an optional member that is null, or an empty text, is as good as absent, neither kept nor answered; a required member that is null is missing',
   'an unknown member is ignored, and found',
-  'a body has at most 1 MiB, in UTF-8, plain or encoded with gzip, deflate or br; the rest of a larger one is read and thrown away, up to 16 MiB and for 5 seconds; where bodies that are not yet whole take more than 64 MiB together, the one that began first is answered 408',
+  'a body has at most 1 MiB, in UTF-8, plain or encoded with gzip, deflate or br; the rest of a larger one is read and thrown away, for 10 seconds at most; where bodies of more than 64 KiB that are not yet whole take more than 64 MiB together, the one that began first is answered 408',
   "a body that an operation doesn't ask for is looked at like one that it does (Content-Type, size, JSON, an object), and its members are unknown ones; that of a GET is ignored",
   'a request without a body needs no Content-Type; a charset other than UTF-8 is refused like another media type, and answers name none',
   'a number of more than 15 significant digits is refused',

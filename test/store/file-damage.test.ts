@@ -122,17 +122,18 @@ describe('a folder that has lost something', () => {
   });
 });
 
-describe('a log that lacks its end', () => {
-  async function stopped(): Promise<string> {
-    const folder = folderWith({});
-    const store = await openIn(folder);
-    for (const n of upTo(6)) await pay(store, n);
-    await store.close();
-    return folder;
-  }
-  const warning = (folder: string) =>
-    `what was written last may be gone: ${folder}/log.1 ends neither as a stop leaves it nor as a crash does`;
+/** A folder of six payments whose server has stopped. */
+async function stopped(): Promise<string> {
+  const folder = folderWith({});
+  const store = await openIn(folder);
+  for (const n of upTo(6)) await pay(store, n);
+  await store.close();
+  return folder;
+}
+const warning = (folder: string) =>
+  `what was written last may be gone: ${folder}/log.1 ends neither as a stop leaves it nor as a crash does`;
 
+describe('a log that lacks its end', () => {
   test.each([
     ['after a whole line', 0],
     ['within one', -10],
@@ -168,6 +169,20 @@ describe('a log that lacks its end', () => {
       }
     }
   });
+
+  test.each([700, 300_000, 1_048_000, 2_500_000, 5_000_000])(
+    'is told from one that crashed behind commits of %i bytes',
+    async (bytes) => {
+      const folder = await stopped();
+      const running = await openIn(folder);
+      for (let n = 0; n < 4; n++) {
+        await running.transact('a', (tx) => tx.put('api/large', String(n), { text: 'x'.repeat(bytes + 37 * n) }));
+        const crashed = await openIn(await copyOf(folder));
+        expect(crashed.concern).toBeUndefined();
+        expect(await crashed.transact('a', (tx) => tx.list('api/large').length)).toBe(n + 1);
+      }
+    },
+  );
 
   test('as a whole is missed where there is a key', async () => {
     const folder = await stopped();

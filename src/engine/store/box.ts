@@ -163,9 +163,19 @@ export class Box {
       this.shelves = shelvesOf(this.plan, begin);
       this.counters = new Map(begin.counters);
     }
-    for (const write of writes) place(this.plan, this.shelves, write);
-    for (const [name, next] of counters) this.counters.set(name, next);
-    this.bytes = bytesOf(this.shelves, this.counters);
+    // Counted by what changes: a sandbox is made of tens of thousands of these.
+    let bytes = begin ? bytesOf(this.shelves, this.counters) : this.bytes;
+    for (const write of writes) {
+      const shelf = shelfOf(this.plan, this.shelves, write.collection);
+      bytes -= shelf.lengthOf(write.id);
+      place(this.plan, this.shelves, write);
+      bytes += shelf.lengthOf(write.id);
+    }
+    for (const [name, next] of counters) {
+      if (!this.counters.has(name)) bytes += counterSize(name);
+      this.counters.set(name, next);
+    }
+    this.bytes = bytes;
     this.lastUsedAt = Math.max(this.lastUsedAt, usedAt);
   }
 

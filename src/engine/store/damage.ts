@@ -4,6 +4,8 @@ import { StoreDamaged } from './store.js';
 /** Sandboxes that a store has lost some of, with what can be done. */
 export class Damage {
   readonly #found = new Map<string, StoreDamaged>();
+  /** What the log has been told of each. */
+  readonly #said = new Map<string, string>();
 
   /** @param message what the log says of each */
   constructor(
@@ -21,7 +23,10 @@ export class Damage {
 
   /** It is whole. */
   clear(sandbox: string): void {
-    this.#found.delete(sandbox);
+    this.#said.delete(sandbox);
+    if (this.#found.delete(sandbox) && this.#found.size === 0) {
+      this.unattended.works('damage', 'what was damaged can be used again');
+    }
   }
 
   /** Notes what becomes of a question about a sandbox. */
@@ -36,9 +41,11 @@ export class Damage {
     }
   }
 
-  /** Says so in the log, too. */
+  /** Says so in the log, too, once. */
   say(sandbox: string, error: StoreDamaged): StoreDamaged {
     this.#found.set(sandbox, error);
+    if (this.#said.get(sandbox) === error.message) return error;
+    this.#said.set(sandbox, error.message);
     this.unattended.failing('damage', error, this.message, { sandbox });
     return error;
   }

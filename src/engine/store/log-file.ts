@@ -93,9 +93,11 @@ export class LogFile {
   }
 
   async #makeRoom(bytes: number): Promise<void> {
-    if (this.#length + bytes <= this.#room) return;
-    const from = Math.max(this.#room, this.#length);
-    this.#room = this.#length + bytes + step;
+    const end = this.#length + bytes;
+    // Something is left behind what is written: that tells a log that was cut off from one whose server crashed.
+    if (end < this.#room) return;
+    const from = Math.max(this.#room, end);
+    this.#room = from + step;
     try {
       await this.handle.write(zeros, 0, step, from);
     } catch (error) {
