@@ -6,7 +6,7 @@ export function chance(...parts: readonly (string | number)[]): Buffer {
   return createHash('sha256').update(JSON.stringify(parts)).digest();
 }
 
-/** Clients send the same credential with every request, so what was digested last is at hand. */
+/** Clients send the same credential with every request, so what was first digested lately is at hand. */
 export class LatestDigests {
   readonly #known = new Map<string, string>();
 
