@@ -58,6 +58,8 @@ export function tillbox({ node }: Runtime, title: string, { store, flags = [] }:
     String(port),
     '--log-level',
     'warn',
+    // A hundred thousand payments in one sandbox are more than is allowed where nothing is said.
+    '--max-sandbox-bytes=64MiB',
     ...stored,
   ];
   return { name: title, title, lacks: '', asked: asVendor, warmUp: 1, own: true, launch };
