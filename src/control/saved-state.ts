@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import { storedForm } from '../engine/fixture.js';
 import { maskRecord } from '../engine/mask-record.js';
 import { faultsAmong, Gathered } from '../engine/neighbours.js';
-import { letOthersGoFirst, Pieces } from '../engine/pieces.js';
+import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { ruleCollection } from '../engine/scenario/rules.js';
 import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
@@ -15,9 +15,6 @@ import { goOver, mostErrors } from './go-over.js';
 import { countersOf, findCounterErrors, highest, savedCounters } from './saved-counters.js';
 import { rulesAsked } from './saved-rules.js';
 import type { RecordBody, SavedState } from './shapes.js';
-
-/** So many records are looked at before others go first. */
-const together = 200;
 
 /** What a sandbox holds as one document: no journal, no snapshots, nothing secret. */
 export function savedState({ collections, counters }: Contents, world: World, now: Date): SavedState {
@@ -66,7 +63,7 @@ export async function contentsOf(
   for (const [name, saved] of Object.entries(state.collections)) {
     const api = apis.find((one) => one.name === name);
     const here = `${pointer}/collections/${escapeToken(name)}`;
-    if (api) await readCollections(api, saved, now, here, collections, errors);
+    if (api) await readCollections(api, saved, now, here, collections, pieces, errors);
     else errors.push({ pointer: here, message: `is none of ${apis.map((one) => one.name).join(', ')}` });
   }
   await goOver(state.tasks, pieces, errors, ({ api, task }, i) => {
@@ -129,6 +126,7 @@ async function readCollections(
   now: Date,
   pointer: string,
   into: Map<string, ReadonlyMap<string, object>>,
+  pieces: Pieces,
   errors: InputError[],
 ): Promise<void> {
   for (const [name, records] of Object.entries(saved)) {
@@ -138,14 +136,12 @@ async function readCollections(
       continue;
     }
     const keyed = new Map<string, object>();
-    for (const [i, record] of records.entries()) {
-      if (errors.length >= mostErrors) return;
-      if (i % together === together - 1) await letOthersGoFirst();
+    await goOver(records, pieces, errors, (record, i) => {
       const read = recordOf(api, name, record, now, `${here}/${i}`);
       if (Array.isArray(read)) errors.push(...read);
       else if (keyed.has(read.key)) errors.push({ pointer: `${here}/${i}`, message: `is ${read.key} once more` });
       else keyed.set(read.key, read.record);
-    }
+    });
     into.set(`${api.name}/${name}`, keyed);
   }
 }
@@ -192,22 +188,21 @@ export async function errorsBetween(
   pointer: string,
 ): Promise<InputError[]> {
   const errors: InputError[] = [];
+  const pieces = new Pieces();
   for (const api of apis) {
     const others = new Gathered(api, (name) => collections.get(`${api.name}/${name}`));
     for (const name of Object.keys(api.collections)) {
-      for (const [i, record] of others.list(name).entries()) {
-        if (i % together === together - 1) await letOthersGoFirst();
+      await goOver(others.list(name), pieces, errors, (record, i) => {
         for (const fault of faultsAmong(api, name, record, others)) {
           errors.push({
             pointer: `${pointer}/collections/${api.name}/${name}/${i}${fault.pointer}`,
             message: fault.reason,
           });
         }
-        if (errors.length >= mostErrors) return errors.slice(0, mostErrors);
-      }
+      });
     }
   }
-  return errors;
+  return errors.slice(0, mostErrors);
 }
 
 async function keyedById<T extends { readonly id: string }>(

@@ -64,13 +64,7 @@ describe.each([
     const second = await start(dueAtStop, '2026-01-15T12:00:04.000Z');
     second.time.advance(1_000);
     const payments = new DelayedPayments(second, 'job');
-    let state: string | undefined;
-    await until(() => {
-      void payments.storedStateOf(id).then((now) => {
-        state = now;
-      });
-      return state !== undefined && state !== 'pending';
-    }, 'the payment is answered');
+    await payments.untilAnswered(id);
     expect(await payments.stateOf(id)).toBe('declined 2026-01-15T12:00:05.000Z');
   });
 

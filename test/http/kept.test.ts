@@ -3,7 +3,6 @@ import { DelayedPayments, decliningAfter5s } from '../support/delayed-payment.js
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { payIn } from '../support/paying.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
-import { until } from '../support/until.js';
 
 const started: Sandbox[] = [];
 let folder: string;
@@ -64,13 +63,7 @@ test('what fell due while no server ran is done once one runs, by itself', async
   const payments = new DelayedPayments(second, 'job-2');
   expect(await payments.storedStateOf(id)).toBe('pending');
   second.time.advance(1);
-  let state: string | undefined;
-  await until(() => {
-    void payments.storedStateOf(id).then((now) => {
-      state = now;
-    });
-    return state !== undefined && state !== 'pending';
-  }, 'the payment is answered');
+  await payments.untilAnswered(id);
   expect(await payments.stateOf(id)).toBe('declined 2026-01-15T12:00:05.000Z');
 });
 

@@ -1,4 +1,5 @@
 import type { Sandbox } from './sandbox.js';
+import { until } from './until.js';
 
 export const payer = '44444444-4444-4444-8444-444444444444';
 export const acceptingAfter5s = 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa';
@@ -35,6 +36,17 @@ export class DelayedPayments {
       readonly state: string;
     }[];
     return all.find((payment) => payment.id === id)?.state;
+  }
+
+  /** Resolves once its seller has answered a payment, without anybody looking at it. */
+  async untilAnswered(id: string): Promise<void> {
+    let state: string | undefined;
+    await until(() => {
+      void this.storedStateOf(id).then((now) => {
+        state = now;
+      });
+      return state !== undefined && state !== 'pending';
+    }, 'the payment is answered');
   }
 
   async balanceOf(account: string): Promise<number> {

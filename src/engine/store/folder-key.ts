@@ -1,6 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDigestKey, newDigestKey } from './digest-key.js';
+import { syncFolder } from './folder-files.js';
 import { StoreUnusable } from './store.js';
 
 /** Only the user that the process runs as reads it, whatever the umask lets others do. */
@@ -56,11 +57,6 @@ async function made(folder: string, path: string): Promise<string> {
     await file.close();
   }
   await rename(beside, path);
-  const entries = await open(folder);
-  try {
-    await entries.sync();
-  } finally {
-    await entries.close();
-  }
+  await syncFolder(folder);
   return key;
 }

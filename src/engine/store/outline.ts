@@ -26,16 +26,20 @@ export type WrittenOutline = readonly [
 
 /** How a sandbox stands, as it is in memory. @param feed how its feed will, once it is told */
 export function writtenOutline(box: Box, feed: FeedStanding, at: Glance, hasChanged = true): WrittenOutline {
-  const { lastUsedAt, records, bytes } = box.use('');
-  const { events, bytes: eventBytes, dropped, forgottenTo, last } = feed;
-  const numbers = [lastUsedAt, records, bytes, events, eventBytes, dropped, forgottenTo, last] as const;
+  const numbers = outlineNumbers(box.use(''), feed);
   return hasChanged ? [numbers, glancedIn(box, at)] : [numbers];
 }
 
 /** An outline that is written down again. */
 export function rewrittenOutline({ use, feed, glanced }: Outline): WrittenOutline {
-  const { events, bytes, dropped, forgottenTo, last } = feed;
-  return [[use.lastUsedAt, use.records, use.bytes, events, bytes, dropped, forgottenTo, last], glanced];
+  return [outlineNumbers(use, feed), glanced];
+}
+
+function outlineNumbers(
+  use: Outline['use'],
+  { events, bytes, dropped, forgottenTo, last }: FeedStanding,
+): WrittenOutline[0] {
+  return [use.lastUsedAt, use.records, use.bytes, events, bytes, dropped, forgottenTo, last];
 }
 
 /** @param before what was known so far */
