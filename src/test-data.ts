@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type DataFolders, UsageError } from './config.js';
-import type { Api } from './engine/api.js';
-import { type Holdings, Library } from './engine/library.js';
-import type { Log } from './engine/log.js';
+import type { Api } from './engine/api/api.js';
+import { DataError, type DataFault } from './engine/data-file.js';
+import type { Log } from './engine/log/log.js';
 import { validHere } from './engine/nearest.js';
-import { DataError, type DataFault } from './engine/store/data-file.js';
-import { entriesOf, type Unreadable } from './engine/store/entries.js';
-import type { Folders } from './engine/store/folder.js';
-import { FolderWatch } from './engine/store/folder-watch.js';
+import { entriesOf, type Unreadable } from './engine/test-data/entries.js';
+import type { Folders } from './engine/test-data/folder.js';
+import { FolderWatch } from './engine/test-data/folder-watch.js';
+import { type Holdings, Library } from './engine/test-data/library.js';
 import type { Timers } from './engine/timers.js';
 import { packageRoot } from './root.js';
 

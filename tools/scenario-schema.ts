@@ -1,5 +1,5 @@
-import type { Api } from '../src/engine/api.js';
-import type { Kind, Takes } from '../src/engine/takes.js';
+import type { Api } from '../src/engine/api/api.js';
+import type { Kind, Takes } from '../src/engine/api/takes.js';
 
 /** What a scenario file of one API may have beyond what one of any API has: its operations, errors and ways of steering. */
 export function scenarioSchemaOf({ name, operations, errors }: Api): object {

@@ -1,4 +1,4 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { britishGas } from './british-gas/index.js';
 import { chargeAnd } from './charge-and/index.js';
 import { ipag } from './ipag/index.js';

@@ -2,7 +2,7 @@ import { isWebAddress } from '../addresses.js';
 import { type Replayed, replayed } from '../check/replay.js';
 import { type Target, targetAt, Unreachable } from '../check/target.js';
 import { filled } from '../config.js';
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { printable } from '../engine/printable.js';
 import { UsageError } from '../flags.js';
 import { mountedApis } from '../server.js';

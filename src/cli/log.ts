@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Config } from '../config.js';
-import type { Log } from '../engine/log.js';
+import type { Log } from '../engine/log/log.js';
 
 const standardError = 2;
 

@@ -1,5 +1,5 @@
 import { configOf, settings } from '../config.js';
-import { DataError } from '../engine/store/data-file.js';
+import { DataError } from '../engine/data-file.js';
 import { UsageError } from '../flags.js';
 import { publishedOpenApi } from '../server.js';
 import type { Command } from './command.js';

@@ -2,7 +2,7 @@ import { urlReason } from '../addresses.js';
 import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
-import { defaultSandbox, splitPrefix } from '../engine/prefix.js';
+import { defaultSandbox, splitPrefix } from '../engine/way/prefix.js';
 import { type Given, UsageError } from '../flags.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { type Config, configOf, settings } from '../config.js';
-import { DataError, lineOf } from '../engine/store/data-file.js';
+import { DataError, lineOf } from '../engine/data-file.js';
 import { StoreUnavailable, StoreUnusable } from '../engine/store/store.js';
 import { UsageError } from '../flags.js';
 import { startTillbox, type Tillbox } from '../server.js';

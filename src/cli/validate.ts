@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { type DataFolders, settingOf, settings } from '../config.js';
-import type { Holdings } from '../engine/library.js';
+import { type DataFault, lineOf } from '../engine/data-file.js';
 import { nearestOf, validHere } from '../engine/nearest.js';
-import { type DataFault, lineOf } from '../engine/store/data-file.js';
-import { type Entry, entriesOf, type Unreadable } from '../engine/store/entries.js';
+import { type Entry, entriesOf, type Unreadable } from '../engine/test-data/entries.js';
+import type { Holdings } from '../engine/test-data/library.js';
 import { type Given, UsageError } from '../flags.js';
 import { checkTestData } from '../server.js';
 import type { Checked } from '../test-data.js';

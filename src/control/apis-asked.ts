@@ -1,4 +1,4 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { placeAsked } from './known.js';
 
 /** The API that `?api=` names, or all. @throws Problem `bad-request` for a name that is none */

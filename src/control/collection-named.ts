@@ -1,4 +1,4 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { Problem } from '../engine/problem.js';
 
 /** The collection, and the record in it, that a path names. @throws Problem `not-found` with what there is */

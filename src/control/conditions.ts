@@ -1,4 +1,4 @@
-import { isOperators } from '../engine/query.js';
+import { isOperators } from '../engine/query/query.js';
 import { escapeToken } from '../engine/schema.js';
 
 /** What a query asks of one member. */

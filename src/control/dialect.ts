@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { distance } from 'fastest-levenshtein';
-import type { Dialect, Refused } from '../engine/api.js';
+import type { Dialect, Refused } from '../engine/api/api.js';
 import { Problem, type ProblemKind, renderProblem } from '../engine/problem.js';
 import { messageOf } from '../engine/schema.js';
 

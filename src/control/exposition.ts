@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, type MetricObject, Registry } from 'prom-client';
-import type { Engine } from '../engine/engine.js';
-import type { Durations } from '../engine/metrics.js';
+import type { Engine } from '../engine/way/engine.js';
+import type { Durations } from '../engine/way/metrics.js';
 
 /** What Prometheus reads: made of the engine's counts at each scrape. */
 export function registryOf(engine: Engine): Registry {

@@ -1,5 +1,5 @@
-import type { Api } from '../engine/api.js';
-import type { Engine } from '../engine/engine.js';
+import type { Api } from '../engine/api/api.js';
+import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import { changeClock, getClock } from './operations/clock.js';

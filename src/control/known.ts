@@ -1,4 +1,4 @@
-import type { AnyOperation, Api } from '../engine/api.js';
+import type { AnyOperation, Api } from '../engine/api/api.js';
 import { nearestFirst, validHere } from '../engine/nearest.js';
 import { badInput, Problem } from '../engine/problem.js';
 

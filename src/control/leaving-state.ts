@@ -1,4 +1,4 @@
-import { masksIn, shownQuery } from '../engine/journal/seal-query.js';
+import { masksIn, shownQuery } from '../engine/masking/seal-query.js';
 import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { countsMasked } from '../engine/scenario/arm.js';

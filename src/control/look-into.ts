@@ -1,9 +1,9 @@
-import type { Api } from '../engine/api.js';
-import type { Engine } from '../engine/engine.js';
-import { unlessFull } from '../engine/room.js';
-import { LowdbStore } from '../engine/store/lowdb.js';
+import type { Api } from '../engine/api/api.js';
+import { unlessFull } from '../engine/sandbox/said-if-full.js';
+import { storePlan } from '../engine/sandbox/store-plan.js';
+import { LowdbStore } from '../engine/store/kept/kept-store.js';
 import type { Work } from '../engine/store/store.js';
-import { storePlan } from '../engine/store-plan.js';
+import type { Engine } from '../engine/way/engine.js';
 import { enterIfThere } from './sandbox-named.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { validHere } from '../engine/nearest.js';
 import { badInput, type Problem } from '../engine/problem.js';
 import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';

@@ -1,9 +1,9 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { isObject } from '../engine/json.js';
 import { validHere } from '../engine/nearest.js';
 import { bundledSchema } from '../engine/openapi/components.js';
 import { badInput } from '../engine/problem.js';
-import type { Parts } from '../engine/query.js';
+import type { Parts } from '../engine/query/query.js';
 import { comparedIn, conditionsIn, equalities } from './conditions.js';
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { defineOperation } from '../engine/api.js';
+import { defineOperation } from '../engine/api/api.js';
 import type { Shapes } from './shapes.js';
 
 /** The control API keeps no records of its own. */

@@ -1,8 +1,8 @@
-import type { Engine } from '../engine/engine.js';
 import { isJournal } from '../engine/journal/collections.js';
-import { unlessFull } from '../engine/room.js';
+import { unlessFull } from '../engine/sandbox/said-if-full.js';
+import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/sandbox/world.js';
 import type { Contents } from '../engine/store/store.js';
-import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/world.js';
+import type { Engine } from '../engine/way/engine.js';
 
 export const snapshotCollection = 'snapshots';
 

@@ -1,7 +1,7 @@
-import type { Api } from '../engine/api.js';
-import type { Engine } from '../engine/engine.js';
+import type { Api } from '../engine/api/api.js';
 import { badInput, Problem } from '../engine/problem.js';
-import { scenariosAmong, scenariosFor } from '../engine/scenario/rules.js';
+import { scenariosAmong, scenariosFor } from '../engine/sandbox/armed-rules.js';
+import type { Engine } from '../engine/way/engine.js';
 import { operationsAt, type Place, placeAsked } from './known.js';
 import { mustBeFindable, underRules } from './where-asked.js';
 

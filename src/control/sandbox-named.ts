@@ -1,7 +1,7 @@
-import type { Described } from '../engine/described.js';
-import type { Engine } from '../engine/engine.js';
-import { defaultSandbox, isSandboxId } from '../engine/prefix.js';
 import { Problem } from '../engine/problem.js';
+import type { Described } from '../engine/sandbox/described.js';
+import type { Engine } from '../engine/way/engine.js';
+import { defaultSandbox, isSandboxId } from '../engine/way/prefix.js';
 import type { SandboxBody } from './shapes.js';
 
 /** The sandbox that a path names. @throws Problem `bad-sandbox` */

@@ -1,4 +1,4 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { isJournal } from '../engine/journal/collections.js';
 import type { Pieces } from '../engine/pieces.js';
 import type { InputError } from '../engine/problem.js';

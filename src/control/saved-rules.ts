@@ -1,10 +1,10 @@
-import type { Api } from '../engine/api.js';
-import type { Engine } from '../engine/engine.js';
+import type { Api } from '../engine/api/api.js';
 import { sealedAnew } from '../engine/journal/criteria.js';
-import { reviveQuery } from '../engine/journal/seal-query.js';
-import { maskText } from '../engine/mask-text.js';
+import { maskText } from '../engine/masking/mask-text.js';
+import { reviveQuery } from '../engine/masking/seal-query.js';
 import type { Pieces } from '../engine/pieces.js';
 import { type InputError, Problem } from '../engine/problem.js';
+import type { Engine } from '../engine/way/engine.js';
 import { goOver } from './go-over.js';
 import { ruleAsked } from './rule-asked.js';
 import type { SavedState } from './shapes.js';

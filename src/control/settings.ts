@@ -1,8 +1,8 @@
 import { parseDuration, parseInstant } from '../engine/clock.js';
 import { credentialDigest } from '../engine/digest.js';
-import type { Library } from '../engine/library.js';
 import { badInput, type InputError } from '../engine/problem.js';
-import type { Settings } from '../engine/world.js';
+import type { Settings } from '../engine/sandbox/world.js';
+import type { Library } from '../engine/test-data/library.js';
 import type { SandboxSettings } from './shapes.js';
 
 /**

@@ -1,11 +1,11 @@
 import { METHODS } from 'node:http';
-import type { AnyOperation } from '../engine/api.js';
-import { Masked } from '../engine/journal/unseal.js';
+import type { AnyOperation } from '../engine/api/api.js';
 import { isObject } from '../engine/json.js';
+import { Masked } from '../engine/masking/unseal.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
-import { ownHeaderReason } from '../engine/own-headers.js';
 import { paramsOf } from '../engine/scenario/place.js';
 import { normalTarget } from '../engine/target.js';
+import { ownHeaderReason } from '../engine/way/own-headers.js';
 import { type Compared, equalities, wanted } from './conditions.js';
 
 /** The requests that a query is asked about. */

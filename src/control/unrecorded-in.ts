@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/way/engine.js';
 
 /** How many requests of a sandbox an answer can't be about, since nothing could be kept of them; only where there are some. */
 export function unrecordedIn({ unrecorded }: Engine, sandbox: string): { readonly unrecorded?: number } {

@@ -1,7 +1,7 @@
-import type { Api } from '../engine/api.js';
+import type { Api } from '../engine/api/api.js';
 import { requestParts } from '../engine/journal/criteria.js';
 import { badInput, type InputError } from '../engine/problem.js';
-import { compileQuery, isOperators } from '../engine/query.js';
+import { compileQuery, isOperators } from '../engine/query/query.js';
 import { type Condition, comparedIn, conditionsIn } from './conditions.js';
 import { operationsAt, type Place } from './known.js';
 import { type Among, methodsAmong, unfindable } from './unfindable.js';

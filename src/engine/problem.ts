@@ -1,5 +1,5 @@
-import type { Rendered } from './api.js';
-import { maskText, maskTexts } from './mask-text.js';
+import type { Rendered } from './api/api.js';
+import { maskText, maskTexts } from './masking/mask-text.js';
 
 interface ProblemText {
   readonly status: number;

@@ -1,5 +1,5 @@
 // Generated from the JSON Schemas by `npm run generate`; edits are lost.
-import type { Validate } from '../engine/schema.js';
+import type { Validate } from './schema.js';
 
 export declare const validators: Readonly<Record<string, Validate>>;
 /** The triggers of the shipped scenarios, by their JSON text. */

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { Router } from 'express';
-import type { AnyOperation, Api } from '../engine/api.js';
-import type { Arrival, Route } from '../engine/arrival.js';
-import type { Engine } from '../engine/engine.js';
-import { carryOut } from '../engine/pipeline.js';
-import { splitPrefix } from '../engine/prefix.js';
+import type { AnyOperation, Api } from '../engine/api/api.js';
 import { Problem } from '../engine/problem.js';
+import type { Arrival, Route } from '../engine/request/arrival.js';
+import type { Engine } from '../engine/way/engine.js';
+import { carryOut } from '../engine/way/pipeline.js';
+import { splitPrefix } from '../engine/way/prefix.js';
 import { type AccessRules, refusalOf } from './access.js';
 import { addressOf, pathOf, searchOf } from './address.js';
 import { neutralRefusal, refuseBrokenRequest, refuseDawdling } from './broken-request.js';

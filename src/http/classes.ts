@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import { type Prefix, splitPrefix } from '../engine/prefix.js';
+import { type Prefix, splitPrefix } from '../engine/way/prefix.js';
 
 const noPrefix = splitPrefix('/');
 

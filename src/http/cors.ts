@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../engine/departure.js';
 import { Problem, renderProblem } from '../engine/problem.js';
+import type { Answer } from '../engine/request/departure.js';
 
 /** Origins whose pages may call the emulated APIs. */
 export type CrossOrigins = 'any' | ReadonlySet<string>;

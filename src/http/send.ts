@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Answer, type Departure, firstHalf, type Stream } from '../engine/departure.js';
+import type { Unattended } from '../engine/log/unattended.js';
+import { type Answer, type Departure, firstHalf, type Stream } from '../engine/request/departure.js';
 import type { Timers } from '../engine/timers.js';
-import type { Unattended } from '../engine/unattended.js';
 
 /** What a departure that takes its time needs. */
 export interface Waits {

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { apis } from '../../src/apis/index.js';
 import { schemaOptions } from '../../src/engine/ajv-options.js';
-import type { AnyOperation, Api } from '../../src/engine/api.js';
+import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { server } from '../support/shared.js';
 import { kindsIn } from '../support/watch.js';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { readConfig } from '../../src/config.js';
-import type { Api } from '../../src/engine/api.js';
+import type { Api } from '../../src/engine/api/api.js';
 import { servedApis } from '../../src/server.js';
 import { endProcesses } from '../support/process.js';
 import { attack, numbers, sized, startAttacked, times } from './attacked.js';

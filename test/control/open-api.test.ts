@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { apis } from '../../src/apis/index.js';
-import type { AnyOperation, Api } from '../../src/engine/api.js';
+import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { Contract, type Sent } from '../support/contract.js';
 import { server } from '../support/shared.js';

@@ -1,5 +1,5 @@
 import { apis } from '../../src/apis/index.js';
-import type { Api } from '../../src/engine/api.js';
+import type { Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { Wire, type WireAnswer, type WireRequest } from '../support/wire.js';

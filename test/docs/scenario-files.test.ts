@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { apis } from '../../src/apis/index.js';
-import { inWords, type Takes } from '../../src/engine/takes.js';
+import { inWords, type Takes } from '../../src/engine/api/takes.js';
 
 const page = readFileSync(new URL('../../docs/test-data.md', import.meta.url), 'utf8');
 

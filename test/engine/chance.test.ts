@@ -4,7 +4,7 @@ import { type ArmedRequest, arm } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
 import type { Chosen, Scenario } from '../../src/engine/scenario/scenario.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
 import { plainRules } from '../support/digests.js';

@@ -1,4 +1,4 @@
-import { Feed, FeedSpace } from '../../src/engine/store/feed.js';
+import { Feed, FeedSpace } from '../../src/engine/store/kept/feed.js';
 import type { StoreLimits } from '../../src/engine/store/store.js';
 
 const limits: StoreLimits = {

@@ -1,5 +1,5 @@
-import { maskCardNumbers } from '../../src/engine/mask.js';
-import { maskText } from '../../src/engine/mask-text.js';
+import { maskCardNumbers } from '../../src/engine/masking/mask-cards.js';
+import { maskText } from '../../src/engine/masking/mask-text.js';
 import { growthOf, linear } from '../support/growth.js';
 import { atoms, forms } from '../support/hostile-texts.js';
 

@@ -1,4 +1,4 @@
-import { loggable } from '../../src/engine/log.js';
+import { loggable } from '../../src/engine/log/log.js';
 
 test('an error is logged without the secrets in its texts, nor in those of its cause', () => {
   const error = new TypeError('no card 4242424242424242', { cause: 'https://joe:pass@shop.test/?token=abc' });

@@ -1,5 +1,5 @@
-import { maskCardNumbers } from '../../src/engine/mask.js';
-import { maskRecord } from '../../src/engine/mask-record.js';
+import { maskCardNumbers } from '../../src/engine/masking/mask-cards.js';
+import { maskRecord } from '../../src/engine/masking/mask-record.js';
 import { growthOf, linear } from '../support/growth.js';
 
 test.each([

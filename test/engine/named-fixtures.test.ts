@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { apis } from '../../src/apis/index.js';
-import { Library } from '../../src/engine/library.js';
+import { Library } from '../../src/engine/test-data/library.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 
 afterEach(removeFolders);

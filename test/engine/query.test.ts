@@ -1,4 +1,4 @@
-import { compileQuery } from '../../src/engine/query.js';
+import { compileQuery } from '../../src/engine/query/query.js';
 
 const charge = {
   id: 'c1',

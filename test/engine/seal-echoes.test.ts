@@ -1,7 +1,7 @@
-import type { RawExchange } from '../../src/engine/journal/exchange.js';
-import { seal } from '../../src/engine/journal/seal.js';
-import { unseal } from '../../src/engine/journal/unseal.js';
-import { maskText } from '../../src/engine/mask-text.js';
+import type { RawExchange } from '../../src/engine/masking/exchange.js';
+import { maskText } from '../../src/engine/masking/mask-text.js';
+import { seal } from '../../src/engine/masking/seal.js';
+import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 import { growthOf, linear } from '../support/growth.js';
 

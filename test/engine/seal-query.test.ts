@@ -1,7 +1,7 @@
 import sift from 'sift';
-import { seal } from '../../src/engine/journal/seal.js';
-import { reviveQuery, sealQuery, unanswerable } from '../../src/engine/journal/seal-query.js';
-import { Masked, matchable, matches } from '../../src/engine/journal/unseal.js';
+import { seal } from '../../src/engine/masking/seal.js';
+import { reviveQuery, sealQuery, unanswerable } from '../../src/engine/masking/seal-query.js';
+import { Masked, matchable, matches } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 
 const rules = {

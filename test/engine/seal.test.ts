@@ -1,7 +1,7 @@
-import type { RawExchange } from '../../src/engine/journal/exchange.js';
-import type { SealRules } from '../../src/engine/journal/rules.js';
-import { seal } from '../../src/engine/journal/seal.js';
-import { unseal } from '../../src/engine/journal/unseal.js';
+import type { RawExchange } from '../../src/engine/masking/exchange.js';
+import { seal } from '../../src/engine/masking/seal.js';
+import type { SealRules } from '../../src/engine/masking/seal-rules.js';
+import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 
 const rules: SealRules = {

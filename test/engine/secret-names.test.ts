@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { apis } from '../../src/apis/index.js';
-import { maskText } from '../../src/engine/mask-text.js';
-import { isSecretName } from '../../src/engine/secret-names.js';
+import { maskText } from '../../src/engine/masking/mask-text.js';
+import { isSecretName } from '../../src/engine/masking/secret-names.js';
 
 const secret = `
   password password1 password2 password_confirmation passwordConfirm newPasswordAgain passwords user_password passwordHash

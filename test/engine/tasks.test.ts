@@ -1,9 +1,9 @@
 import { apis } from '../../src/apis/index.js';
-import type { Api, TaskRun } from '../../src/engine/api.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
-import { TaskRunner, taskPlace } from '../../src/engine/tasks.js';
-import { Unattended } from '../../src/engine/unattended.js';
-import { ApiTx, type Task } from '../../src/engine/unit-of-work.js';
+import type { Api, TaskRun } from '../../src/engine/api/api.js';
+import { ApiTx, type Task } from '../../src/engine/api/unit-of-work.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import { TaskRunner, taskPlace } from '../../src/engine/sandbox/tasks.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import { HostileStore } from '../store/hostile.js';
 import { planWith } from '../store/plan.js';
 import { ManualTime } from '../support/time.js';

@@ -1,8 +1,8 @@
 import { type Criteria, Matcher } from '../../src/engine/journal/criteria.js';
-import { seal } from '../../src/engine/journal/seal.js';
 import { Watches } from '../../src/engine/journal/watch.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import { seal } from '../../src/engine/masking/seal.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { plainRules as rules } from '../support/digests.js';
 
 /** A feed that a test writes, and who follows it. */

@@ -1,5 +1,5 @@
 import { apis } from '../../src/apis/index.js';
-import type { Takes } from '../../src/engine/takes.js';
+import type { Takes } from '../../src/engine/api/takes.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { type Args, faultsOf, fileFor, valuesOf } from '../support/own-file.js';
 import { startSandbox } from '../support/sandbox.js';

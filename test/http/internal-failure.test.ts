@@ -1,7 +1,7 @@
 import { apis } from '../../src/apis/index.js';
 import { readConfig } from '../../src/config.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import { startTillbox, type Tillbox } from '../../src/server.js';
 import { Wire } from '../support/wire.js';
 

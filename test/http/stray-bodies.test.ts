@@ -1,5 +1,5 @@
 import { apis } from '../../src/apis/index.js';
-import type { AnyOperation, Api } from '../../src/engine/api.js';
+import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { server } from '../support/shared.js';
 import { kindsIn } from '../support/watch.js';

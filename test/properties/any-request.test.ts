@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { apis } from '../../src/apis/index.js';
 import { validators } from '../../src/control/validators.js';
-import type { AnyOperation, Api } from '../../src/engine/api.js';
+import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { Wire, type WireAnswer, type WireRequest } from '../support/wire.js';
 

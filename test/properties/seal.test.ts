@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { seal } from '../../src/engine/journal/seal.js';
-import { matchable, unseal } from '../../src/engine/journal/unseal.js';
+import { seal } from '../../src/engine/masking/seal.js';
+import { matchable, unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 
 const numRuns = Number(process.env['TILLBOX_PROPERTY_RUNS'] ?? 300);

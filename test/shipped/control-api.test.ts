@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig } from '../../src/config.js';
-import type { AnyOperation, Api } from '../../src/engine/api.js';
+import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { servedApis } from '../../src/server.js';
 import { Contract, type Published } from '../support/contract.js';

@@ -1,9 +1,9 @@
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { openFileStore } from '../../src/engine/store/file-log.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
-import { openRedisStore } from '../../src/engine/store/redis.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import { openFileStore } from '../../src/engine/store/file/file-log.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { openRedisStore } from '../../src/engine/store/redis/open-redis.js';
 import { type Store, StoreUnusable } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { describeWithRedis, RedisServer } from '../support/redis.js';
 import { until } from '../support/until.js';

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import { failureInWords } from '../../src/engine/store/failure-in-words.js';
+import { failureInWords } from '../../src/engine/store/file/failure-in-words.js';
 
 const folder = '/home/someone/pay-data';
 

@@ -1,6 +1,6 @@
-import { openFileStore, type SnapshotLimits } from '../../src/engine/store/file-log.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import { openFileStore, type SnapshotLimits } from '../../src/engine/store/file/file-log.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { allEvents } from '../support/all-events.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { planWith } from './plan.js';

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { CommitLog } from '../../src/engine/store/commit-log.js';
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import type { CommitLog } from '../../src/engine/store/kept/commit-log.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { SharedLog } from '../support/shared-log.js';
 import { everyContract } from './contracts.js';
 import { planWith } from './plan.js';

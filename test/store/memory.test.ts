@@ -1,4 +1,4 @@
-import { LowdbStore } from '../../src/engine/store/lowdb.js';
+import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import { everyContract } from './contracts.js';
 import { HostileStore } from './hostile.js';
 import { type MakeStore, planWith } from './plan.js';

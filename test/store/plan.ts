@@ -1,6 +1,6 @@
-import type { Log } from '../../src/engine/log.js';
+import type { Log } from '../../src/engine/log/log.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 
 /** Gives a store that holds nothing yet. */
 export type MakeStore = (plan: StorePlan) => Store | Promise<Store>;

@@ -1,6 +1,6 @@
-import { openRedisStore } from '../../src/engine/store/redis.js';
+import { Unattended } from '../../src/engine/log/unattended.js';
+import { openRedisStore } from '../../src/engine/store/redis/open-redis.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { allEvents } from '../support/all-events.js';
 import { describeWithRedis } from '../support/redis.js';
 import { increment, read, SharedStores } from '../support/shared-stores.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { Unattended } from '../../src/engine/log/unattended.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
-import { Unattended } from '../../src/engine/unattended.js';
 import { allEvents } from '../support/all-events.js';
 import { describeWithRedis } from '../support/redis.js';
 import { SharedStores } from '../support/shared-stores.js';

@@ -1,5 +1,5 @@
-import type { SealRules } from '../../src/engine/journal/rules.js';
-import { MaskedDigests } from '../../src/engine/masked-digests.js';
+import { MaskedDigests } from '../../src/engine/masking/masked-digests.js';
+import type { SealRules } from '../../src/engine/masking/seal-rules.js';
 
 /** Digests under a key that every test may know. */
 export const digests = new MaskedDigests(() => 'k'.repeat(43));

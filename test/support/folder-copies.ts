@@ -1,5 +1,5 @@
 import { open, readdir, readFile, writeFile } from 'node:fs/promises';
-import { logLine } from '../../src/engine/store/log-line.js';
+import { logLine } from '../../src/engine/store/file/log-line.js';
 import { folderWith } from './folder.js';
 
 /** A folder as it is at an instant, as a kill -9 would leave it; where files come or go meanwhile, at a later one. */

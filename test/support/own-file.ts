@@ -1,4 +1,4 @@
-import type { Kind } from '../../src/engine/takes.js';
+import type { Kind } from '../../src/engine/api/takes.js';
 import { checkTestData } from '../../src/server.js';
 import { folderWith } from './folder.js';
 

@@ -1,5 +1,5 @@
-import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../../src/engine/store/commit-log.js';
-import { commitFrom, commitText } from '../../src/engine/store/commit-text.js';
+import { commitFrom, commitText } from '../../src/engine/store/file/commit-text.js';
+import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../../src/engine/store/kept/commit-log.js';
 import type { SandboxUse } from '../../src/engine/store/store.js';
 
 /** A log that two stores share, as a server for both would be. */

@@ -1,4 +1,4 @@
-import { openRedisStore } from '../../src/engine/store/redis.js';
+import { openRedisStore } from '../../src/engine/store/redis/open-redis.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
 import { RedisServer } from './redis.js';

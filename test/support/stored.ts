@@ -1,4 +1,4 @@
-import type { AnyRecords, Api } from '../../src/engine/api.js';
+import type { AnyRecords, Api } from '../../src/engine/api/api.js';
 
 export type Stored = Readonly<Record<string, unknown>>;
 type Plan = Pick<Api<AnyRecords>['collections'][string], 'keyMembers'>;

@@ -1,4 +1,4 @@
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
 import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';

@@ -1,6 +1,6 @@
-import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
-import { settledInstant } from '../../engine/fixture-date.js';
+import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenFixture, TokenRecord } from './shapes.js';
 
 export interface Records {

@@ -1,4 +1,4 @@
-import type { Sample } from '../../engine/description.js';
+import type { Sample } from '../../engine/api/description.js';
 
 const anonymous = { accept: 'application/vnd.api+json', cid: '05e230bf-a9cf-4b31-bc54-d3a995f62526' };
 const loggedIn = { ...anonymous, authorization: 'Bearer test-token-bg' };

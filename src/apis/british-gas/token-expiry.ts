@@ -1,4 +1,4 @@
-import type { Derived } from '../../engine/api.js';
+import type { Derived } from '../../engine/api/api.js';
 import type { TokenRecord } from './shapes.js';
 
 /** When a token expires, where that comes after an instant. */

@@ -1,4 +1,4 @@
-import { type Credentials, Refusal } from '../../engine/api.js';
+import { type Credentials, Refusal } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import type { PartnerTx } from './records.js';
 import type { TokenUse } from './shapes.js';

@@ -1,4 +1,4 @@
-import { named, takesOf } from '../../engine/takes.js';
+import { named, takesOf } from '../../engine/api/takes.js';
 import { offsetKeys, sessionKeys } from './charging-session.js';
 
 export interface ErrorEntry {

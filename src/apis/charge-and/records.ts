@@ -1,9 +1,9 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import type { RecordFault } from '../../engine/api/collection.js';
+import type { ArgumentsOf } from '../../engine/api/takes.js';
 import { parseDuration } from '../../engine/clock.js';
-import type { RecordFault } from '../../engine/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
-import { settledInstant } from '../../engine/fixture-date.js';
-import type { ArgumentsOf } from '../../engine/takes.js';
+import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { ErrorCode, errors } from './errors.js';
 import type {
   PartnerFixture,

@@ -1,4 +1,4 @@
-import type { Sample } from '../../engine/description.js';
+import type { Sample } from '../../engine/api/description.js';
 
 export const samples: readonly Sample[] = [
   {

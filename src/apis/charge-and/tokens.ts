@@ -1,6 +1,6 @@
-import type { Derived, IdKind } from '../../engine/api.js';
+import type { Derived, IdKind } from '../../engine/api/api.js';
 import { chance, credentialDigest } from '../../engine/digest.js';
-import { settledOffset } from '../../engine/fixture-date.js';
+import { settledOffset } from '../../engine/test-data/fixture-date.js';
 import type { AnyCall } from './records.js';
 import type { TokenRecord, Tokens } from './shapes.js';
 

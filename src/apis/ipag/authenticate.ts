@@ -1,4 +1,4 @@
-import type { Credentials, Refusal, Tx } from '../../engine/api.js';
+import type { Credentials, Refusal, Tx } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { refusal } from './errors.js';
 import type { Records } from './records.js';

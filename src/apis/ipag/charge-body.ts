@@ -1,7 +1,7 @@
-import { turnFor } from '../../engine/answer-room.js';
-import type { Bag } from '../../engine/api.js';
+import { turnFor } from '../../engine/api/answer-size.js';
+import type { Bag } from '../../engine/api/api.js';
+import type { Steering } from '../../engine/api/takes.js';
 import { fromMinor } from '../../engine/money.js';
-import type { Steering } from '../../engine/takes.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
 import { withinRoom } from './room.js';

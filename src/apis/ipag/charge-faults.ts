@@ -1,4 +1,4 @@
-import type { RecordFault } from '../../engine/collection.js';
+import type { RecordFault } from '../../engine/api/collection.js';
 import { isBefore } from './calendar.js';
 import { customerFaults } from './customer-faults.js';
 import { countBefore } from './plan.js';

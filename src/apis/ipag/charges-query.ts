@@ -1,4 +1,4 @@
-import type { OperationParameter } from '../../engine/description.js';
+import type { OperationParameter } from '../../engine/api/description.js';
 import { dayIn, isBefore, parseDay } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
 import { statusOf } from './schedule.js';

@@ -1,4 +1,4 @@
-import type { RecordFault } from '../../engine/collection.js';
+import type { RecordFault } from '../../engine/api/collection.js';
 import { documentOf, isDocument } from './members.js';
 import type { ChargeRecord, CustomerRecord } from './shapes.js';
 

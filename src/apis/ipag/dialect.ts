@@ -1,4 +1,4 @@
-import type { Dialect, ProtocolError } from '../../engine/api.js';
+import type { Dialect, ProtocolError } from '../../engine/api/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './errors.js';

@@ -1,5 +1,5 @@
-import { Refusal } from '../../engine/api.js';
-import { type ArgumentsOf, named, takesOf } from '../../engine/takes.js';
+import { Refusal } from '../../engine/api/api.js';
+import { type ArgumentsOf, named, takesOf } from '../../engine/api/takes.js';
 import type { Shapes } from './shapes.js';
 
 export interface ErrorEntry {

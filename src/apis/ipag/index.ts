@@ -1,6 +1,6 @@
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
 import { digestForm } from '../../engine/digest.js';
-import type { Form } from '../../engine/mask.js';
+import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';

@@ -1,5 +1,5 @@
 import { cnpj, cpf } from 'cpf-cnpj-validator';
-import type { Refusal } from '../../engine/api.js';
+import type { Refusal } from '../../engine/api/api.js';
 import { isObject } from '../../engine/json.js';
 import { at, type Violation } from '../../engine/schema.js';
 import { centavosOf, isNumeric } from './amount.js';

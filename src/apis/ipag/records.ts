@@ -1,6 +1,6 @@
-import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
-import { isOffset, settledInstant, settledOffset } from '../../engine/fixture-date.js';
+import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';
 import { chargeFaults } from './charge-faults.js';

@@ -1,4 +1,4 @@
-import type { Sample } from '../../engine/description.js';
+import type { Sample } from '../../engine/api/description.js';
 
 const headers = { authorization: 'Basic dGlsbGJveDp0ZXN0LWtleS1pcGFn' };
 const at = '2020-09-08T17:09:14Z';

@@ -1,4 +1,4 @@
-import type { Derived } from '../../engine/api.js';
+import type { Derived } from '../../engine/api/api.js';
 import { appearedBy, leftOutOf, occurrencesPlanned } from './appearance.js';
 import { dayIn, endOf, isBefore } from './calendar.js';
 import { currentPause } from './pauses.js';

@@ -1,4 +1,4 @@
-import type { Takes } from '../../engine/takes.js';
+import type { Takes } from '../../engine/api/takes.js';
 
 /**
  * Every refusal of this API: its status and its text. The page has none; the codes are those of the vendor's sibling pages,

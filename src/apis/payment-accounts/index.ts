@@ -1,4 +1,4 @@
-import type { Api, IdKind } from '../../engine/api.js';
+import type { Api, IdKind } from '../../engine/api/api.js';
 import { packageRoot } from '../../root.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';

@@ -1,4 +1,4 @@
-import type { Refusal, Standing } from '../../engine/api.js';
+import type { Refusal, Standing } from '../../engine/api/api.js';
 import type { ErrorCode } from './errors.js';
 import { type AnyCall, byId, known, refusal } from './records.js';
 

@@ -1,5 +1,5 @@
+import type { RecordFault } from '../../engine/api/collection.js';
 import { parseDuration } from '../../engine/clock.js';
-import type { RecordFault } from '../../engine/collection.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { largestMinor } from '../../engine/money.js';
 import { amountOf } from './payment.js';

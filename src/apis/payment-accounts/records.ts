@@ -1,7 +1,7 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
 import { decimalsOf } from '../../engine/currencies.js';
-import { settledInstant } from '../../engine/fixture-date.js';
 import { fromMinor } from '../../engine/money.js';
+import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { ErrorCode } from './errors.js';
 import { accountFaults, otherCurrency, paymentFaults, transactionFaults, unlikeItsPayment } from './record-faults.js';
 import type { AccountRecord, PaymentRecord, Shapes, TransactionRecord } from './shapes.js';

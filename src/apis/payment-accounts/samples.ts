@@ -1,4 +1,4 @@
-import type { Sample } from '../../engine/description.js';
+import type { Sample } from '../../engine/api/description.js';
 
 const account = '11111111-1111-4111-8111-111111111111';
 const seller_id = 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa';

@@ -1,4 +1,4 @@
-import { type Credentials, Refusal, type Tx } from '../../engine/api.js';
+import { type Credentials, Refusal, type Tx } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
 import type { Records } from './records.js';
 

@@ -1,5 +1,5 @@
 import { present } from '../../engine/absent.js';
-import type { Dialect, ProtocolError, Rendered } from '../../engine/api.js';
+import type { Dialect, ProtocolError, Rendered } from '../../engine/api/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import type { Violation } from '../../engine/schema.js';

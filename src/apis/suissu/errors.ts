@@ -1,4 +1,4 @@
-import { named, takesOf } from '../../engine/takes.js';
+import { named, takesOf } from '../../engine/api/takes.js';
 
 export interface ErrorEntry {
   readonly status: number;

@@ -1,4 +1,4 @@
-import type { RecordFault } from '../../engine/collection.js';
+import type { RecordFault } from '../../engine/api/collection.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import type { CardRecord, ChargeRecord, PropertyRecord } from './shapes.js';
 

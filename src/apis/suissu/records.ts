@@ -1,6 +1,6 @@
-import { type Bag, type Collection, defineOperation } from '../../engine/api.js';
+import { type Bag, type Collection, defineOperation } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
-import { settledInstant } from '../../engine/fixture-date.js';
+import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import { cardFaults, chargeFaults, propertyFaults, unlikeItsCard } from './record-faults.js';
 import type { CardRecord, ChargeRecord, Credential, CredentialRecord, PropertyRecord, Shapes } from './shapes.js';
 

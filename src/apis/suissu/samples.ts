@@ -1,4 +1,4 @@
-import type { Sample } from '../../engine/description.js';
+import type { Sample } from '../../engine/api/description.js';
 
 const headers = {
   'x-api-name': 'XXXXFIRSTAPP',

@@ -1,12 +1,12 @@
-import { type Advanced, advance, type Step } from '../../engine/advance.js';
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
-import type { Engine } from '../../engine/engine.js';
 import { badInput } from '../../engine/problem.js';
-import { unlessFull } from '../../engine/room.js';
-import { type ClockState, clockIn, setClock } from '../../engine/set-clock.js';
+import { type Advanced, advance, type Step } from '../../engine/sandbox/advance.js';
+import { unlessFull } from '../../engine/sandbox/said-if-full.js';
+import { type ClockState, clockIn, setClock } from '../../engine/sandbox/set-clock.js';
+import { clockAt, realClock } from '../../engine/sandbox/world.js';
 import { Turns } from '../../engine/turns.js';
-import { clockAt, realClock } from '../../engine/world.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';

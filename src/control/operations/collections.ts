@@ -1,6 +1,6 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Api } from '../../engine/api/api.js';
 import { bundledSchema } from '../../engine/openapi/components.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
 import { lookInto } from '../look-into.js';
 import { takesOnly } from '../query.js';

@@ -1,9 +1,9 @@
-import type { Engine } from '../../engine/engine.js';
 import { headerText } from '../../engine/headers.js';
-import { unseal } from '../../engine/journal/unseal.js';
+import { unseal } from '../../engine/masking/unseal.js';
 import { letOthersGoFirst } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { Places, type Taken } from '../places.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Engine } from '../../engine/engine.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 

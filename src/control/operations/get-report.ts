@@ -1,6 +1,6 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Api } from '../../engine/api/api.js';
 import { validHere } from '../../engine/nearest.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { apisAsked } from '../apis-asked.js';
 import { badQuery, booleanIn, takesOnly } from '../query.js';
 import { operation } from '../records.js';

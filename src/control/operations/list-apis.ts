@@ -1,7 +1,7 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
-import { oursInAll } from '../../engine/fidelity.js';
+import type { Api } from '../../engine/api/api.js';
+import { oursInAll } from '../../engine/api/fidelity.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 

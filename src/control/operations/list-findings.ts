@@ -1,5 +1,5 @@
-import type { Engine } from '../../engine/engine.js';
-import { findingsIn } from '../../engine/journal/findings.js';
+import { findingsIn } from '../../engine/findings/findings.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { enterExisting } from '../sandbox-named.js';

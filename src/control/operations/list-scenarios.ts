@@ -1,11 +1,11 @@
-import type { Api } from '../../engine/api.js';
-import { firstHalf } from '../../engine/departure.js';
-import type { Engine } from '../../engine/engine.js';
-import { type Rehearsed, rehearse } from '../../engine/rehearsal.js';
+import type { Api } from '../../engine/api/api.js';
+import { firstHalf } from '../../engine/request/departure.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import type { Scenario } from '../../engine/scenario/scenario.js';
+import type { Engine } from '../../engine/way/engine.js';
+import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
 import { operationsAt, placeAsked } from '../known.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';

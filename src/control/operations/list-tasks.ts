@@ -1,11 +1,11 @@
-import { furthest } from '../../engine/advance.js';
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
+import { type DerivedChange, derivedChanges } from '../../engine/api/derived.js';
+import type { OperationParameter } from '../../engine/api/description.js';
+import { type Task, taskCollection } from '../../engine/api/unit-of-work.js';
 import { offset, parseInstant } from '../../engine/clock.js';
-import { type DerivedChange, derivedChanges } from '../../engine/derived.js';
-import type { OperationParameter } from '../../engine/description.js';
-import type { Engine } from '../../engine/engine.js';
-import { type Task, taskCollection } from '../../engine/unit-of-work.js';
-import { timeIn, worldOf } from '../../engine/world.js';
+import { furthest } from '../../engine/sandbox/advance.js';
+import { timeIn, worldOf } from '../../engine/sandbox/world.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
 import { badQuery, takesOnly } from '../query.js';
 import { operation } from '../records.js';

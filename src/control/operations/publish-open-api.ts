@@ -1,8 +1,8 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Api } from '../../engine/api/api.js';
 import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from '../../engine/openapi/document.js';
 import { Problem } from '../../engine/problem.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 

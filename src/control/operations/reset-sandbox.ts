@@ -1,9 +1,9 @@
-import type { Engine } from '../../engine/engine.js';
-import type { Misfit } from '../../engine/fixtures.js';
 import { isJournal } from '../../engine/journal/collections.js';
 import { Problem } from '../../engine/problem.js';
-import { ruleCollection } from '../../engine/scenario/rules.js';
-import { firstClock } from '../../engine/world.js';
+import { ruleCollection } from '../../engine/sandbox/armed-rules.js';
+import { firstClock } from '../../engine/sandbox/world.js';
+import type { Misfit } from '../../engine/test-data/fixtures.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { type Replacement, replaceState, snapshotCollection, withKept, withWorld, worldIn } from '../replace-state.js';

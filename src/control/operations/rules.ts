@@ -1,12 +1,12 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Api } from '../../engine/api/api.js';
 import { sealedQuery } from '../../engine/journal/criteria.js';
-import { shownQuery } from '../../engine/journal/seal-query.js';
-import { maskText } from '../../engine/mask-text.js';
+import { maskText } from '../../engine/masking/mask-text.js';
+import { shownQuery } from '../../engine/masking/seal-query.js';
 import { Problem } from '../../engine/problem.js';
-import { putRule, type Rule, removeRule, rulesOf } from '../../engine/scenario/rules.js';
+import { putRule, type Rule, removeRule, rulesOf } from '../../engine/sandbox/armed-rules.js';
+import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { StoreTx } from '../../engine/store/store.js';
-import { timeIn, worldOf } from '../../engine/world.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';

@@ -1,9 +1,9 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
-import { isSandboxId } from '../../engine/prefix.js';
+import type { Api } from '../../engine/api/api.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { unlessFull } from '../../engine/room.js';
-import { worldOf } from '../../engine/world.js';
+import { unlessFull } from '../../engine/sandbox/said-if-full.js';
+import { worldOf } from '../../engine/sandbox/world.js';
+import type { Engine } from '../../engine/way/engine.js';
+import { isSandboxId } from '../../engine/way/prefix.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';

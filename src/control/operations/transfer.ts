@@ -1,11 +1,11 @@
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
 import { bodyLimit } from '../../engine/body.js';
-import type { Engine } from '../../engine/engine.js';
 import { Pieces } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
+import { worldOf } from '../../engine/sandbox/world.js';
 import { recordSize } from '../../engine/store/size.js';
 import { StoreFull, type StoreLimits } from '../../engine/store/store.js';
-import { worldOf } from '../../engine/world.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { jsonInPieces } from '../json-in-pieces.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
 import { takesOnly } from '../query.js';

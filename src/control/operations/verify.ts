@@ -1,11 +1,11 @@
-import type { Api } from '../../engine/api.js';
+import type { Api } from '../../engine/api/api.js';
 import { parseDuration } from '../../engine/clock.js';
-import type { Engine } from '../../engine/engine.js';
 import type { Criteria } from '../../engine/journal/criteria.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
 import { type Bounds, type Question, type Verified, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import type { Engine } from '../../engine/way/engine.js';
 import { type Place, placeAsked } from '../known.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { Places } from '../places.js';

@@ -1,12 +1,12 @@
-import type { Api } from '../../engine/api.js';
-import type { Engine } from '../../engine/engine.js';
+import type { Api } from '../../engine/api/api.js';
+import { findingsIn } from '../../engine/findings/findings.js';
 import { coverageIn, coverageOf } from '../../engine/journal/coverage.js';
-import type { Exchange } from '../../engine/journal/exchange.js';
-import { findingsIn } from '../../engine/journal/findings.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf } from '../../engine/journal/journal.js';
-import { unseal } from '../../engine/journal/unseal.js';
-import { timeIn, worldOf } from '../../engine/world.js';
+import type { Exchange } from '../../engine/masking/exchange.js';
+import { unseal } from '../../engine/masking/unseal.js';
+import { timeIn, worldOf } from '../../engine/sandbox/world.js';
+import type { Engine } from '../../engine/way/engine.js';
 import type { Shapes } from '../shapes.js';
 
 export type RunReport = Shapes['run-report'];

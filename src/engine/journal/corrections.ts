@@ -1,8 +1,8 @@
+import { correctAttempts } from '../findings/repeated-charges.js';
+import type { Exchange } from '../masking/exchange.js';
+import { keepBounded, type Placed } from '../store/bounded.js';
 import type { Store, StoreTx } from '../store/store.js';
-import { correctAttempts } from './attempts.js';
-import { keepBounded, type Placed } from './bounded.js';
 import { correctionCollection } from './collections.js';
-import type { Exchange } from './exchange.js';
 
 /** What a client got, where that isn't what its exchange was recorded with. Its place is the id of the exchange. */
 export interface Correction extends Placed {

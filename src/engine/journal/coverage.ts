@@ -1,4 +1,4 @@
-import type { Api, Source } from '../api.js';
+import type { Api, Source } from '../api/api.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { StoreTx } from '../store/store.js';
 import { coverageCounters } from './collections.js';

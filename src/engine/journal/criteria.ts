@@ -1,13 +1,13 @@
 import { isObject } from '../json.js';
-import type { MaskedDigests } from '../masked-digests.js';
+import type { MaskedDigests } from '../masking/masked-digests.js';
+import { reviveQuery, sealQuery, shownQuery, unanswerable } from '../masking/seal-query.js';
+import type { SealRules } from '../masking/seal-rules.js';
+import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from '../masking/sealed-text.js';
+import { isCut, mayBeCut, Undecided } from '../masking/undecided.js';
+import { Masked, matchable, matches, memberOf } from '../masking/unseal.js';
 import { badInput } from '../problem.js';
-import { compileQuery, type Parts } from '../query.js';
-import { valuesIn, Work } from '../query-work.js';
-import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from './glance.js';
-import type { SealRules } from './rules.js';
-import { reviveQuery, sealQuery, shownQuery, unanswerable } from './seal-query.js';
-import { isCut, mayBeCut, Undecided } from './undecided.js';
-import { Masked, matchable, matches, memberOf } from './unseal.js';
+import { compileQuery, type Parts } from '../query/query.js';
+import { valuesIn, Work } from '../query/work.js';
 
 type Query = Readonly<Record<string, unknown>>;
 

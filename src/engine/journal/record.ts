@@ -1,16 +1,16 @@
-import type { AnyOperation, Api, Charge, Standing } from '../api.js';
-import type { Verdict } from '../attempt.js';
+import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import type { Body } from '../body.js';
-import type { Answer, Departure } from '../departure.js';
-import type { Engine } from '../engine.js';
+import { type Conduct, judgeConduct } from '../findings/conduct.js';
 import type { Headers } from '../headers.js';
+import { seal } from '../masking/seal.js';
+import type { Answer, Departure } from '../request/departure.js';
 import { outcomeOf } from '../scenario/outcome.js';
 import type { Chosen } from '../scenario/scenario.js';
 import { messageOf } from '../schema.js';
 import type { Change, StoreTx } from '../store/store.js';
-import { type Conduct, judgeConduct } from './conduct.js';
+import type { Engine } from '../way/engine.js';
+import type { Verdict } from '../way/judge.js';
 import { countOutcome } from './coverage.js';
-import { seal } from './seal.js';
 
 /** What is known of a request by the time it is answered, however far it came. */
 export interface Trip {

@@ -1,8 +1,8 @@
-import type { Engine } from '../engine.js';
 import { isWholePiece, letOthersGoFirst, Pieces } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse } from '../store/store.js';
 import { wait } from '../timers.js';
+import type { Engine } from '../way/engine.js';
 import { Corrections } from './corrections.js';
 import { type Criteria, type Difference, Matcher } from './criteria.js';
 import { exchangesOf } from './journal.js';

@@ -1,8 +1,8 @@
+import type { Unattended } from '../log/unattended.js';
+import { anyValue, type Destination, destinationOf, valuesUnder } from '../masking/sealed-text.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, Store } from '../store/store.js';
-import type { Unattended } from '../unattended.js';
 import type { Matcher, Opened } from './criteria.js';
-import { anyValue, type Destination, destinationOf, valuesUnder } from './glance.js';
 
 /** Exchanges that somebody waits for, all who ask the same together. */
 interface Group {

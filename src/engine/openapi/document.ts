@@ -1,4 +1,4 @@
-import type { AnyOperation, Api, Bag } from '../api.js';
+import type { AnyOperation, Api, Bag } from '../api/api.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { Components } from './components.js';
 import { describeOperation, type Material } from './operation.js';

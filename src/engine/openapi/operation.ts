@@ -1,5 +1,5 @@
-import type { AnyOperation, Api, Bag } from '../api.js';
-import type { OperationParameter } from '../description.js';
+import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { OperationParameter } from '../api/description.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { Components } from './components.js';
 import { describeAnswers } from './outcomes.js';

@@ -1,4 +1,4 @@
-import type { AnyOperation, Api, Refused } from '../api.js';
+import type { AnyOperation, Api, Refused } from '../api/api.js';
 import { type Catalogue, statusOf } from '../scenario/catalogue.js';
 import { refusalShown } from '../scenario/example.js';
 import type { Scenario } from '../scenario/scenario.js';

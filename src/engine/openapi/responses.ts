@@ -1,4 +1,4 @@
-import type { Bag } from '../api.js';
+import type { Bag } from '../api/api.js';
 import { reasonPhrase } from '../phrase.js';
 import type { Components } from './components.js';
 

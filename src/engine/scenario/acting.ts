@@ -1,10 +1,10 @@
-import type { AnyOperation, Api, Bag } from '../api.js';
+import type { AnyOperation, Api, Bag } from '../api/api.js';
+import { inWords, isOf, type Kind, type Takes } from '../api/takes.js';
+import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
 import { escapeToken } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
-import { type DataFile, faulty } from '../store/data-file.js';
-import { inWords, isOf, type Kind, type Takes } from '../takes.js';
 import { faults } from './fault-needs.js';
 import { mustBeThere } from './from-request.js';
 import type { About } from './place.js';

@@ -1,10 +1,10 @@
 import { validateHeaderValue } from 'node:http';
 import { Liquid, type Template } from 'liquidjs';
-import type { Rendered } from '../api.js';
+import type { Rendered } from '../api/api.js';
+import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
 import { escapeToken } from '../schema.js';
-import { type DataFile, faulty } from '../store/data-file.js';
 import { type About, nothingAt, notSmall } from './place.js';
 import type { AnswerView } from './scenario.js';
 

@@ -1,7 +1,7 @@
-import type { Bag } from '../api.js';
+import type { Bag } from '../api/api.js';
+import { isOf, type Kind, type Takes } from '../api/takes.js';
 import { isObject } from '../json.js';
 import { at } from '../schema.js';
-import { isOf, type Kind, type Takes } from '../takes.js';
 import type { RequestView } from './choose.js';
 
 /**

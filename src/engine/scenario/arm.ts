@@ -1,8 +1,8 @@
-import type { AnyOperation, Api } from '../api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import { chance } from '../digest.js';
 import type { Headers } from '../headers.js';
-import type { SealRules } from '../journal/rules.js';
-import { shownMasked } from '../journal/seal.js';
+import { shownMasked } from '../masking/seal.js';
+import type { SealRules } from '../masking/seal-rules.js';
 import { at } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import type { RequestView } from './choose.js';

@@ -1,4 +1,4 @@
-import type { AnyOperation, Api } from '../api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import type { Scenario } from './scenario.js';
 
 /** The scenarios of one operation, in the order of its API's table of outcomes. */

@@ -1,15 +1,15 @@
-import type { AnyOperation, Api } from '../api.js';
-import type { Call } from '../attempt.js';
-import type { Engine } from '../engine.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import type { Trip } from '../journal/record.js';
-import { membersOf } from '../journal/seal.js';
-import { maskText } from '../mask-text.js';
-import { timeIn, worldOf } from '../world.js';
+import { maskText } from '../masking/mask-text.js';
+import { membersOf } from '../masking/seal.js';
+import { chosenByRule, type Rule } from '../sandbox/armed-rules.js';
+import { timeIn, worldOf } from '../sandbox/world.js';
+import type { Engine } from '../way/engine.js';
+import type { Call } from '../way/judge.js';
 import { arm, mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
-import { chosenByRule, type Rule } from './rules.js';
 import type { Chosen } from './scenario.js';
 
 /** What triggers, rules and business keys are read from. */

@@ -1,5 +1,5 @@
 import { parseDuration } from '../clock.js';
-import { type DataFile, faulty } from '../store/data-file.js';
+import { type DataFile, faulty } from '../data-file.js';
 import type { Parameter } from './scenario.js';
 
 /** What every scenario takes: a parameter of that name could never be given. */

@@ -1,4 +1,4 @@
-import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api.js';
+import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api/api.js';
 import { argumentsFrom } from './arguments.js';
 import type { RequestView } from './choose.js';
 import type { Scenario } from './scenario.js';

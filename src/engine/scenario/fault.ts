@@ -1,8 +1,8 @@
-import type { Api, Refused, Rendered } from '../api.js';
-import type { Answer, Departure, NoAnswer } from '../departure.js';
-import type { Engine } from '../engine.js';
+import type { Api, Refused, Rendered } from '../api/api.js';
+import type { Answer, Departure, NoAnswer } from '../request/departure.js';
 import type { Validate } from '../schema.js';
 import { wait } from '../timers.js';
+import type { Engine } from '../way/engine.js';
 import { logNormal } from './draw.js';
 import { invalidBody } from './invalid-body.js';
 import { type Chosen, type Fault, reach, type Scenario } from './scenario.js';

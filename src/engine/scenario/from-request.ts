@@ -1,9 +1,9 @@
-import type { Bag } from '../api.js';
+import type { Bag } from '../api/api.js';
+import { inWords, isOf, type Kind } from '../api/takes.js';
+import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
 import { at, escapeToken, type Validate } from '../schema.js';
-import { type DataFile, faulty } from '../store/data-file.js';
-import { inWords, isOf, type Kind } from '../takes.js';
 import { type About, isText, nothingAt, notSmall } from './place.js';
 
 /** An argument that is taken from the request: `{"from": pointer, "else": value}`. */

@@ -1,9 +1,9 @@
-import type { AnyOperation, Api, Source } from '../api.js';
+import type { AnyOperation, Api, Source } from '../api/api.js';
+import { checked, type DataError, type DataFile, faulty } from '../data-file.js';
 import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
-import { checked, type DataError, type DataFile, faulty } from '../store/data-file.js';
 import { validators } from '../validators.js';
 import { mustAct } from './acting.js';
 import type { AnswerFile } from './answer.js';

@@ -1,6 +1,6 @@
-import { type AnyOperation, Refusal } from '../api.js';
-import type { Verdict } from '../attempt.js';
+import { type AnyOperation, Refusal } from '../api/api.js';
 import { isObject } from '../json.js';
+import type { Verdict } from '../way/judge.js';
 import type { Catalogue } from './catalogue.js';
 import type { Scenario } from './scenario.js';
 

@@ -1,5 +1,5 @@
 import { type BareItem, Token } from 'structured-headers';
-import type { Bag } from '../api.js';
+import type { Bag } from '../api/api.js';
 import { parseDuration } from '../clock.js';
 import { nearestFirst, nearestOf, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';

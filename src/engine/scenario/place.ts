@@ -1,4 +1,4 @@
-import type { AnyOperation, Api } from '../api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import { isObject } from '../json.js';
 import { nearestIn, validHere } from '../nearest.js';
 import { at, escapeToken, type Members } from '../schema.js';

@@ -1,4 +1,4 @@
-import type { AnyOperation } from '../api.js';
+import type { AnyOperation } from '../api/api.js';
 import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import { statusOf } from './catalogue.js';

@@ -1,4 +1,4 @@
-import type { Bag } from '../api.js';
+import type { Bag } from '../api/api.js';
 import { offset } from '../clock.js';
 import { headerText } from '../headers.js';
 import type { StoreTx } from '../store/store.js';

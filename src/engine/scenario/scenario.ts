@@ -1,4 +1,4 @@
-import type { Bag, Rendered, Source } from '../api.js';
+import type { Bag, Rendered, Source } from '../api/api.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import type { RequestView } from './choose.js';

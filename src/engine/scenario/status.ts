@@ -1,6 +1,6 @@
-import type { Bag } from '../api.js';
-import { type DataFile, faulty } from '../store/data-file.js';
-import { sampleOf } from '../takes.js';
+import type { Bag } from '../api/api.js';
+import { sampleOf } from '../api/takes.js';
+import { type DataFile, faulty } from '../data-file.js';
 import { refusalShown } from './example.js';
 import { faults } from './fault-needs.js';
 import type { About } from './place.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DataFile } from '../data-file.js';
 import { isObject } from '../json.js';
-import type { DataFile } from '../store/data-file.js';
 import { stagesOf } from './fault-needs.js';
 import type { Stage } from './scenario.js';
 

@@ -1,4 +1,4 @@
-import type { Unattended } from '../unattended.js';
+import type { Unattended } from '../log/unattended.js';
 import { StoreDamaged } from './store.js';
 
 /** Sandboxes that a store has lost some of, with what can be done. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Unattended } from '../unattended.js';
+import type { Unattended } from '../log/unattended.js';
 
 /** A key for the digests of masked values: 256 bits that nobody else has. */
 export function newDigestKey(): string {

@@ -1,5 +1,5 @@
-import type { Log } from '../log.js';
-import { LowdbStore } from './lowdb.js';
+import type { Log } from '../log/log.js';
+import { LowdbStore } from './kept/kept-store.js';
 import { type Store, type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
 
 /**
@@ -9,13 +9,14 @@ import { type Store, type StorePlan, StoreUnavailable, StoreUnusable } from './s
  */
 export async function openStore(name: string, plan: StorePlan, log: Log): Promise<Store> {
   if (name === 'memory') return new LowdbStore(plan);
-  if (name.startsWith('file:')) return (await import('./file-log.js')).openFileStore(name.slice('file:'.length), plan);
+  if (name.startsWith('file:'))
+    return (await import('./file/file-log.js')).openFileStore(name.slice('file:'.length), plan);
   if (/^rediss?:/.test(name)) return openRedis(name, plan, log);
   throw new StoreUnusable(`there is no store ${name}; use memory, file: and a folder, or redis:// and a host`);
 }
 
 async function openRedis(name: string, plan: StorePlan, log: Log): Promise<Store> {
-  const { openRedisStore } = await import('./redis.js');
+  const { openRedisStore } = await import('./redis/open-redis.js');
   const url = new URL(name);
   try {
     return await openRedisStore(url, plan, (trouble) => {

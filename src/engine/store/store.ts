@@ -1,4 +1,4 @@
-import type { Unattended } from '../unattended.js';
+import type { Unattended } from '../log/unattended.js';
 
 /**
  * What one unit of work sees of its sandbox, which is in memory before it runs: nothing here has to be waited for. Writes

@@ -1,5 +1,5 @@
-import { Refusal } from '../../../engine/api.js';
-import { chargeOf } from '../../../engine/charge.js';
+import { Refusal } from '../../../engine/api/api.js';
+import { chargeOf } from '../../../engine/api/charge.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';
 import { operation } from '../records.js';

@@ -1,5 +1,5 @@
-import type { Bag } from '../../../engine/api.js';
-import { chargeOf } from '../../../engine/charge.js';
+import type { Bag } from '../../../engine/api/api.js';
+import { chargeOf } from '../../../engine/api/charge.js';
 import { at } from '../../../engine/schema.js';
 import { accountOf, charged, displayName, offsetPrice, overlongUser, transactionBody } from '../account.js';
 import { addressOf, offsetService, unknownPlaceOrDate } from '../charging-session.js';

@@ -1,5 +1,5 @@
-import type { Bag } from '../../../engine/api.js';
-import { settledOffset } from '../../../engine/fixture-date.js';
+import type { Bag } from '../../../engine/api/api.js';
+import { settledOffset } from '../../../engine/test-data/fixture-date.js';
 import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
 import { amountOf, closedBecause, type Unpayable } from '../payment.js';

@@ -1,4 +1,4 @@
-import type { TaskRun } from '../../../engine/api.js';
+import type { TaskRun } from '../../../engine/api/api.js';
 import { complete, decline } from '../completion.js';
 import type { Records } from '../records.js';
 

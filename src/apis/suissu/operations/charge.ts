@@ -1,5 +1,5 @@
-import { Refusal, type Tx } from '../../../engine/api.js';
-import { chargeOf } from '../../../engine/charge.js';
+import { Refusal, type Tx } from '../../../engine/api/api.js';
+import { chargeOf } from '../../../engine/api/charge.js';
 import { decimalsOf } from '../../../engine/currencies.js';
 import { toMinor } from '../../../engine/money.js';
 import { at } from '../../../engine/schema.js';

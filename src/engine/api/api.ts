@@ -1,0 +1,300 @@
+import type { Headers } from '../headers.js';
+import type { Identifiers } from '../masking/mask-cards.js';
+import type { RequestView } from '../scenario/choose.js';
+import type { Members, Validate, Violation } from '../schema.js';
+import type { ListOptions } from '../store/store.js';
+import type { Collection } from './collection.js';
+import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
+import type { Fidelity } from './fidelity.js';
+import type { RowTokens } from './row-tokens.js';
+import type { Standing } from './standing.js';
+import type { Steering, Takes } from './takes.js';
+
+export type { Collection } from './collection.js';
+export type { Standing } from './standing.js';
+
+/** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
+export type Source = 'documented' | 'upstream' | 'ours';
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+export type Name<S> = keyof S & string;
+
+/** A vendor's no, by its name in the API's table of errors. Thrown it undoes what the handler wrote, returned it keeps it. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    readonly args: Bag = {},
+  ) {
+    super(code);
+  }
+}
+
+/** An answer in the vendor's own words. The pipeline adds the headers that a status requires. */
+export interface Rendered {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where it isn't the API's. */
+  readonly mediaType?: string;
+  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
+  readonly outcome?: string;
+  /** In the place of a body: a text that goes on until it ends or the client leaves. */
+  readonly stream?: AsyncIterable<string>;
+}
+
+/** What a handler may answer: one status of the operation with a body of that status's schema. */
+export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
+  [K in keyof A]: {
+    readonly status: K;
+    readonly body: S[A[K] & Name<S>];
+    readonly mediaType?: string;
+    readonly outcome?: string;
+    /** The chosen scenario steers what this request didn't come to: all is as without it. */
+    readonly unsteered?: boolean;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly stream?: AsyncIterable<string>;
+  };
+}[keyof A];
+
+/** One API's view of a unit of work: its own collections only, typed by its records. */
+export interface Tx<R> {
+  get<C extends Name<R>>(collection: C, id: string): Promise<Readonly<R[C]> | undefined>;
+  /** In the order in which they were first put. */
+  list<C extends Name<R>>(collection: C, options?: ListOptions): Promise<readonly Readonly<R[C]>[]>;
+  /** Stores a record under its collection's key; card numbers in it are masked. */
+  put<C extends Name<R>>(collection: C, record: R[C]): void;
+  remove<C extends Name<R>>(collection: C, id: string): void;
+  /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
+  later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+}
+
+/** Everything a handler sees. It reads no time, makes no id and knows no socket, so that a request can be repeated. */
+export interface Handling<S, R, Q extends Name<S>> {
+  readonly body: S[Q];
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Who authenticated, as the API's `authenticate` named it. */
+  readonly caller: string | undefined;
+  readonly headers: Headers;
+  /** The sandbox that the request is about. */
+  readonly sandbox: string;
+  /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
+  readonly baseUrl: string;
+  readonly now: Date;
+  readonly ids: { next(kind: string): Promise<string> };
+  readonly tx: Tx<R>;
+  /** How a chosen scenario steers the operation; empty where none does. */
+  readonly directive: Bag;
+  /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
+  readonly hasLeft: (() => boolean) | undefined;
+}
+
+/** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export type Eventually<T> = T | Promise<T>;
+
+/** What an attempt to move money is about. */
+export interface Charge {
+  /** Two attempts with equal content ask for the same. */
+  readonly content: unknown;
+  /** The client's own identifier of the attempt, where the API has one. */
+  readonly id?: string;
+}
+
+export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
+  /** The vendor's name for it. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Express route pattern; `also` lists further patterns of the same operation. */
+  readonly path: string;
+  readonly also?: readonly string[];
+  /** The query member that must be there for this operation, where two share a path and a method. */
+  readonly whenQuery?: string;
+  readonly source: Source;
+  /** Schema of the body. Without one there need be none, and the members of one that comes are ignored. */
+  readonly request?: Q;
+  /** No body is as good as `{}`. */
+  readonly bodyOptional?: true;
+  /** Bytes that a body may have, where it isn't the usual limit. */
+  readonly bodyLimit?: number;
+  readonly replies: A;
+  /** The media type of its answers where it isn't the API's. */
+  readonly mediaType?: string;
+  /** What else its answers may be, each as text; a reply then says which it is. */
+  readonly furtherMediaTypes?: readonly string[];
+  /** JSON pointers into `{params, query, headers, body}`; of a list the first that is there. Default: path, and query for GET. */
+  readonly key?: readonly (string | readonly string[])[];
+  /**
+   * For an operation that moves money: what the request is about, also where nothing has judged the request yet.
+   * Undefined where too little of it is there to compare.
+   */
+  charge?(request: RequestView, tx: Tx<R>): Eventually<Charge | undefined>;
+  /** For one that moves money: the operation that tells a client what became of it, by its id. */
+  readonly lookUp?: string;
+  /** Outcomes that are answered as a success though no money moves. */
+  readonly movesNothing?: readonly string[];
+  /** What the client learns of payments from a success, or has to find out later. */
+  standing?(h: Pick<Handling<S, R, Q>, 'params' | 'tx'>, reply: Reply<S, A>): Eventually<Standing>;
+  /** What it learns of them from a refusal. */
+  standingRefused?(h: Pick<Handling<S, R, Q>, 'params'>, refusal: Refusal): Standing;
+  /** The header in which a client says which one it is, where the API has one. */
+  readonly clientHeader?: string;
+  readonly example: Example;
+  /** False for a page that a person opens without credentials. */
+  readonly authenticated?: false;
+  /** Where its clients authenticate in other ways than those of the API. */
+  readonly security?: SecurityWays;
+  /** The query members and headers that it reads. */
+  readonly parameters?: readonly OperationParameter[];
+  /** What the path names, where the vendor looks at that before the members. */
+  resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
+  /** Its body with what the vendor fills in where it is left out: a scenario's refusal names that, like a real one. */
+  completed?(h: Handling<S, R, Q>): Eventually<S[Q]>;
+  /** What only state can tell, listed together with the schema's violations. */
+  check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
+  /** The ways in which a scenario may steer it, which exclude each other. */
+  readonly steers?: readonly Steering[];
+  handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
+}
+
+export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
+export type AnyRecords = Record<string, object>;
+
+/** Types an operation's body and replies from the schema names it states. */
+export function defineOperation<S, R>() {
+  return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never>(
+    operation: Operation<S, R, Q, A>,
+  ): Operation<S, R, Q, A> => operation;
+}
+
+/** A check of the vendor's before the schema; `authenticate` stands among them where the vendor has it. */
+export type EarlyCheck = 'media-type' | 'not-acceptable' | 'too-large' | 'authenticate' | 'not-json';
+
+export type ProtocolError =
+  | 'not-json'
+  | 'too-large'
+  | 'media-type'
+  | 'not-acceptable'
+  | 'no-path'
+  | 'method'
+  | 'internal';
+
+/** What a dialect may quote of the request that it refuses. */
+export interface Refused {
+  readonly method: string;
+  readonly path: string;
+  /** Undefined where the path or the method is unknown. */
+  readonly operation: string | undefined;
+}
+
+/** How one vendor says no. Pure. */
+export interface Dialect {
+  readonly order: readonly EarlyCheck[];
+  /** Aliases and "null is absent", before the schema. */
+  normalise?(body: unknown, operation: string): unknown;
+  /** First or all, in the vendor's order and words; never called with none. */
+  violations(all: readonly Violation[], operation: string): Rendered;
+  refusal(refusal: Refusal, operation: string): Rendered;
+  /** A number is a status that the vendor doesn't document, in the vendor's envelope. */
+  protocol(error: ProtocolError | number, refused: Refused): Rendered;
+  /** The schema that every error body satisfies. */
+  readonly errorSchema: string;
+}
+
+export interface Credentials {
+  readonly headers: Headers;
+  readonly params: Readonly<Record<string, string>>;
+  readonly operation: string;
+  readonly now: Date;
+}
+
+export interface TaskRun<R> {
+  readonly subject: string;
+  readonly details: Bag;
+  /** The instant it was due: what it writes is dated so. */
+  readonly now: Date;
+  readonly tx: Tx<R>;
+}
+
+/** What became of its subject, in a word or two, where there is more to say than that it is done. */
+type DueWork<R> = { run(due: TaskRun<R>): Promise<void> | Promise<string> }['run'];
+
+/** What time alone has changed about a record. */
+export interface Derived {
+  readonly at: Date;
+  /** What happened, in words of payments: `installment-overdue`. */
+  readonly kind: string;
+  /** Names the record; never a credential. */
+  readonly subject: string;
+  /** What became of it. */
+  readonly result: string;
+}
+
+/** Identifiers of one kind: the fixture's list first, then `generate`. */
+export interface IdKind {
+  /** Where an identifier of this kind must be free. */
+  readonly collection?: string;
+  /** The index of that collection that holds it; without one it is the key. */
+  readonly index?: string;
+  /**
+   * @param n how many were generated before it, the fixture's list aside
+   * @param last the last of the fixture's list, undefined where it is empty
+   * @param chance 32 bytes that depend on seed, kind and n alone
+   */
+  generate(n: number, last: string | undefined, chance: () => Buffer): string;
+}
+
+export interface Api<R = AnyRecords> {
+  readonly name: string;
+  readonly title: string;
+  readonly mediaType: string;
+  /** The vendor's own hosts: a request for one of them belongs to this API alone. */
+  readonly hosts: readonly string[];
+  /** Paths that speak this dialect even where nothing answers. */
+  readonly owns: RegExp;
+  /** Folders of fixtures and scenarios; an API without test data has none. */
+  readonly data?: { readonly fixtures: URL; readonly scenarios: URL };
+  /** Folder of its JSON Schemas. */
+  readonly schemas: URL;
+  readonly dialect: Dialect;
+  /** Its errors by name, each with the arguments that it takes: what scenarios may refuse with. */
+  readonly errors: Readonly<Record<string, Takes>>;
+  /** How its clients authenticate; without it they don't. */
+  readonly security?: Security;
+  /** The value of WWW-Authenticate on a 401. */
+  readonly challenge: string;
+  authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
+  readonly operations: readonly AnyOperation[];
+  readonly tasks: Readonly<Record<string, DueWork<R>>>;
+  /**
+   * What changes with time alone, without being stored: of each record that which comes after an instant, in order. A
+   * record may have no last change, so that only as many are taken as are wanted.
+   */
+  derived?(tx: Tx<R>, after: Date): Promise<readonly Iterable<Derived>[]>;
+  readonly collections: { readonly [C in Name<R>]: Collection<R[C]> };
+  readonly ids: Readonly<Record<string, IdKind>>;
+  /** What may look like a card number by chance and is none, as long as it has the form that this member wants. */
+  readonly identifiers: Identifiers;
+  /** What the schemas of request bodies know, by the schemas' names. */
+  readonly members: Readonly<Record<string, Members>>;
+  /** Members that are secrets here, beside those that are everywhere. */
+  readonly secrets?: ReadonlySet<string>;
+  /** Members that say who a person is. */
+  readonly personal?: ReadonlySet<string>;
+  /** Compiled schemas by name; `fixture` among them where there is test data. */
+  readonly validators: Readonly<Record<string, Validate>>;
+  /** Compiled triggers of the shipped scenarios, by their JSON text. */
+  readonly triggers: Readonly<Record<string, Validate>>;
+  readonly fidelity: Fidelity;
+  /** The requests and answers of the vendor's page, in an order in which they can be sent. */
+  readonly samples?: readonly Sample[];
+  /** Where clients call a stored record by what wraps its row: `tillbox token` prints it. */
+  readonly rowTokens?: RowTokens;
+}

@@ -1,0 +1,66 @@
+import { maskCardNumbers } from '../masking/mask-cards.js';
+import { maskRecord } from '../masking/mask-record.js';
+import type { ListOptions, StoreTx } from '../store/store.js';
+import type { AnyRecords, Api, Bag, Tx } from './api.js';
+
+/** Work that is due at an instant; it lies in the store until it has run. */
+export interface Task {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly api: string;
+  readonly task: string;
+  readonly subject: string;
+  readonly details: Bag;
+  /** Why it failed; a failed task is kept to be seen and never runs again. */
+  readonly failed?: string;
+}
+
+export const taskCollection = 'tasks';
+
+export class ApiTx implements Tx<AnyRecords> {
+  /** What this attempt asked for; of use once it is committed. */
+  readonly tasks: Task[] = [];
+
+  constructor(
+    readonly api: Api,
+    readonly store: StoreTx,
+  ) {}
+
+  async get(collection: string, id: string): Promise<object | undefined> {
+    const stored = `${this.api.name}/${collection}`;
+    return this.store.get(stored, id) ?? storedMasked(this.store, stored, id);
+  }
+
+  async list(collection: string, options?: ListOptions): Promise<readonly object[]> {
+    const stored = `${this.api.name}/${collection}`;
+    const found = this.store.list(stored, options);
+    if (found.length > 0 || options?.equals === undefined) return found;
+    const equals = maskCardNumbers(options.equals);
+    return equals === options.equals ? found : this.store.list(stored, { ...options, equals });
+  }
+
+  put(collection: string, record: object): void {
+    const masked = maskRecord(record, this.api.identifiers);
+    const key = this.api.collections[collection]?.key(masked);
+    if (key === undefined) throw new Error(`${this.api.name} has no collection ${collection}`);
+    this.store.put(`${this.api.name}/${collection}`, key, masked);
+  }
+
+  remove(collection: string, id: string): void {
+    this.store.remove(`${this.api.name}/${collection}`, id);
+  }
+
+  async later(at: Date, task: string, subject: string, details: Bag = {}): Promise<void> {
+    const id = String(this.store.count(taskCollection));
+    const due: Task = { id, at: at.toISOString(), api: this.api.name, task, subject, details };
+    this.store.put(taskCollection, id, due);
+    this.tasks.push(due);
+  }
+}
+
+/** A record whose key has a card number in it is stored under the masked one. */
+export function storedMasked(store: StoreTx, stored: string, id: string): object | undefined {
+  const masked = maskCardNumbers(id);
+  return masked === id ? undefined : store.get(stored, masked);
+}

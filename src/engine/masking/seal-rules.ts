@@ -1,0 +1,100 @@
+import type { Api } from '../api/api.js';
+import type { Form, Identifiers } from './mask-cards.js';
+import { maskText } from './mask-text.js';
+import type { MaskedDigests } from './masked-digests.js';
+import { isSecretName, plainName } from './secret-names.js';
+
+/** What is masked in the exchanges of an API. Names are compared without case, `-` and `_`. Keep one object per API. */
+export interface SealRules {
+  /** Members that hold a credential at this API, besides the names that are secret everywhere. */
+  readonly secrets: ReadonlySet<string>;
+  /** What may look like a card number by chance and is none, as long as it has its member's form. */
+  readonly identifiers: Identifiers;
+  /** Members that tell who a person is; undefined where they may be shown. */
+  readonly personal: ReadonlySet<string> | undefined;
+  /** A body is cut where its JSON has more characters. */
+  readonly bodyLimit: number;
+  /** Makes what stands in the place of each masked value. */
+  readonly digests: MaskedDigests;
+}
+
+/** How the exchanges of each API are masked; null: nobody owns the path. */
+export function sealRulesOf(
+  apis: readonly Api[],
+  maskPersonalData: boolean,
+  digests: MaskedDigests,
+): (api: Api | null) => SealRules {
+  const rulesFor = (api: Api | null): SealRules => ({
+    secrets: api?.secrets ?? new Set(),
+    identifiers: api?.identifiers ?? new Map(),
+    personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
+    bodyLimit: 64 * 1024,
+    digests,
+  });
+  const nobody = rulesFor(null);
+  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  return (api) => (api && byApi.get(api)) ?? nobody;
+}
+
+/** What a name says of the value under it. */
+export interface Named {
+  readonly kind: 'secret' | 'plain';
+  /** Of an identifier that form in which it is shown. */
+  readonly form: Form | undefined;
+  /** The name without a card number in it. */
+  readonly shown: string;
+  /** The name may hide something behind percent-encodings. */
+  readonly encoded: boolean;
+  /** Of a header that holds cookies: whether all of it are cookies or only what stands first. */
+  readonly cookies: 'all' | 'first' | undefined;
+}
+
+const cookieNames = new Map<string, 'all' | 'first'>([
+  ['cookie', 'all'],
+  ['setcookie', 'first'],
+]);
+const remembered = 2048;
+const rememberedLength = 64;
+
+/** What the names of one API say. Most requests have the same names, so what was judged once is remembered. */
+export class Names {
+  readonly #known = new Map<string, Named>();
+  readonly #secrets: ReadonlySet<string>;
+  readonly #identifiers: Identifiers;
+  readonly isSecret = (name: string): boolean => this.of(name).kind === 'secret';
+
+  constructor({ secrets, identifiers, personal }: SealRules) {
+    this.#secrets = new Set([...secrets, ...(personal ?? [])].map(plainName));
+    this.#identifiers = new Map([...identifiers].map(([name, form]) => [plainName(name), form]));
+  }
+
+  of(name: string): Named {
+    const known = this.#known.get(name);
+    if (known) return known;
+    const named = this.#judge(name);
+    if (name.length > rememberedLength) return named;
+    if (this.#known.size >= remembered) this.#known.clear();
+    this.#known.set(name, named);
+    return named;
+  }
+
+  #judge(name: string): Named {
+    const plain = plainName(name);
+    const secret = this.#secrets.has(plain) || isSecretName(name);
+    return {
+      kind: secret ? 'secret' : 'plain',
+      form: secret ? undefined : this.#identifiers.get(plain),
+      shown: maskText(name),
+      encoded: name.includes('%'),
+      cookies: cookieNames.get(plain),
+    };
+  }
+}
+
+const names = new WeakMap<SealRules, Names>();
+
+export function namesOf(rules: SealRules): Names {
+  const known = names.get(rules) ?? new Names(rules);
+  names.set(rules, known);
+  return known;
+}

@@ -1,0 +1,81 @@
+import type { Api } from '../api/api.js';
+import { type DerivedChange, type DerivedChanges, derivedChanges } from '../api/derived.js';
+import { latestInstant, offset } from '../clock.js';
+import { badInput, Problem } from '../problem.js';
+import type { Engine } from '../way/engine.js';
+import { closeLog, type Occurrence, openLog } from './advance-log.js';
+import { changeClock } from './set-clock.js';
+import { clockAt, timeIn, worldOf } from './world.js';
+
+/** How far: an ISO 8601 duration, or to an instant. */
+export type Step = { readonly by: string } | { readonly to: Date };
+
+export interface Advanced {
+  /** The instant that the clock was moved to. */
+  readonly now: Date;
+  /** All that came about by then, in the order of instants; at one instant the tasks come first, as they were made. */
+  readonly ran: readonly Occurrence[];
+  /** Whether `ran` leaves out what came after its last entry; it has come about all the same. */
+  readonly truncated: boolean;
+}
+
+/** So far one advance goes at most: what happens daily would happen thousands of times. */
+export const furthest = 'P10Y';
+
+/** So much one advance lists. */
+const mostListed = 10_000;
+
+/**
+ * Moves a sandbox's clock on and runs all that falls due, each task in a transaction of its own. The clock is moved
+ * first: whatever ends this in the middle, the next request runs the rest.
+ *
+ * @throws Problem `bad-request` for a step that goes back, beyond the year 9999 or too far; nothing has changed then
+ * @throws Problem `conflict` where the sandbox was put back or removed meanwhile
+ */
+export async function advance(engine: Engine, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
+  const id = engine.requestIds.next();
+  const [from, to] = await engine.store.transact(sandbox, (tx) => {
+    const real = engine.clock.now();
+    const world = worldOf(tx);
+    const from = timeIn(world, real);
+    const to = targetOf(step, from);
+    changeClock(tx, world, clockAt(to, world.clock.mode === 'frozen', real), real, id);
+    openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
+    return [from, to] as const;
+  });
+  try {
+    await engine.tasks.runDue(sandbox);
+  } finally {
+    await engine.tasks.reschedule(sandbox);
+  }
+  const { tasks, derived } = await engine.store.transact(sandbox, async (tx) => {
+    const tasks = closeLog(tx, id);
+    if (!tasks) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
+    return { tasks, derived: await derivedChanges(tx, apis, [from, to], mostListed) };
+  });
+  return { now: to, ...listed(tasks, derived) };
+}
+
+function listed(tasks: readonly Occurrence[], { changes, truncated }: DerivedChanges): Omit<Advanced, 'now'> {
+  const all = [...tasks, ...changes.map(occurrenceOf)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { ran: all.slice(0, mostListed), truncated: truncated || all.length > mostListed };
+}
+
+function occurrenceOf({ at, kind, api, subject, result }: DerivedChange): Occurrence {
+  return { at: at.toISOString(), kind, api, subject, result };
+}
+
+function targetOf(step: Step, from: Date): Date {
+  const pointer = 'by' in step ? '/body/by' : '/body/to';
+  const to = 'by' in step ? offset(from, step.by) : step.to;
+  const shown = from.toISOString();
+  if (to < from) {
+    throw badInput([{ pointer, message: `leads back from ${shown}; PUT /__sandbox/clock sets the clock back` }]);
+  }
+  if (!(to.getTime() <= latestInstant)) throw badInput([{ pointer, message: 'leads beyond the year 9999' }]);
+  if (to > offset(from, furthest)) {
+    const message = `leads further than ${furthest} from ${shown}; go step by step, or set the clock with PUT /__sandbox/clock`;
+    throw badInput([{ pointer, message }]);
+  }
+  return to;
+}

@@ -1,0 +1,48 @@
+import type { StoreTx } from '../store/store.js';
+import type { Engine } from '../way/engine.js';
+import { type ClockSetting, putWorld, timeIn, type World, worldOf } from './world.js';
+
+/** What a sandbox's clock shows, and how it goes. */
+export interface ClockState {
+  readonly now: Date;
+  readonly mode: ClockSetting['mode'];
+}
+
+/** At an instant of real time. */
+export function clockIn(tx: StoreTx, real: Date): ClockState {
+  return stateOf(worldOf(tx), real);
+}
+
+/**
+ * Gives a sandbox's clock another setting. That alone runs nothing: what is due by it then runs by a timer, on the next
+ * request, or with the next advance; what isn't due any more waits for its time to come again.
+ *
+ * @param settingAt the new setting, at an instant of real time
+ */
+export async function setClock(
+  engine: Engine,
+  sandbox: string,
+  settingAt: (real: Date) => ClockSetting,
+): Promise<ClockState> {
+  const eventId = engine.requestIds.next();
+  const state = await engine.store.transact(sandbox, (tx) => {
+    const real = engine.clock.now();
+    return changeClock(tx, worldOf(tx), settingAt(real), real, eventId);
+  });
+  await engine.tasks.reschedule(sandbox);
+  return state;
+}
+
+/** Within a unit of work; the feed says so. */
+export function changeClock(tx: StoreTx, world: World, clock: ClockSetting, real: Date, eventId: string): ClockState {
+  const changed = { ...world, clock };
+  putWorld(tx, changed);
+  const state = stateOf(changed, real);
+  const event = { at: timeIn(world, real), now: state.now, mode: state.mode };
+  tx.append({ kind: 'clock', id: eventId, text: JSON.stringify(event) });
+  return state;
+}
+
+function stateOf(world: World, real: Date): ClockState {
+  return { now: timeIn(world, real), mode: world.clock.mode };
+}

@@ -1,0 +1,222 @@
+import type { Api } from '../api/api.js';
+import { ApiTx, type Task, taskCollection } from '../api/unit-of-work.js';
+import type { Clock } from '../clock.js';
+import type { Unattended } from '../log/unattended.js';
+import { maskText } from '../masking/mask-text.js';
+import { letOthersGoFirst } from '../pieces.js';
+import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from '../store/store.js';
+import type { Timers } from '../timers.js';
+import { noteRan } from './advance-log.js';
+import { leftIn } from './left.js';
+import { realWaitFor, timeIn, type World, worldCollection, worldOf } from './world.js';
+
+/** A task that has run, or failed. */
+export interface Ran {
+  readonly task: Task;
+  readonly failed: boolean;
+}
+
+/** The task itself is at fault, not the store that was to keep what it did. */
+class TaskFailed extends Error {}
+
+/** After so many tasks whoever else waits has a turn. */
+const uninterrupted = 64;
+
+/** How long due tasks wait where nothing can be kept, in milliseconds. */
+const unkeptPause = 1_000;
+
+/** A timer may ring so many milliseconds before its instant. */
+const earliness = 100;
+
+interface Alarm {
+  /** Instant of sandbox time. */
+  readonly at: number;
+  readonly timer: { cancel(): void };
+}
+
+/** Where a task stands among those that are due later, as text that sorts; a failed one never runs. */
+export function taskPlace(record: object): string | undefined {
+  const { at, failed } = record as Task;
+  // Instants from the year -271821 on are above zero like this.
+  return failed === undefined ? String(Date.parse(at) + 8.64e15).padStart(17, '0') : undefined;
+}
+
+/** The task that comes first, where it is due at an instant. */
+export function dueTask(tx: StoreTx, now: Date): Task | undefined {
+  const first = tx.earliest(taskCollection) as Task | undefined;
+  return first && Date.parse(first.at) <= now.getTime() ? first : undefined;
+}
+
+/** Runs what falls due, each task in a transaction of its own and exactly once: by a timer, or on access. */
+export class TaskRunner {
+  readonly #alarms = new Map<string, Alarm>();
+  readonly #apis: ReadonlyMap<string, Api>;
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(
+    private readonly store: Store,
+    apis: readonly Api[],
+    private readonly clock: Clock,
+    private readonly timers: Timers,
+    private readonly unattended: Unattended,
+  ) {
+    this.#apis = new Map(apis.map((api) => [api.name, api]));
+  }
+
+  /**
+   * Runs all that is due by the sandbox's clock, in the order of instants.
+   *
+   * @param until goes on to this instant where the clock is hardly behind it
+   * @returns what ran, in that order
+   * @throws what the store throws: the rest is still due then
+   */
+  async runDue(sandbox: string, until?: Date): Promise<readonly Ran[]> {
+    const all: Ran[] = [];
+    for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) {
+      all.push(ran);
+      if (all.length % uninterrupted === 0) await letOthersGoFirst();
+    }
+    return all;
+  }
+
+  /** Sees to it that tasks of a committed unit of work run by themselves. */
+  expect(sandbox: string, world: World, tasks: readonly Task[]): void {
+    const first = Math.min(...tasks.map(({ at }) => Date.parse(at)));
+    const alarm = this.#alarms.get(sandbox);
+    if (alarm && alarm.at <= first) return;
+    this.#set(sandbox, world, first);
+  }
+
+  /** The sandbox's clock or its tasks were changed as a whole: what it waits for is looked up again. */
+  async reschedule(sandbox: string): Promise<void> {
+    const { world, first } = await this.store.transact(sandbox, (tx) => {
+      return { world: worldOf(tx), first: tx.earliest(taskCollection) as Task | undefined };
+    });
+    this.takeOver(sandbox, world, first);
+  }
+
+  /** What a sandbox waits for that this process has not used. @param first the task that comes first */
+  takeOver(sandbox: string, world: World, first: Task | undefined): void {
+    this.forget(sandbox);
+    if (first) this.#set(sandbox, world, Date.parse(first.at));
+  }
+
+  /** Another process has changed a sandbox: it may wait for something else by now. */
+  async changedElsewhere(sandbox: string, { ended, collections }: ChangeElsewhere): Promise<void> {
+    if (ended) return this.forget(sandbox);
+    if (collections && !collections.has(taskCollection) && !collections.has(worldCollection)) return;
+    const left = await leftIn(this.store, sandbox);
+    if (left) this.takeOver(sandbox, left.world, left.first);
+    else this.forget(sandbox);
+  }
+
+  /** The sandbox is gone. */
+  forget(sandbox: string): void {
+    this.#alarms.get(sandbox)?.timer.cancel();
+    this.#alarms.delete(sandbox);
+  }
+
+  /** Ends the timers and waits for what runs. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { timer } of this.#alarms.values()) timer.cancel();
+    await Promise.all(this.#running);
+  }
+
+  #set(sandbox: string, world: World, at: number): void {
+    this.forget(sandbox);
+    const wait = realWaitFor(world, new Date(at), this.clock.now());
+    if (wait === undefined || this.#closed) return;
+    const timer = this.timers.after(Math.max(0, wait), () => this.#ring(sandbox, at));
+    this.#alarms.set(sandbox, { at, timer });
+  }
+
+  /** A timer may be a little early by the clock: what it was set for is due all the same. */
+  #ring(sandbox: string, at: number): void {
+    this.#alarms.delete(sandbox);
+    const run = this.#runAt(sandbox, new Date(at))
+      .then(
+        () => this.unattended.works('due-task', 'due tasks can be kept again'),
+        (error) => {
+          if (!(error instanceof StoreUnavailable)) {
+            return this.unattended.failed('due-task', error, 'due tasks could not be run', { sandbox });
+          }
+          this.unattended.failing('due-task', error, 'due tasks wait until they can be kept', { sandbox });
+          return this.#ringAgain(sandbox, at);
+        },
+      )
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  /** Nobody may ask for the sandbox for long: what is due is not left to the next request. */
+  #ringAgain(sandbox: string, at: number): void {
+    if (this.#closed || this.#alarms.has(sandbox)) return;
+    this.#alarms.set(sandbox, { at, timer: this.timers.after(unkeptPause, () => this.#ring(sandbox, at)) });
+  }
+
+  async #runAt(sandbox: string, at: Date): Promise<void> {
+    if (!(await this.store.use(sandbox))) return;
+    await this.runDue(sandbox, at);
+    await this.reschedule(sandbox);
+  }
+
+  async #runNext(sandbox: string, until: Date | undefined): Promise<Ran | undefined> {
+    let next: Task | undefined = undefined as Task | undefined;
+    try {
+      const { world, made } = await this.store.transact(sandbox, async (tx) => {
+        const world = worldOf(tx);
+        const now = timeIn(world, this.clock.now());
+        next = dueTask(tx, until && until > now && Number(until) - Number(now) <= earliness ? until : now);
+        return { world, made: next ? await this.#carryOut(next, tx) : [] };
+      });
+      if (made.length > 0) this.expect(sandbox, world, made);
+      return next && { task: next, failed: false };
+    } catch (error) {
+      // A task that leaves no room for what it does would be in the way for ever.
+      const atFault = error instanceof TaskFailed || error instanceof StoreFull;
+      if (!next || !atFault) throw error;
+      await this.#giveUp(sandbox, next, error instanceof TaskFailed ? error.cause : error);
+      return { task: next, failed: true };
+    }
+  }
+
+  async #carryOut(task: Task, storeTx: StoreTx): Promise<readonly Task[]> {
+    storeTx.remove(taskCollection, task.id);
+    const { result, made } = await this.#run(task, storeTx).catch((cause: unknown) => {
+      throw new TaskFailed(task.task, { cause });
+    });
+    noteRan(storeTx, task, result);
+    return made;
+  }
+
+  async #run(task: Task, storeTx: StoreTx): Promise<{ result: string; made: readonly Task[] }> {
+    const api = this.#apis.get(task.api);
+    const run = api?.tasks[task.task];
+    if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
+    const tx = new ApiTx(api, storeTx);
+    const result = await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
+    return { result: result ?? 'done', made: tx.tasks };
+  }
+
+  /** A task that throws is kept to be seen, where there is room for it, and never runs again. */
+  async #giveUp(sandbox: string, task: Task, error: unknown): Promise<void> {
+    const givingUp = (failed: Task | undefined) =>
+      this.store.transact(sandbox, (tx) => {
+        const left = tx.get(taskCollection, task.id) as Task | undefined;
+        if (!left || left.failed !== undefined) return false;
+        if (failed) tx.put(taskCollection, task.id, failed);
+        else tx.remove(taskCollection, task.id);
+        noteRan(tx, task, 'failed');
+        return true;
+      });
+    const ours = await givingUp({ ...task, failed: maskText(String(error)) }).catch((full: unknown) => {
+      if (full instanceof StoreFull) return givingUp(undefined);
+      throw full;
+    });
+    if (!ours) return;
+    const { api, task: name } = task;
+    this.unattended.failed('due-task', error, 'a due task failed and will not run again', { sandbox, api, task: name });
+  }
+}

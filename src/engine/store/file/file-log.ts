@@ -1,0 +1,266 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Adapter } from 'lowdb';
+import { sayKeyIsLost } from '../digest-key.js';
+import type { Boxes } from '../kept/boxes.js';
+import { type Commit, type CommitLog, type Kept, nothingDone } from '../kept/commit-log.js';
+import { LowdbStore } from '../kept/kept-store.js';
+import { type StorePlan, StoreUnavailable, StoreUnusable } from '../store.js';
+import { commitText } from './commit-text.js';
+import { failureInWords } from './failure-in-words.js';
+import { FileDepot } from './file-depot.js';
+import { removeOlderThan, syncFolder } from './folder-files.js';
+import { keyOf } from './folder-key.js';
+import { FolderLock } from './folder-lock.js';
+import { logLine } from './log-line.js';
+import { LogWriter } from './log-writer.js';
+import { changesGlanced, writtenOutline } from './outline.js';
+import { recover } from './recovery.js';
+import { writeSnapshot } from './snapshot.js';
+
+/** Below it, logs are not worth a snapshot. */
+const smallest = 32 * 1024 * 1024;
+
+/** What logs are worth a snapshot at a stop, so that the next start looks at less, and how long that may take. */
+const lastSnapshot = { bytes: 4 * 1024 * 1024, share: 1 / 8, milliseconds: 3_000 };
+
+/** When there is to be a snapshot. */
+export interface SnapshotLimits {
+  /** Bytes of logs below which there is no snapshot. */
+  readonly due?: number;
+  /** The same at a stop. */
+  readonly dueAtStop?: number;
+  /** How long one may take at a stop, in milliseconds. */
+  readonly stopWithin?: number;
+}
+
+/**
+ * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. Once the logs are
+ * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
+ */
+class FileLog implements CommitLog, Adapter<Boxes> {
+  readonly #writer: LogWriter;
+  /** Of the logs before the present one that the latest snapshot is older than. */
+  #older = 0;
+  #compacting: Promise<void> | undefined;
+  #boxes: Boxes | undefined;
+  #depot: FileDepot | undefined;
+  #concern: string | undefined;
+  /** What may be gone since before the start. */
+  #lack: string | undefined;
+  #digestKey = '';
+  /** Bytes of logs from which on a snapshot is due. */
+  #due = 0;
+  /** Bytes of the latest snapshot. */
+  #snapshot = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly plan: StorePlan,
+    private readonly lock: FolderLock,
+    private readonly snapshots: Required<SnapshotLimits>,
+  ) {
+    this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
+  }
+
+  /** @throws StoreUnusable where the folder can't be used, or is in use */
+  static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotLimits>): Promise<FileLog> {
+    try {
+      await mkdir(folder, { recursive: true });
+      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
+    } catch (error) {
+      throw unusable(folder, error);
+    }
+  }
+
+  get digestKey(): string {
+    return this.#digestKey;
+  }
+
+  get trouble(): string | undefined {
+    return this.#writer.trouble;
+  }
+
+  get concern(): string | undefined {
+    return [this.#lack ?? [], this.#concern ?? [], ...(this.#depot?.reasons ?? [])].flat().join('; ') || undefined;
+  }
+
+  get depot(): FileDepot {
+    if (!this.#depot) throw new Error('the folder has not been read');
+    return this.#depot;
+  }
+
+  /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
+  async read(): Promise<Boxes> {
+    const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
+    this.#boxes = boxes;
+    this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
+    this.#isAsLongAs(snapshot.length);
+    if (log) this.#older = log.older;
+    if (log?.mayLackItsEnd) this.#sayItMayLackItsEnd(log.number);
+    if (!log) await this.#writer.begin(snapshot.number + 1);
+    else if (log.isEarlier) {
+      // Nothing is appended to a log of the earlier format.
+      this.#older += log.file.length;
+      await log.file.close();
+      await this.#writer.begin(log.number + 1);
+    } else this.#writer.resume(log.file, log.number);
+    await this.#takeKey(log !== undefined || snapshot.number > 0);
+    await removeOlderThan(this.folder, snapshot.number);
+    await this.#rollIfLarge();
+    return boxes;
+  }
+
+  #sayItMayLackItsEnd(number: number): void {
+    const file = join(this.folder, `log.${number}`);
+    this.#lack = `what was written last may be gone: ${file} ends neither as a stop leaves it nor as a crash does`;
+    const rather = 'unless the disk was full, restore the folder from a backup';
+    this.plan.unattended.warn(`${this.#lack}; ${rather}`, { file });
+  }
+
+  async #takeKey(isUsed: boolean): Promise<void> {
+    const { key, isNew } = await keyOf(this.folder);
+    this.#digestKey = key;
+    if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });
+  }
+
+  /** Makes a snapshot, and with it an end of the logs so far. @param signal gives up */
+  async write(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+    const { failures, number } = this.#writer;
+    const path = join(this.folder, `snapshot.${number}`);
+    const file = await open(`${path}.tmp`, 'w+');
+    let isInPlace = false;
+    try {
+      const { length, sections } = await writeSnapshot(file, boxes, signal);
+      await file.sync();
+      // It may hold what was not kept yet; what is taken back must not be in it.
+      const isKept = (await boxes.kept()) && failures === this.#writer.failures;
+      if (!isKept) throw new StoreUnavailable('not all of it was kept');
+      await rename(`${path}.tmp`, path);
+      isInPlace = true;
+      await syncFolder(this.folder);
+      this.#isAsLongAs(length);
+      this.#older = 0;
+      await removeOlderThan(this.folder, number);
+      await this.depot.moveTo({ path, file }, sections);
+    } finally {
+      if (!isInPlace) await file.close();
+      await rm(`${path}.tmp`, { force: true });
+    }
+  }
+
+  append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
+    if (commits.length === 0) return Promise.resolve({ kind: 'kept' });
+    const box = this.#boxes?.get(sandbox);
+    if (!box) throw new Error(`the sandbox ${sandbox} is not in memory`);
+    const { glance } = this.plan;
+    // All of these are done in memory, and nothing behind them is.
+    const feed = box.feed.after(commits);
+    const ends = commits.at(-1)?.ended === true;
+    const outline = ends ? feed.last : writtenOutline(box, feed, glance, changesGlanced(commits, glance));
+    const lines = commits.map((commit) => logLine(commitText(sandbox, commit)));
+    return this.#writer.append(lines, [sandbox, lines.length, outline]);
+  }
+
+  async close(): Promise<void> {
+    try {
+      this.#depot?.stopChecking();
+      await this.#writer.settled();
+      await this.#compacting;
+      await this.#writeLastSnapshot();
+      await this.#depot?.close();
+      await this.#writer.close();
+    } finally {
+      await this.lock.release();
+    }
+  }
+
+  /** A sandbox that isn't in memory goes. */
+  #end(sandbox: string, last: number): Promise<Kept> {
+    return this.#writer.append([logLine(commitText(sandbox, { ...nothingDone(0), ended: true }))], [sandbox, 1, last]);
+  }
+
+  get #size(): number {
+    return this.#older + this.#writer.length;
+  }
+
+  async #rollIfLarge(): Promise<void> {
+    const boxes = this.#boxes;
+    if (!boxes || this.#compacting || this.#writer.isDoubtful || this.#size < this.#due) return;
+    // Where it fails, the logs go on, and it is tried again once they have grown.
+    this.#due = this.#size + this.snapshots.due;
+    if (await this.#roll()) this.#compacting = this.#compact(boxes);
+  }
+
+  /** Where it takes too long, all is in the logs. */
+  async #writeLastSnapshot(): Promise<void> {
+    const boxes = this.#boxes;
+    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
+    if (!boxes || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
+    if (await this.#roll()) await this.#compact(boxes, AbortSignal.timeout(this.snapshots.stopWithin));
+  }
+
+  /** What is done from here on goes to a new log, which a snapshot may come before. */
+  async #roll(): Promise<boolean> {
+    const size = this.#size;
+    try {
+      await this.#writer.begin(this.#writer.number + 1);
+    } catch (error) {
+      this.#noSnapshot(error);
+      return false;
+    }
+    this.#older = size;
+    return true;
+  }
+
+  async #compact(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.write(boxes, signal);
+      this.#concern = undefined;
+      this.plan.unattended.works('snapshot', 'snapshots can be made again', { folder: this.folder });
+    } catch (error) {
+      if (!signal?.aborted) this.#noSnapshot(error);
+    } finally {
+      this.#compacting = undefined;
+    }
+  }
+
+  /** Everything is kept all the same; but nothing of it is let go of. */
+  #noSnapshot(error: unknown): void {
+    const { folder } = this;
+    this.#concern = `no snapshot can be made, so the logs grow: ${failureInWords(error)}`;
+    this.plan.unattended.failing('snapshot', error, 'no snapshot can be made: the logs grow until one can', { folder });
+  }
+
+  #isAsLongAs(snapshot: number): void {
+    this.#snapshot = snapshot;
+    this.#due = Math.max(this.snapshots.due, snapshot);
+  }
+}
+
+/**
+ * Opens the store that a folder keeps; there is none yet where the folder is empty or missing. What it holds of a sandbox is
+ * read once that is used.
+ *
+ * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
+ */
+export async function openFileStore(folder: string, plan: StorePlan, sizes: SnapshotLimits = {}): Promise<LowdbStore> {
+  const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
+  const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
+  try {
+    const store = await LowdbStore.open(plan, log, log);
+    plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
+    return store;
+  } catch (error) {
+    await log.close();
+    throw unusable(folder, error);
+  }
+}
+
+function unusable(folder: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // What has no code is a defect of ours, or says itself what to do.
+  return code === undefined
+    ? error
+    : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
+}

@@ -1,0 +1,71 @@
+import type { Box } from '../kept/box.js';
+import type { Commit, FeedStanding } from '../kept/commit-log.js';
+import type { Glance, Glanced, SandboxUse } from '../store.js';
+
+/** What is known of a sandbox that isn't in memory. */
+export interface Outline {
+  readonly use: Omit<SandboxUse, 'id'>;
+  readonly feed: FeedStanding;
+  readonly glanced: Glanced;
+}
+
+/** An outline on a line of a file. What a glance sees stands behind it, and is left out where it is as it was before. */
+export type WrittenOutline = readonly [
+  numbers: readonly [
+    lastUsedAt: number,
+    records: number,
+    bytes: number,
+    events: number,
+    eventBytes: number,
+    dropped: number,
+    forgottenTo: number,
+    last: number,
+  ],
+  glanced?: { readonly record?: object | undefined; readonly first?: object | undefined },
+];
+
+/** How a sandbox stands, as it is in memory. @param feed how its feed will, once it is told */
+export function writtenOutline(box: Box, feed: FeedStanding, at: Glance, hasChanged = true): WrittenOutline {
+  const numbers = outlineNumbers(box.use(''), feed);
+  return hasChanged ? [numbers, glancedIn(box, at)] : [numbers];
+}
+
+/** An outline that is written down again. */
+export function rewrittenOutline({ use, feed, glanced }: Outline): WrittenOutline {
+  return [outlineNumbers(use, feed), glanced];
+}
+
+function outlineNumbers(
+  use: Outline['use'],
+  { events, bytes, dropped, forgottenTo, last }: FeedStanding,
+): WrittenOutline[0] {
+  return [use.lastUsedAt, use.records, use.bytes, events, bytes, dropped, forgottenTo, last];
+}
+
+/** @param before what was known so far */
+export function outlineFrom([numbers, seen]: WrittenOutline, before: Outline | undefined): Outline {
+  const [lastUsedAt, records, bytes, events, eventBytes, dropped, forgottenTo, last] = numbers;
+  return {
+    use: { lastUsedAt, records, bytes },
+    feed: { events, bytes: eventBytes, dropped, forgottenTo, last },
+    glanced: seen ? frozen(seen) : (before?.glanced ?? { record: undefined, first: undefined }),
+  };
+}
+
+/** Whether commits may have changed what a glance sees. */
+export function changesGlanced(commits: readonly Commit[], { collection, schedule }: Glance): boolean {
+  return commits.some(
+    ({ begin, writes, firsts }) =>
+      begin !== undefined ||
+      firsts?.has(schedule) ||
+      writes.some((write) => write.collection === collection || write.collection === schedule),
+  );
+}
+
+function glancedIn({ shelves }: Box, { collection, id, schedule }: Glance): Glanced {
+  return { record: shelves.get(collection)?.get(id), first: shelves.get(schedule)?.earliest(undefined) };
+}
+
+function frozen({ record, first }: NonNullable<WrittenOutline[1]>): Glanced {
+  return { record: record && Object.freeze(record), first: first && Object.freeze(first) };
+}

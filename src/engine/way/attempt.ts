@@ -1,0 +1,114 @@
+import { turnFor } from '../api/answer-size.js';
+import { type Eventually, Refusal, type Standing } from '../api/api.js';
+import { ApiTx, type Task } from '../api/unit-of-work.js';
+import { record, type Trip } from '../journal/record.js';
+import { Problem, renderProblem } from '../problem.js';
+import { answerOf, type Departure } from '../request/departure.js';
+import { dueTask } from '../sandbox/tasks.js';
+import { timeIn, type World, worldOf } from '../sandbox/world.js';
+import { faultOfReply, invalidated } from '../scenario/fault.js';
+import { type Chosen, reach } from '../scenario/scenario.js';
+import type { StoreTx } from '../store/store.js';
+import type { Engine } from './engine.js';
+import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './judge.js';
+
+/** What came of one attempt at a request. */
+export type Attempt =
+  /** Work is due that has to be done before. */
+  | { readonly kind: 'due' }
+  /** Rules are armed, which have to be asked before. */
+  | { readonly kind: 'rules' }
+  | {
+      readonly kind: 'done';
+      readonly departure: Departure;
+      readonly world: World;
+      /** Work that becomes due later. */
+      readonly tasks: readonly Task[];
+      /** What nobody expected. */
+      readonly failure: unknown;
+    };
+
+/**
+ * One request in one unit of work: what it changes, what is recorded of it and what is counted are committed together.
+ * It may run more than once.
+ */
+export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: StoreTx): Promise<Attempt> {
+  const world = worldOf(storeTx);
+  const now = trip.fixed ?? timeIn(world, engine.clock.now());
+  if (!trip.fixed && dueTask(storeTx, now)) return { kind: 'due' };
+  if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
+
+  const { api, operation } = call;
+  const tx = new ApiTx(api, storeTx);
+  const asked = operation.charge?.(call.view(), tx);
+  const charge = asked instanceof Promise ? await asked : asked;
+  let failure: unknown;
+  let verdict: Verdict;
+  try {
+    const { seed, fixtures } = world;
+    const moment: Moment = { requestId: trip.requestId, now, seed, fixtures };
+    verdict = await judge(engine, call, moment, tx);
+  } catch (error) {
+    storeTx.discard();
+    tx.tasks.length = 0;
+    verdict = undone(call, error);
+    if (!(error instanceof Refusal || error instanceof Problem)) failure = error;
+  }
+  // What the request itself deserves stays undisturbed.
+  const fault = verdict.kind === 'refused' ? undefined : lateFault(call);
+  const rendered = fault
+    ? invalidated(fault, verdict.rendered, replySchema(api, operation, verdict))
+    : verdict.rendered;
+  const answer = answerOf(rendered, {
+    api,
+    operation: verdict.kind === 'reply' ? operation : undefined,
+    allow: operation.method,
+    requestId: trip.requestId,
+    sandbox: trip.sandbox,
+    chosen: call.chosen,
+    sandboxHeaders: engine.sandboxHeaders,
+  });
+  const turn = turnFor(answer.body.length);
+  if (turn !== undefined) await turn;
+  const departure = fault ? faultOfReply(fault, answer) : answer;
+  const learnt = standingAfter(call, tx, verdict);
+  record(engine, storeTx, trip, {
+    now,
+    verdict: fault ? { ...verdict, rendered } : verdict,
+    departure,
+    fault: fault?.scenario.name ?? standIn(verdict),
+    call,
+    charge,
+    standing: learnt instanceof Promise ? await learnt : learnt,
+  });
+  return { kind: 'done', departure, world, tasks: tx.tasks, failure };
+}
+
+/** What is answered where all that was written is taken back. */
+function undone(call: Call, error: unknown): Verdict {
+  if (error instanceof Refusal) return refusedWith(call, error);
+  const rendered =
+    error instanceof Problem ? renderProblem(error) : call.api.dialect.protocol('internal', call.refused);
+  return { kind: 'refused', rendered };
+}
+
+function lateFault({ chosen }: Call): Chosen | undefined {
+  const late = reach(chosen, 'reply');
+  return late && 'fault' in late.scenario.outcome ? late : undefined;
+}
+
+/** The name of a scenario whose literal answer stands in for that of an operation that happened. */
+function standIn({ replaces, by }: Verdict): string | undefined {
+  return replaces && by && !(by instanceof Refusal) ? by.name : undefined;
+}
+
+/** What the client learns of payments, from a success or from a refusal. */
+function standingAfter(
+  { operation, params }: Call,
+  tx: ApiTx,
+  { kind, rendered, by }: Verdict,
+): Eventually<Standing | undefined> {
+  if (kind === 'reply' && rendered.status < 400) return operation.standing?.({ params, tx }, rendered);
+  if (kind === 'refused' && by instanceof Refusal) return operation.standingRefused?.({ params }, by);
+  return undefined;
+}
