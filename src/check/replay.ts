@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { AnyOperation, Api, Example } from '../engine/api/api.js';
-import type { Sample } from '../engine/api/description.js';
+import type { AnyOperation, Api } from '../engine/api/api.js';
+import type { Example, Sample } from '../engine/api/description.js';
 import { isObject } from '../engine/json.js';
 import { requestOf } from '../engine/scenario/example.js';
 import { at } from '../engine/schema.js';

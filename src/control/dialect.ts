@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { distance } from 'fastest-levenshtein';
 import type { Dialect, Refused } from '../engine/api/api.js';
-import { Problem, type ProblemKind, renderProblem } from '../engine/problem.js';
+import { renderProblem } from '../engine/api/render-problem.js';
+import { Problem, type ProblemKind } from '../engine/problem.js';
 import { messageOf } from '../engine/schema.js';
 
 /** Problem+json (RFC 9457); an unknown path names the nearest of those that exist. */

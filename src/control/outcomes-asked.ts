@@ -1,8 +1,8 @@
 import type { Api } from '../engine/api/api.js';
 import { validHere } from '../engine/nearest.js';
 import { badInput, type Problem } from '../engine/problem.js';
+import type { Scenario } from '../engine/request/scenario.js';
 import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
-import type { Scenario } from '../engine/scenario/scenario.js';
 import { operationNames, operationsAt, type Place, unknownName } from './known.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */

@@ -1,15 +1,14 @@
 import { Problem } from '../engine/problem.js';
 import type { Described } from '../engine/sandbox/described.js';
+import { defaultSandbox, isSandboxId, sandboxIdRule } from '../engine/sandbox-id.js';
 import type { Engine } from '../engine/way/engine.js';
-import { defaultSandbox, isSandboxId } from '../engine/way/prefix.js';
 import type { SandboxBody } from './shapes.js';
 
 /** The sandbox that a path names. @throws Problem `bad-sandbox` */
 export function idIn(params: Readonly<Record<string, string>>): string {
   const id = params['id'] ?? '';
   if (isSandboxId(id)) return id;
-  const rule = 'letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
-  throw new Problem('bad-sandbox', `"${id}" can not name a sandbox: an id is ${rule}`);
+  throw new Problem('bad-sandbox', `"${id}" can not name a sandbox: an id is ${sandboxIdRule}`);
 }
 
 /** The sandbox that a path names; `default` is always there. @throws Problem `not-found` */

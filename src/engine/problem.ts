@@ -1,6 +1,3 @@
-import type { Rendered } from './api/api.js';
-import { maskText, maskTexts } from './masking/mask-text.js';
-
 interface ProblemText {
   readonly status: number;
   readonly title: string;
@@ -164,17 +161,4 @@ export function badInput(errors: readonly InputError[]): Problem {
   return new Problem('bad-request', first ? `${first.pointer} ${first.message}` : 'The request is not usable', {
     errors,
   });
-}
-
-const problemMediaType = 'application/problem+json';
-
-/** What a client sent is quoted masked. `type` is an absolute path, so that it opens on whatever address the client used. */
-export function renderProblem(problem: Problem): Rendered {
-  const { status, title } = problemKinds[problem.kind];
-  const type = `/__sandbox/problems/${problem.kind}`;
-  return {
-    status,
-    mediaType: problemMediaType,
-    body: { type, title, status, detail: maskText(problem.detail), ...maskTexts(problem.members) },
-  };
 }

@@ -1,6 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import { type Prefix, splitPrefix } from '../engine/way/prefix.js';
+import type { Prefix } from '../engine/request/prefix.js';
+import { splitPrefix } from '../engine/way/prefix.js';
 
 const noPrefix = splitPrefix('/');
 

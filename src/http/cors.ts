@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problem, renderProblem } from '../engine/problem.js';
+import { renderProblem } from '../engine/api/render-problem.js';
+import { Problem } from '../engine/problem.js';
 import type { Answer } from '../engine/request/departure.js';
 
 /** Origins whose pages may call the emulated APIs. */

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Unattended } from '../engine/log/unattended.js';
-import { type Answer, type Departure, firstHalf, type Stream } from '../engine/request/departure.js';
+import type { Answer, Departure, Stream } from '../engine/request/departure.js';
 import type { Timers } from '../engine/timers.js';
+import { firstHalf } from '../engine/way/answer-of.js';
 
 /** What a departure that takes its time needs. */
 export interface Waits {

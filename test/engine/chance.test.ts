@@ -1,9 +1,10 @@
 import { apis } from '../../src/apis/index.js';
 import { chance } from '../../src/engine/digest.js';
-import { type ArmedRequest, arm } from '../../src/engine/scenario/arm.js';
+import type { ArmedRequest } from '../../src/engine/request/armed-request.js';
+import type { Chosen, Scenario } from '../../src/engine/request/scenario.js';
+import { arm } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
-import type { Chosen, Scenario } from '../../src/engine/scenario/scenario.js';
 import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';

@@ -1,4 +1,5 @@
 import { findingsIn } from '../../engine/findings/findings.js';
+import { forgottenAt } from '../../engine/journal/forgotten.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
@@ -17,7 +18,7 @@ export function listFindings(engine: Engine) {
     async handle({ query, sandbox }) {
       takesOnly(query, []);
       await enterExisting(engine, sandbox);
-      const found = await engine.store.transact(sandbox, findingsIn);
+      const found = await engine.store.transact(sandbox, (tx) => ({ ...findingsIn(tx), forgottenAt: forgottenAt(tx) }));
       return { status: 200, body: { ...found, ...unrecordedIn(engine, sandbox) } };
     },
   });

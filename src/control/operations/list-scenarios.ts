@@ -1,9 +1,9 @@
 import type { Api } from '../../engine/api/api.js';
-import { firstHalf } from '../../engine/request/departure.js';
+import type { Scenario } from '../../engine/request/scenario.js';
 import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
 import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
-import type { Scenario } from '../../engine/scenario/scenario.js';
+import { firstHalf } from '../../engine/way/answer-of.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
 import { operationsAt, placeAsked } from '../known.js';

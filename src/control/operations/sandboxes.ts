@@ -1,9 +1,9 @@
 import { Problem } from '../../engine/problem.js';
 import { changeClock } from '../../engine/sandbox/set-clock.js';
 import { firstClock, putWorld } from '../../engine/sandbox/world.js';
+import { defaultSandbox } from '../../engine/sandbox-id.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { defaultSandbox } from '../../engine/way/prefix.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState } from '../replace-state.js';

@@ -2,8 +2,8 @@ import type { Api } from '../../engine/api/api.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { unlessFull } from '../../engine/sandbox/said-if-full.js';
 import { worldOf } from '../../engine/sandbox/world.js';
+import { isSandboxId, sandboxIdRule } from '../../engine/sandbox-id.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { isSandboxId } from '../../engine/way/prefix.js';
 import { takesOnly } from '../query.js';
 import { operation } from '../records.js';
 import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
@@ -112,8 +112,7 @@ export function deleteSnapshot(engine: Engine) {
 function nameIn(params: Readonly<Record<string, string>>): string {
   const name = params['name'] ?? '';
   if (isSandboxId(name)) return name;
-  const message = 'is letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
-  throw badInput([{ pointer: '/params/name', message }]);
+  throw badInput([{ pointer: '/params/name', message: `is ${sandboxIdRule}` }]);
 }
 
 function noSnapshot(id: string, name: string): Problem {

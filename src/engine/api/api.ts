@@ -1,20 +1,17 @@
 import type { Headers } from '../headers.js';
 import type { Identifiers } from '../masking/mask-cards.js';
-import type { RequestView } from '../scenario/choose.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
 import type { Collection } from './collection.js';
-import type { OperationParameter, Sample, Security, SecurityWays } from './description.js';
+import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
 import type { Fidelity } from './fidelity.js';
+import type { RequestView } from './request-view.js';
 import type { RowTokens } from './row-tokens.js';
 import type { Standing } from './standing.js';
 import type { Steering, Takes } from './takes.js';
 
 export type { Collection } from './collection.js';
 export type { Standing } from './standing.js';
-
-/** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
-export type Source = 'documented' | 'upstream' | 'ours';
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -88,14 +85,6 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly directive: Bag;
   /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
   readonly hasLeft: (() => boolean) | undefined;
-}
-
-/** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */
-export interface Example {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
 }
 
 export type Eventually<T> = T | Promise<T>;

@@ -1,6 +1,6 @@
-import type { RequestView } from '../scenario/choose.js';
 import { at } from '../schema.js';
 import type { Charge } from './api.js';
+import type { RequestView } from './request-view.js';
 
 /**
  * What an attempt to move money is about, where the request itself says all of it.

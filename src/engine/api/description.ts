@@ -1,4 +1,5 @@
-import type { Example, Source } from './api.js';
+/** Where a fact comes from: the vendor's page, the vendor's other pages and clients, or this project. */
+export type Source = 'documented' | 'upstream' | 'ours';
 
 /** A scheme of authentication, in OpenAPI's words. */
 type SecurityScheme =
@@ -22,6 +23,14 @@ export interface OperationParameter {
   readonly description?: string;
   /** JSON Schema; without one any text. */
   readonly schema?: object;
+}
+
+/** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
 /** A request with the answer that the vendor shows for it. Pointers are JSON pointers (RFC 6901). */

@@ -1,7 +1,6 @@
-import { findingCollection } from '../journal/collections.js';
-import { forgottenAt } from '../journal/forgotten.js';
 import { keepBounded, type Placed } from '../store/bounded.js';
 import type { StoreTx } from '../store/store.js';
+import { findingCollection } from './collections.js';
 import { leftPending } from './left-pending.js';
 
 /** What a client does wrong though its calls go through, and what it should do instead. */
@@ -73,7 +72,6 @@ export interface Findings {
   readonly findings: Finding[];
   /** How many older ones have been let go. */
   readonly dropped: number;
-  readonly forgottenAt: string | null;
 }
 
 export function findingsIn(tx: StoreTx): Findings {
@@ -94,6 +92,5 @@ export function findingsIn(tx: StoreTx): Findings {
       return { kind, api, operation, requestIds, message, advice: advice ?? adviceOn[kind] };
     }),
     dropped: made - kept.length + dropped,
-    forgottenAt: forgottenAt(tx),
   };
 }

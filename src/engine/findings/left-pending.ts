@@ -1,7 +1,7 @@
 import type { Standing } from '../api/api.js';
-import { pendingCollection } from '../journal/collections.js';
 import { keepBounded } from '../store/bounded.js';
 import type { StoreTx } from '../store/store.js';
+import { pendingCollection } from './collections.js';
 
 /** A payment that an answer left pending and that no client has asked for since. */
 export interface LeftPending {

@@ -1,8 +1,8 @@
 import type { Charge } from '../api/api.js';
-import { seenCollection } from '../journal/collections.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { keepBounded, type Placed } from '../store/bounded.js';
 import type { StoreTx } from '../store/store.js';
+import { seenCollection } from './collections.js';
 import type { Found } from './findings.js';
 
 /** An attempt to move money, and what came of it. */

@@ -1,8 +1,7 @@
+import { findingCollection, pendingCollection, seenCollection } from '../findings/collections.js';
+
 /** What the journal keeps beside its feed: it is about the requests, and no part of the state that they led to. */
 export const coverageCounters = 'outcomes';
-export const findingCollection = 'findings';
-export const pendingCollection = 'pending';
-export const seenCollection = 'seen';
 export const forgottenCollection = 'forgotten';
 export const correctionCollection = 'corrections';
 

@@ -1,4 +1,5 @@
-import type { Api, Source } from '../api/api.js';
+import type { Api } from '../api/api.js';
+import type { Source } from '../api/description.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { StoreTx } from '../store/store.js';
 import { coverageCounters } from './collections.js';

@@ -1,45 +1,24 @@
 import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
-import type { Body } from '../body.js';
 import { type Conduct, judgeConduct } from '../findings/conduct.js';
-import type { Headers } from '../headers.js';
+import type { MaskedDigests } from '../masking/masked-digests.js';
 import { seal } from '../masking/seal.js';
+import type { SealRules } from '../masking/seal-rules.js';
+import type { Verdict } from '../request/call.js';
 import type { Answer, Departure } from '../request/departure.js';
+import type { Trip } from '../request/trip.js';
+import type { Catalogue } from '../scenario/catalogue.js';
 import { outcomeOf } from '../scenario/outcome.js';
-import type { Chosen } from '../scenario/scenario.js';
 import { messageOf } from '../schema.js';
 import type { Change, StoreTx } from '../store/store.js';
-import type { Engine } from '../way/engine.js';
-import type { Verdict } from '../way/judge.js';
 import { countOutcome } from './coverage.js';
 
-/** What is known of a request by the time it is answered, however far it came. */
-export interface Trip {
-  readonly requestId: string;
-  /** Monotonic, in milliseconds. */
-  readonly startedAt: number;
-  sandbox: string;
-  /** The instant that the request asked to be carried out at. */
-  fixed: Date | undefined;
-  /** Null where nobody owns the path. */
-  readonly api: Api | null;
-  readonly operation: AnyOperation | undefined;
-  readonly method: string;
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
-  body: Body;
-  /** Of the body as it came. */
-  readonly bytes: number;
-  chosen: readonly Chosen[];
-  /** Whether rules have been asked, where the request itself chose nothing. */
-  asked: boolean;
-  /** Whether the client waits no more. */
-  readonly hasLeft: () => boolean;
-  /** The exchange as it was recorded last, sealed; undefined where it was not. */
-  recorded: string | undefined;
-  /** Whether the client had left when it was. */
-  left: boolean;
+/** What is needed to record an exchange. */
+export interface Recording {
+  readonly library: { readonly catalogue: Catalogue };
+  readonly digests: MaskedDigests;
+  /** Milliseconds, as in `startedAt`. */
+  elapsed(): number;
+  sealRules(api: Api | null): SealRules;
 }
 
 /** What came of it. */
@@ -55,7 +34,7 @@ export interface Ending {
 }
 
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
-export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending): void {
+export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Ending): void {
   const { verdict, departure, fault, now } = ending;
   const left = trip.hasLeft();
   const answer = left ? undefined : answerIn(departure);
@@ -107,7 +86,7 @@ export function record(engine: Engine, tx: StoreTx, trip: Trip, ending: Ending):
 }
 
 /** A fault of an API's own table, from a user's folder, is one of the outcomes that a run can cover. */
-function countFault({ library }: Engine, tx: StoreTx, { api, operation }: Trip, fault: string): void {
+function countFault({ library }: Recording, tx: StoreTx, { api, operation }: Trip, fault: string): void {
   if (!api || !operation || !library.catalogue.outcomesOf(operation).has(fault)) return;
   countOutcome(tx, api.name, operation.id, fault);
 }
@@ -128,13 +107,13 @@ function isAccepted(
 }
 
 /** The outcome's name in the API's table; null where it has none. */
-function outcomeIn({ library }: Engine, { api, operation }: Trip, verdict: Verdict | undefined): string | null {
+function outcomeIn({ library }: Recording, { api, operation }: Trip, verdict: Verdict | undefined): string | null {
   return api && operation && verdict ? outcomeOf(library.catalogue, operation, verdict) : null;
 }
 
 /** What is to be judged of a client; undefined where its request did not get as far as an operation. */
 function conductOf(
-  { library, digests }: Engine,
+  { library, digests }: Recording,
   { api, operation, requestId, chosen }: Trip,
   { departure, now, call, charge, standing }: Ending,
   verdict: Verdict | undefined,

@@ -1,12 +1,23 @@
+import type { SealRules } from '../masking/seal-rules.js';
 import { isWholePiece, letOthersGoFirst, Pieces } from '../pieces.js';
 import { Problem } from '../problem.js';
-import type { FeedEvent, FeedUse } from '../store/store.js';
-import { wait } from '../timers.js';
-import type { Engine } from '../way/engine.js';
+import type { FeedEvent, FeedUse, Store } from '../store/store.js';
+import { type Timers, wait } from '../timers.js';
 import { Corrections } from './corrections.js';
 import { type Criteria, type Difference, Matcher } from './criteria.js';
 import { exchangesOf } from './journal.js';
-import type { Counting } from './watch.js';
+import type { Unrecorded } from './unrecorded.js';
+import type { Counting, Watches } from './watch.js';
+
+/** Where exchanges are looked for, and what one waits with for those that are yet to come. */
+export interface Verifying {
+  readonly store: Store;
+  readonly watches: Watches;
+  readonly unrecorded: Unrecorded;
+  readonly timers: Timers;
+  readonly stopping: AbortSignal;
+  sealRules(api: null): SealRules;
+}
 
 /** How many exchanges there have to be. */
 export interface Bounds {
@@ -70,7 +81,7 @@ const shownMisses = 3;
  * @throws Problem `bad-request` for a query that can't be run, `stopping` where the server stops meanwhile
  */
 export async function verify(
-  engine: Engine,
+  engine: Verifying,
   sandbox: string,
   question: Question,
   ms: number,
@@ -102,7 +113,7 @@ class Tally {
   #gaps = new Gaps();
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: Verifying,
     private readonly sandbox: string,
     private readonly question: Question,
     private readonly matchers: readonly Matcher[],
@@ -269,7 +280,7 @@ class Gaps {
 async function nearestTo(
   matcher: Matcher,
   after: Found | undefined,
-  { store }: Engine,
+  { store }: Verifying,
   sandbox: string,
   pieces: Pieces,
 ) {

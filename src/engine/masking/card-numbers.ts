@@ -1,14 +1,4 @@
-import { blanks, CardShape, digitZeros, dots, hyphens, others, shortest } from './card-shape.js';
-
-/** A card number in a text, with what is glued behind it. */
-export interface CardNumber {
-  readonly from: number;
-  readonly to: number;
-  /** 13 to 19 digits, without what parts them. */
-  readonly digits: string;
-  /** Whether an expiry date or a code follows without a gap. */
-  readonly more: boolean;
-}
+import { blanks, type CardNumber, CardShape, digitZeros, dots, hyphens, others, shortest } from './card-shape.js';
 
 /** Most texts have none, which is told soonest so. */
 const someDigit = new RegExp(

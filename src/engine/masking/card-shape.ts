@@ -1,4 +1,12 @@
-import type { CardNumber } from './card-numbers.js';
+/** A card number in a text, with what is glued behind it. */
+export interface CardNumber {
+  readonly from: number;
+  readonly to: number;
+  /** 13 to 19 digits, without what parts them. */
+  readonly digits: string;
+  /** Whether an expiry date or a code follows without a gap. */
+  readonly more: boolean;
+}
 
 /** What parts the groups of a number: blanks of any width and of none, hyphens, dots, and what programs join lists with. */
 export const blanks =

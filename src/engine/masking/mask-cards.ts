@@ -1,4 +1,5 @@
-import { type CardNumber, findCardNumbers, mayHoldCards } from './card-numbers.js';
+import { findCardNumbers, mayHoldCards } from './card-numbers.js';
+import type { CardNumber } from './card-shape.js';
 
 /** A number on a magnetic stripe, as it is there or in groups. */
 const number = '(\\d(?:[ .-]{0,3}\\d){12,18})';

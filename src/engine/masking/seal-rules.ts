@@ -1,4 +1,3 @@
-import type { Api } from '../api/api.js';
 import type { Form, Identifiers } from './mask-cards.js';
 import { maskText } from './mask-text.js';
 import type { MaskedDigests } from './masked-digests.js';
@@ -18,13 +17,20 @@ export interface SealRules {
   readonly digests: MaskedDigests;
 }
 
+/** What an API says of what is secret in its exchanges. */
+interface Secrecy {
+  readonly secrets?: ReadonlySet<string>;
+  readonly identifiers: Identifiers;
+  readonly personal?: ReadonlySet<string>;
+}
+
 /** How the exchanges of each API are masked; null: nobody owns the path. */
 export function sealRulesOf(
-  apis: readonly Api[],
+  apis: readonly Secrecy[],
   maskPersonalData: boolean,
   digests: MaskedDigests,
-): (api: Api | null) => SealRules {
-  const rulesFor = (api: Api | null): SealRules => ({
+): (api: Secrecy | null) => SealRules {
+  const rulesFor = (api: Secrecy | null): SealRules => ({
     secrets: api?.secrets ?? new Set(),
     identifiers: api?.identifiers ?? new Map(),
     personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,

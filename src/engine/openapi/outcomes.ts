@@ -1,7 +1,7 @@
 import type { AnyOperation, Api, Refused } from '../api/api.js';
+import type { Scenario } from '../request/scenario.js';
 import { type Catalogue, statusOf } from '../scenario/catalogue.js';
 import { refusalShown } from '../scenario/example.js';
-import type { Scenario } from '../scenario/scenario.js';
 import { violationsOf } from '../schema.js';
 import type { NamedExample, Responses } from './responses.js';
 

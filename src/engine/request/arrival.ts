@@ -1,7 +1,7 @@
-import type { AnyOperation, Api, Refused } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import type { Headers } from '../headers.js';
 import type { Problem } from '../problem.js';
-import type { Prefix } from '../way/prefix.js';
+import type { Prefix } from './prefix.js';
 
 /** Where a request goes. */
 export type Route =
@@ -28,9 +28,4 @@ export interface Arrival {
   readonly read: Buffer | 'too-large';
   /** Whether nobody waits for the answer any more. */
   readonly hasLeft: () => boolean;
-}
-
-/** What a dialect may quote of it. */
-export function refusedOf({ method, path, route }: Arrival): Refused {
-  return { method, path, operation: route.kind === 'operation' ? route.operation.id : undefined };
 }

@@ -1,6 +1,3 @@
-import type { Api, Operation, Rendered } from '../api/api.js';
-import { type Chosen, hintAt, reportOf } from '../scenario/scenario.js';
-
 /** A whole answer as HTTP has it. */
 export interface Answer {
   readonly kind: 'answer';
@@ -41,47 +38,3 @@ export type Departure =
       /** To be called where the client leaves before the last of it. */
       readonly abandoned?: () => Promise<void>;
     };
-
-/** What arrives of the body of a truncated answer. */
-export function firstHalf(body: Buffer): Buffer {
-  return body.subarray(0, Math.floor(body.length / 2));
-}
-
-/** What an answer says beside its rendered body. */
-export interface Attached {
-  readonly api: Api;
-  readonly operation: Pick<Operation<never, never, never, never>, 'mediaType'> | undefined;
-  /** The methods of the path, for a 405. */
-  readonly allow: string;
-  readonly requestId: string;
-  readonly sandbox: string;
-  readonly chosen: readonly Chosen[];
-  /** Whether it says our request's id and the scenarios. */
-  readonly sandboxHeaders: boolean;
-}
-
-const withoutBody = 204;
-
-/** Adds the headers that a status requires, and ours. */
-export function answerOf(rendered: Rendered, attached: Attached): Answer {
-  const { api, operation, allow, requestId, sandbox, chosen, sandboxHeaders } = attached;
-  const { status, headers } = rendered;
-  const sent: Record<string, string> = {};
-  let body = '';
-  if (status !== withoutBody) {
-    body = typeof rendered.body === 'string' ? rendered.body : JSON.stringify(rendered.body);
-    sent['content-type'] = rendered.mediaType ?? operation?.mediaType ?? api.mediaType;
-    sent['content-length'] = String(Buffer.byteLength(body));
-  }
-  if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
-  if (headers) Object.assign(sent, headers);
-  if (sandboxHeaders && chosen.length > 0) {
-    sent['x-sandbox-scenario'] = reportOf(chosen);
-    const hint = hintAt(chosen, sandbox);
-    if (hint !== undefined) sent['x-sandbox-hint'] = hint;
-  }
-  if (status === 401) sent['www-authenticate'] ??= api.challenge;
-  if (status === 405) sent['allow'] ??= allow;
-  if (status === 429 || status === 503) sent['retry-after'] ??= '1';
-  return { kind: 'answer', status, headers: sent, body };
-}

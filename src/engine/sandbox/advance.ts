@@ -2,9 +2,8 @@ import type { Api } from '../api/api.js';
 import { type DerivedChange, type DerivedChanges, derivedChanges } from '../api/derived.js';
 import { latestInstant, offset } from '../clock.js';
 import { badInput, Problem } from '../problem.js';
-import type { Engine } from '../way/engine.js';
 import { closeLog, type Occurrence, openLog } from './advance-log.js';
-import { changeClock } from './set-clock.js';
+import { type Clocked, changeClock } from './set-clock.js';
 import { clockAt, timeIn, worldOf } from './world.js';
 
 /** How far: an ISO 8601 duration, or to an instant. */
@@ -32,10 +31,15 @@ const mostListed = 10_000;
  * @throws Problem `bad-request` for a step that goes back, beyond the year 9999 or too far; nothing has changed then
  * @throws Problem `conflict` where the sandbox was put back or removed meanwhile
  */
-export async function advance(engine: Engine, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
-  const id = engine.requestIds.next();
-  const [from, to] = await engine.store.transact(sandbox, (tx) => {
-    const real = engine.clock.now();
+export async function advance(
+  { requestIds, store, clock, tasks }: Clocked,
+  apis: readonly Api[],
+  sandbox: string,
+  step: Step,
+): Promise<Advanced> {
+  const id = requestIds.next();
+  const [from, to] = await store.transact(sandbox, (tx) => {
+    const real = clock.now();
     const world = worldOf(tx);
     const from = timeIn(world, real);
     const to = targetOf(step, from);
@@ -44,16 +48,16 @@ export async function advance(engine: Engine, apis: readonly Api[], sandbox: str
     return [from, to] as const;
   });
   try {
-    await engine.tasks.runDue(sandbox);
+    await tasks.runDue(sandbox);
   } finally {
-    await engine.tasks.reschedule(sandbox);
+    await tasks.reschedule(sandbox);
   }
-  const { tasks, derived } = await engine.store.transact(sandbox, async (tx) => {
-    const tasks = closeLog(tx, id);
-    if (!tasks) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
-    return { tasks, derived: await derivedChanges(tx, apis, [from, to], mostListed) };
+  const { done, derived } = await store.transact(sandbox, async (tx) => {
+    const done = closeLog(tx, id);
+    if (!done) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
+    return { done, derived: await derivedChanges(tx, apis, [from, to], mostListed) };
   });
-  return { now: to, ...listed(tasks, derived) };
+  return { now: to, ...listed(done, derived) };
 }
 
 function listed(tasks: readonly Occurrence[], { changes, truncated }: DerivedChanges): Omit<Advanced, 'now'> {

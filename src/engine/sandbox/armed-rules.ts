@@ -5,11 +5,10 @@ import { matches } from '../masking/unseal.js';
 import { Problem } from '../problem.js';
 import { compileQuery, type Test } from '../query/query.js';
 import { valuesIn, Work } from '../query/work.js';
+import type { Chosen, Scenario } from '../request/scenario.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { type Offer, parseScenarios } from '../scenario/header.js';
-import type { Chosen, Scenario } from '../scenario/scenario.js';
 import type { StoreTx } from '../store/store.js';
-import type { Engine } from '../way/engine.js';
 import { putWorld, worldOf } from './world.js';
 
 /** An armed rule: the scenarios of requests that themselves ask for none. */
@@ -68,7 +67,7 @@ function armed(tx: StoreTx, more: number): void {
  */
 export async function chosenByRule(
   tx: StoreTx,
-  { library, digests }: Pick<Engine, 'library' | 'digests'>,
+  { catalogue, digests }: { readonly catalogue: Catalogue; readonly digests: MaskedDigests },
   { api, operation }: { readonly api: Api; readonly operation: AnyOperation },
   request: object,
   isDead: (rule: Rule, reason: string) => void,
@@ -76,9 +75,9 @@ export async function chosenByRule(
   const work = new Work(request);
   for (const rule of rulesOf(tx)) {
     if (!isFor(rule, api, operation) || !(await found(rule, request, work, digests))) continue;
-    const chosen = scenariosFor(rule.scenario, library.catalogue, api, operation);
+    const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
     if (chosen instanceof Problem) {
-      const anywhere = scenariosAmong(rule.scenario, library.catalogue.scenarios);
+      const anywhere = scenariosAmong(rule.scenario, catalogue.scenarios);
       if (anywhere instanceof Problem) isDead(rule, chosen.detail);
       continue;
     }

@@ -1,6 +1,15 @@
-import type { StoreTx } from '../store/store.js';
-import type { Engine } from '../way/engine.js';
+import type { Clock } from '../clock.js';
+import type { Store, StoreTx } from '../store/store.js';
+import type { TaskRunner } from './tasks.js';
 import { type ClockSetting, putWorld, timeIn, type World, worldOf } from './world.js';
+
+/** Where a sandbox's clock is kept, and what goes by it. */
+export interface Clocked {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly tasks: TaskRunner;
+  readonly requestIds: { next(): string };
+}
 
 /** What a sandbox's clock shows, and how it goes. */
 export interface ClockState {
@@ -20,16 +29,16 @@ export function clockIn(tx: StoreTx, real: Date): ClockState {
  * @param settingAt the new setting, at an instant of real time
  */
 export async function setClock(
-  engine: Engine,
+  { requestIds, store, clock, tasks }: Clocked,
   sandbox: string,
   settingAt: (real: Date) => ClockSetting,
 ): Promise<ClockState> {
-  const eventId = engine.requestIds.next();
-  const state = await engine.store.transact(sandbox, (tx) => {
-    const real = engine.clock.now();
+  const eventId = requestIds.next();
+  const state = await store.transact(sandbox, (tx) => {
+    const real = clock.now();
     return changeClock(tx, worldOf(tx), settingAt(real), real, eventId);
   });
-  await engine.tasks.reschedule(sandbox);
+  await tasks.reschedule(sandbox);
   return state;
 }
 

@@ -1,6 +1,6 @@
 import { latestInstant, parseDuration } from '../clock.js';
+import { defaultSandbox } from '../sandbox-id.js';
 import type { StoreTx } from '../store/store.js';
-import { defaultSandbox } from '../way/prefix.js';
 
 /** How a sandbox's time relates to the process's. */
 export type ClockSetting =

@@ -3,12 +3,12 @@ import { inWords, isOf, type Kind, type Takes } from '../api/takes.js';
 import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
+import type { Outcome, Parameter } from '../request/scenario.js';
 import { escapeToken } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { faults } from './fault-needs.js';
 import { mustBeThere } from './from-request.js';
 import type { About } from './place.js';
-import type { Outcome, Parameter } from './scenario.js';
 
 interface Written {
   readonly stage: string;

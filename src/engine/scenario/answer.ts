@@ -4,9 +4,9 @@ import type { Rendered } from '../api/api.js';
 import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
+import type { AnswerView } from '../request/scenario.js';
 import { escapeToken } from '../schema.js';
 import { type About, nothingAt, notSmall } from './place.js';
-import type { AnswerView } from './scenario.js';
 
 /** The characters that one answer may take from its templates. */
 const outputLimit = 4 * 1024 * 1024;

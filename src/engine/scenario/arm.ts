@@ -1,31 +1,14 @@
-import type { AnyOperation, Api } from '../api/api.js';
+import type { AnyOperation } from '../api/api.js';
+import type { RequestView } from '../api/request-view.js';
 import { chance } from '../digest.js';
-import type { Headers } from '../headers.js';
 import { shownMasked } from '../masking/seal.js';
-import type { SealRules } from '../masking/seal-rules.js';
+import type { ArmedRequest } from '../request/armed-request.js';
+import type { Chosen } from '../request/scenario.js';
 import { at } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
-import type { RequestView } from './choose.js';
 import { uniform } from './draw.js';
 import { leftToChance } from './fault.js';
 import { retryAfter } from './rate.js';
-import type { Chosen } from './scenario.js';
-
-/** The request that scenarios are armed for, and what its sandbox knows of time and chance. */
-export interface ArmedRequest {
-  readonly api: Api;
-  readonly operation: AnyOperation;
-  readonly view: () => RequestView;
-  readonly headers: Headers;
-  readonly seed: string;
-  /** By the sandbox's clock. */
-  readonly now: Date;
-  readonly realNow: Date;
-  /** The sandbox's clock stands still: limits go by real time. */
-  readonly frozen: boolean;
-  /** What of it is shown to nobody. */
-  readonly rules: SealRules;
-}
 
 /** Whether anything of what was chosen has to be counted: without it there is no need to arm. */
 export function mustBeArmed(chosen: readonly Chosen[]): boolean {

@@ -1,5 +1,5 @@
 import type { AnyOperation, Api } from '../api/api.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario } from '../request/scenario.js';
 
 /** The scenarios of one operation, in the order of its API's table of outcomes. */
 interface OfOperation {

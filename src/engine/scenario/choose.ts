@@ -1,26 +1,10 @@
 import type { AnyOperation, Api } from '../api/api.js';
-import type { Trip } from '../journal/record.js';
-import { maskText } from '../masking/mask-text.js';
-import { membersOf } from '../masking/seal.js';
-import { chosenByRule, type Rule } from '../sandbox/armed-rules.js';
-import { timeIn, worldOf } from '../sandbox/world.js';
-import type { Engine } from '../way/engine.js';
-import type { Call } from '../way/judge.js';
-import { arm, mustBeArmed } from './arm.js';
+import type { RequestView } from '../api/request-view.js';
+import type { Chosen } from '../request/scenario.js';
+import { mustBeArmed } from './arm.js';
 import type { Catalogue } from './catalogue.js';
 import { type Offer, parseScenarios, plainly } from './header.js';
 import { parsePrefer } from './prefer.js';
-import type { Chosen } from './scenario.js';
-
-/** What triggers, rules and business keys are read from. */
-export interface RequestView {
-  readonly method: string;
-  readonly path: string;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
 
 export interface Asked {
   readonly header: string | undefined;
@@ -59,56 +43,4 @@ export function triggered(catalogue: Catalogue, operation: AnyOperation, view: (
 /** Whether a unit of work of its own has to be spent on what was chosen, before the request is judged. */
 export function needsArming(chosen: readonly Chosen[]): boolean {
   return chosen.some(({ stage }) => stage === 'connection') || mustBeArmed(chosen);
-}
-
-/**
- * Chooses anew where rules have a say, and counts what is counted, in a unit of work of its own that survives whatever
- * becomes of the request.
- */
-export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
-  trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
-    const world = worldOf(tx);
-    const realNow = engine.clock.now();
-    const isDead = (rule: Rule, reason: string) => warnOnce(engine, trip.sandbox, rule, reason);
-    const ruled = trip.asked ? undefined : await chosenByRule(tx, engine, call, requestOf(trip), isDead);
-    const chosen = ruled ?? trip.chosen;
-    arm(chosen, tx, {
-      ...call,
-      seed: world.seed,
-      now: trip.fixed ?? timeIn(world, realNow),
-      realNow,
-      frozen: world.clock.mode === 'frozen',
-      rules: engine.sealRules(call.api),
-    });
-    return chosen;
-  });
-  trip.asked = true;
-}
-
-/** Rules that have been warned of: the latest, by engine. */
-const warnedOf = new WeakMap<Engine, Set<string>>();
-const mostWarnedOf = 1_000;
-
-function warnOnce(engine: Engine, sandbox: string, rule: Rule, reason: string): void {
-  const { log } = engine;
-  const warned = warnedOf.get(engine) ?? new Set();
-  warnedOf.set(engine, warned);
-  const place = JSON.stringify([sandbox, rule.id, rule.createdAt]);
-  if (warned.has(place)) return;
-  if (warned.size >= mostWarnedOf) warned.clear();
-  warned.add(place);
-  const details = { sandbox: maskText(sandbox), rule: rule.id, scenario: rule.scenario, reason };
-  log.warn(details, 'an armed rule can not act: there is no such scenario any more');
-}
-
-/** What the queries of rules are asked about: the request as it came. */
-function requestOf({ method, path, params, query, headers, body }: Trip): object {
-  return {
-    method,
-    path,
-    params,
-    query: membersOf(query),
-    headers,
-    body: body.kind === 'json' ? body.value : undefined,
-  };
 }

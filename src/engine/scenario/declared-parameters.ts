@@ -1,6 +1,6 @@
 import { parseDuration } from '../clock.js';
 import { type DataFile, faulty } from '../data-file.js';
-import type { Parameter } from './scenario.js';
+import type { Parameter } from '../request/scenario.js';
 
 /** What every scenario takes: a parameter of that name could never be given. */
 const general: readonly string[] = ['times', 'p'];

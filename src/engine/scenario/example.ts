@@ -1,7 +1,7 @@
 import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api/api.js';
+import type { RequestView } from '../api/request-view.js';
+import type { Scenario } from '../request/scenario.js';
 import { argumentsFrom } from './arguments.js';
-import type { RequestView } from './choose.js';
-import type { Scenario } from './scenario.js';
 
 /** A request that brings a scenario about when it is asked for. */
 export interface ExampleRequest {

@@ -1,5 +1,5 @@
+import type { Fault, Parameter, Stage } from '../request/scenario.js';
 import { invalidKinds } from './invalid-body.js';
-import type { Fault, Parameter, Stage } from './scenario.js';
 
 /** A parameter that a fault reads: its kind, and for numbers the least that makes sense. */
 interface Need {

@@ -1,11 +1,17 @@
 import type { Api, Refused, Rendered } from '../api/api.js';
 import type { Answer, Departure, NoAnswer } from '../request/departure.js';
+import type { Chosen, Fault, Scenario } from '../request/scenario.js';
 import type { Validate } from '../schema.js';
-import { wait } from '../timers.js';
-import type { Engine } from '../way/engine.js';
+import { type Timers, wait } from '../timers.js';
 import { logNormal } from './draw.js';
 import { invalidBody } from './invalid-body.js';
-import { type Chosen, type Fault, reach, type Scenario } from './scenario.js';
+import { reach } from './reach.js';
+
+/** What a delay waits with, and what cuts it short. */
+interface Waiting {
+  readonly timers: Timers;
+  readonly stopping: AbortSignal;
+}
 
 /** No delay is longer, whatever chance says; milliseconds. */
 const longestDelay = 300_000;
@@ -32,7 +38,7 @@ export function leftToChance(one: Chosen): boolean {
 
 /** Waits as long as a scenario says. @returns what stands in the place of an answer to a request that is never looked at */
 export async function faultOfConnection(
-  { timers, stopping }: Pick<Engine, 'timers' | 'stopping'>,
+  { timers, stopping }: Waiting,
   chosen: readonly Chosen[],
 ): Promise<NoAnswer | undefined> {
   const one = reach(chosen, 'connection');

@@ -1,8 +1,8 @@
 import { type BareItem, ParseError, parseList, Token } from 'structured-headers';
 import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
+import type { By, Chosen, Scenario } from '../request/scenario.js';
 import { readParameters, withDefaults } from './parameters.js';
-import type { By, Chosen, Scenario } from './scenario.js';
 
 /** What may be asked for where the request goes; `place` names it in an error's text. */
 export interface Offer {

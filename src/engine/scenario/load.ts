@@ -1,7 +1,9 @@
-import type { AnyOperation, Api, Source } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
+import type { Source } from '../api/description.js';
 import { checked, type DataError, type DataFile, faulty } from '../data-file.js';
 import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
+import type { Outcome, Scenario, Stage } from '../request/scenario.js';
 import { escapeToken, type Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { validators } from '../validators.js';
@@ -12,7 +14,6 @@ import { askedInExample, exampleOf, viewOf } from './example.js';
 import { stagesOf, wrongParameter } from './fault-needs.js';
 import { parseScenarios } from './header.js';
 import { withMagic } from './magic.js';
-import type { Outcome, Scenario, Stage } from './scenario.js';
 import { statusOf } from './status.js';
 import { inAnyCase, mustTrigger } from './trigger.js';
 

@@ -1,6 +1,6 @@
+import type { RequestView } from '../api/request-view.js';
 import { isObject } from '../json.js';
-import type { RequestView } from './choose.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario } from '../request/scenario.js';
 
 type Plain = string | number | boolean;
 

@@ -1,8 +1,8 @@
 import { type AnyOperation, Refusal } from '../api/api.js';
 import { isObject } from '../json.js';
-import type { Verdict } from '../way/judge.js';
+import type { Verdict } from '../request/call.js';
+import type { Scenario } from '../request/scenario.js';
 import type { Catalogue } from './catalogue.js';
-import type { Scenario } from './scenario.js';
 
 /**
  * The name that an answer has in its API's table of outcomes, however it came about: by a scenario, by the state, or by

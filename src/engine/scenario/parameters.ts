@@ -3,8 +3,8 @@ import type { Bag } from '../api/api.js';
 import { parseDuration } from '../clock.js';
 import { nearestFirst, nearestOf, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
+import type { Parameter, Scenario, Stage } from '../request/scenario.js';
 import { contradictionIn } from './fault.js';
-import type { Parameter, Scenario, Stage } from './scenario.js';
 
 /** What every scenario takes, as an error's text lists it. */
 const general = ['times', 'p'];

@@ -1,9 +1,9 @@
 import type { AnyOperation } from '../api/api.js';
 import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
+import type { Chosen } from '../request/scenario.js';
 import { statusOf } from './catalogue.js';
 import { type Offer, plainly, scenarioNamed } from './header.js';
-import type { Chosen } from './scenario.js';
 
 /**
  * Reads `Prefer: code=` and `example=` (RFC 7240; the convention of Prism's users). Other preferences are ignored.

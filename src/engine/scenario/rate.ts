@@ -1,8 +1,8 @@
 import type { Bag } from '../api/api.js';
 import { offset } from '../clock.js';
 import { headerText } from '../headers.js';
+import type { ArmedRequest } from '../request/armed-request.js';
 import type { StoreTx } from '../store/store.js';
-import type { ArmedRequest } from './arm.js';
 
 /** The requests of one credential to one operation since a window opened. */
 interface Rate {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DataFile } from '../data-file.js';
 import { isObject } from '../json.js';
+import type { Stage } from '../request/scenario.js';
 import { stagesOf } from './fault-needs.js';
-import type { Stage } from './scenario.js';
 
 /**
  * Scenario files, one for each name: of two the later takes over the members that it has, and what it leaves out stays as

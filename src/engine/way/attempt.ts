@@ -1,16 +1,21 @@
 import { turnFor } from '../api/answer-size.js';
 import { type Eventually, Refusal, type Standing } from '../api/api.js';
+import { renderProblem } from '../api/render-problem.js';
 import { ApiTx, type Task } from '../api/unit-of-work.js';
-import { record, type Trip } from '../journal/record.js';
-import { Problem, renderProblem } from '../problem.js';
-import { answerOf, type Departure } from '../request/departure.js';
+import { record } from '../journal/record.js';
+import { Problem } from '../problem.js';
+import type { Call, Moment, Verdict } from '../request/call.js';
+import type { Departure } from '../request/departure.js';
+import type { Chosen } from '../request/scenario.js';
+import type { Trip } from '../request/trip.js';
 import { dueTask } from '../sandbox/tasks.js';
 import { timeIn, type World, worldOf } from '../sandbox/world.js';
 import { faultOfReply, invalidated } from '../scenario/fault.js';
-import { type Chosen, reach } from '../scenario/scenario.js';
+import { reach } from '../scenario/reach.js';
 import type { StoreTx } from '../store/store.js';
+import { answerOf } from './answer-of.js';
 import type { Engine } from './engine.js';
-import { type Call, judge, type Moment, refusedWith, replySchema, type Verdict } from './judge.js';
+import { judge, refusedWith, replySchema } from './judge.js';
 
 /** What came of one attempt at a request. */
 export type Attempt =

@@ -1,18 +1,23 @@
+import { renderProblem } from '../api/render-problem.js';
 import { ApiTx } from '../api/unit-of-work.js';
 import { decodeBody } from '../body.js';
 import { headerText } from '../headers.js';
 import { loggable } from '../log/log.js';
 import { maskText } from '../masking/mask-text.js';
-import { Problem, renderProblem } from '../problem.js';
-import { type Arrival, refusedOf } from '../request/arrival.js';
-import { answerOf, type Departure } from '../request/departure.js';
+import { Problem } from '../problem.js';
+import type { Arrival } from '../request/arrival.js';
+import type { Call } from '../request/call.js';
+import type { Departure } from '../request/departure.js';
 import { saidIfFull } from '../sandbox/said-if-full.js';
+import { defaultSandbox } from '../sandbox-id.js';
 import { askedFor } from '../scenario/choose.js';
 import { type StoreTx, StoreUnavailable } from '../store/store.js';
+import { answerOf } from './answer-of.js';
 import type { Engine } from './engine.js';
-import { type Call, judge } from './judge.js';
+import { judge } from './judge.js';
 import { checkOwnHeaders } from './own-headers.js';
-import { defaultSandbox, sandboxNamed } from './prefix.js';
+import { sandboxNamed } from './prefix.js';
+import { refusedOf } from './refused-of.js';
 import { reconcileFirst } from './told-otherwise.js';
 import { unkept } from './unkept.js';
 

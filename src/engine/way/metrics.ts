@@ -1,5 +1,5 @@
-import type { Trip } from '../journal/record.js';
 import type { Departure } from '../request/departure.js';
+import type { Trip } from '../request/trip.js';
 
 /** How often something took how long. */
 export interface Durations {

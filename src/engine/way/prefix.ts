@@ -1,25 +1,6 @@
 import { Problem } from '../problem.js';
-
-/** What the path says ahead of the vendor's own: `/~build-812;scenario=dccard-3/payment`. */
-export interface Prefix {
-  readonly sandbox: string | undefined;
-  /** Percent-decoded: the same text as in `X-Sandbox-Scenario`. */
-  readonly scenarios: string | undefined;
-  /** The vendor's path and query. */
-  readonly rest: string;
-  /** What is wrong with it. */
-  readonly fault: Problem | undefined;
-}
-
-const sandboxId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const rule = 'letters, digits, dot, underscore and hyphen, at most 64, a letter or digit first';
-
-export const defaultSandbox = 'default';
-
-/** Sandboxes and snapshots are named so. */
-export function isSandboxId(text: string): boolean {
-  return sandboxId.test(text);
-}
+import type { Prefix } from '../request/prefix.js';
+import { isSandboxId, sandboxIdRule } from '../sandbox-id.js';
 
 /** Takes the prefix off a request target; what can't be read of it is its fault, `bad-sandbox`. */
 export function splitPrefix(target: string): Prefix {
@@ -67,8 +48,8 @@ export function sandboxNamed(header: string | undefined, prefix: Prefix): string
 
 function checkedId(id: string, place: string): string {
   if (isSandboxId(id)) return id;
-  if (id === '') throw new Problem('bad-sandbox', `${place} names no sandbox: an id is ${rule}`);
-  throw new Problem('bad-sandbox', `${place} has "${id}" for a sandbox: an id is ${rule}`);
+  if (id === '') throw new Problem('bad-sandbox', `${place} names no sandbox: an id is ${sandboxIdRule}`);
+  throw new Problem('bad-sandbox', `${place} has "${id}" for a sandbox: an id is ${sandboxIdRule}`);
 }
 
 function decoded(text: string): string {

@@ -1,11 +1,11 @@
 import { headerText } from '../headers.js';
-import type { Trip } from '../journal/record.js';
 import type { Log } from '../log/log.js';
 import { maskText } from '../masking/mask-text.js';
 import { unseal } from '../masking/unseal.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Departure } from '../request/departure.js';
-import { defaultSandbox } from './prefix.js';
+import type { Trip } from '../request/trip.js';
+import { defaultSandbox } from '../sandbox-id.js';
 
 /** Logs what a client sent and what came of it: as the journal has it, so that nothing secret is in it. */
 export function tell(

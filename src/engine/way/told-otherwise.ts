@@ -1,8 +1,8 @@
 import { type Correction, correct, corrected } from '../journal/corrections.js';
-import type { Trip } from '../journal/record.js';
 import type { UnsureRequest } from '../journal/unsure.js';
 import type { RawExchange } from '../masking/exchange.js';
 import { sealedReply } from '../masking/seal.js';
+import type { Trip } from '../request/trip.js';
 import { StoreUnavailable, StoreUnsure } from '../store/store.js';
 import { wait } from '../timers.js';
 import type { Engine } from './engine.js';

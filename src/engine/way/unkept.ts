@@ -1,9 +1,9 @@
-import type { Trip } from '../journal/record.js';
 import { Problem } from '../problem.js';
+import type { Call } from '../request/call.js';
+import type { Trip } from '../request/trip.js';
 import { StoreUnavailable } from '../store/store.js';
 import { type Attempt, attempt } from './attempt.js';
 import type { Engine } from './engine.js';
-import type { Call } from './judge.js';
 import { mayBeRecorded, noteUnsure } from './told-otherwise.js';
 
 /** What the sandbox's own API answers where nothing can be kept. */

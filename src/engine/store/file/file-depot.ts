@@ -18,7 +18,7 @@ export class FileDepot implements Depot {
 
   /** @param end ends a sandbox that isn't in memory, where all that lasts is kept */
   constructor(
-    private readonly boxes: Boxes,
+    private readonly boxes: Boxes<Unloaded>,
     private sources: readonly Source[],
     private readonly end: (sandbox: string, last: number) => Promise<unknown>,
   ) {

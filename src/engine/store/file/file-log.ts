@@ -17,6 +17,7 @@ import { LogWriter } from './log-writer.js';
 import { changesGlanced, writtenOutline } from './outline.js';
 import { recover } from './recovery.js';
 import { writeSnapshot } from './snapshot.js';
+import type { Unloaded } from './unloaded.js';
 
 /** Below it, logs are not worth a snapshot. */
 const smallest = 32 * 1024 * 1024;
@@ -38,12 +39,12 @@ export interface SnapshotLimits {
  * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. Once the logs are
  * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
-class FileLog implements CommitLog, Adapter<Boxes> {
+class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   readonly #writer: LogWriter;
   /** Of the logs before the present one that the latest snapshot is older than. */
   #older = 0;
   #compacting: Promise<void> | undefined;
-  #boxes: Boxes | undefined;
+  #boxes: Boxes<Unloaded> | undefined;
   #depot: FileDepot | undefined;
   #concern: string | undefined;
   /** What may be gone since before the start. */
@@ -91,7 +92,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
-  async read(): Promise<Boxes> {
+  async read(): Promise<Boxes<Unloaded>> {
     const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
     this.#boxes = boxes;
     this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
@@ -125,7 +126,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
   }
 
   /** Makes a snapshot, and with it an end of the logs so far. @param signal gives up */
-  async write(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+  async write(boxes: Boxes<Unloaded>, signal?: AbortSignal): Promise<void> {
     const { failures, number } = this.#writer;
     const path = join(this.folder, `snapshot.${number}`);
     const file = await open(`${path}.tmp`, 'w+');
@@ -213,7 +214,7 @@ class FileLog implements CommitLog, Adapter<Boxes> {
     return true;
   }
 
-  async #compact(boxes: Boxes, signal?: AbortSignal): Promise<void> {
+  async #compact(boxes: Boxes<Unloaded>, signal?: AbortSignal): Promise<void> {
     try {
       await this.write(boxes, signal);
       this.#concern = undefined;
@@ -244,7 +245,11 @@ class FileLog implements CommitLog, Adapter<Boxes> {
  *
  * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
  */
-export async function openFileStore(folder: string, plan: StorePlan, sizes: SnapshotLimits = {}): Promise<LowdbStore> {
+export async function openFileStore(
+  folder: string,
+  plan: StorePlan,
+  sizes: SnapshotLimits = {},
+): Promise<LowdbStore<Unloaded>> {
   const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
   const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
   try {

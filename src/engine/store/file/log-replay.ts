@@ -4,7 +4,7 @@ import { commitFrom } from './commit-text.js';
 import { linesOf, type Range } from './log-line.js';
 import { earlierLogHeader, logHeader, markIn, type Share } from './log-marks.js';
 import { outlineFrom } from './outline.js';
-import type { Source } from './unloaded.js';
+import type { Source, Unloaded } from './unloaded.js';
 
 /** What a log was found to hold. */
 export interface Replayed {
@@ -25,7 +25,7 @@ export interface Replayed {
  *
  * @throws StoreUnusable where it is damaged, or of another version
  */
-export async function replay(source: Source, boxes: Boxes): Promise<Replayed> {
+export async function replay(source: Source, boxes: Boxes<Unloaded>): Promise<Replayed> {
   const replaying = new Replaying(source, boxes);
   for await (const lines of linesOf(source.file)) {
     for (const { text, start, end } of lines) {
@@ -52,7 +52,7 @@ class Replaying {
 
   constructor(
     private readonly source: Source,
-    private readonly boxes: Boxes,
+    private readonly boxes: Boxes<Unloaded>,
   ) {
     this.#path = source.path;
   }

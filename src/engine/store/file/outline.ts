@@ -1,13 +1,6 @@
 import type { Box } from '../kept/box.js';
-import type { Commit, FeedStanding } from '../kept/commit-log.js';
-import type { Glance, Glanced, SandboxUse } from '../store.js';
-
-/** What is known of a sandbox that isn't in memory. */
-export interface Outline {
-  readonly use: Omit<SandboxUse, 'id'>;
-  readonly feed: FeedStanding;
-  readonly glanced: Glanced;
-}
+import type { Commit, FeedStanding, Outline } from '../kept/commit-log.js';
+import type { Glance, Glanced } from '../store.js';
 
 /** An outline on a line of a file. What a glance sees stands behind it, and is left out where it is as it was before. */
 export type WrittenOutline = readonly [

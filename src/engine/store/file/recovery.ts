@@ -9,13 +9,13 @@ import { logLine } from './log-line.js';
 import { logHeader, markLine } from './log-marks.js';
 import { damaged, type Replayed, replay } from './log-replay.js';
 import { readIndex } from './snapshot.js';
-import type { Source } from './unloaded.js';
+import type { Source, Unloaded } from './unloaded.js';
 
 const headerLength = logLine(logHeader).length;
 
 /** What a folder has kept, and the log that goes on. */
 export interface Recovered {
-  readonly boxes: Boxes;
+  readonly boxes: Boxes<Unloaded>;
   /** What is open for sandboxes that are not in memory. */
   readonly sources: readonly Source[];
   /** Number 0 where there is none. */
@@ -53,7 +53,7 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
   const number = Math.max(0, ...numbersOf(names, 'snapshot'));
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
   mustBeWhole(folder, number, logs, names.includes('key'));
-  const boxes = new Boxes(plan);
+  const boxes = new Boxes<Unloaded>(plan);
   const sources: Source[] = [];
   const read: ReadLog[] = [];
   const opened = async (path: string): Promise<Source> => {
@@ -95,14 +95,14 @@ function gone(path: string, otherwise = ''): StoreUnusable {
 }
 
 /** @returns how many bytes it has */
-async function takeSnapshot(source: Source, boxes: Boxes): Promise<number> {
+async function takeSnapshot(source: Source, boxes: Boxes<Unloaded>): Promise<number> {
   const { file, path } = source;
   const isRead = (await readIndex(source, boxes)) || (await readEarlierSnapshot(file, boxes));
   if (isRead) return (await file.stat()).size;
   throw new StoreUnusable(`${path} is damaged, or of another version of tillbox; restore the folder from a backup`);
 }
 
-async function readLog(source: Source, number: number, boxes: Boxes): Promise<ReadLog> {
+async function readLog(source: Source, number: number, boxes: Boxes<Unloaded>): Promise<ReadLog> {
   const { path } = source;
   const replayed = await replay(source, boxes);
   const file = await LogFile.open(path);

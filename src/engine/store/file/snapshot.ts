@@ -3,6 +3,7 @@ import type { Boxes } from '../kept/boxes.js';
 import { linesOf, logLine, type Range } from './log-line.js';
 import { outlineFrom, rewrittenOutline, type WrittenOutline, writtenOutline } from './outline.js';
 import { sectionOf } from './section.js';
+import type { Unloaded } from './unloaded.js';
 import { bytesOf, type Source } from './unloaded.js';
 
 const header = logLine('{"tillbox":"snapshot","format":2}');
@@ -40,7 +41,11 @@ export interface WrittenSnapshot {
  *
  * @param signal gives up
  */
-export async function writeSnapshot(file: FileHandle, boxes: Boxes, signal?: AbortSignal): Promise<WrittenSnapshot> {
+export async function writeSnapshot(
+  file: FileHandle,
+  boxes: Boxes<Unloaded>,
+  signal?: AbortSignal,
+): Promise<WrittenSnapshot> {
   const out = new Output(file, signal);
   await out.write(header);
   const entries: Entry[] = [];
@@ -64,7 +69,7 @@ export async function writeSnapshot(file: FileHandle, boxes: Boxes, signal?: Abo
 }
 
 /** Undefined for a sandbox that is gone by now. */
-async function writeSection(out: Output, name: string, boxes: Boxes): Promise<WrittenOutline | undefined> {
+async function writeSection(out: Output, name: string, boxes: Boxes<Unloaded>): Promise<WrittenOutline | undefined> {
   const box = boxes.get(name);
   if (box) {
     const outline = writtenOutline(box, { ...box.feed.use, last: box.feed.last }, boxes.plan.glance);
@@ -82,7 +87,7 @@ async function writeSection(out: Output, name: string, boxes: Boxes): Promise<Wr
  *
  * @returns false where it is damaged, or of another format
  */
-export async function readIndex(source: Source, boxes: Boxes): Promise<boolean> {
+export async function readIndex(source: Source, boxes: Boxes<Unloaded>): Promise<boolean> {
   const { file } = source;
   const { size } = await file.stat();
   const begun = await file.read(Buffer.alloc(header.length), 0, header.length, 0);

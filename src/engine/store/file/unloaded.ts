@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Pieces } from '../../pieces.js';
-import type { SavedBox } from '../kept/commit-log.js';
+import type { Outline, SavedBox } from '../kept/commit-log.js';
 import { linesOf, type Range } from './log-line.js';
-import type { Outline } from './outline.js';
 import { SectionReading } from './section.js';
 
 /** A file that sandboxes are read from. */

@@ -1,11 +1,11 @@
 import { Pieces } from '../../pieces.js';
 import { counterSize, recordSize } from '../size.js';
 import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePlan } from '../store.js';
-import type { BufferedTx } from './buffered.js';
 import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
 import type { Held } from './held.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
+import type { Wanted } from './wanted.js';
 
 interface Write {
   readonly collection: string;
@@ -113,7 +113,7 @@ export class Box {
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
-  carryOut(tx: BufferedTx): Commit {
+  carryOut(tx: Wanted): Commit {
     const begin = tx.replacement && contentsOf(tx.replacement);
     const shelves = tx.replacement?.shelves ?? this.shelves;
     const writes = this.#writesOf(tx, shelves);
@@ -132,7 +132,7 @@ export class Box {
   }
 
   /** How to take back what a unit of work is about to do; what is done afterwards has to be taken back before. */
-  undoing(tx: BufferedTx): () => void {
+  undoing(tx: Wanted): () => void {
     const { shelves, counters, bytes } = this;
     const numbered = this.#numbered;
     const rows: [Shelf, string, Row | undefined][] = [];
@@ -215,7 +215,7 @@ export class Box {
     return { id, lastUsedAt: this.lastUsedAt, records, bytes: this.bytes };
   }
 
-  #writesOf(tx: BufferedTx, shelves: Map<string, Shelf>): Write[] {
+  #writesOf(tx: Wanted, shelves: Map<string, Shelf>): Write[] {
     const writes: Write[] = [];
     for (const [collection, changes] of tx.changed) {
       const shelf = shelfOf(this.plan, shelves, collection);
@@ -226,7 +226,7 @@ export class Box {
     return writes;
   }
 
-  #fitting(writes: readonly Write[], { replacement, counted }: BufferedTx): number {
+  #fitting(writes: readonly Write[], { replacement, counted }: Wanted): number {
     let bytes = replacement ? bytesOf(replacement.shelves, replacement.counters) : this.bytes;
     for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
     const counters = replacement?.counters ?? this.counters;

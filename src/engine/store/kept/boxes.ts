@@ -1,15 +1,19 @@
-import type { Unloaded } from '../file/unloaded.js';
 import { type Contents, StoreFull, type StorePlan } from '../store.js';
 import { Box } from './box.js';
-import type { Commit, SavedBox } from './commit-log.js';
+import type { Commit, Outline, SavedBox } from './commit-log.js';
 import { FeedSpace } from './feed.js';
 import { Held } from './held.js';
 
+/** A sandbox that isn't in memory: what is known of it. Where the rest is, is for whoever keeps it to say. */
+export interface Unused {
+  readonly outline: Outline;
+}
+
 /** All sandboxes that a process has in memory, and those that it knows of. */
-export class Boxes {
+export class Boxes<Left extends Unused = Unused> {
   readonly #boxes = new Map<string, Box>();
   /** What is not in memory, though it is this process's alone. */
-  readonly #unloaded = new Map<string, Unloaded>();
+  readonly #unloaded = new Map<string, Left>();
   /** All of them, in the order in which they began. */
   readonly #names = new Set<string>();
   readonly #space: FeedSpace;
@@ -41,12 +45,12 @@ export class Boxes {
     return this.#names;
   }
 
-  get unloaded(): ReadonlyMap<string, Unloaded> {
+  get unloaded(): ReadonlyMap<string, Left> {
     return this.#unloaded;
   }
 
   /** Notes how one stands that isn't in memory. */
-  leave(sandbox: string, unloaded: Unloaded): void {
+  leave(sandbox: string, unloaded: Left): void {
     this.#unloaded.set(sandbox, unloaded);
     this.#names.add(sandbox);
   }

@@ -1,17 +1,17 @@
 import type { Change, Contents, ListOptions, NewEvent, StoreTx } from '../store.js';
 import type { Box } from './box.js';
 import { Shelf } from './shelf.js';
+import type { Wanted } from './wanted.js';
 
 type Changes = Map<string, Map<string, object | null>>;
 
 /** A unit of work over a sandbox in memory: what it wants is kept apart until the store applies it. */
-export class BufferedTx implements StoreTx {
+export class BufferedTx implements StoreTx, Wanted {
   changed: Changes = new Map();
   counted = new Map<string, number>();
   appended: NewEvent[] = [];
   forgotten = false;
-  /** What the sandbox holds from here on, before the changes. */
-  replacement: { readonly shelves: Map<string, Shelf>; readonly counters: Map<string, number> } | undefined;
+  replacement: Wanted['replacement'];
 
   constructor(private readonly box: Box) {}
 

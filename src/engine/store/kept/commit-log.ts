@@ -123,3 +123,10 @@ export interface Others {
    */
   listen(listener: (sandbox: string, concernsAll: boolean) => Promise<void>): void;
 }
+
+/** What is known of a sandbox that isn't in memory. */
+export interface Outline {
+  readonly use: Omit<SandboxUse, 'id'>;
+  readonly feed: FeedStanding;
+  readonly glanced: Glanced;
+}

@@ -15,7 +15,7 @@ import {
   type Work,
 } from '../store.js';
 import type { Box } from './box.js';
-import { Boxes } from './boxes.js';
+import { Boxes, type Unused } from './boxes.js';
 import type { Commit, CommitLog, Depot } from './commit-log.js';
 import { Lane } from './lane.js';
 
@@ -26,8 +26,8 @@ type ElsewhereListener = (sandbox: string, change: ChangeElsewhere) => void;
  * Keeps all sandboxes that it uses in the process, in lowdb. What has to last goes to a log before it counts; without one
  * it ends with the process.
  */
-export class LowdbStore implements Store {
-  readonly #db: Low<Boxes>;
+export class LowdbStore<Left extends Unused = Unused> implements Store {
+  readonly #db: Low<Boxes<Left>>;
   readonly #lanes = new Map<string, Lane>();
   readonly #opening = new Map<string, Promise<Lane | undefined>>();
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -40,15 +40,19 @@ export class LowdbStore implements Store {
   constructor(
     private readonly plan: StorePlan,
     private readonly log?: CommitLog,
-    adapter: Adapter<Boxes> = new Memory<Boxes>(),
+    adapter: Adapter<Boxes<Left>> = new Memory<Boxes<Left>>(),
   ) {
-    this.#db = new Low<Boxes>(adapter, new Boxes(plan));
+    this.#db = new Low<Boxes<Left>>(adapter, new Boxes<Left>(plan));
     log?.others?.listen((sandbox, concernsAll) => this.#catchUp(sandbox, concernsAll));
   }
 
   /** A store that begins with what the adapter has kept. */
-  static async open(plan: StorePlan, log: CommitLog, adapter: Adapter<Boxes>): Promise<LowdbStore> {
-    const store = new LowdbStore(plan, log, adapter);
+  static async open<Left extends Unused>(
+    plan: StorePlan,
+    log: CommitLog,
+    adapter: Adapter<Boxes<Left>>,
+  ): Promise<LowdbStore<Left>> {
+    const store = new LowdbStore<Left>(plan, log, adapter);
     await store.#db.read();
     for (const [sandbox, box] of store.#boxes.entries()) store.#newLane(sandbox, box, 0);
     store.#boxes.kept = async () => {

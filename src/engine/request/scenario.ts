@@ -1,11 +1,11 @@
-import type { Bag, Rendered, Source } from '../api/api.js';
+import type { Bag, Rendered } from '../api/api.js';
+import type { Source } from '../api/description.js';
+import type { RequestView } from '../api/request-view.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
-import type { RequestView } from './choose.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
-export const stages = ['connection', 'authentication', 'validation', 'business', 'reply'] as const;
-export type Stage = (typeof stages)[number];
+export type Stage = 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
 
 /** What a scenario does at its stage. */
 export type Outcome =
@@ -89,29 +89,4 @@ export interface Chosen {
   retryAfter: number | undefined;
   /** Its stage was reached. */
   reached: boolean;
-}
-
-/** Marks the scenario of a stage as reached and gives it, unless none acts there any more. */
-export function reach(chosen: readonly Chosen[], stage: Stage): Chosen | undefined {
-  const one = chosen.find((one) => one.stage === stage && !one.spent && !one.passedOver);
-  if (one) one.reached = true;
-  return one;
-}
-
-/** How `times` that are used up begin anew, for whoever looks at the answer; undefined where none are. */
-export function hintAt(chosen: readonly Chosen[], sandbox: string): string | undefined {
-  const one = chosen.find(({ spent }) => spent);
-  if (!one) return undefined;
-  const used = `times=${one.times} of ${one.scenario.name} is used up for this request in sandbox ${sandbox}`;
-  return `${used}; POST /__sandbox/sandboxes/${sandbox}/reset begins anew`;
-}
-
-/** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */
-export function reportOf(chosen: readonly Chosen[]): string {
-  return chosen
-    .map(({ scenario, by, spent, reached }) => {
-      const name = scenario.api === null ? scenario.name : `${scenario.api}/${scenario.name}`;
-      return `${name};by=${by}${spent ? ';spent' : reached ? '' : ';reached=?0'}`;
-    })
-    .join(', ');
 }

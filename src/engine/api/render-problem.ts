@@ -1,0 +1,16 @@
+import { maskText, maskTexts } from '../masking/mask-text.js';
+import { type Problem, problemKinds } from '../problem.js';
+import type { Rendered } from './api.js';
+
+const problemMediaType = 'application/problem+json';
+
+/** What a client sent is quoted masked. `type` is an absolute path, so that it opens on whatever address the client used. */
+export function renderProblem(problem: Problem): Rendered {
+  const { status, title } = problemKinds[problem.kind];
+  const type = `/__sandbox/problems/${problem.kind}`;
+  return {
+    status,
+    mediaType: problemMediaType,
+    body: { type, title, status, detail: maskText(problem.detail), ...maskTexts(problem.members) },
+  };
+}

@@ -1,0 +1,34 @@
+import type { AnyOperation, Api } from '../api/api.js';
+import type { Body } from '../body.js';
+import type { Headers } from '../headers.js';
+import type { Chosen } from './scenario.js';
+
+/** What is known of a request by the time it is answered, however far it came. */
+export interface Trip {
+  readonly requestId: string;
+  /** Monotonic, in milliseconds. */
+  readonly startedAt: number;
+  sandbox: string;
+  /** The instant that the request asked to be carried out at. */
+  fixed: Date | undefined;
+  /** Null where nobody owns the path. */
+  readonly api: Api | null;
+  readonly operation: AnyOperation | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  body: Body;
+  /** Of the body as it came. */
+  readonly bytes: number;
+  chosen: readonly Chosen[];
+  /** Whether rules have been asked, where the request itself chose nothing. */
+  asked: boolean;
+  /** Whether the client waits no more. */
+  readonly hasLeft: () => boolean;
+  /** The exchange as it was recorded last, sealed; undefined where it was not. */
+  recorded: string | undefined;
+  /** Whether the client had left when it was. */
+  left: boolean;
+}
