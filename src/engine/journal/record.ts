@@ -2,7 +2,7 @@ import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { type Conduct, judgeConduct } from '../findings/conduct.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { seal } from '../masking/seal.js';
-import type { SealRules } from '../masking/seal-rules.js';
+import type { SealRules } from '../masking/secrecy.js';
 import type { Verdict } from '../request/call.js';
 import type { Answer, Departure } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';

@@ -1,4 +1,4 @@
-import { turnFor } from '../api/answer-size.js';
+import { turnFor } from '../api/answer-limit.js';
 import { type Eventually, Refusal, type Standing } from '../api/api.js';
 import { ApiTx, type Task } from '../api/unit-of-work.js';
 import { type Recorded, record } from '../journal/record.js';

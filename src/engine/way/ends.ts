@@ -9,7 +9,7 @@ import type { Call, Verdict } from '../request/call.js';
 import type { Departure, NoAnswer } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
-import { saidIfFull, unkept } from '../sandbox/said-if-full.js';
+import { saidIfFull, unkept } from '../sandbox/store-problems.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import { StoreUnavailable, StoreUnsure } from '../store/store.js';
 import { type Attached, answerOf } from './answer-of.js';

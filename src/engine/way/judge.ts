@@ -9,7 +9,7 @@ import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
 import type { Call, Moment, Verdict } from '../request/call.js';
 import type { Chosen, Stage } from '../request/scenario.js';
-import { saidIfFull, unkept } from '../sandbox/said-if-full.js';
+import { saidIfFull, unkept } from '../sandbox/store-problems.js';
 import { actsAt } from '../scenario/acts-at.js';
 import { argumentsFrom } from '../scenario/arguments.js';
 import { answerOfFault } from '../scenario/fault.js';

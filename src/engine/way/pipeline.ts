@@ -17,9 +17,9 @@ import { attachedTo, couldNotBeKept, type Ended, endApart, endFailed, endRefused
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
 import { type Journey, locate, read, startOf, wanted } from './locate.js';
+import { lookOnly } from './look-only.js';
 import { tell, tellControl } from './tell.js';
 import { reconcileFirst, recordLeft } from './told-otherwise.js';
-import { lookOnly } from './unkept.js';
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
