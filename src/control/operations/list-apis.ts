@@ -2,8 +2,8 @@ import type { Api } from '../../engine/api/api.js';
 import { oursInAll } from '../../engine/api/fidelity.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 
 /** Which APIs are emulated, with what outcomes, and how faithfully. */
 export function listApis(apis: readonly Api[], { library }: Engine) {
