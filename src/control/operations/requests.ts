@@ -24,8 +24,8 @@ const largestPage = 500;
 /** Of those that can't be told so many are named. */
 const mostUndecided = 100;
 
-const instant = { type: 'string', format: 'date-time' };
-const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
+const instant = { type: 'string', format: 'date-time' } as const;
+const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage } as const;
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'api' },

@@ -39,6 +39,7 @@ export function describeOperation(
     operationId,
     ...(operations.length === 1 ? {} : { description: toldApart(operations) }),
     'x-source': first.source,
+    ...(first.sandbox ? { 'x-sandbox': first.sandbox } : {}),
     ...(scenarios.length > 0 ? { 'x-scenarios': [...new Set(scenarios)] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
