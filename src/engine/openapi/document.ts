@@ -1,4 +1,5 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
+import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { Components } from './components.js';
 import { describeOperation, type Material } from './operation.js';

@@ -1,10 +1,11 @@
 import type { AnyOperation, Api } from '../api/api.js';
 import type { Source } from '../api/description.js';
 import { checked, type DataError, type DataFile, faulty } from '../data-file.js';
+import { escapeToken } from '../json-pointer.js';
 import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import type { Outcome, Scenario, Stage } from '../request/scenario.js';
-import { escapeToken, type Validate } from '../schema.js';
+import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { validators } from '../validators.js';
 import { mustAct } from './acting.js';
