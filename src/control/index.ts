@@ -55,6 +55,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   ] satisfies Api['operations'];
   const paths = [...apis, { operations }].flatMap((api) => api.operations.map(({ path }) => path));
   const control: Api<NoRecords> = {
+    kind: 'control',
     name: 'sandbox',
     title: 'The sandbox itself',
     mediaType: 'application/json',

@@ -3,7 +3,7 @@ import type { AnyOperation } from '../engine/api/api.js';
 import { isObject } from '../engine/json.js';
 import { Masked } from '../engine/masking/unseal.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
-import { paramsOf } from '../engine/scenario/place.js';
+import { paramsOf } from '../engine/scenario/request-members.js';
 import { normalTarget } from '../engine/target.js';
 import { ownHeaderReason } from '../engine/way/own-headers.js';
 import { type Compared, equalities, wanted } from './conditions.js';

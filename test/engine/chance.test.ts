@@ -2,7 +2,7 @@ import { apis } from '../../src/apis/index.js';
 import { chance } from '../../src/engine/digest.js';
 import type { ArmedRequest } from '../../src/engine/request/armed-request.js';
 import type { Chosen, Scenario } from '../../src/engine/request/scenario.js';
-import { arm } from '../../src/engine/scenario/arm.js';
+import { armed } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
 import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
@@ -61,12 +61,8 @@ function newStore(): LowdbStore {
   return new LowdbStore(planWith({}));
 }
 
-async function armed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
-  const [one] = await store.transact('default', async (tx: StoreTx) => {
-    const all = chosen(text);
-    arm(all, tx, request);
-    return all;
-  });
+async function oneArmed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
+  const [one] = await store.transact('default', async (tx: StoreTx) => armed(chosen(text), tx, request));
   if (!one) throw new Error('nothing was chosen');
   return one;
 }
@@ -74,7 +70,7 @@ async function armed(store: LowdbStore, text: string, request: ArmedRequest = ab
 async function passes(text: string, seed: string, count: number): Promise<string> {
   const store = newStore();
   let seen = '';
-  for (let i = 0; i < count; i++) seen += (await armed(store, text, { ...about, seed })).passedOver ? '.' : 'x';
+  for (let i = 0; i < count; i++) seen += (await oneArmed(store, text, { ...about, seed })).passedOver ? '.' : 'x';
   return seen;
 }
 
@@ -105,7 +101,7 @@ test('each business key has chances of its own', async () => {
     }),
   };
   const store = newStore();
-  const draws = [await armed(store, 'unavailable;p=0.5'), await armed(store, 'unavailable;p=0.5', other)];
+  const draws = [await oneArmed(store, 'unavailable;p=0.5'), await oneArmed(store, 'unavailable;p=0.5', other)];
   expect(draws[0]?.draw).not.toEqual(draws[1]?.draw);
 });
 
@@ -114,7 +110,7 @@ test('a request that chance lets go does not use up times', async () => {
   let acted = 0;
   let spent = 0;
   for (let i = 0; i < 100; i++) {
-    const one = await armed(store, 'unavailable;times=10;p=0.5');
+    const one = await oneArmed(store, 'unavailable;times=10;p=0.5');
     if (!one.passedOver && !one.spent) acted++;
     if (one.spent) spent++;
     expect(one.passedOver && one.spent).toBe(false);
@@ -123,25 +119,25 @@ test('a request that chance lets go does not use up times', async () => {
   expect(spent).toBeGreaterThan(10);
 });
 
-test('marks are set afresh by each run, and a run that is undone counts for nothing', async () => {
+test('each run arms afresh, and a run that is undone counts for nothing', async () => {
   const store = newStore();
   const all = chosen('rate-limited;times=1');
   const runs: boolean[][] = [];
   const work = async (tx: StoreTx) => {
-    arm(all, tx, about);
-    runs.push(all.map(({ spent, retryAfter }) => spent || retryAfter !== undefined));
+    runs.push(armed(all, tx, about).map(({ spent, retryAfter }) => spent || retryAfter !== undefined));
   };
   await store
     .transact('default', (tx) => work(tx).then(() => Promise.reject(new Error('undone'))))
     .catch(() => undefined);
   await store.transact('default', work);
   expect(runs).toEqual([[false], [false]]);
+  expect(all).toEqual(chosen('rate-limited;times=1'));
 });
 
 test('a limit goes by sandbox time, and by real time while the clock is frozen', async () => {
   const store = newStore();
   const at = (now: string, realNow: string, frozen: boolean) =>
-    armed(store, 'rate-limited', { ...about, now: new Date(now), realNow: new Date(realNow), frozen });
+    oneArmed(store, 'rate-limited', { ...about, now: new Date(now), realNow: new Date(realNow), frozen });
   const waits = [
     await at('2026-01-15T12:00:00Z', '2026-01-15T12:00:00Z', false),
     await at('2026-01-15T12:00:01Z', '2026-01-15T12:00:09Z', false),

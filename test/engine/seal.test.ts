@@ -1,6 +1,6 @@
 import type { RawExchange } from '../../src/engine/masking/exchange.js';
 import { seal } from '../../src/engine/masking/seal.js';
-import type { SealRules } from '../../src/engine/masking/seal-rules.js';
+import type { SealRules } from '../../src/engine/masking/secrecy.js';
 import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 

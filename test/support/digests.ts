@@ -1,5 +1,5 @@
 import { MaskedDigests } from '../../src/engine/masking/masked-digests.js';
-import type { SealRules } from '../../src/engine/masking/seal-rules.js';
+import type { SealRules } from '../../src/engine/masking/secrecy.js';
 
 /** Digests under a key that every test may know. */
 export const digests = new MaskedDigests(() => 'k'.repeat(43));

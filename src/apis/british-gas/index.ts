@@ -12,6 +12,7 @@ import { expiryAfter } from './token-expiry.js';
 import { members, triggers, validators } from './validators.js';
 
 export const britishGas: Api<Records> = {
+  kind: 'emulated',
   name: 'british-gas',
   title: 'British Gas business payment',
   mediaType: 'application/vnd.api+json',

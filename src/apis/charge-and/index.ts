@@ -16,6 +16,7 @@ import { expiryAfter, tokenId } from './tokens.js';
 import { members, triggers, validators } from './validators.js';
 
 export const chargeAnd: Api<Records> = {
+  kind: 'emulated',
   name: 'charge-and',
   title: 'Charge&Pay',
   mediaType: 'application/json',

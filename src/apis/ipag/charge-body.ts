@@ -1,10 +1,10 @@
-import { turnFor } from '../../engine/api/answer-size.js';
+import { turnFor } from '../../engine/api/answer-limit.js';
 import type { Bag } from '../../engine/api/api.js';
 import type { Steering } from '../../engine/api/takes.js';
 import { fromMinor } from '../../engine/money.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
-import { withinRoom } from './room.js';
+import { withinRoom } from './rows-that-fit.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { ChargeRecord, CustomerRecord, InstallmentRecord, Shapes, Status } from './shapes.js';
 

@@ -20,6 +20,7 @@ import { members, triggers, validators } from './validators.js';
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
 
 export const ipag: Api<Records> = {
+  kind: 'emulated',
   name: 'ipag',
   title: 'iPag charges',
   mediaType: 'application/json',

@@ -32,6 +32,7 @@ function uuid(collection: keyof Records): IdKind {
 }
 
 export const paymentAccounts: Api<Records> = {
+  kind: 'emulated',
   name: 'payment-accounts',
   title: 'Payments between accounts',
   mediaType: 'application/json',

@@ -19,6 +19,7 @@ function drawn(chance: Buffer, length: number, alphabet: string): string {
 }
 
 export const suissu: Api<Records> = {
+  kind: 'emulated',
   name: 'suissu',
   title: 'Su Token Charge',
   mediaType: 'application/json',

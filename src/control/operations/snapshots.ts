@@ -1,6 +1,6 @@
 import type { Api } from '../../engine/api/api.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { unlessFull } from '../../engine/sandbox/said-if-full.js';
+import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { worldOf } from '../../engine/sandbox/world.js';
 import { isSandboxId, sandboxIdRule } from '../../engine/sandbox-id.js';
 import type { Engine } from '../../engine/way/engine.js';

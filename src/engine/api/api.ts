@@ -241,6 +241,11 @@ export interface IdKind {
 }
 
 export interface Api<R = AnyRecords> {
+  /**
+   * A vendor's, or the sandbox's own. What is asked of the sandbox itself opens units of work of its own, can't be made to
+   * fail, and is no part of anybody's test: no journal has it.
+   */
+  readonly kind: 'emulated' | 'control';
   readonly name: string;
   readonly title: string;
   readonly mediaType: string;
@@ -248,7 +253,7 @@ export interface Api<R = AnyRecords> {
   readonly hosts: readonly string[];
   /** Paths that speak this dialect even where nothing answers. */
   readonly owns: RegExp;
-  /** Folders of fixtures and scenarios; an API without test data has none. */
+  /** Folders of fixtures and scenarios, where there are any. */
   readonly data?: { readonly fixtures: URL; readonly scenarios: URL };
   /** Folder of its JSON Schemas. */
   readonly schemas: URL;

@@ -18,7 +18,8 @@ export interface Conduct {
   readonly call: Pick<Call, 'api' | 'operation' | 'headers' | 'view'>;
   readonly requestId: string;
   readonly now: Date;
-  readonly chosen: readonly Chosen[];
+  /** The scenarios that acted on it. */
+  readonly reached: readonly Chosen[];
   /** Undefined where the request was lost before anybody looked at it. */
   readonly verdict: Verdict | undefined;
   readonly outcome: string | null;
@@ -128,9 +129,9 @@ const judging: ReadonlySet<Stage> = new Set<Stage>(['authentication', 'validatio
  * Whether it came to what the request had asked for itself. That is a test of how a client takes a refusal and no
  * failure of the vendor's: nothing is repeated by it, nor behind it.
  */
-function isOwnFailure({ chosen, verdict, outcome }: Conduct): boolean {
-  return chosen.some(({ scenario, by, stage, reached }) => {
-    if (!reached || !asking.has(by) || !judging.has(stage)) return false;
+function isOwnFailure({ reached, verdict, outcome }: Conduct): boolean {
+  return reached.some(({ scenario, by, stage }) => {
+    if (!asking.has(by) || !judging.has(stage)) return false;
     return (
       verdict?.by === scenario ||
       scenario.name === outcome ||

@@ -1,13 +1,13 @@
 import { isObject } from '../json.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { reviveQuery, sealQuery, shownQuery, unanswerable } from '../masking/seal-query.js';
-import type { SealRules } from '../masking/seal-rules.js';
 import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from '../masking/sealed-text.js';
+import type { SealRules } from '../masking/secrecy.js';
 import { isCut, mayBeCut, Undecided } from '../masking/undecided.js';
 import { Masked, matchable, matches, memberOf } from '../masking/unseal.js';
 import { badInput } from '../problem.js';
+import { valuesIn, Work } from '../query/cost.js';
 import { compileQuery, type Parts } from '../query/query.js';
-import { valuesIn, Work } from '../query/work.js';
 
 type Query = Readonly<Record<string, unknown>>;
 

@@ -2,12 +2,14 @@ import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { type Conduct, judgeConduct } from '../findings/conduct.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { seal } from '../masking/seal.js';
-import type { SealRules } from '../masking/seal-rules.js';
+import type { SealRules } from '../masking/secrecy.js';
 import type { Verdict } from '../request/call.js';
 import type { Answer, Departure } from '../request/departure.js';
+import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { outcomeOf } from '../scenario/outcome.js';
+import { fullName } from '../scenario/reported.js';
 import { messageOf } from '../schema.js';
 import type { Change, StoreTx } from '../store/store.js';
 import { countOutcome } from './coverage.js';
@@ -27,14 +29,24 @@ export interface Ending {
   readonly verdict: Verdict | undefined;
   readonly departure: Departure;
   readonly fault: string | undefined;
+  /** The scenarios that acted. */
+  readonly reached: readonly Chosen[];
   /** Undefined where the request did not get as far as an operation. */
   readonly call?: Conduct['call'] | undefined;
   readonly charge?: Charge | undefined;
   readonly standing?: Standing | undefined;
 }
 
+/** An exchange as the journal has it once the unit of work is kept. */
+export interface Recorded {
+  /** Sealed. */
+  readonly text: string;
+  /** Whether it says that the client had left. */
+  readonly clientGone: boolean;
+}
+
 /** Adds an exchange to the sandbox's journal, masked, as part of the unit of work. */
-export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Ending): void {
+export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Ending): Recorded {
   const { verdict, departure, fault, now } = ending;
   const left = trip.hasLeft();
   const answer = left ? undefined : answerIn(departure);
@@ -66,10 +78,12 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
         unparsed: trip.body.kind === 'json' || trip.body.kind === 'empty' ? undefined : trip.bytes,
       },
       reply: answer ? { status: answer.status, headers: answer.headers, body: verdict?.rendered.body } : null,
-      scenarios: trip.chosen.map(({ scenario, by, reached, spent }) => {
-        const name = scenario.api === null ? scenario.name : `${scenario.api}/${scenario.name}`;
-        return { name, by, reached, spent };
-      }),
+      scenarios: trip.chosen.map((one) => ({
+        name: fullName(one.scenario),
+        by: one.by,
+        reached: ending.reached.includes(one),
+        spent: one.spent,
+      })),
       violations: (verdict?.violations ?? []).map((violation) => {
         return { pointer: violation.pointer, keyword: violation.keyword, message: messageOf(violation) };
       }),
@@ -80,9 +94,8 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
     },
     engine.sealRules(trip.api),
   );
-  trip.recorded = text;
-  trip.left = left;
   tx.append({ kind: 'request', id: trip.requestId, text });
+  return { text, clientGone: left };
 }
 
 /** A fault of an API's own table, from a user's folder, is one of the outcomes that a run can cover. */
@@ -114,8 +127,8 @@ function outcomeIn({ library }: Recording, { api, operation }: Trip, verdict: Ve
 /** What is to be judged of a client; undefined where its request did not get as far as an operation. */
 function conductOf(
   { library, digests }: Recording,
-  { api, operation, requestId, chosen }: Trip,
-  { departure, now, call, charge, standing }: Ending,
+  { api, operation, requestId }: Trip,
+  { departure, now, call, charge, standing, reached }: Ending,
   verdict: Verdict | undefined,
   outcome: string | null,
   left: boolean,
@@ -123,7 +136,7 @@ function conductOf(
   if (!api || !operation || !call) return undefined;
   const table = library.catalogue.outcomesOf(operation);
   const answered = !left && (departure.kind === 'answer' || departure.kind === 'slow-drip');
-  return { call, requestId, now, chosen, verdict, outcome, table, charge, standing, answered, digests };
+  return { call, requestId, now, reached, verdict, outcome, table, charge, standing, answered, digests };
 }
 
 /** Changes of the API's records, named as in its fixture. */

@@ -1,4 +1,4 @@
-import type { SealRules } from '../masking/seal-rules.js';
+import type { SealRules } from '../masking/secrecy.js';
 import { isWholePiece, letOthersGoFirst, Pieces } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse, Store } from '../store/store.js';

@@ -2,7 +2,7 @@ import { escapeToken } from '../schema.js';
 import type { Echoes } from './echoes.js';
 import { type Form, maskedCard } from './mask-cards.js';
 import { hidden, maskText } from './mask-text.js';
-import type { Named, Names } from './seal-rules.js';
+import type { Named, Names } from './secrecy.js';
 
 type Bag = Readonly<Record<string, unknown>>;
 

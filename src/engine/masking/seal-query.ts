@@ -3,7 +3,7 @@ import { escapeToken } from '../schema.js';
 import { Echoes } from './echoes.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
-import { type Names, namesOf, type SealRules } from './seal-rules.js';
+import { type Names, namesOf, type SealRules } from './secrecy.js';
 import { Masked, replaceAt } from './unseal.js';
 
 /** Operators whose operand is a query, or a list of queries, over the same place. */

@@ -2,7 +2,7 @@ import { Echoes } from './echoes.js';
 import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
-import { namesOf, type SealRules } from './seal-rules.js';
+import { namesOf, type SealRules } from './secrecy.js';
 
 type Reply = NonNullable<RawExchange['reply']>;
 

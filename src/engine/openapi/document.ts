@@ -31,8 +31,8 @@ export function openApiDocument(api: Api, catalogue: Catalogue, version: string,
   };
 }
 
-function aboutOf({ data, fidelity }: Api): Bag {
-  if (!data) return {};
+function aboutOf({ kind, fidelity }: Api): Bag {
+  if (kind === 'control') return {};
   const { page, pageDate, notEmulated } = fidelity;
   return {
     description: `As tillbox emulates it. Not emulated: ${notEmulated.join('; ')}.`,

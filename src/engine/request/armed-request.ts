@@ -1,7 +1,7 @@
 import type { AnyOperation, Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import type { Headers } from '../headers.js';
-import type { SealRules } from '../masking/seal-rules.js';
+import type { SealRules } from '../masking/secrecy.js';
 /** The request that scenarios are armed for, and what its sandbox knows of time and chance. */
 export interface ArmedRequest {
   readonly api: Api;

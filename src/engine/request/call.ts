@@ -18,6 +18,8 @@ export interface Call {
   readonly refused: Refused;
   readonly baseUrl: string;
   readonly chosen: readonly Chosen[];
+  /** Of those what has acted on its connection. */
+  readonly reached: readonly Chosen[];
   /** Of a call of the sandbox's own API: whether the client waits no more. */
   readonly hasLeft: (() => boolean) | undefined;
 }
@@ -38,10 +40,16 @@ export interface Moment {
 export interface Verdict {
   readonly kind: 'reply' | 'scenario' | 'answer' | 'refused';
   readonly rendered: Rendered;
+  /** The scenarios that acted on the request, from its connection on. */
+  readonly reached: readonly Chosen[];
   /** What decided it, where it was a scenario or a refusal. */
   readonly by?: Scenario | Refusal;
   /** What was wrong with its members. */
   readonly violations?: readonly Violation[];
   /** What came of the operation, where a literal answer stands in for its own. */
   readonly replaces?: Verdict;
+  /** Whether what was written on the way to it goes: the operation threw. */
+  readonly isUndone?: true;
+  /** What nobody expected: a defect of ours. */
+  readonly failure?: unknown;
 }

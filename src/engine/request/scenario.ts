@@ -80,13 +80,11 @@ export interface Chosen {
   /** The probability that it acts, 0 to 1; undefined: it does. */
   readonly p: number | undefined;
   /** `times` is used up: it no longer acts. */
-  spent: boolean;
+  readonly spent: boolean;
   /** Chance let this request go: it doesn't act. */
-  passedOver: boolean;
+  readonly passedOver: boolean;
   /** What is left to chance in it: 32 bytes, where anything is. */
-  draw: Buffer | undefined;
+  readonly draw: Buffer | undefined;
   /** Whole seconds until the limit lets a request go on; undefined where this one is within it. */
-  retryAfter: number | undefined;
-  /** Its stage was reached. */
-  reached: boolean;
+  readonly retryAfter: number | undefined;
 }

@@ -8,9 +8,11 @@ export interface Trip {
   readonly requestId: string;
   /** Monotonic, in milliseconds. */
   readonly startedAt: number;
-  sandbox: string;
+  readonly sandbox: string;
   /** The instant that the request asked to be carried out at. */
-  fixed: Date | undefined;
+  readonly fixed: Date | undefined;
+  /** Whether it is of anybody's test: not where the sandbox's own API is asked. */
+  readonly isJournalled: boolean;
   /** Null where nobody owns the path. */
   readonly api: Api | null;
   readonly operation: AnyOperation | undefined;
@@ -19,16 +21,12 @@ export interface Trip {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  body: Body;
+  readonly body: Body;
   /** Of the body as it came. */
   readonly bytes: number;
-  chosen: readonly Chosen[];
+  readonly chosen: readonly Chosen[];
   /** Whether rules have been asked, where the request itself chose nothing. */
-  asked: boolean;
+  readonly asked: boolean;
   /** Whether the client waits no more. */
   readonly hasLeft: () => boolean;
-  /** The exchange as it was recorded last, sealed; undefined where it was not. */
-  recorded: string | undefined;
-  /** Whether the client had left when it was. */
-  left: boolean;
 }

@@ -8,7 +8,7 @@ import { escapeToken } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { faults } from './fault-needs.js';
 import { mustBeThere } from './from-request.js';
-import type { About } from './place.js';
+import type { About } from './request-members.js';
 
 interface Written {
   readonly stage: string;

@@ -16,28 +16,33 @@ export function mustBeArmed(chosen: readonly Chosen[]): boolean {
 }
 
 /**
- * Counts what `times`, `p` and rate limits are about, and marks what doesn't act. It is to be committed whatever becomes
- * of the request. Each run marks afresh, so a unit of work may run it again.
+ * Counts what `times`, `p` and rate limits are about, to be committed whatever becomes of the request.
  *
  * A request that chance lets go counts neither towards `times` nor towards a limit.
+ *
+ * @returns the same scenarios, with what came of it: which of them don't act, and what those that do go by
  */
-export function arm(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest): void {
+export function armed(chosen: readonly Chosen[], tx: StoreTx, about: ArmedRequest): readonly Chosen[] {
   let keys: Keys | undefined;
-  for (const one of chosen) {
+  return chosen.map((one) => {
     const { p, times, scenario } = one;
     const at = (key: keyof Keys) => {
       keys ??= keysOf(about);
       return `${about.api.name}/${about.operation.id}/${scenario.name}/${keys[key]}`;
     };
-    if (p !== undefined || leftToChance(one)) {
-      const count = tx.count(`chance/${at('counted')}`);
-      one.draw = chance(about.seed, 'scenario', at('drawn'), count);
-    }
-    one.passedOver = p !== undefined && one.draw !== undefined && uniform(one.draw, 0) >= p;
-    one.spent = !one.passedOver && times !== undefined && tx.count(`times/${at('counted')}`) >= times;
-    const acts = !one.passedOver && !one.spent;
-    one.retryAfter = acts && isLimit(one) ? retryAfter(one.parameters, tx, about) : undefined;
-  }
+    const isDrawn = p !== undefined || leftToChance(one);
+    const draw = isDrawn ? chance(about.seed, 'scenario', at('drawn'), tx.count(`chance/${at('counted')}`)) : undefined;
+    const passedOver = p !== undefined && draw !== undefined && uniform(draw, 0) >= p;
+    const spent = !passedOver && times !== undefined && tx.count(`times/${at('counted')}`) >= times;
+    const isLimited = !passedOver && !spent && isLimit(one);
+    return {
+      ...one,
+      draw,
+      passedOver,
+      spent,
+      retryAfter: isLimited ? retryAfter(one.parameters, tx, about) : undefined,
+    };
+  });
 }
 
 function isLimit({ scenario: { outcome } }: Chosen): boolean {

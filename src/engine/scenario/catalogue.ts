@@ -56,8 +56,7 @@ export class Catalogue {
 
 function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boolean {
   if (scenario.api !== null && scenario.api !== api.name) return false;
-  // An API without test data of its own, the control API, is not emulated: nothing can be made to fail there.
-  if (scenario.api === null && !api.data) return false;
+  if (api.kind === 'control') return false;
   if (scenario.operations !== 'all') return scenario.operations.includes(operation.id);
   return scenario.api === null || operation.authenticated !== false;
 }

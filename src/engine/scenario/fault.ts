@@ -5,7 +5,6 @@ import type { Validate } from '../schema.js';
 import { type Timers, wait } from '../timers.js';
 import { logNormal } from './draw.js';
 import { invalidBody } from './invalid-body.js';
-import { reach } from './reach.js';
 
 /** What a delay waits with, and what cuts it short. */
 interface Waiting {
@@ -36,15 +35,15 @@ export function leftToChance(one: Chosen): boolean {
   return faultOf(one) === 'delay' && one.parameters['p50'] !== undefined;
 }
 
-/** Waits as long as a scenario says. @returns what stands in the place of an answer to a request that is never looked at */
-export async function faultOfConnection(
-  { timers, stopping }: Waiting,
-  chosen: readonly Chosen[],
-): Promise<NoAnswer | undefined> {
-  const one = reach(chosen, 'connection');
-  switch (one && faultOf(one)) {
+/**
+ * What a scenario does to a connection before anybody looks at the request: it waits, or nothing is answered.
+ *
+ * @returns what stands in the place of an answer; undefined where the request goes on
+ */
+export async function faultOfConnection(one: Chosen, { timers, stopping }: Waiting): Promise<NoAnswer | undefined> {
+  switch (faultOf(one)) {
     case 'delay':
-      await wait(timers, one ? delayOf(one) : 0, stopping);
+      await wait(timers, delayOf(one), stopping);
       return undefined;
     case 'connection-reset':
       return { kind: 'none', how: 'rst' };

@@ -4,7 +4,7 @@ import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
 import { at, escapeToken, type Validate } from '../schema.js';
-import { type About, isText, nothingAt, notSmall } from './place.js';
+import { type About, isText, nothingAt, notSmall } from './request-members.js';
 
 /** An argument that is taken from the request: `{"from": pointer, "else": value}`. */
 interface Taken extends About {

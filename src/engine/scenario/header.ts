@@ -48,7 +48,6 @@ export function plainly(scenario: Scenario, by: By, given: Readonly<Record<strin
     passedOver: false,
     draw: undefined,
     retryAfter: undefined,
-    reached: false,
   };
 }
 

@@ -4,7 +4,7 @@ import { type DataFile, faulty } from '../data-file.js';
 import type { Fault, Parameter } from '../request/scenario.js';
 import { refusalShown } from './example.js';
 import { faults } from './fault-needs.js';
-import type { About } from './place.js';
+import type { About } from './request-members.js';
 
 type Written = {
   readonly status?: number | null;

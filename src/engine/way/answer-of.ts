@@ -1,6 +1,7 @@
 import type { Api, Operation, Rendered } from '../api/api.js';
-import type { Answer } from '../request/departure.js';
+import type { Answer, Stream } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';
+import { fullName, reported } from '../scenario/reported.js';
 
 /** What an answer says beside its rendered body. */
 export interface Attached {
@@ -11,6 +12,8 @@ export interface Attached {
   readonly requestId: string;
   readonly sandbox: string;
   readonly chosen: readonly Chosen[];
+  /** Of those what has acted. */
+  readonly reached: readonly Chosen[];
   /** Whether it says our request's id and the scenarios. */
   readonly sandboxHeaders: boolean;
 }
@@ -19,7 +22,7 @@ const withoutBody = 204;
 
 /** Adds the headers that a status requires, and ours. */
 export function answerOf(rendered: Rendered, attached: Attached): Answer {
-  const { api, operation, allow, requestId, sandbox, chosen, sandboxHeaders } = attached;
+  const { api, operation, allow, requestId, sandbox, chosen, reached, sandboxHeaders } = attached;
   const { status, headers } = rendered;
   const sent: Record<string, string> = {};
   let body = '';
@@ -31,7 +34,7 @@ export function answerOf(rendered: Rendered, attached: Attached): Answer {
   if (sandboxHeaders) sent['x-sandbox-request-id'] = requestId;
   if (headers) Object.assign(sent, headers);
   if (sandboxHeaders && chosen.length > 0) {
-    sent['x-sandbox-scenario'] = reportOf(chosen);
+    sent['x-sandbox-scenario'] = reportOf(chosen, reached);
     const hint = hintAt(chosen, sandbox);
     if (hint !== undefined) sent['x-sandbox-hint'] = hint;
   }
@@ -41,8 +44,15 @@ export function answerOf(rendered: Rendered, attached: Attached): Answer {
   return { kind: 'answer', status, headers: sent, body };
 }
 
+/** The same of an answer that is written as it comes: nobody knows its length. */
+export function streamOf(rendered: Rendered, text: AsyncIterable<string>, attached: Attached): Stream {
+  const { headers, status } = answerOf({ ...rendered, body: '' }, attached);
+  const { 'content-length': _, ...streamed } = headers;
+  return { kind: 'stream', status, headers: streamed, text };
+}
+
 /** How `times` that are used up begin anew, for whoever looks at the answer; undefined where none are. */
-export function hintAt(chosen: readonly Chosen[], sandbox: string): string | undefined {
+function hintAt(chosen: readonly Chosen[], sandbox: string): string | undefined {
   const one = chosen.find(({ spent }) => spent);
   if (!one) return undefined;
   const used = `times=${one.times} of ${one.scenario.name} is used up for this request in sandbox ${sandbox}`;
@@ -50,12 +60,9 @@ export function hintAt(chosen: readonly Chosen[], sandbox: string): string | und
 }
 
 /** The value of the answer's `X-Sandbox-Scenario`, a structured field list (RFC 9651). */
-export function reportOf(chosen: readonly Chosen[]): string {
+function reportOf(chosen: readonly Chosen[], reached: readonly Chosen[]): string {
   return chosen
-    .map(({ scenario, by, spent, reached }) => {
-      const name = scenario.api === null ? scenario.name : `${scenario.api}/${scenario.name}`;
-      return `${name};by=${by}${spent ? ';spent' : reached ? '' : ';reached=?0'}`;
-    })
+    .map((one) => reported({ ...one, name: fullName(one.scenario), reached: reached.includes(one) }))
     .join(', ');
 }
 

@@ -1,21 +1,18 @@
-import { turnFor } from '../api/answer-size.js';
+import { turnFor } from '../api/answer-limit.js';
 import { type Eventually, Refusal, type Standing } from '../api/api.js';
-import { renderProblem } from '../api/render-problem.js';
 import { ApiTx, type Task } from '../api/unit-of-work.js';
-import { record } from '../journal/record.js';
-import { Problem } from '../problem.js';
-import type { Call, Moment, Verdict } from '../request/call.js';
+import { type Recorded, record } from '../journal/record.js';
+import type { Call, Verdict } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 import { dueTask } from '../sandbox/tasks.js';
 import { timeIn, type World, worldOf } from '../sandbox/world.js';
 import { faultOfReply, invalidated } from '../scenario/fault.js';
-import { reach } from '../scenario/reach.js';
 import type { StoreTx } from '../store/store.js';
 import { answerOf } from './answer-of.js';
 import type { Engine } from './engine.js';
-import { judge, refusedWith, replySchema } from './judge.js';
+import { judge, replySchema } from './judge.js';
 
 /** What came of one attempt at a request. */
 export type Attempt =
@@ -26,6 +23,10 @@ export type Attempt =
   | {
       readonly kind: 'done';
       readonly departure: Departure;
+      /** Undefined where nothing could be kept, and it only looked. */
+      readonly recorded: Recorded | undefined;
+      /** The scenarios that acted. */
+      readonly reached: readonly Chosen[];
       readonly world: World;
       /** Work that becomes due later. */
       readonly tasks: readonly Task[];
@@ -35,7 +36,7 @@ export type Attempt =
 
 /**
  * One request in one unit of work: what it changes, what is recorded of it and what is counted are committed together.
- * It may run more than once.
+ * It may run more than once, and changes nothing but the transaction.
  */
 export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: StoreTx): Promise<Attempt> {
   const world = worldOf(storeTx);
@@ -47,20 +48,14 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   const tx = new ApiTx(api, storeTx);
   const asked = operation.charge?.(call.view(), tx);
   const charge = asked instanceof Promise ? await asked : asked;
-  let failure: unknown;
-  let verdict: Verdict;
-  try {
-    const { seed, fixtures } = world;
-    const moment: Moment = { requestId: trip.requestId, now, seed, fixtures };
-    verdict = await judge(engine, call, moment, tx);
-  } catch (error) {
+  const { seed, fixtures } = world;
+  const verdict = await judge(engine.library, call, { requestId: trip.requestId, now, seed, fixtures }, tx);
+  if (verdict.isUndone) {
     storeTx.discard();
     tx.tasks.length = 0;
-    verdict = undone(call, error);
-    if (!(error instanceof Refusal || error instanceof Problem)) failure = error;
   }
-  // What the request itself deserves stays undisturbed.
-  const fault = verdict.kind === 'refused' ? undefined : lateFault(call);
+  const { reached } = verdict;
+  const fault = lateFault(verdict);
   const rendered = fault
     ? invalidated(fault, verdict.rendered, replySchema(api, operation, verdict))
     : verdict.rendered;
@@ -71,35 +66,30 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     requestId: trip.requestId,
     sandbox: trip.sandbox,
     chosen: call.chosen,
+    reached,
     sandboxHeaders: engine.sandboxHeaders,
   });
   const turn = turnFor(answer.body.length);
   if (turn !== undefined) await turn;
   const departure = fault ? faultOfReply(fault, answer) : answer;
   const learnt = standingAfter(call, tx, verdict);
-  record(engine, storeTx, trip, {
+  const recorded = record(engine, storeTx, trip, {
     now,
     verdict: fault ? { ...verdict, rendered } : verdict,
     departure,
     fault: fault?.scenario.name ?? standIn(verdict),
+    reached,
     call,
     charge,
     standing: learnt instanceof Promise ? await learnt : learnt,
   });
-  return { kind: 'done', departure, world, tasks: tx.tasks, failure };
+  return { kind: 'done', departure, recorded, reached, world, tasks: tx.tasks, failure: verdict.failure };
 }
 
-/** What is answered where all that was written is taken back. */
-function undone(call: Call, error: unknown): Verdict {
-  if (error instanceof Refusal) return refusedWith(call, error);
-  const rendered =
-    error instanceof Problem ? renderProblem(error) : call.api.dialect.protocol('internal', call.refused);
-  return { kind: 'refused', rendered };
-}
-
-function lateFault({ chosen }: Call): Chosen | undefined {
-  const late = reach(chosen, 'reply');
-  return late && 'fault' in late.scenario.outcome ? late : undefined;
+/** What the request itself deserves stays undisturbed. */
+function lateFault({ kind, reached }: Verdict): Chosen | undefined {
+  if (kind === 'refused' || reached.length === 0) return undefined;
+  return reached.find(({ stage, scenario }) => stage === 'reply' && 'fault' in scenario.outcome);
 }
 
 /** The name of a scenario whose literal answer stands in for that of an operation that happened. */

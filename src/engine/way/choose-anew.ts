@@ -1,28 +1,32 @@
 import { maskText } from '../masking/mask-text.js';
 import { membersOf } from '../masking/seal.js';
 import type { Call } from '../request/call.js';
+import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 import { chosenByRule, type Rule } from '../sandbox/armed-rules.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
-import { arm } from '../scenario/arm.js';
+import { armed } from '../scenario/arm.js';
 import type { Engine } from './engine.js';
 
 /**
  * Chooses anew where rules have a say, and counts what is counted, in a unit of work of its own that survives whatever
  * becomes of the request.
  */
-export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'chosen'>): Promise<void> {
-  const { digests, library } = engine;
+export async function chooseAnew(
+  engine: Choosing,
+  trip: Trip,
+  call: Pick<Call, 'api' | 'operation' | 'view' | 'headers'>,
+): Promise<readonly Chosen[]> {
+  const { store, clock, digests, library } = engine;
   const { catalogue } = library;
-  trip.chosen = await engine.store.transact(trip.sandbox, async (tx) => {
+  return store.transact(trip.sandbox, async (tx) => {
     const world = worldOf(tx);
-    const realNow = engine.clock.now();
+    const realNow = clock.now();
     const isDead = (rule: Rule, reason: string) => warnOnce(engine, trip.sandbox, rule, reason);
     const ruled = trip.asked
       ? undefined
       : await chosenByRule(tx, { catalogue, digests }, call, requestOf(trip), isDead);
-    const chosen = ruled ?? trip.chosen;
-    arm(chosen, tx, {
+    return armed(ruled ?? trip.chosen, tx, {
       ...call,
       seed: world.seed,
       now: trip.fixed ?? timeIn(world, realNow),
@@ -30,16 +34,17 @@ export async function chooseAnew(engine: Engine, trip: Trip, call: Omit<Call, 'c
       frozen: world.clock.mode === 'frozen',
       rules: engine.sealRules(call.api),
     });
-    return chosen;
   });
-  trip.asked = true;
 }
 
+/** What scenarios are chosen and counted with. */
+type Choosing = Pick<Engine, 'store' | 'clock' | 'digests' | 'library' | 'sealRules' | 'log'>;
+
 /** Rules that have been warned of: the latest, by engine. */
-const warnedOf = new WeakMap<Engine, Set<string>>();
+const warnedOf = new WeakMap<object, Set<string>>();
 const mostWarnedOf = 1_000;
 
-function warnOnce(engine: Engine, sandbox: string, rule: Rule, reason: string): void {
+function warnOnce(engine: Choosing, sandbox: string, rule: Rule, reason: string): void {
   const { log } = engine;
   const warned = warnedOf.get(engine) ?? new Set();
   warnedOf.set(engine, warned);

@@ -6,7 +6,7 @@ import type { Watches } from '../journal/watch.js';
 import type { Log } from '../log/log.js';
 import type { Unattended } from '../log/unattended.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
-import type { SealRules } from '../masking/seal-rules.js';
+import type { SealRules } from '../masking/secrecy.js';
 import type { Sandboxes } from '../sandbox/sandboxes.js';
 import type { TaskRunner } from '../sandbox/tasks.js';
 import type { Store, StoreLimits } from '../store/store.js';

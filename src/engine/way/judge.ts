@@ -1,40 +1,74 @@
 import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
+import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
 import { headerText } from '../headers.js';
 import { isObject } from '../json.js';
+import { Problem } from '../problem.js';
 import type { Call, Moment, Verdict } from '../request/call.js';
-import type { Chosen } from '../request/scenario.js';
+import type { Chosen, Stage } from '../request/scenario.js';
+import { saidIfFull, unkept } from '../sandbox/store-problems.js';
+import { actsAt } from '../scenario/acts-at.js';
 import { argumentsFrom } from '../scenario/arguments.js';
 import { answerOfFault } from '../scenario/fault.js';
-import { reach } from '../scenario/reach.js';
 import { type Validate, type Violation, violationsOf } from '../schema.js';
-import type { Engine } from './engine.js';
+import { StoreUnavailable } from '../store/store.js';
+import type { Library } from '../test-data/library.js';
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
 const noDirective: Bag = Object.freeze({});
 
-/**
- * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, and acts on
- * nothing but the transaction and the marks of what was reached.
- *
- * @throws Refusal where the handler takes back what it wrote; any other error is a defect of ours
- */
-export async function judge(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
-  const { api, operation } = call;
-  for (const one of call.chosen) if (one.stage !== 'connection') one.reached = false;
-  const verdict = await judged(engine, call, moment, tx);
-  checkReply(api, operation, verdict);
-  return replaced(call, moment, verdict);
+/** A request while it is judged. */
+interface Judging {
+  readonly library: Pick<Library, 'firstIds'>;
+  readonly call: Call;
+  readonly moment: Moment;
+  readonly tx: ApiTx;
+  /** The scenarios that have acted so far. */
+  readonly reached: Chosen[];
 }
 
-async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
+/**
+ * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, acts on nothing but
+ * the transaction, and never rejects: what is thrown on the way is a verdict as well, with `isUndone`.
+ */
+export async function judge(
+  library: Pick<Library, 'firstIds'>,
+  call: Call,
+  moment: Moment,
+  tx: ApiTx,
+): Promise<Verdict> {
+  const judging: Judging = { library, call, moment, tx, reached: [...call.reached] };
+  try {
+    const verdict = await judged(judging);
+    checkReply(call.api, call.operation, verdict);
+    return replaced(judging, verdict);
+  } catch (error) {
+    return undone(judging, error);
+  }
+}
+
+/** What is answered where all that was written is taken back. */
+function undone({ call, reached }: Judging, thrown: unknown): Verdict {
+  const { api, operation, refused } = call;
+  const error = saidIfFull(thrown);
+  const said = api.kind === 'control' && error instanceof StoreUnavailable ? unkept(error) : error;
+  if (said instanceof Refusal) {
+    return { kind: 'refused', rendered: api.dialect.refusal(said, operation.id), reached, by: said, isUndone: true };
+  }
+  if (said instanceof Problem) return { kind: 'refused', rendered: renderProblem(said), reached, isUndone: true };
+  const rendered = api.dialect.protocol('internal', refused);
+  return { kind: 'refused', rendered, reached, isUndone: true, failure: thrown };
+}
+
+async function judged(judging: Judging): Promise<Verdict> {
+  const { library, call, moment, tx, reached } = judging;
   const { api, operation } = call;
   const { now, seed, fixtures } = moment;
-  const early = await earlyChecks(call, moment, tx);
+  const early = await earlyChecks(judging);
   if ('verdict' in early) return early.verdict;
 
   const { body } = call.view();
@@ -47,31 +81,40 @@ async function judged(engine: Engine, call: Call, moment: Moment, tx: ApiTx): Pr
     sandbox: call.sandbox,
     baseUrl: call.baseUrl,
     now,
-    ids: new Ids(api, tx.store, seed, engine.library.firstIds(api.name, fixtures)),
+    ids: new Ids(api, tx.store, seed, library.firstIds(api.name, fixtures)),
     tx,
     directive: noDirective,
     hasLeft: call.hasLeft,
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
-  if (unresolved) return refusedWith(call, unresolved);
+  if (unresolved) return refusedWith(judging, unresolved);
   const violations = operation.request ? violationsOf(validator(api, operation.request), handling.body) : stray(call);
   if (operation.check) violations.push(...(await operation.check(handling)));
   if (violations.length > 0) {
-    return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), violations };
+    return { kind: 'refused', rendered: api.dialect.violations(violations, operation.id), reached, violations };
   }
 
-  const business = reach(call.chosen, 'business');
+  const business = reach(judging, 'business');
   const completed = business && operation.completed?.(handling);
-  const refused = business && scenarioVerdict(call, moment, business, completed && (await completed));
+  const refused = business && scenarioVerdict(judging, business, completed && (await completed));
   if (refused) return refused;
   if (business) handling.directive = directiveOf(business);
   const result = await operation.handle(handling);
-  if (result instanceof Refusal) return refusedWith(call, result);
+  if (result instanceof Refusal) return refusedWith(judging, result);
   if (business && result.unsteered) {
-    business.reached = false;
-    return { kind: 'reply', rendered: result };
+    reached.pop();
+    return { kind: 'reply', rendered: result, reached };
   }
-  return business ? { kind: 'reply', rendered: result, by: business.scenario } : { kind: 'reply', rendered: result };
+  if (!business) return { kind: 'reply', rendered: result, reached };
+  return { kind: 'reply', rendered: result, reached, by: business.scenario };
+}
+
+/** The scenario that acts at a stage, which is reached. */
+function reach({ call: { chosen }, reached }: Judging, stage: Stage): Chosen | undefined {
+  if (chosen.length === 0) return undefined;
+  const one = actsAt(chosen, stage);
+  if (one) reached.push(one);
+  return one;
 }
 
 function directiveOf({ parameters, scenario: { outcome } }: Chosen): Bag {
@@ -79,29 +122,26 @@ function directiveOf({ parameters, scenario: { outcome } }: Chosen): Bag {
 }
 
 /** The vendor's checks before the schema, in the vendor's order, with the scenarios that act among them. */
-async function earlyChecks(
-  call: Call,
-  moment: Moment,
-  tx: ApiTx,
-): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+async function earlyChecks(judging: Judging): Promise<{ caller: string | undefined } | { verdict: Verdict }> {
+  const { call, moment, tx } = judging;
   const { api, operation, headers, params } = call;
   let caller: string | undefined;
   for (const check of api.dialect.order) {
     if (check !== 'authenticate') {
-      if (breaks(call, check)) return { verdict: protocolError(call, check) };
+      if (breaks(call, check)) return { verdict: protocolError(judging, check) };
       continue;
     }
-    const scenario = reach(call.chosen, 'authentication');
-    const refused = scenario && scenarioVerdict(call, moment, scenario);
+    const scenario = reach(judging, 'authentication');
+    const refused = scenario && scenarioVerdict(judging, scenario);
     if (refused) return { verdict: refused };
     if (operation.authenticated !== false && api.authenticate) {
       const asked = api.authenticate({ headers, params, operation: operation.id, now: moment.now }, tx);
       const result = asked instanceof Promise ? await asked : asked;
-      if (result instanceof Refusal) return { verdict: refusedWith(call, result) };
+      if (result instanceof Refusal) return { verdict: refusedWith(judging, result) };
       caller = result.caller;
     }
-    const validation = reach(call.chosen, 'validation');
-    const invalid = validation && scenarioVerdict(call, moment, validation);
+    const validation = reach(judging, 'validation');
+    const invalid = validation && scenarioVerdict(judging, validation);
     if (invalid) return { verdict: invalid };
   }
   return { caller };
@@ -110,7 +150,7 @@ async function earlyChecks(
 /** Whether a body matters: one that is asked for, and one that comes to a vendor unasked, if not with a GET. */
 function judgesBody({ api, operation: { request, method, bodyOptional }, body }: Call): boolean {
   if (body.kind === 'empty') return request !== undefined && !bodyOptional;
-  return request !== undefined || (api.data !== undefined && method !== 'GET');
+  return request !== undefined || (api.kind === 'emulated' && method !== 'GET');
 }
 
 /** What is wrong with a body that nobody asked for: its members are ignored, but it has to have some. */
@@ -141,18 +181,17 @@ function breaks(call: Call, check: ProtocolError): boolean {
 }
 
 /** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
-function replaced(call: Call, moment: Moment, verdict: Verdict): Verdict {
+function replaced(judging: Judging, verdict: Verdict): Verdict {
   if (verdict.kind === 'refused') return verdict;
-  const late = reach(call.chosen, 'reply');
+  const late = reach(judging, 'reply');
   if (!late || !('answer' in late.scenario.outcome)) return verdict;
-  const answer = scenarioVerdict(call, moment, late);
+  const answer = scenarioVerdict(judging, late);
   return answer ? { ...answer, replaces: verdict } : verdict;
 }
 
 /** What a scenario answers at its stage; undefined where it lets the request go on. */
 function scenarioVerdict(
-  call: Call,
-  { now, requestId }: Moment,
+  { call, moment: { now, requestId }, reached }: Judging,
   chosen: Chosen,
   completed?: unknown,
 ): Verdict | undefined {
@@ -160,24 +199,24 @@ function scenarioVerdict(
   const { outcome } = chosen.scenario;
   if ('answer' in outcome) {
     const seen = { request: call.view(), now: now.toISOString(), id: requestId };
-    return { kind: 'answer', rendered: outcome.answer(seen), by: chosen.scenario };
+    return { kind: 'answer', rendered: outcome.answer(seen), reached, by: chosen.scenario };
   }
   if ('refuse' in outcome) {
     const seen = () => (completed === undefined ? call.view() : { ...call.view(), body: completed });
     const args = argumentsFrom(outcome.args ?? {}, api.errors[outcome.refuse], seen);
     const refusal = new Refusal(outcome.refuse, args);
-    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), by: chosen.scenario };
+    return { kind: 'scenario', rendered: api.dialect.refusal(refusal, operation.id), reached, by: chosen.scenario };
   }
   const rendered = 'fault' in outcome ? answerOfFault(chosen, api, call.refused) : undefined;
-  return rendered && { kind: 'scenario', rendered, by: chosen.scenario };
+  return rendered && { kind: 'scenario', rendered, reached, by: chosen.scenario };
 }
 
-export function refusedWith({ api, operation }: Pick<Call, 'api' | 'operation'>, refusal: Refusal): Verdict {
-  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id), by: refusal };
+function refusedWith({ call: { api, operation }, reached }: Judging, refusal: Refusal): Verdict {
+  return { kind: 'refused', rendered: api.dialect.refusal(refusal, operation.id), reached, by: refusal };
 }
 
-function protocolError({ api, refused }: Call, error: ProtocolError): Verdict {
-  return { kind: 'refused', rendered: api.dialect.protocol(error, refused) };
+function protocolError({ call: { api, refused }, reached }: Judging, error: ProtocolError): Verdict {
+  return { kind: 'refused', rendered: api.dialect.protocol(error, refused), reached };
 }
 
 function validator(api: Api, schema: string): Validate {

@@ -1,4 +1,5 @@
 import type { Departure } from '../request/departure.js';
+import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 
 /** How often something took how long. */
@@ -28,10 +29,10 @@ export class Metrics {
   readonly store = durations();
 
   /** Names come from our own tables alone, so that there are no more of them than the tables have. */
-  exchange({ api, operation, chosen, hasLeft }: Trip, departure: Departure, seconds: number): void {
+  exchange({ api, operation, hasLeft }: Trip, reached: readonly Chosen[], departure: Departure, seconds: number): void {
     add(this.exchanges, seconds);
     const status = hasLeft() ? none : statusOf(departure);
-    const acting = chosen.length === 0 ? none : scenariosOf(chosen);
+    const acting = reached.length === 0 ? none : reached.map(({ scenario }) => scenario.name).join('+');
     const key = `${api?.name}/${operation?.id}/${status}/${acting}`;
     const known = this.#requests.get(key);
     if (known) known.count++;
@@ -67,9 +68,4 @@ function add(of: Durations, seconds: number): void {
 function statusOf(departure: Departure): string {
   if (departure.kind === 'answer') return String(departure.status);
   return departure.kind === 'slow-drip' ? String(departure.answer.status) : none;
-}
-
-function scenariosOf(chosen: Trip['chosen']): string {
-  const reached = chosen.filter((one) => one.reached);
-  return reached.length === 0 ? none : reached.map(({ scenario }) => scenario.name).join('+');
 }

@@ -6,16 +6,17 @@ import type { Arrival } from '../request/arrival.js';
 import type { Departure } from '../request/departure.js';
 import type { Trip } from '../request/trip.js';
 import { defaultSandbox } from '../sandbox-id.js';
+import { reported } from '../scenario/reported.js';
 
 /** Logs what a client sent and what came of it: as the journal has it, so that nothing secret is in it. */
 export function tell(
   log: Log,
-  { requestId, sandbox, recorded, ...trip }: Trip,
+  { requestId, sandbox, method, path, api, operation }: Trip,
+  recorded: string | undefined,
   departure: Departure,
   ms: number,
 ): void {
   if (recorded === undefined) {
-    const { method, path, api, operation } = trip;
     const of = { api: api?.name ?? null, operation: operation?.id ?? null };
     const request = { requestId, sandbox: maskText(sandbox), method, path: maskText(path), ...of };
     log.debug?.({ ...request, status: statusOf(departure), ms: rounded(ms) }, 'a request, which could not be recorded');
@@ -32,7 +33,7 @@ export function tell(
     outcome: exchange.outcome,
     status: reply?.status ?? 'none',
     ms: rounded(ms),
-    scenario: scenarios.length === 0 ? null : scenarios.map(said).join(', '),
+    scenario: scenarios.length === 0 ? null : scenarios.map(reported).join(', '),
     fault,
     clientGone,
   };
@@ -54,10 +55,6 @@ export function tellControl(
 
 function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
-}
-
-function said({ name, by, reached, spent }: ReturnType<typeof unseal>['scenarios'][number]): string {
-  return `${name};by=${by}${spent ? ';spent' : reached ? '' : ';reached=?0'}`;
 }
 
 function statusOf(departure: Departure): number | 'none' {

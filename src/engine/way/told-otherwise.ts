@@ -1,9 +1,10 @@
 import { type Correction, correct, corrected } from '../journal/corrections.js';
+import type { Recorded } from '../journal/record.js';
 import type { UnsureRequest } from '../journal/unsure.js';
 import type { RawExchange } from '../masking/exchange.js';
 import { sealedReply } from '../masking/seal.js';
 import type { Trip } from '../request/trip.js';
-import { StoreUnavailable, StoreUnsure } from '../store/store.js';
+import { StoreUnavailable } from '../store/store.js';
 import { wait } from '../timers.js';
 import type { Engine } from './engine.js';
 
@@ -30,24 +31,27 @@ function correctionOf(engine: Engine, trip: Trip, told: NonNullable<RawExchange[
  * A request was recorded with its answer, and its client has left before it had that, or all of it. Never rejects: who
  * has left is answered nothing else.
  *
- * @param saw whether it had begun to arrive
+ * @param recorded the exchange as the journal has it so far; undefined where it has none
+ * @param saw whether the answer had begun to arrive
+ * @returns the exchange as its client knows it
  */
-export async function recordLeft(engine: Engine, trip: Trip, saw: 'nothing' | 'a-part'): Promise<void> {
-  const { sandbox, requestId, recorded } = trip;
-  if (recorded === undefined || trip.left) return;
+export async function recordLeft(
+  engine: Engine,
+  { sandbox, requestId }: Trip,
+  recorded: Recorded | undefined,
+  saw: 'nothing' | 'a-part',
+): Promise<Recorded | undefined> {
+  if (!recorded || recorded.clientGone) return recorded;
   const left: Correction = { place: requestId, ...(saw === 'nothing' && { reply: null }), clientGone: true };
-  trip.left = true;
-  trip.recorded = corrected(recorded, left);
   try {
     if (await engine.store.use(sandbox)) await engine.store.transact(sandbox, (tx) => correct(tx, [left]));
   } catch (error) {
     if (error instanceof StoreUnavailable) {
       engine.unrecorded.note(sandbox);
       note(engine, sandbox, { requestId, correction: left });
-      return;
-    }
-    engine.unattended.failing('journal', error, 'that a client had left could not be recorded', { sandbox });
+    } else engine.unattended.failing('journal', error, 'that a client had left could not be recorded', { sandbox });
   }
+  return { text: corrected(recorded.text, left), clientGone: true };
 }
 
 /** What may have been kept in a sandbox is looked up before anything else is done or asked there; else later. */
@@ -82,9 +86,4 @@ async function reconcileAll(engine: Engine): Promise<void> {
     if (store.trouble !== undefined) continue;
     for (const sandbox of unsure.sandboxes) await reconcileFirst(engine, sandbox);
   }
-}
-
-/** Whether what was to be recorded may have been, though its unit of work failed. */
-export function mayBeRecorded(error: unknown, trip: Trip): boolean {
-  return error instanceof StoreUnsure && trip.recorded !== undefined;
 }

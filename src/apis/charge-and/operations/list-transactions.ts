@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-size.js';
+import { haveRoom } from '../../../engine/api/answer-limit.js';
 import { accountOf, displayName, overlongUser, transactionBody } from '../account.js';
 import { accountKey, operation, refusal } from '../records.js';
 

@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-size.js';
+import { haveRoom } from '../../../engine/api/answer-limit.js';
 import { Pieces } from '../../../engine/pieces.js';
 import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';

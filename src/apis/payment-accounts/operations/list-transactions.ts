@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-size.js';
+import { haveRoom } from '../../../engine/api/answer-limit.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { known, operation, refusal, transactionBody, transactionsOf } from '../records.js';
 

@@ -1,4 +1,4 @@
-import { answerRoom } from '../../engine/api/answer-size.js';
+import { answerRoom } from '../../engine/api/answer-limit.js';
 import type { ChargeRecord, InstallmentRecord } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.js';
-import { StoreFull } from '../store/store.js';
+import { StoreFull, type StoreUnavailable } from '../store/store.js';
 
 /** Runs what may need more room than the operator allows. @throws Problem `sandbox-limit` */
 export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
@@ -13,6 +13,11 @@ export async function unlessFull<T>(run: () => Promise<T>): Promise<T> {
 /** What whoever needed more room is told; any other error as it is. */
 export function saidIfFull(error: unknown): unknown {
   return error instanceof StoreFull ? sandboxLimit(error) : error;
+}
+
+/** What is said where nothing can be kept. */
+export function unkept({ message }: StoreUnavailable): Problem {
+  return new Problem('store-unavailable', message);
 }
 
 function sandboxLimit({ limit, most }: StoreFull): Problem {
