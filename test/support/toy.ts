@@ -26,6 +26,7 @@ async function authenticate({ headers, params, now }: Credentials, tx: Tx<Record
 
 /** No vendor's: an API with one of everything that the engine knows. Coins are money, and a cake is a pending payment. */
 export const bakery: Api<Records> = {
+  kind: 'emulated',
   name: 'bakery',
   title: 'The toy bakery',
   mediaType: 'application/json',

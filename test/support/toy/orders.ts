@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../src/engine/api/answer-size.js';
+import { haveRoom } from '../../../src/engine/api/answer-limit.js';
 import type { Bag, Derived, TaskRun } from '../../../src/engine/api/api.js';
 import { chargeOf } from '../../../src/engine/api/charge.js';
 import { offset } from '../../../src/engine/clock.js';
