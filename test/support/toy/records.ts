@@ -1,14 +1,8 @@
-import {
-  type Bag,
-  type Collection,
-  defineOperation,
-  type Handling,
-  Refusal,
-  type Tx,
-} from '../../../src/engine/api/api.js';
+import { type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../../src/engine/api/api.js';
 import type { RecordFault } from '../../../src/engine/api/collection.js';
 import { parseDuration } from '../../../src/engine/clock.js';
 import { credentialDigest } from '../../../src/engine/digest.js';
+import type { Bag } from '../../../src/engine/json.js';
 import { settledInstant } from '../../../src/engine/test-data/fixture-date.js';
 import type { CustomerRecord, OrderRecord, PassFixture, PassRecord, Shapes, ShopRecord } from './shapes.js';
 
