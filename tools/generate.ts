@@ -14,21 +14,37 @@ import { scenarioSchemaOf } from './scenario-schema.js';
 
 const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
 
+/** Schemas, where what follows from them goes, the scenarios beside them, and the way from there to the engine. */
+interface Place {
+  readonly name: string;
+  readonly schemas: string;
+  readonly target: string;
+  readonly scenarios?: string;
+  readonly engine: string;
+}
+
 const only = process.argv.slice(2);
 
-for (const name of readdirSync(new URL('schemas/', packageRoot))) {
+// The tests have an API of their own.
+const toy = 'test/support/toy/';
+
+const places: readonly Place[] = [
+  ...readdirSync(new URL('schemas/', packageRoot)).map((name) => placeOf(name)),
+  { name: 'toy', schemas: `${toy}schemas/`, target: toy, scenarios: `${toy}scenarios/`, engine: '../../../src/engine' },
+];
+
+for (const { name, engine, ...place } of places) {
   if (only.length > 0 && !only.includes(name)) continue;
-  const folder = new URL(`schemas/${name}/`, packageRoot);
-  const api = ['engine', 'control'].includes(name) ? undefined : name;
-  const target = new URL(api ? `src/apis/${api}/` : `src/${name}/`, packageRoot);
+  const folder = new URL(place.schemas, packageRoot);
+  const target = new URL(place.target, packageRoot);
   const schemas = readSchemas(folder);
   writeFileSync(new URL('shapes.ts', target), banner + (await typesOf(schemas, folder)));
-  const members = api ? membersOf(schemas) : undefined;
+  const members = place.scenarios === undefined ? undefined : membersOf(schemas);
   writeFileSync(
     new URL('validators.js', target),
-    banner + (await validatorsOf(name, schemas, triggersOf(api), members)),
+    banner + (await validatorsOf(name, schemas, triggersOf(place.scenarios), members)),
   );
-  writeFileSync(new URL('validators.d.ts', target), banner + declarations(api ? '../../engine' : '../engine', members));
+  writeFileSync(new URL('validators.d.ts', target), banner + declarations(engine, members));
 }
 
 // What the tables in the code say of scenario files goes the other way, for editors: one schema for each API.
@@ -36,6 +52,13 @@ const { apis } = await import('../src/apis/index.js');
 for (const api of apis) {
   const target = new URL(`schemas/engine/scenario/${api.name}.json`, packageRoot);
   writeFileSync(target, `${JSON.stringify(scenarioSchemaOf(api), null, 2)}\n`);
+}
+
+function placeOf(name: string): Place {
+  const schemas = `schemas/${name}/`;
+  if (['engine', 'control'].includes(name))
+    return { name, schemas, target: `src/${name}/`, engine: name === 'engine' ? '.' : '../engine' };
+  return { name, schemas, target: `src/apis/${name}/`, scenarios: `scenarios/${name}/`, engine: '../../engine' };
 }
 
 function readSchemas(folder: URL): Map<string, object> {
@@ -47,9 +70,10 @@ function readJson(url: URL): Record<string, unknown> {
   return JSON.parse(readFileSync(url, 'utf8')) as Record<string, unknown>;
 }
 
-function triggersOf(api: string | undefined): object[] {
-  const folder = new URL(`scenarios/${api}/`, packageRoot);
-  if (!api || !existsSync(folder)) return [];
+function triggersOf(scenarios: string | undefined): object[] {
+  if (scenarios === undefined) return [];
+  const folder = new URL(scenarios, packageRoot);
+  if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   return files.sort().flatMap((file) => {
     const { trigger } = readJson(new URL(file, folder));

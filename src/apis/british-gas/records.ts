@@ -1,5 +1,6 @@
-import { type Bag, type Collection, defineOperation } from '../../engine/api/api.js';
+import { type Collection, defineOperation } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
+import type { Bag } from '../../engine/json.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenFixture, TokenRecord } from './shapes.js';
 

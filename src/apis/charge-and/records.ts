@@ -1,8 +1,9 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import { type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
 import type { RecordFault } from '../../engine/api/collection.js';
 import type { ArgumentsOf } from '../../engine/api/takes.js';
 import { parseDuration } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
+import type { Bag } from '../../engine/json.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { ErrorCode, errors } from './errors.js';
 import type {

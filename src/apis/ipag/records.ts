@@ -1,5 +1,6 @@
-import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api/api.js';
+import { type Collection, defineOperation, type Tx } from '../../engine/api/api.js';
 import { credentialDigest } from '../../engine/digest.js';
+import type { Bag } from '../../engine/json.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';

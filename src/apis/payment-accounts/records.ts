@@ -1,5 +1,6 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import { type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
 import { decimalsOf } from '../../engine/currencies.js';
+import type { Bag } from '../../engine/json.js';
 import { fromMinor } from '../../engine/money.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { ErrorCode } from './errors.js';

@@ -1,6 +1,6 @@
 import type { Api } from '../../engine/api/api.js';
 import type { Scenario } from '../../engine/request/scenario.js';
-import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
+import { type Catalogue, statusAt } from '../../engine/scenario/catalogue.js';
 import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import { firstHalf } from '../../engine/way/answer-of.js';
@@ -97,7 +97,7 @@ function entryOf(
     source,
     stage,
     parameters: { ...parameters },
-    status: statusOf(scenario, operation),
+    status: statusAt(scenario, operation),
     magic,
     example: curlOf(request, scenario, baseUrl),
     request: { method: operation.method, path: target, headers, body: content ?? null },

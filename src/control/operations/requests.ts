@@ -1,7 +1,7 @@
 import type { Api } from '../../engine/api/api.js';
 import type { OperationParameter } from '../../engine/api/description.js';
 import { parseInstant } from '../../engine/clock.js';
-import { type Answer, Matcher } from '../../engine/journal/criteria.js';
+import { type Match, Matcher } from '../../engine/journal/criteria.js';
 import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/masking/unseal.js';
@@ -149,7 +149,7 @@ export function forgetRequests(engine: Engine) {
   });
 }
 
-type Filter = (text: string) => Answer;
+type Filter = (text: string) => Match;
 
 async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
   const where = whereIn(query);
@@ -171,7 +171,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
       ...(accepted !== undefined && { accepted }),
       ...(where !== undefined && { where }),
     },
-    engine.sealRules(null),
+    engine.secrecyOf(null),
     '/query/where',
   );
   const scenario = query.get('scenario');

@@ -28,7 +28,7 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const place = await ruleAsked(body, apis, engine, '/body');
       const api = apis.find(({ name }) => name === place.api) ?? null;
-      const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
+      const where = body.where ? await sealedQuery(body.where, engine.secrecyOf(api), '/body/where') : null;
       await engine.sandboxes.enter(sandbox);
       const rule = await engine.store.transact(sandbox, (tx) => {
         const now = timeIn(worldOf(tx), engine.clock.now());

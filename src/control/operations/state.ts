@@ -7,7 +7,7 @@ import { maskCardNumbers } from '../../engine/masking/mask-cards.js';
 import { matches } from '../../engine/masking/unseal.js';
 import { Pieces } from '../../engine/pieces.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { valuesIn, Work } from '../../engine/query/cost.js';
+import { QueryCost, valuesIn } from '../../engine/query/cost.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query/query.js';
 import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
@@ -236,7 +236,7 @@ async function testOf(where: unknown, parts: Parts | undefined): Promise<Test> {
   );
   const asked = valuesIn(where);
   return (record) => {
-    new Work(record).mustAllow(asked, '/query/where');
+    new QueryCost(record).mustAllow(asked, '/query/where');
     return test(record);
   };
 }

@@ -1,4 +1,5 @@
 import type { Headers } from '../headers.js';
+import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
@@ -13,8 +14,6 @@ import type { Steering, Takes } from './takes.js';
 
 export type { Collection } from './collection.js';
 export type { Standing } from './standing.js';
-
-export type Bag = Readonly<Record<string, unknown>>;
 
 export type Name<S> = keyof S & string;
 

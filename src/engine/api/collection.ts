@@ -1,4 +1,4 @@
-type Bag = Readonly<Record<string, unknown>>;
+import type { Bag } from '../json.js';
 
 /** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
 type Index<T> = { of(record: T): string }['of'];

@@ -1,5 +1,6 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import { inBraces, patternsOf } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { Components } from './components.js';
 import { describeOperation, type Material } from './operation.js';

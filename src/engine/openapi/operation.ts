@@ -1,6 +1,7 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import type { OperationParameter } from '../api/description.js';
 import { parametersIn } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { Components } from './components.js';
 import { describeAnswers } from './outcomes.js';

@@ -1,6 +1,7 @@
-import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api/api.js';
+import { type AnyOperation, type Api, Refusal, type Rendered } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { pathWith } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Scenario } from '../request/scenario.js';
 import { argumentsFrom } from './arguments.js';
 

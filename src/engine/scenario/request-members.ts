@@ -1,8 +1,9 @@
 import type { AnyOperation, Api } from '../api/api.js';
 import { parametersIn, patternsOf } from '../api/route.js';
 import { isObject } from '../json.js';
+import { at, escapeToken } from '../json-pointer.js';
 import { nearestIn, validHere } from '../nearest.js';
-import { at, escapeToken, type Members } from '../schema.js';
+import type { Members } from '../schema.js';
 
 /** What a request has: those that are a text, then those that have members. */
 const texts = ['method', 'path'];

@@ -1,10 +1,11 @@
-import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError } from '../api/api.js';
+import type { AnyOperation, AnyRecords, Api, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
 import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
 import { headerText } from '../headers.js';
+import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
 import type { Call, Moment, Verdict } from '../request/call.js';
