@@ -153,7 +153,7 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The ways in which a scenario may steer it, which exclude each other. */
   readonly steers?: readonly Steering[];
   /** Of the sandbox's own API: what the request asks for, as `handle` wants it. @throws Problem before a sandbox is met */
-  asks?(h: Handling<S, R, Q>): Eventually<W>;
+  asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
   /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
   readonly sandbox?: Meeting;
   handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;
