@@ -34,7 +34,11 @@ function send(operation: AnyOperation, { query = '', headers, body }: Changes = 
   // A feed that is not refused has no end: its head is enough.
   const isFollowed = operation.mediaType === 'text/event-stream' && query === '' && !headers;
   const method = isFollowed ? 'HEAD' : operation.method;
-  return server.send(method, target, { sandbox, headers: { ...headers }, body: body ?? request.body });
+  return server.send(method, target, {
+    sandbox,
+    headers: { ...headers },
+    body: isFollowed ? undefined : (body ?? request.body),
+  });
 }
 
 /** What is wrong where a request is not refused with one error at this place, or makes a sandbox. */
@@ -129,6 +133,23 @@ test('every operation refuses values that its schemas do not allow', async () =>
   });
   expect(faults).toEqual([]);
   expect(refused).toBeGreaterThan(40);
+});
+
+test('every operation that takes no body refuses one that says something', async () => {
+  let refused = 0;
+  const faults = await faultsOf(async (operation) => {
+    if (operation.request) return [];
+    const all: string[] = [];
+    for (const body of ['{"api":"ipag"}', '[]', '"x"', 'api=ipag']) {
+      all.push(...(await faultOf(operation, { query: '', headers: {}, body }, '/body', 'takes no body')));
+      refused++;
+    }
+    const { status } = await send(operation, { body: {} });
+    enter(server.fresh());
+    return status === 400 ? [...all, `${operation.id} refuses {}`] : all;
+  });
+  expect(faults).toEqual([]);
+  expect(refused).toBeGreaterThan(100);
 });
 
 /** Those that may make the sandbox that they are about. */

@@ -109,7 +109,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The query member that must be there for this operation, where two share a path and a method. */
   readonly whenQuery?: string;
   readonly source: Source;
-  /** Schema of the body. Without one there need be none, and the members of one that comes are ignored. */
+  /**
+   * Schema of the body. Without one there need be none, and the members of one that comes are ignored; of the sandbox's own
+   * API it is refused.
+   */
   readonly request?: Q;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
