@@ -3,7 +3,7 @@ import { validHere } from '../engine/nearest.js';
 import { badInput, type Problem } from '../engine/problem.js';
 import type { Scenario } from '../engine/request/scenario.js';
 import { type Catalogue, statusAt } from '../engine/scenario/catalogue.js';
-import { operationNames, operationsAt, type Place, unknownName } from './known.js';
+import { operationNames, operationsAt, type Place, unknownName } from './scope.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);

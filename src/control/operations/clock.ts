@@ -8,9 +8,9 @@ import { clockAt, realClock } from '../../engine/sandbox/world.js';
 import { Turns } from '../../engine/turns.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterIfThere } from '../sandbox-named.js';
+import { enterIfThere } from '../sandbox-body.js';
 import type { Advance, Advanced as AdvancedBody, Clock } from '../shapes.js';
 
 const path = '/__sandbox/clock';

@@ -6,9 +6,9 @@ import { magicOf } from '../../engine/scenario/magic.js';
 import { firstHalf } from '../../engine/way/answer-of.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
-import { operationsAt, placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operationsAt, placeAsked } from '../scope.js';
 import type { ScenariosBody } from '../shapes.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */

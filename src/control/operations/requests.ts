@@ -9,12 +9,12 @@ import { Pieces } from '../../engine/pieces.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
-import { mostPageBytes } from '../places.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-body.js';
+import { placeAsked } from '../scope.js';
+import { mostPageBytes } from '../seats.js';
 import type { ExchangeBody } from '../shapes.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
@@ -24,8 +24,8 @@ const largestPage = 500;
 /** Of those that can't be told so many are named. */
 const mostUndecided = 100;
 
-const instant = { type: 'string', format: 'date-time' };
-const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
+const instant = { type: 'string', format: 'date-time' } as const;
+const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage } as const;
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'api' },

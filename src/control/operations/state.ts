@@ -16,11 +16,11 @@ import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
 import { lookInto } from '../look-into.js';
-import { mostPageBytes } from '../places.js';
+import { operation } from '../operation.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { mustBeInRecords, recordParts } from '../record-parts.js';
-import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
+import { mostPageBytes } from '../seats.js';
 import type { RecordBody } from '../shapes.js';
 
 const usualPage = 50;

@@ -1,4 +1,5 @@
 import type { AnyOperation, Api } from '../api/api.js';
+import { parametersIn, patternsOf } from '../api/route.js';
 import { isObject } from '../json.js';
 import { at, escapeToken } from '../json-pointer.js';
 import { nearestIn, validHere } from '../nearest.js';
@@ -102,8 +103,8 @@ function slip(name: string, documented: readonly string[]): string | undefined {
 }
 
 /** The names of the parameters in an operation's paths. */
-export function paramsOf({ path, also = [] }: AnyOperation): string[] {
-  return [path, ...also].flatMap((one) => [...one.matchAll(/:(\w+)/g)].map(([, name = '']) => name));
+export function paramsOf(operation: AnyOperation): string[] {
+  return patternsOf(operation).flatMap(parametersIn);
 }
 
 function queryOf({ operations }: About): string[] {

@@ -18,6 +18,7 @@ import type { Engine } from './engine.js';
 import { judge } from './judge.js';
 import { type Journey, locate, read, startOf, wanted } from './locate.js';
 import { lookOnly } from './look-only.js';
+import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
 import { reconcileFirst, recordLeft } from './told-otherwise.js';
 
@@ -102,8 +103,9 @@ const noTx: StoreTx = new Proxy({} as StoreTx, {
 
 /** Within a unit of work of its sandbox, what opens others would wait for itself, for ever. */
 async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<JourneyEnd> {
+  takesOnly(call.operation, call);
   const moment = { requestId: trip.requestId, now: engine.clock.now(), seed: '', fixtures: [] };
-  const { rendered, reached, failure } = await judge(engine.library, call, moment, new ApiTx(call.api, noTx));
+  const { rendered, reached, failure } = await judge(engine, call, moment, new ApiTx(call.api, noTx));
   if (failure !== undefined) logFailure(engine, arrival, trip, failure);
   const attached = { ...attachedTo(engine, arrival, trip, reached), operation: call.operation };
   const departure = rendered.stream ? streamOf(rendered, rendered.stream, attached) : answerOf(rendered, attached);
