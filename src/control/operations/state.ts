@@ -159,9 +159,9 @@ export function deleteRecord(engine: Looking, apis: readonly Api[]) {
   });
 }
 
-type Named = ReturnType<typeof collectionIn>;
+type Addressed = ReturnType<typeof collectionIn>;
 
-function putIn(tx: StoreTx, { api, collection, stored, id }: Named, body: RecordBody, now: Date) {
+function putIn(tx: StoreTx, { api, collection, stored, id }: Addressed, body: RecordBody, now: Date) {
   const { key, record } = readRecord(api, collection, body, now, id);
   const before = tx.get(stored, key);
   tx.put(stored, key, record);
@@ -172,7 +172,7 @@ function putIn(tx: StoreTx, { api, collection, stored, id }: Named, body: Record
   return { isNew: before === undefined, record };
 }
 
-function removeFrom(tx: StoreTx, { api, collection, stored, id, missing }: Named, sandbox: string): void {
+function removeFrom(tx: StoreTx, { api, collection, stored, id, missing }: Addressed, sandbox: string): void {
   const record = readIn(tx, stored, id);
   if (!record) throw missing(sandbox);
   const key = api.collections[collection]?.key(record) ?? id;
