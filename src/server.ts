@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once, setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
-import { apis as everyApi } from './apis/index.js';
+import { apis as shippedApis } from './apis/index.js';
 import { type Config, type DataFolders, UsageError } from './config.js';
 import { controlApi } from './control/index.js';
 import type { Api } from './engine/api/api.js';
@@ -12,7 +12,7 @@ import { Watches } from './engine/journal/watch.js';
 import type { Log } from './engine/log/log.js';
 import { Unattended } from './engine/log/unattended.js';
 import { MaskedDigests } from './engine/masking/masked-digests.js';
-import { sealRulesOf } from './engine/masking/seal-rules.js';
+import { secrecyOf } from './engine/masking/secrecy.js';
 import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandbox/sandboxes.js';
@@ -32,6 +32,8 @@ import { type Checked, checkFolders, foldersOf, keepFresh } from './test-data.js
 
 /** What a test may put in the place of the real thing. */
 export interface Surroundings {
+  /** In mount order; without it those that ship. */
+  readonly apis?: readonly Api[];
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly store?: (plan: StorePlan) => Store | Promise<Store>;
@@ -117,12 +119,13 @@ export async function servedApis(config: Config, log: Log) {
 /** Puts a server together that listens nowhere yet. */
 async function assemble(config: Config, log: Log, surroundings: Surroundings) {
   const {
+    apis: known = shippedApis,
     clock = systemClock,
     timers = systemTimers,
     store: makeStore = (plan) => openStore(config.store, plan, log),
   } = surroundings;
-  const apis = mountedApis(config);
-  const library = await Library.open(apis, () => foldersOf(apis, apiNames, config));
+  const apis = mountedApis(config, known);
+  const library = await Library.open(apis, () => foldersOf(apis, namesOf(known), config));
   const unrecorded = new Unrecorded();
   const unsure = new Unsure(unrecorded);
   const sandboxes: Sandboxes = new Sandboxes(
@@ -171,7 +174,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     requestIds: requestIds(),
     elapsed: () => performance.now(),
     digests,
-    sealRules: sealRulesOf(apis, config.maskPersonalData, digests),
+    secrecyOf: secrecyOf(apis, config.maskPersonalData, digests),
     stopping: stopping.signal,
   };
   const health = {
@@ -187,8 +190,8 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
  *
  * @throws UsageError for a folder that isn't there
  */
-export function checkTestData(own: DataFolders): Promise<Checked> {
-  return checkFolders(everyApi, own);
+export function checkTestData(own: DataFolders, known: readonly Api[] = shippedApis): Promise<Checked> {
+  return checkFolders(known, own);
 }
 
 /**
@@ -197,7 +200,7 @@ export function checkTestData(own: DataFolders): Promise<Checked> {
  * @throws UsageError for what is no row
  */
 export function tokensOf(row: string): readonly string[] {
-  return everyApi.flatMap(({ name, rowTokens }) => {
+  return shippedApis.flatMap(({ name, rowTokens }) => {
     if (!rowTokens) return [];
     const token = rowTokens.of(row);
     if (token !== undefined) return [token];
@@ -205,15 +208,20 @@ export function tokensOf(row: string): readonly string[] {
   });
 }
 
-const apiNames = everyApi.map(({ name }) => name);
-
 /** The APIs that a configuration asks for, in mount order. @throws UsageError for a name that is no API */
-export function mountedApis({ apis: names }: Pick<Config, 'apis'>): readonly Api[] {
-  const unknown = names?.find((name) => !apiNames.includes(name));
+export function mountedApis(
+  { apis: names }: Pick<Config, 'apis'>,
+  known: readonly Api[] = shippedApis,
+): readonly Api[] {
+  const unknown = names?.find((name) => !namesOf(known).includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--api: there is no API ${unknown}${validHere(unknown, apiNames, 'choose from')}`);
+    throw new UsageError(`--api: there is no API ${unknown}${validHere(unknown, namesOf(known), 'choose from')}`);
   }
-  return everyApi.filter(({ name }) => names === undefined || names.includes(name));
+  return known.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+function namesOf(apis: readonly Api[]): string[] {
+  return apis.map(({ name }) => name);
 }
 
 /** Links may begin with a vendor's own address, so that answers equal its samples: nobody can be sent there. */

@@ -1,4 +1,4 @@
-// Writes what follows from the JSON Schemas and is committed: for every folder of schemas/ the types (shapes.ts) and what
+// Writes what follows from the JSON Schemas and is committed: for every folder of them the types (shapes.ts) and what
 // is declared of the validators (validators.d.ts). Arguments name folders; none: all.
 import { compile } from 'json-schema-to-typescript';
 import { packageRoot } from '../src/root.js';
@@ -42,8 +42,7 @@ async function typesOf({ schemas, url }: SchemaFolder): Promise<string> {
   });
 }
 
-function declarations({ name, ofApi }: SchemaFolder): string {
-  const engine = ofApi ? '../../engine' : name === 'engine' ? '.' : '../engine';
+function declarations({ ofApi, engine }: SchemaFolder): string {
   const names = ofApi ? 'Members, Validate' : 'Validate';
   const known = ofApi
     ? `/** What the schemas of requests know, however deep. */

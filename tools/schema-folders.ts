@@ -1,32 +1,47 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { packageRoot } from '../src/root.js';
 
-/** A folder of schemas/, and what is made of it where. */
+/** A folder of schemas, and what is made of it where. */
 export interface SchemaFolder {
   readonly name: string;
   /** Whether it is an API's; the others are those of the engine and of the control API. */
   readonly ofApi: boolean;
   readonly url: URL;
-  /** The folder below src/ that what is generated goes to. */
+  /** The folder that what is generated goes to, and the way from there to the engine. */
   readonly target: URL;
+  readonly engine: string;
+  /** The folder of the scenarios that ship with it, where it is an API's. */
+  readonly scenarios: URL;
   /** The schemas by name, as they are written. */
   readonly schemas: ReadonlyMap<string, object>;
 }
 
-/** Every folder of schemas/, read anew. */
+/** The API that the tests stand on, which ships with nothing. */
+const toy = 'test/support/toy/';
+
+/** Every folder of schemas/, and the toy's where there are tests; read anew. */
 export function schemaFolders(): SchemaFolder[] {
-  return readdirSync(new URL('schemas/', packageRoot)).map((name) => {
-    const url = new URL(`schemas/${name}/`, packageRoot);
+  const all = readdirSync(new URL('schemas/', packageRoot)).map((name): SchemaFolder => {
     const ofApi = !['engine', 'control'].includes(name);
-    const target = new URL(ofApi ? `src/apis/${name}/` : `src/${name}/`, packageRoot);
-    const schemas = new Map(jsonFilesIn(url).map((file) => [file.slice(0, -5), readJson(new URL(file, url))]));
-    return { name, ofApi, url, target, schemas };
+    const engine = ofApi ? '../../engine' : name === 'engine' ? '.' : '../engine';
+    const target = ofApi ? `src/apis/${name}/` : `src/${name}/`;
+    return read({ name, ofApi, engine }, `schemas/${name}/`, target, `scenarios/${name}/`);
   });
+  if (!existsSync(new URL(toy, packageRoot))) return all;
+  const about = { name: 'toy', ofApi: true, engine: '../../../src/engine' };
+  return [...all, read(about, `${toy}schemas/`, toy, `${toy}scenarios/`)];
+}
+
+type About = Pick<SchemaFolder, 'name' | 'ofApi' | 'engine'>;
+
+function read(about: About, folder: string, target: string, scenarios: string): SchemaFolder {
+  const url = new URL(folder, packageRoot);
+  const schemas = new Map(jsonFilesIn(url).map((file) => [file.slice(0, -5), readJson(new URL(file, url))]));
+  return { ...about, url, target: new URL(target, packageRoot), scenarios: new URL(scenarios, packageRoot), schemas };
 }
 
 /** The triggers of the scenarios that ship for an API, in the order of their files. */
-export function triggersOf({ name, ofApi }: SchemaFolder): object[] {
-  const url = new URL(`scenarios/${name}/`, packageRoot);
+export function triggersOf({ ofApi, scenarios: url }: SchemaFolder): object[] {
   if (!ofApi || !existsSync(url)) return [];
   return jsonFilesIn(url).flatMap((file) => {
     const { trigger } = readJson(new URL(file, url));

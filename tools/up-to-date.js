@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const folders = ['src', 'tools', 'schemas', 'scenarios'];
+const folders = ['src', 'tools', 'schemas', 'scenarios', 'test/support/toy'];
 const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Folders count too: theirs is the time when a file was last added or removed. */

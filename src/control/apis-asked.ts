@@ -1,5 +1,5 @@
 import type { Api } from '../engine/api/api.js';
-import { placeAsked } from './known.js';
+import { placeAsked } from './scope.js';
 
 /** The API that `?api=` names, or all. @throws Problem `bad-request` for a name that is none */
 export function apisAsked(query: URLSearchParams, apis: readonly Api[]): readonly Api[] {

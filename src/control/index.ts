@@ -2,6 +2,7 @@ import type { Api } from '../engine/api/api.js';
 import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
+import type { NoRecords } from './operation.js';
 import { changeClock, getClock } from './operations/clock.js';
 import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
@@ -23,7 +24,6 @@ import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './
 import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
 import { exportSandbox, importSandbox } from './operations/transfer.js';
 import { verifyRequests } from './operations/verify.js';
-import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
 /** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */

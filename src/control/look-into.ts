@@ -1,10 +1,10 @@
 import type { Api } from '../engine/api/api.js';
-import { unlessFull } from '../engine/sandbox/said-if-full.js';
 import { storePlan } from '../engine/sandbox/store-plan.js';
+import { unlessFull } from '../engine/sandbox/store-problems.js';
 import { LowdbStore } from '../engine/store/kept/kept-store.js';
 import type { Work } from '../engine/store/store.js';
 import type { Engine } from '../engine/way/engine.js';
-import { enterIfThere } from './sandbox-named.js';
+import { enterIfThere } from './sandbox-body.js';
 
 /**
  * What a sandbox holds, or what one of that name would hold that nobody has used yet: looking does not make it.

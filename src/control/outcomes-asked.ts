@@ -2,8 +2,8 @@ import type { Api } from '../engine/api/api.js';
 import { validHere } from '../engine/nearest.js';
 import { badInput, type Problem } from '../engine/problem.js';
 import type { Scenario } from '../engine/request/scenario.js';
-import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
-import { operationNames, operationsAt, type Place, unknownName } from './known.js';
+import { type Catalogue, statusAt } from '../engine/scenario/catalogue.js';
+import { operationNames, operationsAt, type Place, unknownName } from './scope.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);
@@ -56,7 +56,7 @@ export function mustBeStatus(status: number, place: Place, { apis, catalogue }: 
   if (status >= 400) return;
   const known = operationsAt(place, apis).flatMap(({ operation }) => [
     ...Object.keys(operation.replies).map(Number),
-    ...catalogue.of(operation).map((scenario) => statusOf(scenario, operation)),
+    ...catalogue.of(operation).map((scenario) => statusAt(scenario, operation)),
   ]);
   if (known.includes(status)) return;
   const successes = known.filter((one): one is number => one !== null && one < 400);

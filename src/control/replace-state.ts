@@ -1,5 +1,5 @@
 import { isJournal } from '../engine/journal/collections.js';
-import { unlessFull } from '../engine/sandbox/said-if-full.js';
+import { unlessFull } from '../engine/sandbox/store-problems.js';
 import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/sandbox/world.js';
 import type { Contents } from '../engine/store/store.js';
 import type { Engine } from '../engine/way/engine.js';

@@ -2,7 +2,7 @@ import type { Api } from '../engine/api/api.js';
 import { badInput, Problem } from '../engine/problem.js';
 import { scenariosAmong, scenariosFor } from '../engine/sandbox/armed-rules.js';
 import type { Engine } from '../engine/way/engine.js';
-import { operationsAt, type Place, placeAsked } from './known.js';
+import { operationsAt, type Place, placeAsked } from './scope.js';
 import { mustBeFindable, underRules } from './where-asked.js';
 
 /** What a caller says of a rule that can be wrong. */

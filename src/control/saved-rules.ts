@@ -40,7 +40,7 @@ async function ruleTaken(rule: SavedRule, engine: Engine, apis: readonly Api[], 
   const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
   const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, pointer);
   const owner = apis.find(({ name }) => name === place.api) ?? null;
-  const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
+  const sealed = where && (sealedAnew(where, engine.secrecyOf(owner)) as typeof where);
   const note = rule.note && maskText(rule.note);
   return { ...rule, note, api: place.api ?? null, operation: place.operation ?? null, where: sealed };
 }

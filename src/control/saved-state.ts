@@ -1,13 +1,15 @@
-import type { Api, Bag } from '../engine/api/api.js';
+import type { Api } from '../engine/api/api.js';
 import { faultsAmong, Gathered } from '../engine/api/neighbours.js';
 import { taskCollection } from '../engine/api/unit-of-work.js';
 import { parseInstant } from '../engine/clock.js';
+import type { Bag } from '../engine/json.js';
+import { escapeToken } from '../engine/json-pointer.js';
 import { maskRecord } from '../engine/masking/mask-record.js';
 import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { ruleCollection } from '../engine/sandbox/armed-rules.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/sandbox/world.js';
-import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
+import { messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { storedForm } from '../engine/test-data/fixture.js';
 import type { Engine } from '../engine/way/engine.js';

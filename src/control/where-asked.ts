@@ -3,7 +3,7 @@ import { requestParts } from '../engine/journal/criteria.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { compileQuery, isOperators } from '../engine/query/query.js';
 import { type Condition, comparedIn, conditionsIn } from './conditions.js';
-import { operationsAt, type Place } from './known.js';
+import { operationsAt, type Place } from './scope.js';
 import { type Among, methodsAmong, unfindable } from './unfindable.js';
 
 /** What the journal keeps: also requests that no operation answers to, unless one is asked for. */

@@ -8,7 +8,7 @@ import { parseScenarios } from '../../src/engine/scenario/header.js';
 import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
-import { plainRules } from '../support/digests.js';
+import { plainSecrecy } from '../support/digests.js';
 
 const api = apis[0];
 const operation = api?.operations[0];
@@ -50,7 +50,7 @@ const about: ArmedRequest = {
   now: new Date('2026-01-15T12:00:00Z'),
   realNow: new Date('2026-02-01T00:00:00Z'),
   frozen: false,
-  rules: plainRules,
+  secrecy: plainSecrecy,
 };
 
 function chosen(text: string): Chosen[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { type Config, readConfig } from '../../src/config.js';
+import type { Api } from '../../src/engine/api/api.js';
 import { openStore } from '../../src/engine/store/open.js';
 import type { FeedEvent, Store, StorePlan } from '../../src/engine/store/store.js';
 import { startTillbox } from '../../src/server.js';
@@ -48,12 +49,14 @@ export interface Sandbox {
  *
  * @param around gives the store that is used in the place of a fresh one, or of one by the same plan
  * @param time takes the place of a time of its own
+ * @param apis those that are served; without it those that ship
  */
 export async function startSandbox(
   overrides: Partial<Config> = {},
   start = '2026-01-15T12:00:00.000Z',
   around: (fresh: Store, plan: StorePlan) => Store | Promise<Store> = (fresh) => fresh,
   time = new ManualTime(start),
+  apis: readonly Api[] | undefined = undefined,
 ): Promise<Sandbox> {
   const errors: object[] = [];
   const logged: Logged[] = [];
@@ -68,6 +71,7 @@ export async function startSandbox(
   const hostile = typeof TILLBOX_TEST_STORE === 'string' && TILLBOX_TEST_STORE === 'hostile';
   let store: Store | undefined;
   const tillbox = await startTillbox({ ...readConfig(['--port', '0'], {}), ...overrides }, log, {
+    ...(apis && { apis }),
     clock: time,
     timers: time,
     store: async (plan) => {

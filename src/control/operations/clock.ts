@@ -2,15 +2,15 @@ import type { Api } from '../../engine/api/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
 import { badInput } from '../../engine/problem.js';
 import { type Advanced, advance, type Step } from '../../engine/sandbox/advance.js';
-import { unlessFull } from '../../engine/sandbox/said-if-full.js';
 import { type ClockState, clockIn, setClock } from '../../engine/sandbox/set-clock.js';
+import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { clockAt, realClock } from '../../engine/sandbox/world.js';
 import { Turns } from '../../engine/turns.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterIfThere } from '../sandbox-named.js';
+import { enterIfThere } from '../sandbox-body.js';
 import type { Advance, Advanced as AdvancedBody, Clock } from '../shapes.js';
 
 const path = '/__sandbox/clock';

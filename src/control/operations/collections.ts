@@ -3,8 +3,8 @@ import { bundledSchema } from '../../engine/openapi/components.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
 import { lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 
 /** What there is to read and change in a sandbox: the collections of every API, how they are keyed and how full they are. */
 export function listCollections(engine: Engine, apis: readonly Api[]) {

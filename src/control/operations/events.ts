@@ -4,10 +4,10 @@ import { letOthersGoFirst } from '../../engine/pieces.js';
 import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { Places, type Taken } from '../places.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterIfThere } from '../sandbox-named.js';
+import { enterIfThere } from '../sandbox-body.js';
+import { Places, type Taken } from '../seats.js';
 
 /** What happens in a sandbox, as it happens: server-sent events. */
 export function streamEvents(engine: Engine) {

@@ -1,7 +1,7 @@
 import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { Problem, type ProblemKind, problemKinds } from '../../engine/problem.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 
 /** What the `type` of a problem leads to. */
 export const explainProblem = operation({

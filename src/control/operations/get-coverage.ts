@@ -2,9 +2,9 @@ import type { Api } from '../../engine/api/api.js';
 import { coverageIn } from '../../engine/journal/coverage.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { apisAsked } from '../apis-asked.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting } from '../sandbox-named.js';
+import { enterExisting } from '../sandbox-body.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 
 /** Which outcomes of which operations the sandbox has seen. */

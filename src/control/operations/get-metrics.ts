@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 
 /** What Prometheus scrapes. The library that writes it is loaded for the first scrape. */
 export function getMetrics(engine: Engine) {

@@ -2,11 +2,11 @@ import type { Api } from '../../engine/api/api.js';
 import { validHere } from '../../engine/nearest.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { apisAsked } from '../apis-asked.js';
+import { operation } from '../operation.js';
 import { badQuery, booleanIn, takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { type ReportFormat, rendered, reportFormats, reportMediaTypes } from '../report/formats.js';
 import { reportOn, reportOnNothing } from '../report/report.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-body.js';
 
 /** What a run did: broken and unmatched requests, findings and coverage. */
 export function getReport(apis: readonly Api[], engine: Engine) {

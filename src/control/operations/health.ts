@@ -1,4 +1,4 @@
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
 
 export interface HealthState {
   readonly version: string;

@@ -1,9 +1,9 @@
 import { findingsIn } from '../../engine/findings/findings.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting } from '../sandbox-named.js';
+import { enterExisting } from '../sandbox-body.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */

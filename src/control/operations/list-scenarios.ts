@@ -1,14 +1,14 @@
 import type { Api } from '../../engine/api/api.js';
 import type { Scenario } from '../../engine/request/scenario.js';
-import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
+import { type Catalogue, statusAt } from '../../engine/scenario/catalogue.js';
 import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import { firstHalf } from '../../engine/way/answer-of.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
-import { operationsAt, placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operationsAt, placeAsked } from '../scope.js';
 import type { ScenariosBody } from '../shapes.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
@@ -97,7 +97,7 @@ function entryOf(
     source,
     stage,
     parameters: { ...parameters },
-    status: statusOf(scenario, operation),
+    status: statusAt(scenario, operation),
     magic,
     example: curlOf(request, scenario, baseUrl),
     request: { method: operation.method, path: target, headers, body: content ?? null },

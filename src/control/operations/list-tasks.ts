@@ -7,8 +7,8 @@ import { furthest } from '../../engine/sandbox/advance.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { badQuery, takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import type { Tasks } from '../shapes.js';
 
 /** Of what time alone will bring there may be no end: so much is listed. */

@@ -3,8 +3,8 @@ import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from '../../engine/openapi/document.js';
 import { Problem } from '../../engine/problem.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 
 /**
  * The OpenAPI document of an API, made once and served with the address that the client used.

@@ -1,7 +1,7 @@
 import type { Api } from '../../engine/api/api.js';
 import type { OperationParameter } from '../../engine/api/description.js';
 import { parseInstant } from '../../engine/clock.js';
-import { type Answer, Matcher } from '../../engine/journal/criteria.js';
+import { type Match, Matcher } from '../../engine/journal/criteria.js';
 import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/masking/unseal.js';
@@ -9,12 +9,12 @@ import { Pieces } from '../../engine/pieces.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
-import { mostPageBytes } from '../places.js';
 import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-body.js';
+import { placeAsked } from '../scope.js';
+import { mostPageBytes } from '../seats.js';
 import type { ExchangeBody } from '../shapes.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
@@ -24,8 +24,8 @@ const largestPage = 500;
 /** Of those that can't be told so many are named. */
 const mostUndecided = 100;
 
-const instant = { type: 'string', format: 'date-time' };
-const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
+const instant = { type: 'string', format: 'date-time' } as const;
+const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage } as const;
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'api' },
@@ -149,7 +149,7 @@ export function forgetRequests(engine: Engine) {
   });
 }
 
-type Filter = (text: string) => Answer;
+type Filter = (text: string) => Match;
 
 async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
   const where = whereIn(query);
@@ -171,7 +171,7 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
       ...(accepted !== undefined && { accepted }),
       ...(where !== undefined && { where }),
     },
-    engine.sealRules(null),
+    engine.secrecyOf(null),
     '/query/where',
   );
   const scenario = query.get('scenario');

@@ -4,10 +4,10 @@ import { ruleCollection } from '../../engine/sandbox/armed-rules.js';
 import { firstClock } from '../../engine/sandbox/world.js';
 import type { Misfit } from '../../engine/test-data/fixtures.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { type Replacement, replaceState, snapshotCollection, withKept, withWorld, worldIn } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-body.js';
 
 /** Back to the fixtures. Settings and snapshots stay; the rest goes unless the call keeps it. */
 export function resetSandbox(engine: Engine) {

@@ -8,10 +8,10 @@ import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { ruleAsked } from '../rule-asked.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-body.js';
 import type { RuleBody } from '../shapes.js';
 
 /** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
@@ -28,7 +28,7 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
       takesOnly(query, []);
       const place = await ruleAsked(body, apis, engine, '/body');
       const api = apis.find(({ name }) => name === place.api) ?? null;
-      const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
+      const where = body.where ? await sealedQuery(body.where, engine.secrecyOf(api), '/body/where') : null;
       await engine.sandboxes.enter(sandbox);
       const rule = await engine.store.transact(sandbox, (tx) => {
         const now = timeIn(worldOf(tx), engine.clock.now());

@@ -4,10 +4,10 @@ import { firstClock, putWorld } from '../../engine/sandbox/world.js';
 import { defaultSandbox } from '../../engine/sandbox-id.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { replaceState } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-body.js';
 import { differing, settingsFrom } from '../settings.js';
 
 const example = { params: { id: 'build-812' } };

@@ -1,13 +1,13 @@
 import type { Api } from '../../engine/api/api.js';
 import { badInput, Problem } from '../../engine/problem.js';
-import { unlessFull } from '../../engine/sandbox/said-if-full.js';
+import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { worldOf } from '../../engine/sandbox/world.js';
 import { isSandboxId, sandboxIdRule } from '../../engine/sandbox-id.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-body.js';
 import { contentsOf, inWorld, savedState } from '../saved-state.js';
 import type { SavedState, SnapshotBody } from '../shapes.js';
 

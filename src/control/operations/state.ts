@@ -7,20 +7,20 @@ import { maskCardNumbers } from '../../engine/masking/mask-cards.js';
 import { matches } from '../../engine/masking/unseal.js';
 import { Pieces } from '../../engine/pieces.js';
 import { badInput, Problem } from '../../engine/problem.js';
+import { QueryCost, valuesIn } from '../../engine/query/cost.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query/query.js';
-import { valuesIn, Work } from '../../engine/query/work.js';
-import { unlessFull } from '../../engine/sandbox/said-if-full.js';
+import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import { jsonLength } from '../../engine/store/size.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
 import { lookInto } from '../look-into.js';
-import { mostPageBytes } from '../places.js';
+import { operation } from '../operation.js';
 import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
 import { mustBeInRecords, recordParts } from '../record-parts.js';
-import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
+import { mostPageBytes } from '../seats.js';
 import type { RecordBody } from '../shapes.js';
 
 const usualPage = 50;
@@ -236,7 +236,7 @@ async function testOf(where: unknown, parts: Parts | undefined): Promise<Test> {
   );
   const asked = valuesIn(where);
   return (record) => {
-    new Work(record).mustAllow(asked, '/query/where');
+    new QueryCost(record).mustAllow(asked, '/query/where');
     return test(record);
   };
 }

@@ -6,15 +6,15 @@ import { worldOf } from '../../engine/sandbox/world.js';
 import { recordSize } from '../../engine/store/size.js';
 import { StoreFull, type StoreLimits } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { jsonInPieces } from '../json-in-pieces.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
+import { operation } from '../operation.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
 import { replaceState, standsApart, withKept } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { bodyOf, idIn, sandboxIn } from '../sandbox-body.js';
 import { contentsOf, errorsBetween, inWorld, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
 import type { SavedState } from '../shapes.js';
+import { jsonInPieces } from '../write-in-pieces.js';
 
 /** A sandbox of more bytes is written in pieces. */
 const long = 512 * 1024;

@@ -6,12 +6,12 @@ import { type Bounds, type Question, type Verified, verify } from '../../engine/
 import { badInput, Problem } from '../../engine/problem.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { type Place, placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
-import { Places } from '../places.js';
 import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { enterExisting, enterIfThere } from '../sandbox-body.js';
+import { type Place, placeAsked } from '../scope.js';
+import { Places } from '../seats.js';
 import type { Verify } from '../shapes.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 

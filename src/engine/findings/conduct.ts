@@ -11,7 +11,7 @@ import type { StoreTx } from '../store/store.js';
 import { BodyFindings } from './body-findings.js';
 import { type Found, keepFinding } from './findings.js';
 import { noteStanding } from './left-pending.js';
-import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './repeated-charges.js';
+import { compareCharges, compareFinalFailures, type MadeCharge, noteExpiredToken } from './repeated-charges.js';
 
 /** A request to an operation, and what came of it. */
 export interface Conduct {
@@ -45,8 +45,8 @@ export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
   const { operation, view } = call;
   const { verdict, outcome, table, standing, answered } = conduct;
   const found = verdict ? wrongInItself(call) : [];
-  const attempt = attemptOf(conduct);
-  if (attempt) found.push(...compareAttempts(tx, about, attempt));
+  const attempt = madeChargeOf(conduct);
+  if (attempt) found.push(...compareCharges(tx, about, attempt));
   const own = isOwnFailure(conduct);
   if (operation.method !== 'GET' && !own) {
     const isFinal = outcome !== null && table.get(outcome)?.final === true;
@@ -101,9 +101,9 @@ function membersOf({ members }: Api, { request, method }: AnyOperation): Members
 }
 
 /** What the request was as an attempt to move money; undefined where it was none. */
-function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
+function madeChargeOf(conduct: Conduct): MadeCharge | undefined {
   const { charge, answered, verdict, outcome, call } = conduct;
-  if (!charge || !isAttempt(conduct)) return undefined;
+  if (!charge || !wasMade(conduct)) return undefined;
   const accepted = verdict?.kind === 'reply';
   if (answered && !accepted && isOwnFailure(conduct)) return undefined;
   if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return undefined;
@@ -114,7 +114,7 @@ function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
  * What was refused for its credentials or its members never was an attempt: it has to be sent again. Whatever was not
  * answered, failed at the vendor's or was refused by its business was one.
  */
-function isAttempt({ answered, verdict, outcome, table }: Conduct): boolean {
+function wasMade({ answered, verdict, outcome, table }: Conduct): boolean {
   if (!answered || !verdict || verdict.kind === 'reply') return true;
   const { status } = verdict.rendered;
   return status >= 500 || status === 429 || table.get(outcome ?? '')?.stage === 'business';

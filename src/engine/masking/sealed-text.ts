@@ -4,6 +4,11 @@ export interface Destination {
   readonly operation: string | null;
 }
 
+/** The members of a sealed exchange that say where it went, next to each other as `destinationOf` looks for them. */
+export function destination({ api, operation }: Destination): Destination {
+  return { api, operation };
+}
+
 const head = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
 
 /** Where a sealed exchange went, without parsing it. */

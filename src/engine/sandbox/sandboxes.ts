@@ -7,7 +7,7 @@ import { Claims } from './claims.js';
 import { credentialsOf } from './credentials.js';
 import type { Described } from './described.js';
 import { type Left, leftIn, unlessDamaged } from './left.js';
-import { saidIfFull, unlessFull } from './said-if-full.js';
+import { saidIfFull, unlessFull } from './store-problems.js';
 import {
   defaultIdleTimeout,
   firstClock,

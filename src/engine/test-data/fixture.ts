@@ -1,7 +1,8 @@
-import type { Api, Bag } from '../api/api.js';
+import type { Api } from '../api/api.js';
 import { checked, type DataFile, faulty } from '../data-file.js';
+import type { Bag } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { maskRecord } from '../masking/mask-record.js';
-import { escapeToken } from '../schema.js';
 
 /** What a fixture holds: collections of records, and per kind of identifier those that come first. */
 export interface Fixture {

@@ -13,18 +13,19 @@ import { type StoreTx, StoreUnavailable } from '../store/store.js';
 import { answerOf, streamOf } from './answer-of.js';
 import { type Attempt, attempt } from './attempt.js';
 import { chooseAnew } from './choose-anew.js';
-import { attachedTo, couldNotBeKept, type Ended, endApart, endFailed, endRefused } from './ends.js';
+import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd } from './ends.js';
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
 import { type Journey, locate, read, startOf, wanted } from './locate.js';
+import { lookOnly } from './look-only.js';
+import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
 import { reconcileFirst, recordLeft } from './told-otherwise.js';
-import { lookOnly } from './unkept.js';
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
   const journey = startOf(arrival, engine.requestIds.next(), engine.elapsed());
-  let ended: Ended;
+  let ended: JourneyEnd;
   try {
     ended = await go(engine, arrival, journey);
   } catch (error) {
@@ -36,7 +37,7 @@ export async function carryOut(engine: Engine, arrival: Arrival): Promise<Depart
   return departure;
 }
 
-async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<Ended> {
+async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<JourneyEnd> {
   const { route } = arrival;
   if (route.kind === 'refused') throw route.problem;
   const located = locate(engine, arrival, journey);
@@ -54,7 +55,7 @@ async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<E
 }
 
 /** Chooses, waits, runs what is due before, and carries the request out in one unit of work. */
-async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, asked: Call): Promise<Ended> {
+async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, asked: Call): Promise<JourneyEnd> {
   let call = asked;
   let choose = needsArming(journey.chosen);
   for (;;) {
@@ -101,9 +102,10 @@ const noTx: StoreTx = new Proxy({} as StoreTx, {
 });
 
 /** Within a unit of work of its sandbox, what opens others would wait for itself, for ever. */
-async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<Ended> {
+async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<JourneyEnd> {
+  takesOnly(call.operation, call);
   const moment = { requestId: trip.requestId, now: engine.clock.now(), seed: '', fixtures: [] };
-  const { rendered, reached, failure } = await judge(engine.library, call, moment, new ApiTx(call.api, noTx));
+  const { rendered, reached, failure } = await judge(engine, call, moment, new ApiTx(call.api, noTx));
   if (failure !== undefined) logFailure(engine, arrival, trip, failure);
   const attached = { ...attachedTo(engine, arrival, trip, reached), operation: call.operation };
   const departure = rendered.stream ? streamOf(rendered, rendered.stream, attached) : answerOf(rendered, attached);
@@ -115,7 +117,7 @@ function logFailure({ log }: Engine, { api, path }: Arrival, { requestId }: Trip
 }
 
 /** Notes who has left before the answer, counts and logs. */
-async function conclude(engine: Engine, trip: Trip, { departure, recorded, reached }: Ended): Promise<Departure> {
+async function conclude(engine: Engine, trip: Trip, { departure, recorded, reached }: JourneyEnd): Promise<Departure> {
   let known: Recorded | undefined = recorded;
   if (departure.kind !== 'none' && trip.hasLeft()) known = await recordLeft(engine, trip, known, 'nothing');
   if (known === undefined) engine.unrecorded.note(trip.sandbox);

@@ -1,0 +1,124 @@
+// Generated from the JSON Schemas by `npm run generate`; edits are lost.
+/**
+ * A cake is baked first.
+ */
+export type Item = 'bread' | 'roll' | 'cake';
+export type State = 'baking' | 'ready' | 'burnt' | 'failed' | 'cancelled';
+/**
+ * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
+ */
+export type Instant = string;
+export type Orders = Order[];
+
+export interface Shapes {
+  'change-order': ChangeOrder;
+  'customer-record': CustomerRecord;
+  customer: Customer;
+  delivery: Delivery;
+  failure: Failure;
+  fixture: Fixture;
+  instant: Instant;
+  item: Item;
+  'order-record': OrderRecord;
+  order: Order;
+  orders: Orders;
+  'pass-fixture': PassFixture;
+  'pass-record': PassRecord;
+  'place-order': PlaceOrder;
+  'shop-record': ShopRecord;
+  state: State;
+}
+export interface ChangeOrder {
+  note: string;
+}
+export interface CustomerRecord {
+  shop: string;
+  customer: string;
+  coins: number;
+  held: number;
+  /**
+   * No two have the same; null: none.
+   */
+  loyalty: string | null;
+  contact?: string;
+}
+export interface Customer {
+  customer: string;
+  coins: number;
+  held: number;
+}
+export interface Delivery {
+  street: string;
+  contact?: string;
+}
+export interface Failure {
+  fault: string;
+  words: string;
+  about: unknown[];
+}
+export interface Fixture {
+  ids?: {
+    number?: string[];
+  };
+  shops?: ShopRecord[];
+  customers?: CustomerRecord[];
+  orders?: OrderRecord[];
+  passes?: PassFixture[];
+}
+export interface ShopRecord {
+  shop: string;
+  name: string;
+  oven: 'hot' | 'cold';
+  /**
+   * How long a cake takes, in sandbox time, an ISO 8601 duration; left out: PT5M.
+   */
+  bakes_for?: string;
+}
+export interface OrderRecord {
+  shop: string;
+  order: string;
+  customer: string;
+  number: string;
+  item: Item;
+  coins: number;
+  card: string | null;
+  note: string | null;
+  contact: string | null;
+  state: State;
+  placed_at: Instant;
+}
+export interface PassFixture {
+  pass: string;
+  shop: string;
+  expires_at: Instant | null;
+}
+export interface Order {
+  order: string;
+  number: string;
+  item: Item;
+  coins: number;
+  state: State;
+  fresh: boolean;
+  card: string | null;
+  note: string | null;
+  placed_at: Instant;
+}
+export interface PassRecord {
+  pass_digest: string;
+  shop: string;
+  expires_at: Instant | null;
+}
+export interface PlaceOrder {
+  /**
+   * The client's own; taken once and for all by an order that is placed.
+   */
+  order: string;
+  item: Item;
+  /**
+   * Documented as a number.
+   */
+  coins: number | string;
+  card?: string;
+  note?: string;
+  delivery?: Delivery;
+}
