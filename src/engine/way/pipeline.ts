@@ -118,6 +118,6 @@ function conclude(engine: Engine, trip: Trip, { departure, reached }: JourneyEnd
   engine.metrics.exchange(trip, reached, departure, ms / 1000);
   if (engine.log.debug) tell(engine.log, trip, recorded?.text, departure, ms);
   if (departure.kind !== 'slow-drip') return departure;
-  const abandoned = async () => void (await recordLeft(engine, trip, recorded, 'a-part'));
+  const abandoned = () => recordLeft(engine, trip, recorded, 'a-part');
   return { ...departure, abandoned };
 }
