@@ -30,7 +30,7 @@ export function getClock(engine: Looking, apis: readonly Api[]) {
 }
 
 /** What changes the clock of a sandbox: one after the other, so that an advance ends where it said. */
-export function changeClock(engine: Clocked & Looking, apis: readonly Api[]) {
+export function clockOperations(engine: Clocked & Looking, apis: readonly Api[]) {
   const turns = new Turns();
   return [putClock(engine, turns), deleteClock(engine, turns), advanceClock(engine, apis, turns)] as const;
 }

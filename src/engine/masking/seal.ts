@@ -1,5 +1,5 @@
 import { Echoes } from './echoes.js';
-import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
+import type { ChangedRecord, Cut, Exchange, RawExchange } from './exchange.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
 import { namesOf, type Secrecy } from './secrecy.js';
@@ -79,7 +79,12 @@ function maskedReply({ status, headers, body }: RawReply, masking: Masking, secr
   };
 }
 
-function changed({ collection, id, before, after }: Change, at: string, masking: Masking, secrecy: Secrecy): Change {
+function changed(
+  { collection, id, before, after }: ChangedRecord,
+  at: string,
+  masking: Masking,
+  secrecy: Secrecy,
+): ChangedRecord {
   return {
     collection,
     id: masking.key(id, `${at}/id`),

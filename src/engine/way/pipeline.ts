@@ -16,7 +16,7 @@ import { chooseAnew } from './choose-anew.js';
 import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd } from './ends.js';
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
-import { type Journey, locate, read, startOf, wanted } from './locate.js';
+import { callOf, type Journey, journeyOf, locate, read } from './locate.js';
 import { lookOnly } from './look-only.js';
 import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
@@ -24,7 +24,7 @@ import { reconcileFirst, recordLeft } from './told-otherwise.js';
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
-  const journey = startOf(arrival, engine.requestIds.next(), engine.elapsed());
+  const journey = journeyOf(arrival, engine.requestIds.next(), engine.elapsed());
   let ended: JourneyEnd;
   try {
     ended = await go(engine, arrival, journey);
@@ -50,7 +50,7 @@ async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<J
   if (entered !== undefined) await entered;
   const reading = read(arrival, journey);
   if (reading !== undefined) await reading;
-  const call = wanted(engine, arrival, journey);
+  const call = callOf(engine, arrival, journey);
   if (!call) return endRefused(engine, arrival, journey);
   if (call.api.kind === 'control') return judgedApart(engine, arrival, journey, call);
   return await inUnitOfWork(engine, arrival, journey, call);
