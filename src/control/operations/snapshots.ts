@@ -53,7 +53,7 @@ export function takeSnapshot(engine: Engine) {
       const { snapshot, isNew } = await unlessFull(() =>
         engine.store.transact(id, (tx) => {
           const state = savedState(tx.everything(), worldOf(tx), engine.clock.now());
-          const snapshot: Snapshot = Object.freeze({ name, state });
+          const snapshot: Snapshot = { name, state };
           const isNew = tx.get(snapshotCollection, name) === undefined;
           tx.put(snapshotCollection, name, snapshot);
           return { snapshot, isNew };
