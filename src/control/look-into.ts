@@ -1,7 +1,7 @@
 import type { Api } from '../engine/api/api.js';
 import { storePlan } from '../engine/sandbox/store-plan.js';
 import { unlessFull } from '../engine/sandbox/store-problems.js';
-import { LowdbStore } from '../engine/store/kept/kept-store.js';
+import { KeptStore } from '../engine/store/kept/kept-store.js';
 import type { Work } from '../engine/store/store.js';
 import type { Engine } from '../engine/way/engine.js';
 import { enterIfThere } from './sandbox-body.js';
@@ -24,6 +24,6 @@ export async function lookInto<T>(
     return engine.store.transact(id, work);
   }
   const { limits, sandboxes, clock, unattended } = engine;
-  const beginning = new LowdbStore(storePlan(apis, limits, sandboxes, clock, unattended));
+  const beginning = new KeptStore(storePlan(apis, limits, sandboxes, clock, unattended));
   return unlessFull(() => beginning.transact(id, work));
 }

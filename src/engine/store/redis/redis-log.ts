@@ -133,11 +133,8 @@ export class RedisLog implements CommitLog, Depot, Others {
       return undefined;
     }
     // Of a version of tillbox that did not note it.
-    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), this.plan);
-    return {
-      record: record ? frozen(recordOf(record)) : undefined,
-      first: first ? frozen(recordOf(first)) : undefined,
-    };
+    if (known === 0) return frozen(glanceIn(await readBox(this.redis, sandbox), this.plan));
+    return frozen({ record: record ? recordOf(record) : undefined, first: first ? recordOf(first) : undefined });
   }
 
   turn(sandbox: string): Promise<void> | undefined {
