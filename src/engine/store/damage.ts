@@ -29,15 +29,14 @@ export class Damage {
     }
   }
 
-  /** Notes what becomes of a question about a sandbox. */
+  /** Notes what becomes of a question about a sandbox, and says so where it meets damage. */
   async noting<T>(sandbox: string, asked: Promise<T>): Promise<T> {
     try {
       const answer = await asked;
       this.clear(sandbox);
       return answer;
     } catch (error) {
-      if (error instanceof StoreDamaged) this.#found.set(sandbox, error);
-      throw error;
+      throw error instanceof StoreDamaged ? this.say(sandbox, error) : error;
     }
   }
 

@@ -140,7 +140,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     const { failures, number } = this.#writer;
     const path = join(this.folder, `snapshot.${number}`);
     const file = await open(`${path}.tmp`, 'w+');
-    let isInPlace = false;
+    let isTaken = false;
     try {
       const { length, sections } = await writeSnapshot(file, boxes, this.#patience);
       await file.sync();
@@ -148,14 +148,15 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
       const isKept = (await boxes.kept()) && failures === this.#writer.failures;
       if (!isKept) throw new StoreUnavailable('not all of it was kept');
       await rename(`${path}.tmp`, path);
-      isInPlace = true;
       await syncFolder(this.folder);
+      const closeEarlier = this.depot.moveTo({ path, file }, sections);
+      isTaken = true;
       this.#isAsLongAs(length);
       this.#older = 0;
+      await closeEarlier();
       await removeOlderThan(this.folder, number);
-      await this.depot.moveTo({ path, file }, sections);
     } finally {
-      if (!isInPlace) await file.close();
+      if (!isTaken) await file.close();
       await rm(`${path}.tmp`, { force: true });
     }
   }
