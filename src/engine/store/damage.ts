@@ -29,14 +29,15 @@ export class Damage {
     }
   }
 
-  /** Notes what becomes of a question about a sandbox, and says so where it meets damage. */
+  /** Notes what becomes of a question about a sandbox. */
   async noting<T>(sandbox: string, asked: Promise<T>): Promise<T> {
     try {
       const answer = await asked;
       this.clear(sandbox);
       return answer;
     } catch (error) {
-      throw error instanceof StoreDamaged ? this.say(sandbox, error) : error;
+      if (error instanceof StoreDamaged) this.#found.set(sandbox, error);
+      throw error;
     }
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { frozen } from '../../frozen.js';
 import { Damage } from '../damage.js';
 import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../kept/commit-log.js';
-import { type Glanced, type SandboxUse, StoreFull, type StorePlan } from '../store.js';
+import { type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from '../store.js';
 import { RedisDigestKey } from './agreed-digest-key.js';
 import { RedisTurns } from './contention.js';
 import { batchKeyOf, channel, keysOf, registry } from './keys.js';
@@ -93,8 +93,13 @@ export class RedisLog implements CommitLog, Depot, Others {
     return kept;
   }
 
-  load(sandbox: string): Promise<SavedBox | undefined> {
-    return this.#damage.noting(sandbox, this.#load(sandbox));
+  async load(sandbox: string): Promise<SavedBox | undefined> {
+    try {
+      return await this.#damage.noting(sandbox, this.#load(sandbox));
+    } catch (error) {
+      if (error instanceof StoreDamaged) this.#damage.say(sandbox, error);
+      throw error;
+    }
   }
 
   glance(sandbox: string): Promise<Glanced | undefined> {
