@@ -2,7 +2,7 @@ import type { Api } from '../engine/api/api.js';
 import { enterIfThere } from '../engine/sandbox/existing.js';
 import { storePlan } from '../engine/sandbox/store-plan.js';
 import { unlessFull } from '../engine/sandbox/store-problems.js';
-import { LowdbStore } from '../engine/store/kept/kept-store.js';
+import { KeptStore } from '../engine/store/kept/kept-store.js';
 import type { Work } from '../engine/store/store.js';
 import type { Engine } from '../engine/way/engine.js';
 
@@ -50,6 +50,6 @@ function atItsBeginning<T>(
   sandbox: string,
   work: Work<T>,
 ): Promise<T> {
-  const beginning = new LowdbStore(storePlan(apis, limits, sandboxes, clock, unattended));
+  const beginning = new KeptStore(storePlan(apis, limits, sandboxes, clock, unattended));
   return unlessFull(() => beginning.transact(sandbox, work));
 }

@@ -72,7 +72,7 @@ export function standsApart(name: string): boolean {
 
 /** The contents with another world. */
 export function withWorld({ collections, counters }: Contents, world: World): Contents {
-  const other: ReadonlyMap<string, object> = new Map([[worldId, Object.freeze(world)]]);
+  const other: ReadonlyMap<string, object> = new Map([[worldId, world]]);
   return { collections: new Map([...collections, [worldCollection, other]]), counters };
 }
 

@@ -92,7 +92,7 @@ export async function contentsOf(
 /** The same in a sandbox, which keeps its own name, age, idle timeout, credentials and callback target. */
 export function inWorld({ collections, counters }: Contents, state: SavedState, world: World): Contents {
   const { seed, time, clock, fixtures, rules } = state;
-  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures, rules: rules.length });
+  const next: World = { ...world, seed, time, clock, fixtures, rules: rules.length };
   return { collections: new Map([...collections, [worldCollection, new Map([[worldId, next]])]]), counters };
 }
 
@@ -219,7 +219,7 @@ async function keyedById<T extends { readonly id: string }>(
   const keyed = new Map<string, T>();
   await goOver(records, pieces, errors, (record, i) => {
     if (keyed.has(record.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'stands there twice' });
-    keyed.set(record.id, Object.freeze(record));
+    keyed.set(record.id, record);
   });
   return keyed;
 }

@@ -5,7 +5,7 @@ import type { Chosen, Scenario } from '../../src/engine/request/scenario.js';
 import { armed } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
 import { plainSecrecy } from '../support/digests.js';
@@ -57,11 +57,11 @@ function chosen(text: string): Chosen[] {
   return parseScenarios(text, 'header', { place: 'here', api: 'none', scenarios: [unavailable, limited] });
 }
 
-function newStore(): LowdbStore {
-  return new LowdbStore(planWith({}));
+function newStore(): KeptStore {
+  return new KeptStore(planWith({}));
 }
 
-async function oneArmed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
+async function oneArmed(store: KeptStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
   const [one] = await store.transact('default', async (tx: StoreTx) => armed(chosen(text), tx, request));
   if (!one) throw new Error('nothing was chosen');
   return one;

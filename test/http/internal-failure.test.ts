@@ -1,7 +1,7 @@
 import { apis } from '../../src/apis/index.js';
 import { readConfig } from '../../src/config.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { startTillbox, type Tillbox } from '../../src/server.js';
 import { Wire } from '../support/wire.js';
 
@@ -15,7 +15,7 @@ const answers: Readonly<Record<string, string>> = {
   'charge-and': '{"error":"INTERNAL_ERROR","args":[]}',
 };
 
-class BrokenStore extends LowdbStore {
+class BrokenStore extends KeptStore {
   override transact(): Promise<never> {
     return Promise.reject(new Error('the disk is on fire'));
   }

@@ -49,7 +49,7 @@ export function takeSnapshot({ store, tasks, clock }: Pick<Engine, 'store' | 'ta
       const { snapshot, isNew } = await unlessFull(() =>
         store.transact(id, (tx) => {
           const state = savedState(tx.everything(), worldOf(tx), clock.now());
-          const snapshot: Snapshot = Object.freeze({ name, state });
+          const snapshot: Snapshot = { name, state };
           const isNew = tx.get(snapshotCollection, name) === undefined;
           tx.put(snapshotCollection, name, snapshot);
           return { snapshot, isNew };

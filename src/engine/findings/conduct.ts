@@ -1,5 +1,6 @@
 import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { Refusal } from '../api/api.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { maskCardNumbers } from '../masking/mask-cards.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
@@ -92,7 +93,7 @@ function wrongInItself({ api, operation, headers, view }: Conduct['call']): Foun
   return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
 }
 
-const noMembers: Members = Object.freeze({});
+const noMembers: Members = frozen({});
 
 /** What an operation knows of a body: nothing where it asks for none, and that of a GET is not judged. */
 function membersOf({ members }: Api, { request, method }: AnyOperation): Members | undefined {

@@ -39,7 +39,7 @@ export function rulesOf(tx: StoreTx): readonly Rule[] {
 
 export function putRule(tx: StoreTx, rule: Rule): void {
   const known = tx.get(ruleCollection, rule.id);
-  tx.put(ruleCollection, rule.id, Object.freeze(rule));
+  tx.put(ruleCollection, rule.id, rule);
   if (!known) armed(tx, 1);
 }
 

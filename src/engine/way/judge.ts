@@ -4,6 +4,7 @@ import { Ids } from '../api/ids.js';
 import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
@@ -28,7 +29,7 @@ interface Means {
   readonly sandboxes: Pick<Sandboxes, 'enter' | 'describe'>;
 }
 
-const noDirective: Bag = Object.freeze({});
+const noDirective: Bag = frozen({});
 
 /** A request while it is judged. */
 interface Judging {

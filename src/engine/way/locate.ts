@@ -2,6 +2,7 @@ import type { Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { decodeBody } from '../body.js';
 import { parseInstant } from '../clock.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../request/arrival.js';
@@ -19,8 +20,8 @@ export type Journey = { -readonly [M in keyof Trip]: Trip[M] };
 
 /** Shared by all requests without a query; nobody changes a query. */
 const noQuery = new URLSearchParams();
-const noMembers = Object.freeze({});
-const noScenarios = Object.freeze([]);
+const noMembers = frozen({});
+const noScenarios = frozen([]);
 
 /** What is known of a request when it arrives. */
 export function journeyOf(arrival: Arrival, requestId: string, startedAt: number): Journey {
