@@ -37,7 +37,7 @@ async function orderOf(tx: BakeryTx, { shop, customer, order }: AnyCall['params'
   return found?.customer === customer ? found : undefined;
 }
 
-const ovens = ['never', 'burns', 'cold'] as const;
+const ovens = ['never', 'burns', 'cold', 'free'] as const;
 
 export const placeOrder = operation({
   id: 'placeOrder',
@@ -50,6 +50,8 @@ export const placeOrder = operation({
   charge: (request) =>
     chargeOf(request, ['/params/shop', '/params/customer', '/body/item', '/body/coins'], '/body/order'),
   lookUp: 'getOrder',
+  movesNothing: ['given-away'],
+  clientHeader: 'till',
   standing: (_call, { body: { order, state } }) => (state === 'baking' ? { pending: [order] } : {}),
   example: { params: shopAndCustomer, headers, body: { order: 'order-1', item: 'bread', coins: 3 } },
   steers: [
@@ -62,10 +64,12 @@ export const placeOrder = operation({
     if (!customer || !shop) return refusal('not-found', { what: 'customer' });
     if (await tx.get('orders', `${shop.shop}/${body.order}`)) return refusal('order-taken', { order: body.order });
     const coins = Number(body.coins);
+    const price = directive['oven'] === 'free' ? 0 : coins;
     const placed: OrderRecord = {
       ...{ shop: shop.shop, order: body.order, customer: customer.customer, number: await ids.next('number') },
       ...{ item: body.item, coins, card: body.card ?? null, note: body.note ?? null },
-      ...{ contact: body.delivery?.contact ?? null, state: stateOf(body.item, directive) },
+      ...{ delivery: body.delivery ?? null, layers: body.layers ?? [], wrapped: body.wrapped ?? false },
+      state: stateOf(body.item, directive),
       placed_at: now.toISOString(),
     };
     if (directive['oven'] === 'cold' || shop.oven === 'cold') {
@@ -74,9 +78,9 @@ export const placeOrder = operation({
     }
     tx.put('orders', placed);
     const held = placed.state === 'baking' ? coins : 0;
-    tx.put('customers', { ...customer, coins: Math.max(0, customer.coins - coins), held: customer.held + held });
+    tx.put('customers', { ...customer, coins: Math.max(0, customer.coins - price), held: customer.held + held });
     // Thrown, so that what was put above is gone.
-    if (customer.coins < coins) throw refusal('too-few-coins', { has: customer.coins, wants: coins });
+    if (customer.coins < price) throw refusal('too-few-coins', { has: customer.coins, wants: coins });
     const { oven, after = shop.bakes_for ?? 'PT5M' } = directive;
     const end = oven === 'burns' ? 'burnt' : 'ready';
     if (placed.state === 'baking' && oven !== 'never') {
