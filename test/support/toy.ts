@@ -6,6 +6,7 @@ import { getHours } from './toy/hours.js';
 import {
   cancelOrder,
   changeOrder,
+  expiryAfter,
   getCustomer,
   getOrder,
   listOrders,
@@ -46,7 +47,10 @@ export const bakery: Api<Records> = {
   authenticate,
   operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer, giveTip, getHours],
   tasks: { 'take-from-oven': takeFromOven },
-  derived: async (tx, after) => (await tx.list('orders')).map((order) => staleAfter(order, after)),
+  derived: async (tx, after) => [
+    ...(await tx.list('orders')).map((order) => staleAfter(order, after)),
+    ...(await tx.list('passes')).map((pass) => expiryAfter(pass, after)),
+  ],
   collections,
   ids: {
     number: {

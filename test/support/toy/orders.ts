@@ -3,7 +3,7 @@ import type { Bag, Derived, TaskRun } from '../../../src/engine/api/api.js';
 import { chargeOf } from '../../../src/engine/api/charge.js';
 import { offset } from '../../../src/engine/clock.js';
 import { type AnyCall, type BakeryTx, customerKey, operation, type Records, refusal } from './records.js';
-import type { Order, OrderRecord, State } from './shapes.js';
+import type { Order, OrderRecord, PassRecord, State } from './shapes.js';
 
 const headers = { authorization: 'Bearer pass-corner' };
 const shopAndCustomer = { shop: 'corner', customer: 'ada' };
@@ -14,6 +14,12 @@ const stale = 'P2D';
 /** When bread is stale; undefined for what keeps. */
 function staleAt({ item, state, placed_at }: Readonly<OrderRecord>): Date | undefined {
   return item === 'bread' && state === 'ready' ? offset(new Date(placed_at), stale) : undefined;
+}
+
+/** When a pass is good no more, where that comes after an instant. */
+export function expiryAfter({ pass_digest, expires_at }: Readonly<PassRecord>, after: Date): readonly Derived[] {
+  const at = expires_at === null ? undefined : new Date(expires_at);
+  return at && at > after ? [{ at, kind: 'token-expired', subject: pass_digest, result: 'expired' }] : [];
 }
 
 /** What time alone does to bread. */
