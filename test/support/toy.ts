@@ -94,3 +94,21 @@ export const bakery: Api<Records> = {
     },
   ],
 };
+
+function inCafe(path: string): string {
+  return path.replace('/bakery/', '/cafe/');
+}
+
+/** A second API whose operations, scenarios and records have the names of the first one's. */
+export const cafe: Api<Records> = {
+  ...bakery,
+  name: 'cafe',
+  title: 'The toy cafe',
+  hosts: ['cafe.example'],
+  owns: /^\/cafe(\/|$)/,
+  operations: bakery.operations.map(({ path, also = [], ...operation }) => ({
+    ...operation,
+    path: inCafe(path),
+    also: also.map(inCafe),
+  })),
+};
