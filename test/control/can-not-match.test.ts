@@ -1,11 +1,10 @@
-import { apis } from '../../src/apis/index.js';
-import { payIn } from '../support/paying.js';
-import { sandbox, server } from '../support/shared.js';
+import { tipIn } from '../support/bakery.js';
+import { every, sandbox, server } from '../support/every-api.js';
 
 const get = (path: string) => server.send('GET', path, { sandbox });
 const post = (path: string, body: object) => server.send('POST', path, { sandbox, body });
 
-const all = apis.flatMap(({ name, operations }) => operations.map((operation) => ({ api: name, ...operation })));
+const all = every.flatMap(({ name, operations }) => operations.map((operation) => ({ api: name, ...operation })));
 
 interface Named {
   readonly operation?: string;
@@ -15,7 +14,7 @@ interface Named {
 const takers = {
   verify: (where: object, named: Named) => post('/__sandbox/verify', { ...named, where, count: { exactly: 0 } }),
   'a step of an order': (where: object, named: Named) =>
-    post('/__sandbox/verify', { order: [{ operation: 'createPayment', ...named, where }] }),
+    post('/__sandbox/verify', { order: [{ operation: 'bakery/giveTip', ...named, where }] }),
   requests: (where: object, named: Named) =>
     get(`/__sandbox/requests?${new URLSearchParams({ ...named, where: JSON.stringify(where) })}`),
   'a rule': (where: object, named: Named) => post('/__sandbox/rules', { ...named, where, scenario: 'lost-response' }),
@@ -36,7 +35,7 @@ const places: Record<keyof typeof takers, string> = {
 };
 
 async function refusalsOf(where: object, named: Named = {}) {
-  await payIn(server, sandbox);
+  await tipIn(server, sandbox);
   const refusals: Record<string, unknown> = {};
   for (const [name, ask] of Object.entries(takers)) {
     const { status, body } = await ask(where, named);
@@ -54,7 +53,7 @@ async function refusalsOf(where: object, named: Named = {}) {
 
 const everywhere = (value: unknown) => Object.fromEntries(Object.keys(takers).map((name) => [name, value]));
 
-const payment = 'british-gas/createPayment';
+const tipping = 'bakery/giveTip';
 
 test.each([
   [{ method: 'PSOT' }, '/method', 'no such request can have the method PSOT; did you mean POST? valid here: POST'],
@@ -65,12 +64,16 @@ test.each([
   [{ method: { $not: { $eq: 'post' } } }, '/method/$not/$eq', 'did you mean POST?'],
   [{ $and: [{ method: { $nin: ['post'] } }] }, '/$and/0/method/$nin/0', 'the nearest is POST'],
   [{ method: { $in: ['GET', 'HEAD'] } }, '/method/$in', 'no such request can have the method GET; valid here: POST'],
-  [{ path: { $in: ['/payments', '/pay'] } }, '/path/$in', 'no such operation answers there; there are /payment'],
-  [{ path: { $regex: '^payment' } }, '/path/$regex', 'a path begins with a slash'],
   [
-    { headers: { cid: 'x' } },
+    { path: { $in: ['/bakery/v1/tip', '/bakery'] } },
+    '/path/$in',
+    'no such operation answers there; there are /bakery/v1/tips',
+  ],
+  [{ path: { $regex: '^bakery' } }, '/path/$regex', 'a path begins with a slash'],
+  [
+    { headers: { till: 'x' } },
     '/headers',
-    'headers are compared as a whole; ask for a member of them, as in headers.cid',
+    'headers are compared as a whole; ask for a member of them, as in headers.till',
   ],
   [{ $nor: [{ method: 'post' }] }, '/$nor/0/method', 'did you mean POST?'],
   [{ method: { $regex: '^post$' } }, '/method', 'finds no method that such a request can have; there are POST'],
@@ -80,22 +83,26 @@ test.each([
   [{ method: null }, '/method', 'method is in every request'],
   [{ method: ['POST'] }, '/method', 'method is a text in every request'],
   [{ method: { $size: 4 } }, '/method/$size', 'method is a text in every request, and no list'],
-  [{ path: 'payment' }, '/path', 'a path begins with a slash; write "/payment"'],
-  [{ path: 'http://localhost:4010/payment' }, '/path', 'a path begins behind the host; write "/payment"'],
-  [{ path: '/payment?a=1' }, '/path', 'the query is no part of the path; ask for it by its names'],
-  [{ path: '/payment#a' }, '/path', 'a path has no fragment and no backslash'],
-  [{ path: '//payment' }, '/path', 'a path is kept normalised; write "/payment"'],
-  [{ path: { $in: ['/payment', '/a/../payment'] } }, '/path/$in/1', 'a path is kept normalised; write "/payment"'],
-  [{ path: { $ne: '/p%61yment' } }, '/path/$ne', 'a path is kept normalised; write "/payment"'],
-  [{ path: '/~build-812/payment' }, '/path', 'what chooses the sandbox is no part of the path'],
+  [{ path: 'bakery/v1/tips' }, '/path', 'a path begins with a slash; write "/bakery/v1/tips"'],
+  [{ path: 'http://localhost:4010/bakery/v1/tips' }, '/path', 'a path begins behind the host; write "/bakery/v1/tips"'],
+  [{ path: '/bakery/v1/tips?a=1' }, '/path', 'the query is no part of the path; ask for it by its names'],
+  [{ path: '/bakery/v1/tips#a' }, '/path', 'a path has no fragment and no backslash'],
+  [{ path: '//bakery/v1/tips' }, '/path', 'a path is kept normalised; write "/bakery/v1/tips"'],
+  [
+    { path: { $in: ['/bakery/v1/tips', '/a/../bakery/v1/tips'] } },
+    '/path/$in/1',
+    'a path is kept normalised; write "/bakery/v1/tips"',
+  ],
+  [{ path: { $ne: '/b%61kery/v1/tips' } }, '/path/$ne', 'a path is kept normalised; write "/bakery/v1/tips"'],
+  [{ path: '/~build-812/bakery/v1/tips' }, '/path', 'what chooses the sandbox is no part of the path'],
   [{ path: '/__sandbox/rules' }, '/path', 'calls of the sandbox itself are not kept and meet no rules'],
-  [{ path: '/pay ment' }, '/path', 'a path has such characters percent-encoded: "/pay%20ment"'],
-  [{ path: '/paymnet' }, '/path', 'no such operation answers there; there are /payment'],
+  [{ path: '/bak ery' }, '/path', 'a path has such characters percent-encoded: "/bak%20ery"'],
+  [{ path: '/bakery/v1/tpis' }, '/path', 'no such operation answers there; there are /bakery/v1/tips'],
   [{ path: null }, '/path', 'path is in every request'],
   [{ params: { a: '1' } }, '/params', 'no path of these operations has a parameter a; these have none'],
   [{ 'params.id': '1' }, '/params.id', 'no path of these operations has a parameter id; these have none'],
   [{ 'headers.content type': 'x' }, '/headers.content type', 'no header can have the name "content type"'],
-  [{ 'headers.cid:': 'x' }, '/headers.cid:', 'no header can have the name "cid:"'],
+  [{ 'headers.till:': 'x' }, '/headers.till:', 'no header can have the name "till:"'],
   [{ 'headers.': 'x' }, '/headers.', 'no header can have the name ""'],
   [
     { 'headers.X-Sandbox-Scnario': { $exists: true } },
@@ -103,9 +110,9 @@ test.each([
     'X-Sandbox-Scnario is no header of a request; did you mean X-Sandbox-Scenario?',
   ],
   [{ 'headers.x.y': 'x' }, '/headers.x.y', 'headers.x is a text, which has no members'],
-  [{ 'headers.cid': ' a-client' }, '/headers.cid', 'no header has blanks around its value; write "a-client"'],
-  [{ 'headers.cid': 'a\nclient' }, '/headers.cid', 'has a character that no header can have'],
-  [{ 'headers.cid': ['a-client'] }, '/headers.cid', 'headers.cid is a text in every request'],
+  [{ 'headers.till': ' a-till' }, '/headers.till', 'no header has blanks around its value; write "a-till"'],
+  [{ 'headers.till': 'a\ntill' }, '/headers.till', 'has a character that no header can have'],
+  [{ 'headers.till': ['a-till'] }, '/headers.till', 'headers.till is a text in every request'],
   [{ headers: null }, '/headers', 'headers is an object in every request; ask for a member of it'],
   [{ query: 'a=1' }, '/query', 'query is an object in every request; ask for a member of it, as in query.a'],
   [{ query: { limit: 5 } }, '/query', 'query.limit is a text in every request'],
@@ -113,19 +120,19 @@ test.each([
   [{ 'query.filter.name': 'x' }, '/query.filter.name', 'query.filter is a text, which has no members; if filter.name'],
   [{ 'query.a': { b: '1' } }, '/query.a', 'query.a is a text in every request'],
 ])('no request to one operation can be like %j', async (where, at, said) => {
-  expect(await refusalsOf(where, { operation: payment })).toEqual(
+  expect(await refusalsOf(where, { operation: tipping })).toEqual(
     everywhere([400, [at, expect.stringContaining(said)]]),
   );
 });
 
 test.each([
-  { method: 'POST', path: '/payment' },
-  { path: '/payment/' },
+  { method: 'POST', path: '/bakery/v1/tips' },
+  { path: '/bakery/v1/tips/' },
   { method: { $in: ['POST'] } },
   { method: { $regex: '^P' } },
   { $or: [{ method: 'GET' }, { path: '/nowhere' }, { 'headers.x': 'a' }] },
   { params: {} },
-  { 'headers.CID': 'a-client' },
+  { 'headers.TILL': 'a-till' },
   { 'headers.x-sandbox-scenario': null },
   { 'headers.x': { $exists: false } },
   { 'headers.x': '' },
@@ -137,7 +144,7 @@ test.each([
   { 'body.anything.there.is': { $size: 2 } },
   { body: null },
 ])('%j may be asked of an operation', async (where) => {
-  const statuses = await refusalsOf(where, { operation: payment });
+  const statuses = await refusalsOf(where, { operation: tipping });
   for (const [name, [status]] of Object.entries(statuses) as [string, [number]][]) {
     expect([name, [200, 201, 422].includes(status)]).toEqual([name, true]);
   }
@@ -194,31 +201,31 @@ test('where no operation is named, the journal has requests that none answers to
 test.each([
   [{ method: { $in: ['GET', 'POST'] } }],
   [{ method: { $ne: 'GET' } }],
-  [{ path: { $in: ['/payment', '/service/api/charge'] } }],
-  [{ path: { $nin: ['/service/api/charge'] } }],
-  [{ path: { $regex: '^/pay|ment$' } }],
+  [{ path: { $in: ['/bakery/v1/tips', '/bakery/v1/shops/corner/customers/ada/orders'] } }],
+  [{ path: { $nin: ['/bakery/v1/shops/corner/customers/ada/orders'] } }],
+  [{ path: { $regex: '^/bak|tips$' } }],
 ])('one of several that can match is enough, and what is denied may be elsewhere: %j', async (where) => {
-  await payIn(server, sandbox);
-  const { body } = await post('/__sandbox/verify', { operation: payment, where, count: { exactly: 1 } });
+  await tipIn(server, sandbox);
+  const { body } = await post('/__sandbox/verify', { operation: tipping, where, count: { exactly: 1 } });
   expect(body.holds).toBe(true);
 });
 
 test('all parameters of a path at once are those of an operation', async () => {
-  const operation = 'charge-and/createTransaction';
-  await payIn(server, sandbox);
+  const operation = 'bakery/placeOrder';
+  await tipIn(server, sandbox);
   const asked = (params: object) => post('/__sandbox/verify', { operation, where: { params }, count: { exactly: 0 } });
-  expect((await asked({ partnerId: 'PCS-001', userId: 'pcsUserId001' })).status).toBe(200);
-  expect((await asked({ userId: 'pcsUserId001' })).body.errors).toEqual([
+  expect((await asked({ shop: 'corner', customer: 'ada' })).status).toBe(200);
+  expect((await asked({ customer: 'ada' })).body.errors).toEqual([
     {
       pointer: '/body/where/params',
-      message: 'params are compared as a whole; ask for a member of them, as in params.userId',
+      message: 'params are compared as a whole; ask for a member of them, as in params.customer',
     },
   ]);
 });
 
 test('several parts that can not match are told together', async () => {
-  const where = { method: 'post', path: 'payment', 'headers.cid': 'a' };
-  const { body } = await post('/__sandbox/rules', { operation: payment, scenario: 'delay', where });
+  const where = { method: 'post', path: 'bakery/v1/tips', 'headers.till': 'a' };
+  const { body } = await post('/__sandbox/rules', { operation: tipping, scenario: 'delay', where });
   expect(body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
     '/body/where/method',
     '/body/where/path',
@@ -232,20 +239,20 @@ test.each([
   [201, 'no such request is answered with 201; there are 200, and 400 to 599'],
   [302, 'no such request is answered with 302; there are 200, and 400 to 599'],
 ])('no request to one operation can be answered with %j', async (status, said) => {
-  await payIn(server, sandbox);
-  const asked = await post('/__sandbox/verify', { operation: payment, status, count: { exactly: 0 } });
+  await tipIn(server, sandbox);
+  const asked = await post('/__sandbox/verify', { operation: tipping, status, count: { exactly: 0 } });
   const message = expect.stringContaining(said);
   expect(asked.body.errors).toEqual([{ pointer: '/body/status', message }]);
-  const step = await post('/__sandbox/verify', { order: [{ operation: payment, status }] });
+  const step = await post('/__sandbox/verify', { order: [{ operation: tipping, status }] });
   expect(step.body.errors).toEqual([{ pointer: '/body/order/0/status', message }]);
-  const list = await get(`/__sandbox/requests?operation=${payment}&status=${status}`);
+  const list = await get(`/__sandbox/requests?operation=${tipping}&status=${status}`);
   expect([list.status, list.body.errors[0].pointer]).toEqual([400, '/query/status']);
 });
 
 test.each(all.map((one) => [`${one.api}/${one.id}`, one] as const))(
   'every status that %s answers with can be asked for',
   async (operation, { replies }) => {
-    await payIn(server, sandbox);
+    await tipIn(server, sandbox);
     for (const status of [...Object.keys(replies).map(Number), 400, 418, 503]) {
       const { body } = await post('/__sandbox/verify', { operation, status, count: { atMost: 1 } });
       expect([status, body.holds]).toEqual([status, true]);
@@ -254,41 +261,21 @@ test.each(all.map((one) => [`${one.api}/${one.id}`, one] as const))(
 );
 
 test.each([
-  ['dccard-33', '', 'there is no scenario dccard-33; did you mean dccard-3? valid here: '],
-  ['suissu/card-declined', '&api=british-gas', 'there is no scenario suissu/card-declined there; valid here: '],
-  ['dccard-3', '&operation=suissu/charge', 'there is no scenario dccard-3 there; valid here: '],
+  ['card-declind', '', 'there is no scenario card-declind; did you mean card-declined? valid here: '],
+  ['cafe/card-declined', '&api=bakery', 'there is no scenario cafe/card-declined there; did you mean card-declined? '],
+  ['card-declined', '&operation=bakery/giveTip', 'there is no scenario card-declined there; valid here: '],
 ])('no request can have the scenario %s%s', async (scenario, beside, said) => {
-  await payIn(server, sandbox);
+  await tipIn(server, sandbox);
   const { body } = await get(`/__sandbox/requests?scenario=${scenario}${beside}`);
   expect(body.errors).toEqual([{ pointer: '/query/scenario', message: expect.stringContaining(said) }]);
-  expect((await get('/__sandbox/requests?scenario=dccard-3&api=british-gas')).status).toBe(200);
-  expect((await get(`/__sandbox/requests?scenario=british-gas/dccard-3&operation=${payment}`)).status).toBe(200);
-  expect((await get(`/__sandbox/requests?scenario=delay&operation=${payment}`)).status).toBe(200);
-});
-
-test.each([
-  ['charge-and/transactions', { status: 'CONFIRMD' }, '/status', 'status is never CONFIRMD; did you mean CONFIRMED? '],
-  ['charge-and/transactions', { status: { $nin: ['x'] } }, '/status/$nin/0', 'status is never x; there are '],
-  ['ipag/charges', { 'customer.nmae': 'a' }, '/customer.nmae', 'there is no member nmae there; did you mean name?'],
-  ['ipag/charges', { $or: [{ 'installments.0.pid': 1 }] }, '/$or/0/installments.0.pid', 'no member pid there'],
-  ['ipag/charges', { 'pauses.to': 'a' }, '/pauses.to', 'there is no member to there'],
-  ['ipag/charges', { id: '99991' }, '/id', 'id is a number in every record'],
-  ['ipag/charges', { is_active: { $in: [true, 'true'] } }, '/is_active/$in/1', 'is_active is true or false in every'],
-  ['suissu/cards', { row_id: 79 }, '/row_id', 'row_id is a text in every record; write "79"'],
-  [
-    'ipag/charges',
-    { 'installments.settlement.piad': 1 },
-    '/installments.settlement.piad',
-    'there is no member piad there',
-  ],
-])('no record of %s can be like %j', async (collection, where, at, said) => {
-  const { body } = await get(`/__sandbox/state/${collection}?where=${encodeURIComponent(JSON.stringify(where))}`);
-  expect(body.errors).toEqual([{ pointer: `/query/where${at}`, message: expect.stringContaining(said) }]);
+  expect((await get('/__sandbox/requests?scenario=tip-refused&api=bakery')).status).toBe(200);
+  expect((await get(`/__sandbox/requests?scenario=bakery/tip-refused&operation=${tipping}`)).status).toBe(200);
+  expect((await get(`/__sandbox/requests?scenario=delay&operation=${tipping}`)).status).toBe(200);
 });
 
 test('all headers at once are compared without the case of their names too', async () => {
-  const paid = await payIn(server, sandbox);
-  const { request } = (await get(`/__sandbox/requests/${paid.headers['x-sandbox-request-id']}`)).body;
+  const seen = await server.send('GET', '/bakery/v1/hours', { sandbox, headers: { till: 'a-till' } });
+  const { request } = (await get(`/__sandbox/requests/${seen.headers['x-sandbox-request-id']}`)).body;
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toUpperCase(), value]),
   );

@@ -1,8 +1,20 @@
 import { apis } from '../../src/apis/index.js';
-import { charge, clientOf } from '../apis/charge-and/requests.js';
+import { bread, buyIn, startBakery, tillOf } from '../support/bakery.js';
 import { folderWith, removeFolders } from '../support/folder.js';
-import { startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { bakery } from '../support/toy.js';
+
+const all = [...apis, bakery];
+
+let server: Sandbox;
+let sandbox: string;
+beforeAll(async () => {
+  server = await startSandbox({}, undefined, undefined, undefined, all);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  sandbox = server.fresh();
+});
 
 const card = '4539578763621486';
 const masked = '453957******1486';
@@ -22,7 +34,7 @@ async function shown(): Promise<string> {
   return [...texts, JSON.stringify(feed), JSON.stringify(server.logged)].join('\n');
 }
 
-test.each(apis.map((api) => [api.name, api] as const))(
+test.each(all.map((api) => [api.name, api] as const))(
   'a card number in the place of any identifier of %s is shown to nobody',
   async (_, api) => {
     for (const { method, path, example } of api.operations) {
@@ -40,7 +52,7 @@ test.each(apis.map((api) => [api.name, api] as const))(
   },
 );
 
-test.each(apis.map((api) => [api.name, api] as const))(
+test.each(all.map((api) => [api.name, api] as const))(
   'a card number in any text of a record of %s is stored masked',
   async (_, api) => {
     for (const [collection, plan] of Object.entries(api.collections)) {
@@ -77,7 +89,7 @@ const spellings = [
 
 test('a card number is stored masked in any text of a record, however it is written', async () => {
   const stored = new Set<string>();
-  for (const [api, collection, plan] of apis.flatMap(({ name, collections }) =>
+  for (const [api, collection, plan] of all.flatMap(({ name, collections }) =>
     Object.entries(collections).map(([collection, plan]) => [name, collection, plan] as const),
   )) {
     const at = `/__sandbox/state/${api}/${collection}`;
@@ -99,21 +111,6 @@ test('a card number is stored masked in any text of a record, however it is writ
   expect(document).not.toMatch(/4539[^*]{0,3}5787[^*]{0,3}6362/);
 });
 
-test('what a callback_url has of passwords and tokens stays in no state, no export and no journal', async () => {
-  const { headers = {}, body } =
-    apis.flatMap(({ operations }) => operations).find(({ id }) => id === 'createCharge')?.example ?? {};
-  const callback_url = 'https://me:hunter2@shop.example/back?token=hunter2&order=7';
-  const made = await server.send('POST', '/service/resources/charges', {
-    sandbox,
-    headers,
-    body: { ...(body as object), callback_url },
-  });
-  expect(made.status).toBe(201);
-  const text = await shown();
-  expect(text).toContain('https://****@shop.example/back?token=****&order=7');
-  expect(text).not.toContain('hunter2');
-});
-
 test.each([
   ...[
     'x-payment-token',
@@ -127,37 +124,41 @@ test.each([
   ...['x-client-credential', 'x-access-key', 'x-original-authorization', 'x-otp-code'],
 ])('the header and the member %s are shown to nobody', async (name) => {
   const member = name.replaceAll('-', '_');
-  const body = { payment: { [member]: 'hunter2-body', track2_data: 'hunter2-track', cardToken: 'hunter2-card' } };
-  await server.send('POST', '/payment', { sandbox, headers: { [name]: 'hunter2-header' }, body });
+  const delivery = { [member]: 'hunter2-body', track2_data: 'hunter2-track', cardToken: 'hunter2-card' };
+  const body = { delivery };
+  await buyIn(server, sandbox, '', { headers: { [name]: 'hunter2-header' }, body });
   await server.send('GET', `/nowhere?${member}=hunter2-query`, { sandbox });
   expect(await shown()).not.toContain('hunter2');
 });
 
-test('an account that is named like a card is in the journal only masked', async () => {
-  await server.send('GET', `/account/${card}/payments`, { sandbox });
+test('a shop that is named like a card is in the journal only masked', async () => {
+  await server.send('GET', `/bakery/v1/shops/${card}/orders-of/ada`, { sandbox });
   const [exchange] = (await server.send('GET', '/__sandbox/requests', { sandbox })).body.requests;
-  expect([exchange.request.path, exchange.request.params]).toEqual([`/account/${masked}/payments`, { id: masked }]);
+  expect([exchange.request.path, exchange.request.params]).toEqual([
+    `/bakery/v1/shops/${masked}/orders-of/ada`,
+    { shop: masked, customer: 'ada' },
+  ]);
 });
 
-test('a transaction whose id is a card number is paid once, stored masked, and found by the id as it was sent', async () => {
-  const client = clientOf(server, sandbox);
-  const paid = await client.pay(charge({ transactionId: card }));
-  expect([paid.status, paid.body.transactionId]).toEqual([200, card]);
-  const again = await client.pay(charge({ transactionId: card }));
-  expect([again.status, again.body]).toEqual([400, { error: 'TRANSACTION_ALREADY_PROCESSED', args: [card] }]);
-  expect(await client.listed()).toEqual([masked]);
-  const stored = await server.send('GET', `/__sandbox/state/charge-and/transactions/PCS-001%2F${card}`, { sandbox });
-  expect(stored.body.transactionId).toBe(masked);
+test('an order whose name is a card number is paid once, stored masked, and found by the name as it was sent', async () => {
+  const client = tillOf(server, sandbox);
+  const paid = await client.order(bread({ order: card }));
+  expect([paid.status, paid.body.order]).toEqual([201, card]);
+  const again = await client.order(bread({ order: card }));
+  expect([again.status, again.body]).toEqual([
+    409,
+    { fault: 'order-taken', words: 'This order was placed before', about: [card] },
+  ]);
+  expect(await client.listed()).toEqual(['first-order', masked]);
+  const stored = await server.send('GET', `/__sandbox/state/bakery/orders/corner%2F${card}`, { sandbox });
+  expect(stored.body.order).toBe(masked);
   expect(await shown()).not.toContain(card);
 });
 
-test('a transaction that is left open is found by an id that is a card number, which is not shown', async () => {
-  const client = clientOf(server, sandbox);
+test('an order that is left baking is found by a name that is a card number, which is not shown', async () => {
+  const client = tillOf(server, sandbox);
   const findings = async () => (await server.send('GET', '/__sandbox/findings', { sandbox })).body.findings;
-  const open = { 'x-sandbox-scenario': 'transaction-open' };
-  const path = '/v1/partners/PCS-001/accounts/pcsUserId001/transactions';
-  const headers = { authorization: 'Bearer test-token-pcs-001', ...open };
-  await server.send('POST', path, { sandbox, headers, body: charge({ transactionId: card }) });
+  await client.order(bread({ order: card }), 'ada', { 'x-sandbox-scenario': 'baking-for-ever' });
   const kinds = async () => (await findings()).map(({ kind }: { kind: string }) => kind);
   expect(await kinds()).toContain('ignored-pending');
   expect(await shown()).not.toContain(card);
@@ -165,39 +166,30 @@ test('a transaction that is left open is found by an id that is a card number, w
   expect(await kinds()).not.toContain('ignored-pending');
 });
 
-test('a payment whose request_id is a card number is made once', async () => {
-  const payer = '44444444-4444-4444-8444-444444444444';
-  const body = { request_id: card, seller_id: 'aaaaaaaa-0001-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
-  const make = () => server.send('POST', `/account/${payer}/payment`, { sandbox, body });
-  expect([(await make()).status, (await make()).status]).toEqual([201, 409]);
-  expect(await shown()).not.toContain(card);
-});
-
 test('an identifier of its own form is shown, though it would pass for a card number', async () => {
-  const client = clientOf(server, sandbox);
+  const client = tillOf(server, sandbox);
   const byTheClock = '1700000000004';
-  await client.pay(charge({ transactionId: byTheClock }));
-  expect(await client.listed()).toEqual([byTheClock]);
-  const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };
-  const customer = { name: 'Padaria', cpf_cnpj: '11222363000198' };
-  const body = { amount: 1, description: 'x', due_date: '2030-01-01', customer };
-  const made = await server.send('POST', '/service/resources/charges', { sandbox, headers, body });
-  expect(made.body.attributes.customer.attributes.cpf_cnpj).toBe('11222363000198');
+  await client.order(bread({ order: byTheClock }));
+  expect(await client.listed()).toEqual(['first-order', byTheClock]);
   const { requests } = (await server.send('GET', '/__sandbox/requests', { sandbox })).body;
-  expect(requests[0].request.body.customer.cpf_cnpj).toBe('11222363000198');
-  expect(requests.at(-1).request.body.transactionId).toBe(byTheClock);
+  expect(requests.at(-1).request.body.order).toBe(byTheClock);
 });
 
 test('an export with masked identifiers can be imported', async () => {
-  await clientOf(server, sandbox).pay(charge({ transactionId: card }));
+  await tillOf(server, sandbox).order(bread({ order: card }));
   const document = (await server.send('GET', path('export'))).body;
   expect((await server.send('POST', path('import'), { body: document })).status).toBe(200);
 });
 
+const placed = {
+  ...{ shop: 'corner', order: 'first-order', customer: 'ada', number: 'LOAF-00000000', item: 'bread', coins: 3 },
+  ...{ note: null, delivery: null, layers: [], wrapped: false, state: 'ready', placed_at: '-P1D' },
+};
+
 test('a card number in a fixture is masked once it is a record', async () => {
-  const fixtures = folderWith({ 'british-gas/default.json': { savedCards: [{ contractAccount: '1', card }] } });
-  const own = await startSandbox({ fixtures });
-  expect(await own.records('default', 'british-gas/savedCards')).toEqual([{ contractAccount: '1', card: masked }]);
+  const fixtures = folderWith({ 'bakery/default.json': { orders: [{ ...placed, card }] } });
+  const own = await startBakery({ fixtures });
+  expect(await own.records('default', 'bakery/orders')).toMatchObject([{ order: 'first-order', card: masked }]);
   await own.close();
   removeFolders();
 });

@@ -1,19 +1,32 @@
-import { apis } from '../../src/apis/index.js';
-import { idOf, payIn } from '../support/paying.js';
-import { sandbox, server } from '../support/shared.js';
+import { apis as shipped } from '../../src/apis/index.js';
+import type { Api } from '../../src/engine/api/api.js';
+import { buyIn, idOf, orders } from '../support/bakery.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { bakery, cafe } from '../support/toy.js';
+
+const apis: readonly Api[] = [bakery, cafe, ...shipped];
+
+let server: Sandbox;
+let sandbox: string;
+beforeAll(async () => {
+  server = await startSandbox({}, undefined, undefined, undefined, apis);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  sandbox = server.fresh();
+});
 
 const get = (path: string) => server.send('GET', path, { sandbox });
 const post = (path: string, body: object) => server.send('POST', path, { sandbox, body });
 const errorsOf = (answer: { body: { errors?: unknown } }) => answer.body.errors;
 
-const account = 'cccccccc-0001-4ccc-8ccc-cccccccccccc';
 /** Names that operations of several APIs have. */
 const shared = apis
   .flatMap(({ operations }) => operations.map(({ id }) => id))
   .filter((id, i, all) => all.indexOf(id) !== i);
 
 test('some operations of several APIs have one name', () => {
-  expect(shared.sort()).toEqual(['createPayment', 'createTransaction', 'getAccount', 'listTransactions']);
+  expect(shared).toEqual(expect.arrayContaining(['placeOrder', 'getOrder', 'giveTip']));
 });
 
 describe.each(apis.flatMap(({ name, operations }) => operations.map(({ id }) => [`${name}/${id}`, name, id])))(
@@ -28,7 +41,7 @@ describe.each(apis.flatMap(({ name, operations }) => operations.map(({ id }) => 
       ['a step', () => post('/__sandbox/verify', { order: [{ operation: qualified }], within: 'PT0S' })],
       ['/__sandbox/rules', () => post('/__sandbox/rules', { operation: qualified, scenario: 'lost-response' })],
     ])('is understood by %s', async (_, ask) => {
-      await payIn(server, sandbox);
+      await buyIn(server, sandbox);
       expect([200, 201, 422]).toContain((await ask()).status);
     });
 
@@ -55,40 +68,38 @@ describe.each(apis.flatMap(({ name, operations }) => operations.map(({ id }) => 
 );
 
 test('a name with its API means that one alone, a bare one all of that name', async () => {
-  const paid = idOf(await payIn(server, sandbox));
-  const other = idOf(await post(`/account/${account}/payment`, {}));
+  const paid = idOf(await buyIn(server, sandbox));
+  const other = idOf(await post(orders.replace('/bakery/', '/cafe/'), {}));
   const ids = async (name: string) =>
     (await get(`/__sandbox/requests?operation=${name}`)).body.requests.map(({ id }: { id: string }) => id);
-  expect(await ids('british-gas/createPayment')).toEqual([paid]);
-  expect(await ids('payment-accounts/createPayment')).toEqual([other]);
-  expect(await ids('createPayment')).toEqual([other, paid]);
+  expect(await ids('bakery/placeOrder')).toEqual([paid]);
+  expect(await ids('cafe/placeOrder')).toEqual([other]);
+  expect(await ids('placeOrder')).toEqual([other, paid]);
   const count = { exactly: 1 };
-  expect((await post('/__sandbox/verify', { operation: 'british-gas/createPayment', count })).status).toBe(200);
-  const order = [{ operation: 'british-gas/createPayment' }, { operation: 'payment-accounts/createPayment' }];
+  expect((await post('/__sandbox/verify', { operation: 'bakery/placeOrder', count })).status).toBe(200);
+  const order = [{ operation: 'bakery/placeOrder' }, { operation: 'cafe/placeOrder' }];
   expect((await post('/__sandbox/verify', { order })).body.requestIds).toEqual([paid, other]);
 });
 
 test('a rule with such a name says of which API it is, and leaves the others alone', async () => {
-  const { body } = await post('/__sandbox/rules', { operation: 'payment-accounts/createPayment', scenario: 'status' });
-  expect(body).toMatchObject({ api: 'payment-accounts', operation: 'createPayment' });
-  expect((await payIn(server, sandbox)).status).toBe(200);
-  const rules = [{ ...body, operation: 'british-gas/createPayment', api: null }];
+  const { body } = await post('/__sandbox/rules', { operation: 'cafe/placeOrder', scenario: 'status' });
+  expect(body).toMatchObject({ api: 'cafe', operation: 'placeOrder' });
+  expect((await buyIn(server, sandbox)).status).toBe(201);
+  const rules = [{ ...body, operation: 'bakery/placeOrder', api: null }];
   const state = await get(`/__sandbox/sandboxes/${sandbox}/export`);
   await post(`/__sandbox/sandboxes/${sandbox}/import`, { ...state.body, rules });
-  expect((await get('/__sandbox/rules')).body.rules).toMatchObject([
-    { api: 'british-gas', operation: 'createPayment' },
-  ]);
-  expect((await payIn(server, sandbox)).status).toBe(503);
+  expect((await get('/__sandbox/rules')).body.rules).toMatchObject([{ api: 'bakery', operation: 'placeOrder' }]);
+  expect((await buyIn(server, sandbox)).status).toBe(503);
 });
 
 test.each([
-  ['createPaymnet', '; did you mean british-gas/createPayment? there are british-gas/createPayment, payment-accounts/'],
-  ['suissu/createPayment', '; did you mean british-gas/createPayment? there are british-gas/createPayment, '],
-  ['paypal/createPayment', '; did you mean british-gas/createPayment? there are british-gas/createPayment, '],
-  ['/createPayment', '; did you mean british-gas/createPayment? there are british-gas/createPayment, '],
-  ['suissu/', '; there are british-gas/createPayment, '],
+  ['placeOrdre', '; did you mean bakery/placeOrder? there are bakery/placeOrder, cafe/'],
+  ['tea/placeOrder', '; did you mean bakery/placeOrder? there are bakery/placeOrder, '],
+  ['paypal/placeOrder', '; did you mean bakery/placeOrder? there are bakery/placeOrder, '],
+  ['/placeOrder', '; did you mean bakery/placeOrder? there are bakery/placeOrder, '],
+  ['tea/', '; there are bakery/placeOrder, '],
 ])('%s is refused with what there is, by full names where a bare one is not clear', async (operation, said) => {
-  await payIn(server, sandbox);
+  await buyIn(server, sandbox);
   const answers = [
     [await get(`/__sandbox/requests?operation=${operation}`), '/query/operation'],
     [await get(`/__sandbox/scenarios?operation=${operation}`), '/query/operation'],
@@ -103,20 +114,20 @@ test.each([
   }
 });
 
-test.each(['DCCARD_3', 'dcard-3', 'british-gas/dccard_3', 'suissu/dccard-3'])(
+test.each(['CARD_DECLINED', 'card-declind', 'bakery/card_declined', 'tea/card-declined'])(
   'a journal that is asked for a scenario or an outcome written %s says the nearest, in the words of the header',
   async (name) => {
-    await payIn(server, sandbox);
-    const header = await server.send('POST', '/payment', { headers: { 'x-sandbox-scenario': name } });
-    expect(header.body.detail).toContain('; did you mean dccard-3? valid here: dccard-3, ');
+    await buyIn(server, sandbox);
+    const header = await server.send('POST', orders, { headers: { 'x-sandbox-scenario': name } });
+    expect(header.body.detail).toContain('; did you mean card-declined? valid here: card-declined, ');
     const answers = [
       [await get(`/__sandbox/requests?scenario=${name}`), '/query/scenario', `there is no scenario ${name}`],
       [await get(`/__sandbox/requests?outcome=${name}`), '/query/outcome', `${name} is no outcome and no fault there`],
     ] as const;
     for (const [answer, pointer, said] of answers) {
-      const message = `${said}; did you mean dccard-3? valid here: dccard-3, `;
+      const message = `${said}; did you mean card-declined? valid here: card-declined, `;
       expect(errorsOf(answer)).toEqual([{ pointer, message: expect.stringContaining(message) }]);
-      expect(answer.body.valid[0]).toBe('dccard-3');
+      expect(answer.body.valid[0]).toBe('card-declined');
     }
   },
 );
@@ -127,7 +138,7 @@ test('a report in a form that there is not names the nearest', async () => {
   expect(errorsOf(answer)).toEqual([{ pointer: '/query/format', message: expect.stringContaining(message) }]);
 });
 
-const parts = { 'bodi.payment.card': 'body', 'Headers.cid': 'headers', status: 'path', operation: 'path', '': 'path' };
+const parts = { 'bodi.card': 'body', 'Headers.till': 'headers', status: 'path', operation: 'path', '': 'path' };
 
 test.each(
   Object.keys(parts).flatMap((name) => [
@@ -136,9 +147,9 @@ test.each(
     [{ $or: [{ method: 'GET' }, { $nor: [{ [name]: { $not: { $gt: 1 } } }] }] }, `/$or/1/$nor/0/${name}`],
   ]),
 )('a query by %j names what no request has', async (where, at) => {
-  await payIn(server, sandbox);
+  await buyIn(server, sandbox);
   const message = expect.stringContaining('no part of a request; there are method, path, params, query, headers, body');
-  const operation = 'createPayment';
+  const operation = 'placeOrder';
   const asked = await post('/__sandbox/verify', { where, count: { exactly: 0 } });
   expect(errorsOf(asked)).toEqual([{ pointer: `/body/where${at}`, message }]);
   const step = await post('/__sandbox/verify', { order: [{ operation }, { operation, where }] });
@@ -151,13 +162,13 @@ test.each(
 
 test('a query says the nearest part, and that a text has no members', async () => {
   const message = async (where: object) => (await post('/__sandbox/verify', { where })).body.errors[0].message;
-  expect(await message({ 'bodi.payment.card': '1' })).toMatch(/; the nearest is body$/);
+  expect(await message({ 'bodi.card': '1' })).toMatch(/; the nearest is body$/);
   expect(await message({ 'path.x': '1' })).toBe('path is a text, which has no members');
 });
 
 test.each([
   [{ 'query.limit': 5 }, '/query.limit'],
-  [{ 'params.id': { $in: ['a', 5] } }, '/params.id/$in/1'],
+  [{ 'params.shop': { $in: ['a', 5] } }, '/params.shop/$in/1'],
   [{ $or: [{ 'headers.x-live': { $not: { $eq: true } } }] }, '/$or/0/headers.x-live/$not/$eq'],
   [{ path: { $gt: 4 } }, '/path/$gt'],
 ])('a query by %j asks a text to be something else', async (where, at) => {
@@ -169,7 +180,7 @@ test.each([
 test.each([{ 'query.limit': null }, { 'headers.x': { $exists: false } }, { query: {} }, { 'query.a': { $size: 2 } }])(
   'a query by %j can be asked',
   async (where) => {
-    await payIn(server, sandbox);
+    await buyIn(server, sandbox);
     expect((await post('/__sandbox/verify', { where, count: { atLeast: 0 } })).status).toBe(200);
   },
 );

@@ -1,8 +1,8 @@
 import { StoreUnavailable } from '../../src/engine/store/store.js';
+import { bread, buyIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { payIn } from '../support/paying.js';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 import { SteeredStore } from '../support/steered-store.js';
 import { until } from '../support/until.js';
 
@@ -22,14 +22,14 @@ test.each([
   expect([status, body.type]).toEqual([404, '/__sandbox/problems/not-found']);
   expect(body.detail).toContain(`There is no sandbox ${sandbox}`);
   expect(await exists()).toBe(false);
-  await payIn(server, sandbox);
+  await buyIn(server, sandbox);
   expect((await get(path)).status).toBe(200);
 });
 
 test.each(['/__sandbox/requests', '/__sandbox/findings', '/__sandbox/coverage', '/__sandbox/report'])(
   '%s of default is there before anybody has used it',
   async (path) => {
-    const own = await startSandbox();
+    const own = await startBakery();
     expect((await own.send('GET', path)).status).toBe(200);
     await own.close();
   },
@@ -42,7 +42,7 @@ test('who means it gets a report on a sandbox that nobody has used, which makes 
   expect((await get('/__sandbox/report?allowEmpty=yes')).body.errors).toMatchObject([{ pointer: '/query/allowEmpty' }]);
 });
 
-const named = { api: 'charge-and', collection: 'users', kind: 'not-found', name: 'a-name' };
+const named = { api: 'bakery', collection: 'customers', kind: 'not-found', name: 'a-name' };
 
 test('nothing that only looks, or takes away, makes a sandbox that nobody has used', async () => {
   const { paths } = (await server.send('GET', '/__sandbox/openapi/sandbox.json')).body;
@@ -65,12 +65,12 @@ test.each([
   ['/__sandbox/rules', { rules: [] }],
   ['/__sandbox/tasks', { tasks: [] }],
   ['/__sandbox/clock', { now: '2026-01-15T12:00:00.000Z', mode: 'real' }],
-  ['/__sandbox/state', { apis: expect.arrayContaining([expect.objectContaining({ api: 'charge-and' })]) }],
+  ['/__sandbox/state', { apis: expect.arrayContaining([expect.objectContaining({ api: 'bakery' })]) }],
   [
-    '/__sandbox/state/charge-and/partners',
-    { records: expect.arrayContaining([expect.objectContaining({ partnerId: 'PCS-001' })]), nextCursor: null },
+    '/__sandbox/state/bakery/shops',
+    { records: expect.arrayContaining([expect.objectContaining({ shop: 'corner' })]), nextCursor: null },
   ],
-  ['/__sandbox/state/charge-and/partners/PCS-001', expect.objectContaining({ partnerId: 'PCS-001' })],
+  ['/__sandbox/state/bakery/shops/corner', expect.objectContaining({ shop: 'corner' })],
 ])('%s tells what a request to a sandbox that nobody has used would meet', async (path, expected) => {
   const { status, body } = await get(path);
   expect([status, body]).toEqual([200, expected]);
@@ -82,7 +82,7 @@ test('a feed can be followed before anything happens, and makes nothing happen',
   follower.write(`GET /__sandbox/events HTTP/1.1\r\nhost: localhost\r\nx-sandbox-id: ${sandbox}\r\n\r\n`);
   await follower.untilReceived(': the feed of this sandbox');
   expect(await exists()).toBe(false);
-  const { headers } = await payIn(server, sandbox);
+  const { headers } = await buyIn(server, sandbox);
   await follower.untilReceived(`"id":"${headers['x-sandbox-request-id']}"`);
   follower.leave();
 });
@@ -115,9 +115,9 @@ async function begin(body: object) {
 }
 
 test('a question can wait for a sandbox that is about to come into being', async () => {
-  const { answer } = await begin({ operation: 'createPayment', within: 'PT5S' });
+  const { answer } = await begin({ operation: 'placeOrder', within: 'PT5S' });
   expect(await exists()).toBe(false);
-  await payIn(server, sandbox);
+  await buyIn(server, sandbox);
   expect((await answer).body).toMatchObject({ holds: true, count: 1 });
 });
 
@@ -131,13 +131,13 @@ test('a question that has waited for a sandbox in vain is told that there is non
 describe('where the journal has let go of requests', () => {
   let small: Sandbox;
   beforeEach(async () => {
-    small = await startSandbox({ journalLimit: 3 });
-    for (const card of ['1', '2', '3', '4', '5']) await payIn(small, 'default', card);
+    small = await startBakery({ journalLimit: 3 });
+    for (const card of ['1', '2', '3', '4', '5']) await buyIn(small, 'default', card);
   });
   afterEach(() => small.close());
 
   const ask = (body: object) => verify(body, small, 'default');
-  const ofCard = (card: string) => ({ operation: 'createPayment', where: { 'body.payment.card': card } });
+  const ofCard = (card: string) => ({ operation: 'placeOrder', where: { 'body.card': card } });
 
   test.each([
     [{ ...ofCard('1'), count: { exactly: 0 } }],
@@ -164,11 +164,11 @@ describe('where the journal has let go of requests', () => {
 
   test('what is counted as it comes is certain, however little the journal keeps', async () => {
     await small.send('DELETE', '/__sandbox/requests');
-    await payIn(small, 'default', '6');
+    await buyIn(small, 'default', '6');
     const { begun } = small.time;
     const answer = ask({ count: { exactly: 2 }, within: 'PT5S' }).then((one) => one);
     await until(() => small.time.begun > begun, 'the question waits');
-    await payIn(small, 'default', '7');
+    await buyIn(small, 'default', '7');
     small.time.advance(5_000);
     expect((await answer).body).toMatchObject({ holds: true, count: 2 });
   });
@@ -184,35 +184,35 @@ describe('where the journal has let go of requests', () => {
 });
 
 describe('where the journal has cut a body, or masks what is asked for', () => {
-  const asks = (where: object) => ({ operation: 'createPayment', where });
-  const long = { payment: { card: '1', amount: '58.00', contractAccount: '600134652' }, note: 'x'.repeat(70_000) };
+  const asks = (where: object) => ({ operation: 'placeOrder', where });
+  const long = bread({ card: '1', remark: 'x'.repeat(70_000) });
 
   test.each([
-    [asks({ 'body.payment.card': '1' })],
-    [asks({ 'body.payment.card': { $ne: '1' } })],
-    [asks({ $or: [{ 'body.payment.card': '2' }, { 'query.a': '1' }] })],
-    [{ order: [asks({ 'body.payment.card': '1' })] }],
+    [asks({ 'body.card': '1' })],
+    [asks({ 'body.card': { $ne: '1' } })],
+    [asks({ $or: [{ 'body.card': '2' }, { 'query.a': '1' }] })],
+    [{ order: [asks({ 'body.card': '1' })] }],
   ])('how many cut bodies are like %j can not be said', async (question) => {
-    await payIn(server, sandbox, '', { body: long });
+    await buyIn(server, sandbox, '', { body: long });
     const count = 'order' in question ? {} : { count: { exactly: 0 } };
     const { status, body } = await verify({ ...question, ...count });
     expect([status, body.type, body.undecided?.length]).toEqual([409, '/__sandbox/problems/journal-incomplete', 1]);
   });
 
   test('what else is asked for tells a cut body apart', async () => {
-    await payIn(server, sandbox, '', { body: long });
+    await buyIn(server, sandbox, '', { body: long });
     const none = { count: { exactly: 0 } };
-    expect((await verify({ ...asks({ 'body.payment.card': '1', 'headers.cid': 'b' }), ...none })).status).toBe(200);
-    expect((await verify({ ...asks({ 'body.payment.card': '1' }), status: 500, ...none })).status).toBe(200);
-    expect((await verify({ ...asks({ 'headers.cid': 'a-client' }), count: { exactly: 1 } })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.card': '1', 'headers.till': 'b' }), ...none })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.card': '1' }), status: 500, ...none })).status).toBe(200);
+    expect((await verify({ ...asks({ 'headers.till': 'a-till' }), count: { exactly: 1 } })).status).toBe(200);
     expect((await verify({ ...asks({ 'body.truncated': true }), count: { exactly: 1 } })).status).toBe(200);
-    expect((await verify({ ...asks({ 'body.payment.card': '1' }), count: { atMost: 1 } })).status).toBe(200);
+    expect((await verify({ ...asks({ 'body.card': '1' }), count: { atMost: 1 } })).status).toBe(200);
   });
 
   test('a list names the requests that it can not tell', async () => {
-    await payIn(server, sandbox, '', { body: long });
-    await payIn(server, sandbox, '1');
-    const where = encodeURIComponent('{"body.payment.card":"1"}');
+    await buyIn(server, sandbox, '', { body: long });
+    await buyIn(server, sandbox, '1');
+    const where = encodeURIComponent('{"body.card":"1"}');
     const { body } = await get(`/__sandbox/requests?where=${where}`);
     expect([body.requests.length, body.undecided.length]).toEqual([1, 1]);
     expect((await get('/__sandbox/requests')).body).not.toHaveProperty('undecided');
@@ -223,11 +223,11 @@ describe('where the journal has cut a body, or masks what is asked for', () => {
     ['an order', { $gt: '4' }],
     ['a denied pattern', { $not: { $regex: '^4242' } }],
   ])('%s says nothing of a card number that is masked', async (_, condition) => {
-    await payIn(server, sandbox, '4242424242424242');
-    const { status } = await verify({ ...asks({ 'body.payment.card': condition }), count: { exactly: 0 } });
+    await buyIn(server, sandbox, '4242424242424242');
+    const { status } = await verify({ ...asks({ 'body.card': condition }), count: { exactly: 0 } });
     expect(status).toBe(409);
-    await payIn(server, sandbox, '42563574674', { headers: { cid: 'other' } });
-    const other = asks({ 'body.payment.card': { $regex: '^9' }, 'headers.cid': 'other' });
+    await buyIn(server, sandbox, '42563574674', { headers: { till: 'other' } });
+    const other = asks({ 'body.card': { $regex: '^9' }, 'headers.till': 'other' });
     expect((await verify({ ...other, count: { exactly: 0 } })).status).toBe(200);
   });
 });
@@ -236,19 +236,19 @@ describe('where requests could not be recorded, since nothing could be kept', ()
   const store = new SteeredStore();
   let steered: Sandbox;
   beforeEach(async () => {
-    steered = await startSandbox({}, undefined, store.around);
-    await payIn(steered, 'default', '1');
+    steered = await startBakery({}, undefined, store.around);
+    await buyIn(steered, 'default', '1');
     store.atCommit = () => {
       throw new StoreUnavailable('the disk is full');
     };
-    expect((await payIn(steered, 'default', '2')).status).toBe(503);
+    expect((await buyIn(steered, 'default', '2')).status).toBe(503);
     store.atCommit = () => undefined;
     steered.errors.length = 0;
   });
   afterEach(() => steered.close());
 
   test('what depends on them can not be said', async () => {
-    const ofCard = { operation: 'createPayment', where: { 'body.payment.card': '2' }, count: { exactly: 0 } };
+    const ofCard = { operation: 'placeOrder', where: { 'body.card': '2' }, count: { exactly: 0 } };
     const { status, body } = await verify(ofCard, steered, 'default');
     expect([status, body.type, body.unrecorded]).toEqual([409, '/__sandbox/problems/journal-incomplete', 1]);
     expect((await verify({ count: { atLeast: 1 } }, steered, 'default')).status).toBe(200);
@@ -273,7 +273,7 @@ describe('where requests could not be recorded, since nothing could be kept', ()
     ['emptied', 'DELETE', '/__sandbox/sandboxes/default'],
   ])('all is certain again once the journal is %s', async (_, method, path) => {
     expect((await steered.send(method, path)).status).toBeLessThan(300);
-    await payIn(steered, 'default', '3');
+    await buyIn(steered, 'default', '3');
     expect((await verify({ count: { exactly: 1 } }, steered, 'default')).status).toBe(200);
     expect((await steered.send('GET', '/__sandbox/requests')).body).not.toHaveProperty('unrecorded');
   });

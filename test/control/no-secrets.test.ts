@@ -1,5 +1,6 @@
+import { orders, pass, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { type Call, type Sandbox, startSandbox } from '../support/sandbox.js';
+import type { Call, Sandbox } from '../support/sandbox.js';
 import { until } from '../support/until.js';
 
 /** Whatever is secret in a request of this file has this in it, or its Base64. */
@@ -11,19 +12,19 @@ const card = (digits: string) =>
   `${digits.slice(0, 4)} ${digits.slice(4, 8)} ${digits.slice(8, 12)} ${digits.slice(12)}`;
 const [visa = '', debit = '', master = '', amex = '', discover = ''] = cards;
 
-const intent = { card: visa, amount: '58.00', contractAccount: '600134652' };
-const pay = (payment: object, headers: Readonly<Record<string, string>> = {}, path = '/payment') =>
-  ['POST', path, { headers, body: { payment } }] as const;
+const intent = { order: 'order-1', item: 'bread', coins: 3, card: visa };
+const pay = (body: object, headers: Readonly<Record<string, string>> = {}) =>
+  ['POST', orders, { headers: { ...pass, ...headers }, body }] as const;
 
 /** Each way in: method, path, and what goes with it. */
 const waysIn: readonly (readonly [method: string, path: string, call: Call])[] = [
   pay(intent),
-  ['GET', `/payment/${visa}`, {}],
+  ['GET', `${orders}/${visa}`, {}],
   ['GET', `/nowhere/${visa.replace('42', '%34%32')}/${mark}`.replace(mark, debit), {}],
   ['GET', `/nowhere?card=${encodeURIComponent(card(visa))}&access_token=${mark}-query&api_key=${mark}`, {}],
   ['GET', `/nowhere?x=${encodeURIComponent(`token=${mark}-inner`)}`, {}],
-  ['GET', `/service/resources/charges?access_token=${mark}`, { headers: { authorization: `Basic ${basic}` } }],
-  ['GET', '/v1/partners/PCS-001/accounts/x', { headers: { authorization: `Bearer ${mark}-bearer-1` } }],
+  ['GET', `${orders}?access_token=${mark}`, { headers: { authorization: `Basic ${basic}` } }],
+  ['GET', '/bakery/v1/shops/corner/customers/x', { headers: { authorization: `Bearer ${mark}-bearer-1` } }],
   pay(intent, { 'x-api-key': `${mark}-key`, cookie: `session=${mark}; theme=dark`, 'x-auth-token': `${mark}-own` }),
   pay({
     ...intent,
@@ -40,17 +41,17 @@ const waysIn: readonly (readonly [method: string, path: string, call: Call])[] =
   pay({ ...intent, email_to: `${card(discover)}`, [visa]: 'a name' }),
   [
     'POST',
-    '/payment',
-    { headers: { 'content-type': 'application/json' }, body: `{"payment": {"card": "${visa}", "cvv": "${mark}"` },
+    orders,
+    { headers: { 'content-type': 'application/json' }, body: `{"note": {"card": "${visa}", "cvv": "${mark}"` },
   ],
-  ['POST', '/payment', { headers: { 'content-type': 'text/plain' }, body: `card=${visa}&password=${mark}` }],
+  ['POST', orders, { headers: { 'content-type': 'text/plain' }, body: `card=${visa}&password=${mark}` }],
   pay(intent, { 'x-sandbox-scenario': `no-such;token=${mark}` }),
   pay(intent, { 'x-sandbox-scenario': `status;code="${visa}"` }),
   pay(intent, { prefer: `example=${visa}` }),
   pay(intent, { 'x-sandbox-time': visa }),
   pay(intent, { 'x-sandbox-id': `token=${mark}` }),
   pay(intent, { 'x-sandbox-id': `-${card(visa)}` }),
-  ['POST', `/~;scenario=token%3D${mark}/payment`, { body: {} }],
+  ['POST', `/~;scenario=token%3D${mark}${orders}`, { body: {} }],
   [
     'GET',
     `/__sandbox/requests?where=${encodeURIComponent(`{"headers.authorization":"Bearer ${mark}","body.card":"${visa}"}`)}`,
@@ -59,24 +60,24 @@ const waysIn: readonly (readonly [method: string, path: string, call: Call])[] =
   ['GET', `/__sandbox/requests?token=${mark}`, {}],
   ['GET', `/__sandbox/requests/${visa}`, {}],
   ['GET', `/__sandbox/${visa}`, {}],
-  ['POST', '/__sandbox/verify', { body: { where: { 'headers.x-api-key': mark, 'body.payment.card': master } } }],
+  ['POST', '/__sandbox/verify', { body: { where: { 'headers.x-api-key': mark, 'body.card': master } } }],
   [
     'POST',
     '/__sandbox/verify',
-    { body: { where: { 'body.payment.card': { $in: [visa, card(debit)] }, 'body.cvv': mark }, count: { exactly: 9 } } },
+    { body: { where: { 'body.card': { $in: [visa, card(debit)] }, 'body.cvv': mark }, count: { exactly: 9 } } },
   ],
   ['POST', '/__sandbox/verify', { body: { operation: `token=${mark}`, within: visa } }],
   [
     'POST',
     '/__sandbox/verify',
-    { body: { order: [{ operation: 'createPayment', where: { 'headers.authorization': `Basic ${basic}` } }] } },
+    { body: { order: [{ operation: 'placeOrder', where: { 'headers.authorization': `Basic ${basic}` } }] } },
   ],
   [
     'POST',
     '/__sandbox/rules',
     {
       body: {
-        scenario: 'dccard-9',
+        scenario: 'card-declined',
         where: { 'headers.x-api-key': mark, 'body.a': visa },
         note: `pays with ${card(visa)}, password=${mark}`,
       },
@@ -100,7 +101,7 @@ const waysOut = [
   '/__sandbox/tasks',
   '/__sandbox/sandboxes',
   '/__sandbox/sandboxes/default/export',
-  '/__sandbox/state/british-gas/payments',
+  '/__sandbox/state/bakery/orders',
 ];
 
 let server: Sandbox;
@@ -108,7 +109,7 @@ let followed: Connection;
 const answers: (readonly [about: string, text: string])[] = [];
 
 beforeAll(async () => {
-  server = await startSandbox();
+  server = await startBakery();
   followed = await Connection.open(server.url);
   followed.write('GET /__sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await followed.untilReceived(': the feed of this sandbox');
@@ -138,7 +139,7 @@ test('the search finds what is secret, however it is written', () => {
   expect(secretsIn(`a ${card(visa)} b`)).toEqual([visa]);
   expect(secretsIn(encodeURIComponent(card(visa)))).toEqual([visa]);
   expect(secretsIn(`token=%73${mark.slice(1)}`)).toEqual([mark]);
-  expect(secretsIn('424242******4242 **** 003400026738')).toEqual([]);
+  expect(secretsIn('424242******4242 **** LOAF-00000001')).toEqual([]);
 });
 
 test.each(waysOut)('no secret comes out at %s', async (path) => {

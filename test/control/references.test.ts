@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { credentialDigest } from '../../src/engine/digest.js';
 import { checkTestData } from '../../src/server.js';
+import { orders, pass, startBakery } from '../support/bakery.js';
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
-import { startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import { sandbox, server } from '../support/shared-bakery.js';
+import { bakery } from '../support/toy.js';
 import { until } from '../support/until.js';
 
 afterEach(removeFolders);
@@ -11,33 +13,14 @@ const at = (path: string) => `/__sandbox/state/${path}`;
 const read = (path: string) => server.send('GET', at(path), { sandbox });
 /** Of no token. */
 const digest = 'x'.repeat(43);
-const shipped = (api: string) => JSON.parse(readFileSync(`fixtures/${api}/default.json`, 'utf8'));
-/** What no two charges have alike. */
-const another = { id: 1, billing: '00000000000000000000000000000001' };
-const lost = 'dddddddd-0009-4ddd-8ddd-dddddddddddd';
+const shipped = JSON.parse(readFileSync('test/support/toy/fixtures/default.json', 'utf8'));
+const [ordered] = shipped.orders;
+const [, bob] = shipped.customers;
 
 /** Everywhere that a record names another. */
 const references: [path: string, member: string, value: unknown, reason: string][] = [
-  ['ipag/charges/99991', 'customer_id', 5, 'names 5, and customers has no such record'],
-  [
-    'payment-accounts/payments/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee',
-    'account_id',
-    lost,
-    `names ${lost}, and accounts has no such record`,
-  ],
-  [
-    'payment-accounts/payments/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee',
-    'seller_id',
-    lost,
-    `names ${lost}, and accounts has no such record`,
-  ],
-  [
-    'payment-accounts/transactions/eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee',
-    'payment_id',
-    lost,
-    `names ${lost}, and payments has no such record`,
-  ],
-  ['suissu/cards/79', 'partner_id', 'H9', 'names H9, and properties has no such record'],
+  ['bakery/orders/corner%2Ffirst-order', 'customer', 'x', 'names corner/x, and customers has no such record'],
+  [`bakery/passes/${credentialDigest('pass-corner')}`, 'shop', 'x', 'names x, and shops has no such record'],
 ];
 
 test.each(references)(
@@ -51,61 +34,23 @@ test.each(references)(
 );
 
 test.each<[string, object]>([
-  [
-    'charge-and/users/PCS-009%2Fx',
-    {
-      partnerId: 'PCS-009',
-      userId: 'x',
-      kmAvailable: 1,
-      kmPending: 0,
-      picturesPending: 0,
-      picturesAccepted: 0,
-      challengesSolved: 0,
-      role: 'USER',
-    },
-  ],
-  [`charge-and/tokens/${digest}`, { token_digest: digest, partnerId: 'PCS-009', use: 'access', expires_at: null }],
-  [
-    'charge-and/transactions/PCS-001%2F1',
-    {
-      partnerId: 'PCS-001',
-      transactionId: '1',
-      userId: 'nobody',
-      transactionReference: null,
-      service: 'x',
-      kilometer: 1,
-      status: 'OPEN',
-      address: null,
-      created_at: '-P1D',
-    },
-  ],
-  [
-    'suissu/charges/pi_1',
-    {
-      PGTransactionID: 'pi_1',
-      partner_id: 'H1',
-      row_id: '5',
-      currency_code: 'INR',
-      amount_minor: 1,
-      customer_name: null,
-      created_at: '-P1D',
-    },
-  ],
+  ['bakery/customers/market%2Fx', { shop: 'market', customer: 'x', coins: 1, held: 0, loyalty: null }],
+  [`bakery/passes/${digest}`, { pass_digest: digest, shop: 'market', expires_at: null }],
+  ['bakery/orders/corner%2F1', { ...ordered, order: '1', number: 'LOAF-1', customer: 'nobody' }],
 ])('a new record %s that names nothing is refused', async (path, record) => {
   const { status, body } = await server.send('PUT', at(path), { sandbox, body: record });
   expect([status, body.errors]).toMatchObject([400, [{ message: expect.stringContaining('has no such record') }]]);
 });
 
-test('a card may be saved for an account that no record names, since such an account exists', async () => {
-  const body = { contractAccount: '700000009', card: '42563574674' };
-  const made = await server.send('PUT', at('british-gas/savedCards/700000009%2F42563574674'), { sandbox, body });
-  expect(made.status).toBe(201);
-});
-
-test('a customer with charges stays, and is gone once they are; the list of charges is answered all along', async () => {
-  const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };
-  const listed = () => server.send('GET', '/service/resources/charges', { sandbox, headers });
-  const refused = await server.send('DELETE', at('ipag/customers/23792'), { sandbox });
+test('a customer with orders stays, and is gone once they are; the other orders are listed all along', async () => {
+  for (const order of ['1', '2']) {
+    const record = { ...ordered, order, number: `LOAF-${order}`, customer: 'bob' };
+    expect((await server.send('PUT', at(`bakery/orders/corner%2F${order}`), { sandbox, body: record })).status).toBe(
+      201,
+    );
+  }
+  const listed = () => server.send('GET', orders, { sandbox, headers: pass });
+  const refused = await server.send('DELETE', at('bakery/customers/corner%2Fbob'), { sandbox });
   expect([refused.status, refused.headers['content-type'], refused.body]).toEqual([
     409,
     'application/problem+json',
@@ -113,94 +58,83 @@ test('a customer with charges stays, and is gone once they are; the list of char
       type: '/__sandbox/problems/conflict',
       title: 'That contradicts what is there',
       status: 409,
-      detail: 'ipag/customers 23792 is named by charges 99993 and 1 more: remove or change what names it first',
+      detail:
+        'bakery/customers corner/bob is named by orders corner/1 and 1 more: remove or change what names it first',
       referredBy: [
-        { collection: 'charges', id: '99993', pointer: '/customer_id' },
-        { collection: 'charges', id: '99994', pointer: '/customer_id' },
+        { collection: 'orders', id: 'corner/1', pointer: '/customer' },
+        { collection: 'orders', id: 'corner/2', pointer: '/customer' },
       ],
     },
   ]);
-  expect((await listed()).body.meta.total).toBe(5);
-  for (const id of ['99993', '99994']) await server.send('DELETE', at(`ipag/charges/${id}`), { sandbox });
-  expect((await server.send('DELETE', at('ipag/customers/23792'), { sandbox })).status).toBe(204);
-  expect([(await listed()).status, (await listed()).body.meta.total]).toEqual([200, 3]);
+  expect((await listed()).body).toHaveLength(1);
+  for (const id of ['1', '2']) await server.send('DELETE', at(`bakery/orders/corner%2F${id}`), { sandbox });
+  expect((await server.send('DELETE', at('bakery/customers/corner%2Fbob'), { sandbox })).status).toBe(204);
+  expect([(await listed()).status, (await listed()).body.length]).toEqual([200, 1]);
 });
 
-test('a user with transactions is named by them with partner and user together', async () => {
-  const record = {
-    partnerId: 'PCS-001',
-    transactionId: '1',
-    userId: 'pcsUserId015',
-    transactionReference: null,
-    service: 'x',
-    kilometer: 1,
-    status: 'OPEN',
-    address: null,
-    created_at: '-P1D',
-  };
-  expect((await server.send('PUT', at('charge-and/transactions/PCS-001%2F1'), { sandbox, body: record })).status).toBe(
-    201,
-  );
-  const { status, body } = await server.send('DELETE', at('charge-and/users/PCS-001%2FpcsUserId015'), { sandbox });
-  expect([status, body.referredBy]).toEqual([
-    409,
-    [{ collection: 'transactions', id: 'PCS-001/1', pointer: '/userId' }],
-  ]);
-  expect((await server.send('DELETE', at('charge-and/users/PCS-001%2FpcsUserId000'), { sandbox })).status).toBe(204);
+test('a customer with orders is named by them with shop and customer together', async () => {
+  const record = { ...ordered, order: '1', number: 'LOAF-1', customer: 'bob' };
+  expect((await server.send('PUT', at('bakery/orders/corner%2F1'), { sandbox, body: record })).status).toBe(201);
+  const { status, body } = await server.send('DELETE', at('bakery/customers/corner%2Fbob'), { sandbox });
+  expect([status, body.referredBy]).toEqual([409, [{ collection: 'orders', id: 'corner/1', pointer: '/customer' }]]);
+  expect((await server.send('DELETE', at('bakery/customers/corner%2Fcy'), { sandbox })).status).toBe(204);
 });
 
 test('an import that leaves out what a record names is refused with the place, and changes nothing', async () => {
   const path = `/__sandbox/sandboxes/${sandbox}`;
   await server.send('PUT', path, { body: {} });
   const document = (await server.send('GET', `${path}/export`)).body;
-  const { customers, ...others } = document.collections.ipag;
+  const { customers, ...others } = document.collections['bakery'];
+  others.orders.push({ ...ordered, order: '2', number: 'LOAF-2', customer: 'bob' });
+  others.orders.push({ ...ordered, order: '3', number: 'LOAF-3' });
   const body = {
     ...document,
-    collections: { ...document.collections, ipag: { ...others, customers: customers.slice(1) } },
+    collections: { ...document.collections, bakery: { ...others, customers: customers.slice(1) } },
   };
   const refused = await server.send('POST', `${path}/import`, { body });
-  const message = 'names 23791, and customers has no such record';
-  const pointer = (i: number) => `/body/collections/ipag/charges/${i}/customer_id`;
-  expect([refused.status, refused.body.errors]).toEqual([
-    400,
-    [0, 1, 4].map((i) => ({ pointer: pointer(i), message })),
-  ]);
-  expect({ ...(await server.send('GET', `${path}/export`)).body, savedAt: '' }).toEqual({ ...document, savedAt: '' });
+  const message = 'names corner/ada, and customers has no such record';
+  const pointer = (i: number) => `/body/collections/bakery/orders/${i}/customer`;
+  expect([refused.status, refused.body.errors]).toEqual([400, [0, 2].map((i) => ({ pointer: pointer(i), message }))]);
+  const after = (await server.send('GET', `${path}/export`)).body;
+  expect(after.collections['bakery'].orders).toHaveLength(1);
+  expect(after.collections['bakery'].customers).toEqual(customers);
 });
 
+const checked = (fixtures: string) => checkTestData({ scenarios: undefined, fixtures }, [bakery]);
+
 test('a fixture that names what neither it nor what ships has is refused, to validate and at the start', async () => {
-  const [charge] = shipped('ipag').charges;
   const fixtures = folderWith({
-    'ipag/default.json': {
-      charges: [
-        { ...charge, id: 1, billing: '00000000000000000000000000000001', customer_id: 23792 },
-        { ...charge, id: 2, billing: '00000000000000000000000000000002', customer_id: 5 },
+    'bakery/default.json': {
+      orders: [
+        { ...ordered, order: '1', number: 'LOAF-1', customer: 'bob' },
+        { ...ordered, order: '2', number: 'LOAF-2', customer: 'zoe' },
       ],
     },
   });
   const fault = {
-    path: `${fixtures}/ipag/default.json`,
-    pointer: '/charges/1/customer_id',
-    reason: 'names 5, and customers has no such record',
+    path: `${fixtures}/bakery/default.json`,
+    pointer: '/orders/1/customer',
+    reason: 'names corner/zoe, and customers has no such record',
   };
-  expect((await checkTestData({ scenarios: undefined, fixtures })).faults).toEqual([fault]);
-  await expect(startSandbox({ fixtures })).rejects.toThrow('ipag/default.json at /charges/1/customer_id: names 5');
+  expect((await checked(fixtures)).faults).toEqual([fault]);
+  await expect(startBakery({ fixtures })).rejects.toThrow(
+    'bakery/default.json at /orders/1/customer: names corner/zoe',
+  );
 });
 
+const zoe = { ...bob, customer: 'zoe' };
+const ofZoe = { ...ordered, order: '1', number: 'LOAF-1', customer: 'zoe' };
+
 test('named fixtures may count on one another, and a sandbox is refused where what they count on is left out', async () => {
-  const {
-    charges: [charge],
-    customers: [customer],
-  } = shipped('ipag');
   const fixtures = folderWith({
-    'ipag/people.json': { customers: [{ ...customer, id: 5, cpf_cnpj: null }] },
-    'ipag/work.json': { charges: [{ ...charge, ...another, customer_id: 5 }] },
+    'bakery/people.json': { customers: [zoe] },
+    'bakery/work.json': { orders: [ofZoe] },
   });
-  expect(await checkTestData({ scenarios: undefined, fixtures })).toEqual({
+  expect(await checked(fixtures)).toEqual({
     faults: [],
-    holdings: [{ api: 'ipag', scenarios: 0, fixtures: 2 }],
+    holdings: [{ api: 'bakery', scenarios: 0, fixtures: 2 }],
   });
-  const own = await startSandbox({ fixtures });
+  const own = await startBakery({ fixtures });
   const make = (fixtures: string[]) => own.send('PUT', '/__sandbox/sandboxes/a', { body: { fixtures } });
   const refused = await make(['work']);
   expect([refused.status, refused.body.errors]).toEqual([
@@ -208,7 +142,8 @@ test('named fixtures may count on one another, and a sandbox is refused where wh
     [
       {
         pointer: '/body/fixtures/0',
-        message: 'can not be used like this: ipag/charges 1 at /customer_id: names 5, and customers has no such record',
+        message:
+          'can not be used like this: bakery/orders corner/1 at /customer: names corner/zoe, and customers has no such record',
       },
     ],
   ]);
@@ -219,41 +154,30 @@ test('named fixtures may count on one another, and a sandbox is refused where wh
 });
 
 test('a reset to fixtures that no longer fit together is refused, and nothing is changed', async () => {
-  const {
-    charges: [charge],
-    customers: [customer],
-  } = shipped('ipag');
-  const fixtures = folderWith({
-    'ipag/work.json': {
-      charges: [{ ...charge, ...another, customer_id: 5 }],
-      customers: [{ ...customer, id: 5, cpf_cnpj: null }],
-    },
-  });
-  const own = await startSandbox({ fixtures });
+  const fixtures = folderWith({ 'bakery/work.json': { orders: [ofZoe], customers: [zoe] } });
+  const own = await startBakery({ fixtures });
   const path = '/__sandbox/sandboxes/a';
   await own.send('PUT', path, { body: { fixtures: ['work'] } });
   const { begun } = own.time;
-  writeInto(fixtures, {
-    'ipag/work.json': { charges: [{ ...charge, ...another, customer_id: 5 }] },
-    'ipag/people.json': { customers: [{ ...customer, id: 5, cpf_cnpj: null }] },
-  });
+  writeInto(fixtures, { 'bakery/work.json': { orders: [ofZoe] }, 'bakery/people.json': { customers: [zoe] } });
   await until(() => own.time.begun > begun, 'the change is noticed');
   own.time.advance(100);
   await until(() => own.logged.length > 0, 'the folders are read');
   const { status, body } = await own.send('POST', `${path}/reset`);
   expect([status, body.detail]).toEqual([409, expect.stringContaining('The fixture work can no longer be used')]);
-  expect(await own.records('a', 'ipag/customers')).toHaveLength(3);
+  expect(await own.records('a', 'bakery/customers')).toHaveLength(6);
   await own.close();
 });
 
 test('an offset that leads out of the years that can be written ends there, whatever the clock of the sandbox', async () => {
   await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { time: '9999-12-31T12:00:00Z' } });
-  const headers = { authorization: `Basic ${Buffer.from('tillbox:test-key-ipag').toString('base64')}` };
-  const { status, body } = await server.send('GET', '/service/resources/charges?id=99991', { sandbox, headers });
-  expect([status, body.attributes.starting_date]).toEqual([200, '9999-12-31']);
+  const body = { ...ordered, placed_at: 'P1Y' };
+  const { status } = await server.send('PUT', at('bakery/orders/corner%2Ffirst-order'), { sandbox, body });
+  const read = await server.send('GET', `${orders}/first-order`, { sandbox, headers: pass });
+  expect([status, read.status, read.body.placed_at]).toEqual([200, 200, '9999-12-31T23:59:59.999Z']);
 });
 
 test('every shipped fixture can be used', async () => {
-  expect(readdirSync('fixtures').length).toBeGreaterThan(4);
+  expect(readdirSync('fixtures').length).toBeGreaterThan(0);
   expect((await checkTestData({ scenarios: undefined, fixtures: undefined })).faults).toEqual([]);
 });

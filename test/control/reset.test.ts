@@ -1,10 +1,9 @@
-import { charge, clientOf } from '../apis/charge-and/requests.js';
-import { sandbox, server } from '../support/shared.js';
+import { bread, buyIn, order, pass, tillOf, tips } from '../support/bakery.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
-const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
-const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
+const tip = { headers: pass, body: { customer: 'ada', coins: 1 } };
 
-const pay = () => server.send('POST', '/payment', { sandbox, body: payment });
+const pay = () => buyIn(server, sandbox);
 const reset = (keep?: readonly string[]) =>
   server.send('POST', `/__sandbox/sandboxes/${sandbox}/reset`, keep && { body: { keep } });
 const arm = (rule: object) => server.send('POST', '/__sandbox/rules', { sandbox, body: rule });
@@ -14,45 +13,46 @@ async function requests(): Promise<number> {
 }
 
 test('a reset goes back to the fixtures: records, identifiers, counters, rules and the journal', async () => {
-  const client = clientOf(server, sandbox);
-  await client.pay(charge());
+  const client = tillOf(server, sandbox);
+  await client.order(bread());
   await pay();
-  const failing = { headers: { 'x-sandbox-scenario': 'status;code=503;times=1' }, body: payment, sandbox };
-  expect((await server.send('POST', '/payment', failing)).status).toBe(503);
-  expect((await server.send('POST', '/payment', failing)).status).toBe(200);
-  await arm({ scenario: 'dccard-3', api: 'british-gas' });
-  expect(await client.kilometers()).toEqual([9962, 0]);
+  const fail = () =>
+    order(server, sandbox, { order: 'once' }, { headers: { 'x-sandbox-scenario': 'status;code=503;times=1' } });
+  expect((await fail()).status).toBe(503);
+  expect((await fail()).status).toBe(201);
+  await arm({ scenario: 'card-declined', api: 'bakery' });
+  expect(await client.coins()).toEqual([9991, 0]);
 
   const { status, body } = await reset();
   expect(status).toBe(200);
   expect(body).toMatchObject({ id: sandbox, createdAt: '2026-01-15T12:00:00.000Z' });
   expect(await requests()).toBe(0);
   expect((await server.send('GET', '/__sandbox/rules', { sandbox })).body.rules).toEqual([]);
-  expect(await client.kilometers()).toEqual([10000, 0]);
-  expect((await pay()).body.data.payment.id).toBe('003400026738');
-  expect((await server.send('POST', '/payment', failing)).status).toBe(503);
+  expect(await client.coins()).toEqual([10000, 0]);
+  expect((await pay()).body.number).toBe('LOAF-00000001');
+  expect((await fail()).status).toBe(503);
 });
 
 test('settings and snapshots survive a reset; the clock starts again where the settings say', async () => {
   await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: { seed: 's', time: '2030-01-01T00:00:00Z' } });
   await server.send('PUT', `/__sandbox/sandboxes/${sandbox}/snapshots/one`);
-  const first = (await server.send('POST', '/account', { sandbox, body: account })).body;
+  const first = (await server.send('POST', tips, { sandbox, ...tip })).body;
   const { body } = await reset();
   expect(body.settings).toMatchObject({ seed: 's', time: '2030-01-01T00:00:00.000Z' });
-  const again = (await server.send('POST', '/account', { sandbox, body: account })).body;
+  const again = (await server.send('POST', tips, { sandbox, ...tip })).body;
   expect(again).toEqual(first);
   const { snapshots } = (await server.send('GET', `/__sandbox/sandboxes/${sandbox}/snapshots`)).body;
   expect(snapshots.map(({ name }: { name: string }) => name)).toEqual(['one']);
 });
 
 test('rules that are kept go on with what they have counted', async () => {
-  await arm({ scenario: 'dccard-3', api: 'british-gas', times: 2 });
-  expect((await pay()).status).toBe(500);
+  await arm({ scenario: 'card-declined', api: 'bakery', times: 2 });
+  expect((await pay()).status).toBe(402);
   await reset(['rules']);
-  expect((await pay()).status).toBe(500);
-  expect((await pay()).status).toBe(200);
+  expect((await pay()).status).toBe(402);
+  expect((await pay()).status).toBe(201);
   const { rules } = (await server.send('GET', '/__sandbox/rules', { sandbox })).body;
-  expect(rules).toMatchObject([{ scenario: 'dccard-3', applied: 2 }]);
+  expect(rules).toMatchObject([{ scenario: 'card-declined', applied: 2 }]);
 });
 
 test('the journal that is kept is kept with its coverage', async () => {
@@ -60,7 +60,7 @@ test('the journal that is kept is kept with its coverage', async () => {
   await reset(['requests']);
   expect(await requests()).toBe(1);
   const covered = async () => {
-    const { body } = await server.send('GET', '/__sandbox/coverage?api=british-gas', { sandbox });
+    const { body } = await server.send('GET', '/__sandbox/coverage?api=bakery', { sandbox });
     return body.covered;
   };
   expect(await covered()).toBe(1);
@@ -89,11 +89,7 @@ test.each([
 });
 
 test('work that was due is gone after a reset', async () => {
-  const payer = '44444444-4444-4444-8444-444444444444';
-  const order = { request_id: 'late', seller_id: 'aaaaaaaa-0003-4aaa-8aaa-aaaaaaaaaaaa', currency: 'EUR' };
-  const { id } = (await server.send('POST', `/account/${payer}/payment`, { sandbox, body: order })).body;
-  await server.send('POST', `/payment/${id}/transactions`, { sandbox, body: { amount: 5 } });
-  await server.send('POST', `/payment/${id}/execute`, { sandbox });
+  await order(server, sandbox, { item: 'cake' });
   expect((await server.send('GET', '/__sandbox/tasks', { sandbox })).body.tasks).toHaveLength(1);
   await reset();
   expect((await server.send('GET', '/__sandbox/tasks', { sandbox })).body.tasks).toEqual([]);
@@ -101,10 +97,10 @@ test('work that was due is gone after a reset', async () => {
 });
 
 test('a request in flight has happened wholly before a reset or happens wholly after it', async () => {
-  const client = clientOf(server, sandbox);
+  const client = tillOf(server, sandbox);
   const running: Promise<unknown>[] = [];
   for (let round = 0; round < 8; round++) {
-    for (let i = 0; i < 12; i++) running.push(client.pay(charge({ transactionId: `t-${round}-${i}`, kilometer: 10 })));
+    for (let i = 0; i < 12; i++) running.push(client.order(bread({ order: `t-${round}-${i}`, coins: 10 })));
     running.push(reset());
     running.push(looksWhole());
   }
@@ -113,8 +109,9 @@ test('a request in flight has happened wholly before a reset or happens wholly a
 
   async function looksWhole(): Promise<void> {
     const { body } = await server.send('GET', `/__sandbox/sandboxes/${sandbox}/export`);
-    const { users, transactions = [] } = body.collections['charge-and'];
-    const user = users.find(({ userId }: { userId: string }) => userId === 'pcsUserId001');
-    expect(10_000 - user.kmAvailable - user.kmPending).toBe(transactions.length * 10);
+    const { customers, orders } = body.collections['bakery'];
+    const ada = customers.find(({ customer }: { customer: string }) => customer === 'ada');
+    // One of the orders is the fixture's.
+    expect(10_000 - ada.coins).toBe((orders.length - 1) * 10);
   }
 });

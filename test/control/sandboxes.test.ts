@@ -1,14 +1,15 @@
-import { server } from '../support/shared.js';
+import { ada, bread, order, orders, pass, tips } from '../support/bakery.js';
+import { server } from '../support/shared-bakery.js';
 
 const sandboxes = '/__sandbox/sandboxes';
-const credential = { partner: 'PCS-001', token: 'test-token-pcs-001' };
-const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
 
 const put = (id: string, body: object = {}) => server.send('PUT', `${sandboxes}/${id}`, { body });
-const pay = (headers: Record<string, string>) => server.send('POST', '/payment', { body: payment, headers });
+let count = 0;
+const pay = (headers: Record<string, string>) =>
+  server.send('POST', orders, { body: bread({ order: `order-${++count}` }), headers: { ...pass, ...headers } });
 
 async function idOf(headers: Record<string, string>): Promise<string> {
-  return (await pay(headers)).body.data.payment.id;
+  return (await pay(headers)).body.number;
 }
 
 test('a sandbox is created with its settings, the same again changes nothing, others are a conflict that names them', async () => {
@@ -34,7 +35,7 @@ test('a sandbox is created with its settings, the same again changes nothing, ot
       credentials: 1,
     },
   });
-  expect(created.body.records).toBeGreaterThan(20);
+  expect(created.body.records).toBeGreaterThan(10);
   expect(created.body.bytes).toBeGreaterThan(1000);
   expect(created.text).not.toContain('credential-1');
   const again = await put(id, settings);
@@ -82,9 +83,8 @@ test('PATCH changes what it names and nothing else; a time stops the clock there
   const { status, body } = await server.send('PATCH', `${sandboxes}/${id}`, { body: { time: '2030-01-01T00:00:00Z' } });
   expect(status).toBe(200);
   expect(body.settings).toMatchObject({ seed: 'mine', idleTimeout: 'PT2H', time: '2030-01-01T00:00:00.000Z' });
-  const account = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
-  const made = await server.send('POST', '/account', { sandbox: id, body: account });
-  expect(made.body.created_at).toBe('2030-01-01T00:00:00.000Z');
+  const made = await order(server, id);
+  expect(made.body.placed_at).toBe('2030-01-01T00:00:00.000Z');
 });
 
 test('two sandboxes of one seed make the same identifiers, of different seeds other ones', async () => {
@@ -93,8 +93,8 @@ test('two sandboxes of one seed make the same identifiers, of different seeds ot
     seeds.map(async (seed) => {
       const id = server.fresh();
       await put(id, { seed });
-      const body = { user_id: 'bbbbbbbb-0009-4bbb-8bbb-bbbbbbbbbbbb', currency: 'EUR' };
-      return (await server.send('POST', '/account', { sandbox: id, body })).body.id;
+      const body = { customer: 'ada', coins: 1 };
+      return (await server.send('POST', tips, { sandbox: id, headers: pass, body })).body.receipt;
     }),
   );
   expect(made[0]).toBe(made[1]);
@@ -148,16 +148,16 @@ test('calls refuse query parameters that they do not take', async () => {
 test('deleting forgets a sandbox: the next use starts anew; default is emptied to its fixtures instead', async () => {
   const id = server.fresh();
   await put(id, { seed: 'mine' });
-  expect(await idOf({ 'x-sandbox-id': id })).toBe('003400026738');
+  expect(await idOf({ 'x-sandbox-id': id })).toBe('LOAF-00000001');
   expect((await server.send('DELETE', `${sandboxes}/${id}`)).status).toBe(204);
   expect((await server.send('DELETE', `${sandboxes}/${id}`)).status).toBe(404);
-  expect(await idOf({ 'x-sandbox-id': id })).toBe('003400026738');
+  expect(await idOf({ 'x-sandbox-id': id })).toBe('LOAF-00000001');
   expect((await server.send('GET', `${sandboxes}/${id}`)).body.settings.seed).toBe('tillbox');
 
   await pay({});
   const { status, text } = await server.send('DELETE', `${sandboxes}/default`);
   expect([status, text]).toEqual([204, '']);
-  expect(await idOf({})).toBe('003400026738');
+  expect(await idOf({})).toBe('LOAF-00000001');
   expect((await server.send('GET', '/__sandbox/requests')).body.requests).toHaveLength(1);
 });
 
@@ -211,10 +211,9 @@ test('a credential belongs to one sandbox, however many ask at once, and is free
 
 test('a credential that PATCH takes away is nobody’s; documented clients go on in default', async () => {
   const id = server.fresh();
-  await put(id, { credentials: [credential.token] });
-  const account = `/v1/partners/${credential.partner}/users/pcsUserId015/account`;
+  await put(id, { credentials: ['pass-corner'] });
   await server.send('PATCH', `${sandboxes}/${id}`, { body: { credentials: [] } });
-  await server.send('GET', account, { headers: { authorization: `Bearer ${credential.token}` } });
+  await server.send('GET', ada, { headers: pass });
   const { body } = await server.send('GET', '/__sandbox/requests', { sandbox: id });
   expect(body.requests).toEqual([]);
 });

@@ -1,12 +1,10 @@
-import { charge, clientOf } from '../apis/charge-and/requests.js';
-import { sandbox, server } from '../support/shared.js';
-
-const payment = { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } };
+import { bread, buyIn, tillOf } from '../support/bakery.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
 const at = (path: string) => `/__sandbox/sandboxes/${sandbox}/snapshots${path}`;
 const take = (name: string) => server.send('PUT', at(`/${name}`));
 const restore = (name: string) => server.send('POST', at(`/${name}/restore`));
-const paid = async () => (await server.send('POST', '/payment', { sandbox, body: payment })).body.data.payment.id;
+const paid = async () => (await buyIn(server, sandbox)).body.number;
 
 async function names(): Promise<string[]> {
   const { body } = await server.send('GET', at(''));
@@ -14,21 +12,21 @@ async function names(): Promise<string[]> {
 }
 
 test('a snapshot brings back balances, identifiers and the clock, as often as one likes', async () => {
-  const client = clientOf(server, sandbox);
-  await client.pay(charge());
-  expect(await paid()).toBe('003400026738');
+  const client = tillOf(server, sandbox);
+  await client.order(bread(), 'bob');
+  expect(await paid()).toBe('LOAF-00000002');
   const taken = await take('before');
   expect(taken.status).toBe(201);
   expect(taken.body).toMatchObject({ name: 'before', createdAt: '2026-01-15T12:00:00.000Z' });
   for (const _ of [1, 2]) {
-    await client.pay(charge({ transactionId: '1' }));
+    await client.order(bread({ order: '1' }), 'bob');
     await server.send('PUT', '/__sandbox/clock', { sandbox, body: { now: '2030-01-01T00:00:00Z', frozen: true } });
-    expect(await client.kilometers()).toEqual([9924, 0]);
+    expect(await client.coins('bob')).toEqual([9, 0]);
     const { status, body } = await restore('before');
     expect([status, body.id]).toEqual([200, sandbox]);
-    expect(await client.kilometers()).toEqual([9962, 0]);
-    expect(await client.listed()).toEqual(['348328463873']);
-    expect(await paid()).toBe('003400026739');
+    expect(await client.coins('bob')).toEqual([12, 0]);
+    expect(await client.listed('bob')).toEqual(['order-1']);
+    expect(await paid()).toBe('LOAF-00000003');
     expect((await server.send('GET', '/__sandbox/clock', { sandbox })).body.mode).toBe('real');
   }
 });
@@ -41,7 +39,7 @@ test('restoring keeps the other snapshots, those taken later too, and the journa
   expect(await names()).toEqual(['first', 'second']);
   expect((await server.send('GET', '/__sandbox/requests', { sandbox })).body.requests).toHaveLength(1);
   await restore('second');
-  expect(await paid()).toBe('003400026739');
+  expect(await paid()).toBe('LOAF-00000002');
 });
 
 test('a name taken again holds the later state; a deleted one is gone', async () => {
@@ -49,7 +47,7 @@ test('a name taken again holds the later state; a deleted one is gone', async ()
   await paid();
   expect((await take('one')).status).toBe(200);
   await restore('one');
-  expect(await paid()).toBe('003400026739');
+  expect(await paid()).toBe('LOAF-00000002');
   expect((await server.send('DELETE', at('/one'))).status).toBe(204);
   expect(await names()).toEqual([]);
   for (const answer of [await restore('one'), await server.send('DELETE', at('/one'))]) {

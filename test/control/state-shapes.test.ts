@@ -1,25 +1,24 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { apis } from '../../src/apis/index.js';
 import { SandboxClient } from '../../src/client/index.js';
-import { sandbox, server } from '../support/shared.js';
+import { every as apis, sandbox, server } from '../support/every-api.js';
 
 test('what there is of records is told: every collection with its title, its key and how many it has', async () => {
   await server.send('GET', '/__sandbox/clock', { sandbox });
   const { status, body } = await server.send('GET', '/__sandbox/state', { sandbox });
   expect([status, body.apis.map(({ api }: { api: string }) => api)]).toEqual([200, apis.map(({ name }) => name)]);
   expect(body.apis.at(-1)).toEqual({
-    api: 'charge-and',
+    api: 'bakery',
     collections: [
-      { collection: 'partners', title: 'PartnerRecord', records: 2, key: ['partnerId'] },
-      { collection: 'users', title: 'UserRecord', records: 4, key: ['partnerId', 'userId'] },
-      { collection: 'transactions', title: 'TransactionRecord', records: 0, key: ['partnerId', 'transactionId'] },
-      { collection: 'tokens', title: 'TokenRecord', records: 4, key: ['token_digest'] },
+      { collection: 'shops', title: 'ShopRecord', records: 3, key: ['shop'] },
+      { collection: 'customers', title: 'CustomerRecord', records: 5, key: ['shop', 'customer'] },
+      { collection: 'orders', title: 'OrderRecord', records: 1, key: ['shop', 'order'] },
+      { collection: 'passes', title: 'PassRecord', records: 4, key: ['pass_digest'] },
     ],
   });
-  await server.send('DELETE', '/__sandbox/state/charge-and/users/PCS-001%2FpcsUserId000', { sandbox });
+  await server.send('DELETE', '/__sandbox/state/bakery/customers/corner%2Fcy', { sandbox });
   const after = await server.send('GET', '/__sandbox/state', { sandbox });
-  expect(after.body.apis.at(-1).collections[1].records).toBe(3);
+  expect(after.body.apis.at(-1).collections[1].records).toBe(4);
 });
 
 test('a stray query parameter is refused', async () => {
@@ -45,15 +44,15 @@ test.each(collections)(
 test('the schema of what there is none of is not found, and what there is is listed', async () => {
   const api = await server.send('GET', '/__sandbox/schemas/nobody/users');
   expect([api.status, api.body.valid]).toEqual([404, apis.map(({ name }) => name)]);
-  const collection = await server.send('GET', '/__sandbox/schemas/charge-and/__proto__');
-  expect([collection.status, collection.body.valid]).toEqual([404, ['partners', 'users', 'transactions', 'tokens']]);
+  const collection = await server.send('GET', '/__sandbox/schemas/bakery/__proto__');
+  expect([collection.status, collection.body.valid]).toEqual([404, ['shops', 'customers', 'orders', 'passes']]);
 });
 
 test('the client reads both', async () => {
   const client = new SandboxClient({ url: server.url });
   expect((await client.listCollections()).apis).toHaveLength(apis.length);
-  expect(await client.getRecordSchema('charge-and', 'users')).toMatchObject({
-    title: 'UserRecord',
-    $defs: { 'partner-id': { type: 'string' } },
+  expect(await client.getRecordSchema('bakery', 'orders')).toMatchObject({
+    title: 'OrderRecord',
+    $defs: { layer: { type: 'object' } },
   });
 });

@@ -1,8 +1,10 @@
 import { apis } from '../../src/apis/index.js';
 import type { Takes } from '../../src/engine/api/takes.js';
+import { startBakery } from '../support/bakery.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { type Args, faultsOf, fileFor, valuesOf } from '../support/own-file.js';
 import { startSandbox } from '../support/sandbox.js';
+import { bakery } from '../support/toy.js';
 
 afterEach(removeFolders);
 
@@ -14,7 +16,7 @@ function without(args: Args, name: string): Args {
   return Object.fromEntries(Object.entries(args).filter(([one]) => one !== name));
 }
 
-const errors = apis.flatMap(({ name, errors, operations }) =>
+const errors = [...apis, bakery].flatMap(({ name, errors, operations }) =>
   Object.entries(errors).map(([code, takes]) => ({ api: name, operation: operations[0]?.id ?? '', code, takes })),
 );
 const argumentsOfErrors = errors.flatMap(({ takes, ...one }) =>
@@ -27,7 +29,13 @@ test('every error of every API can be answered with the arguments that its table
     `${api}/own-${code}.json`,
     fileFor(operation, { refuse: code, args: rightOnes(takes) }),
   ]);
-  const server = await startSandbox({ scenarios: folderWith(Object.fromEntries(files)) });
+  const server = await startSandbox(
+    { scenarios: folderWith(Object.fromEntries(files)) },
+    undefined,
+    undefined,
+    undefined,
+    [...apis, bakery],
+  );
   try {
     const { body } = await server.send('GET', '/__sandbox/scenarios');
     for (const { api, code, takes } of errors) {
@@ -70,82 +78,76 @@ test.each(argumentsOfErrors)(
 );
 
 test.each([
-  ['british-gas/dccard-3', { args: { mesage: 'x' } }, '/outcome/args/mesage', 'did you mean message? it takes message'],
-  ['british-gas/dccard-3', {}, '/outcome/args/message', 'is missing: dccard takes message, which is a text'],
-  ['charge-and/balance-not-sufficient', { args: { requestd: 7 } }, '/outcome/args/requestd', 'did you mean requested?'],
+  ['bakery/not-found', { args: { wat: 'x' } }, '/outcome/args/wat', 'did you mean what? it takes what'],
+  ['bakery/not-found', {}, '/outcome/args/what', 'is missing: not-found takes what, which is a text'],
+  ['bakery/too-few-coins', { args: { want: 7 } }, '/outcome/args/want', 'did you mean wants?'],
   [
-    'charge-and/balance-not-sufficient',
-    { args: { available: 5, requested: '7' } },
-    '/outcome/args/requested',
-    'requested has to be a whole number, 0 or more',
+    'bakery/too-few-coins',
+    { args: { has: 5, wants: '7' } },
+    '/outcome/args/wants',
+    'wants has to be a whole number, 0 or more',
   ],
+  ['bakery/member-wrong', { args: { member: 'coin', valeu: 3 } }, '/outcome/args/valeu', 'did you mean value?'],
   [
-    'charge-and/invalid-parameter',
-    { args: { member: 'kilometre', valeu: 3 } },
-    '/outcome/args/valeu',
-    'did you mean value?',
-  ],
-  [
-    'charge-and/invalid-parameter',
-    { args: { member: 'kilometre', value: 3 } },
+    'bakery/member-wrong',
+    { args: { member: 'coin', value: 3 } },
     '/outcome/args/member',
-    'member can not be kilometre; did you mean kilometer?',
+    'member can not be coin; did you mean coins?',
   ],
   [
-    'british-gas/amount-invalid',
-    { refuse: 'invalid', args: { member: 'ammount' } },
+    'bakery/too-few-coins',
+    { refuse: 'member-missing', args: { member: 'coin' } },
     '/outcome/args/member',
-    'member can not be ammount; did you mean amount?',
+    'member can not be coin; did you mean coins?',
   ],
-  ['ipag/already-paid', {}, '/outcome/args/number', 'is missing: already-paid takes number'],
+  ['bakery/order-taken', {}, '/outcome/args/order', 'is missing: order-taken takes order'],
   [
-    'suissu/card-expired',
+    'bakery/tip-refused',
     { args: { message: 'Nope' } },
     '/outcome/args/message',
-    'card-expired takes no message; it takes no arguments',
+    'tip-refused takes no message; it takes no arguments',
   ],
   [
-    'british-gas/dccard-3',
-    { refuse: 'dcard' },
+    'bakery/card-declined',
+    { refuse: 'cart-declined' },
     '/outcome/refuse',
-    'british-gas has no error dcard; did you mean dccard?',
+    'bakery has no error cart-declined; did you mean card-declined?',
   ],
-  ['charge-and/user-not-found', { refuse: 'constructor' }, '/outcome/refuse', 'charge-and has no error constructor'],
+  ['bakery/not-found', { refuse: 'constructor' }, '/outcome/refuse', 'bakery has no error constructor'],
 ])('a file %s with %j is refused at %s', async (name, outcome, pointer, said) => {
-  const refuse = { 'british-gas/dccard-3': 'dccard' }[name] ?? name.split('/')[1];
-  const faults = await faultsOf(name, { outcome: { refuse, ...outcome } });
+  const faults = await faultsOf(name, { outcome: { refuse: name.split('/')[1], ...outcome } });
   expect(faults).toEqual([{ pointer, reason: expect.stringContaining(said) }]);
 });
 
 test.each([
-  [{ from: '/body/kilometre', else: 3 }, '/from', 'the nearest is kilometer'],
-  [{ from: '/bodi/kilometer', else: 3 }, '/from', 'no request has bodi; did you mean body?'],
-  [{ from: 'body.kilometer', else: 3 }, '/from', 'has to be a JSON pointer into the request'],
-  [{ from: '/params/user', else: 3 }, '/from', 'the path has no user; did you mean userId?'],
-  [{ from: '/headers/X-Km', else: 3 }, '/from', 'names of headers are in small letters here: x-km'],
-  [{ from: '/body/kilometer' }, '/else', 'is missing: a request may have nothing at /body/kilometer'],
-  [{ from: '/body/kilometer', else: 'three' }, '/else', 'has to be a whole number, 0 or more'],
-  [{ from: '/body/kilometer', esle: 3 }, '/esle', 'did you mean else?'],
-  [{ from: '/body/kilometer', else: { from: '/query/km', els: 3 } }, '/else/els', 'did you mean else?'],
-  [{ from: '/params/userId' }, '/else', 'or not a whole number, 0 or more'],
+  [{ from: '/body/coin', else: 3 }, '/from', 'the nearest is coins'],
+  [{ from: '/bodi/coins', else: 3 }, '/from', 'no request has bodi; did you mean body?'],
+  [{ from: 'body.coins', else: 3 }, '/from', 'has to be a JSON pointer into the request'],
+  [{ from: '/params/custmer', else: 3 }, '/from', 'the path has no custmer; did you mean customer?'],
+  [{ from: '/headers/X-Coins', else: 3 }, '/from', 'names of headers are in small letters here: x-coins'],
+  [{ from: '/body/coins' }, '/else', 'is missing: a request may have nothing at /body/coins'],
+  [{ from: '/body/coins', else: 'three' }, '/else', 'has to be a whole number, 0 or more'],
+  [{ from: '/body/coins', esle: 3 }, '/esle', 'did you mean else?'],
+  [{ from: '/body/coins', else: { from: '/query/coins', els: 3 } }, '/else/els', 'did you mean else?'],
+  [{ from: '/params/customer' }, '/else', 'or not a whole number, 0 or more'],
 ])(
   'what an argument takes from the request is refused where %j would come to nothing',
   async (requested, end, said) => {
-    const outcome = { refuse: 'balance-not-sufficient', args: { available: 0, requested } };
-    const faults = await faultsOf('charge-and/own', fileFor('createTransaction', outcome));
-    expect(faults).toEqual([{ pointer: `/outcome/args/requested${end}`, reason: expect.stringContaining(said) }]);
+    const outcome = { refuse: 'too-few-coins', args: { has: 0, wants: requested } };
+    const faults = await faultsOf('bakery/own', fileFor('placeOrder', outcome));
+    expect(faults).toEqual([{ pointer: `/outcome/args/wants${end}`, reason: expect.stringContaining(said) }]);
   },
 );
 
 test('an argument takes what else there is where the request has nothing of its kind', async () => {
-  const args = { available: 0, requested: { from: '/query/km', else: { from: '/query/miles', else: 12 } } };
-  const file = fileFor('createTransaction', { refuse: 'balance-not-sufficient', args });
-  const server = await startSandbox({ scenarios: folderWith({ 'charge-and/own.json': file }) });
+  const args = { has: 0, wants: { from: '/query/coins', else: { from: '/query/miles', else: 12 } } };
+  const file = fileFor('placeOrder', { refuse: 'too-few-coins', args });
+  const server = await startBakery({ scenarios: folderWith({ 'bakery/own.json': file }) });
   try {
-    const { body } = await server.send('GET', '/__sandbox/scenarios?api=charge-and');
+    const { body } = await server.send('GET', '/__sandbox/scenarios?api=bakery');
     const { request } = body.scenarios.find(({ name }: { name: string }) => name === 'own');
     const answer = await server.send('POST', `${request.path}?km=many`, request);
-    expect(answer.body).toEqual({ error: 'ACCOUNT_BALANCE_NOT_SUFFICIENT', args: [0, 12] });
+    expect(answer.body).toEqual({ fault: 'too-few-coins', words: 'Too few coins', about: [0, 12] });
   } finally {
     await server.close();
   }

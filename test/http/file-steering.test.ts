@@ -1,11 +1,14 @@
 import { apis } from '../../src/apis/index.js';
+import { coinsOf, order, startBakery } from '../support/bakery.js';
+import { SandboxClock } from '../support/clock.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { type Args, faultsOf, fileFor, valuesOf } from '../support/own-file.js';
-import { startSandbox } from '../support/sandbox.js';
+import { bakery } from '../support/toy.js';
 
 afterEach(removeFolders);
 
-const steers = apis.flatMap(({ name, operations }) =>
+const all = [...apis, bakery];
+const steers = all.flatMap(({ name, operations }) =>
   operations.flatMap(({ id, steers = [] }) =>
     steers.flatMap(({ takes, needs }) =>
       Object.entries(takes).map(([directive, kind]) => ({ api: name, id, directive, kind, takes, needs })),
@@ -28,7 +31,7 @@ test.each(steers)(
   },
 );
 
-const unsteered = apis.flatMap(({ name, operations }) =>
+const unsteered = all.flatMap(({ name, operations }) =>
   operations.filter(({ steers }) => steers === undefined).map(({ id }) => ({ api: name, id })),
 );
 
@@ -41,67 +44,60 @@ const direct = (members: Args) => ({ outcome: { direct: members } });
 const after = { after: { kind: 'duration', default: 'PT5S' } };
 
 test.each([
-  ['charge-and/transaction-open', direct({ status: 'OPNE' }), '/outcome/direct/status', 'did you mean OPEN?'],
-  ['ipag/overdue', direct({ stauts: 'overdue' }), '/outcome/direct/stauts', 'did you mean status?'],
-  ['ipag/overdue', direct({ status: 'late' }), '/outcome/direct/status', 'it is one of pending, overdue, paid'],
+  ['bakery/baking-for-ever', direct({ oven: 'nevr' }), '/outcome/direct/oven', 'did you mean never?'],
+  ['bakery/baking-for-ever', direct({ ovne: 'never' }), '/outcome/direct/ovne', 'did you mean oven?'],
+  ['bakery/burnt', direct({ oven: 'late' }), '/outcome/direct/oven', 'it is one of never, burns, cold, free'],
+  ['bakery/oven-cold', direct({ oven: 'nope' }), '/outcome/direct/oven', 'it is one of never, burns, cold, free'],
+  ['bakery/burnt', { operations: ['getCustomer'] }, '/outcome/direct/oven', 'steer getCustomer'],
   [
-    'payment-accounts/auto-complete',
-    { ...direct({ completion: 'nope' }), parameters: {} },
-    '/outcome/direct/completion',
-    'it is one of failed, failed-unseen',
-  ],
-  ['payment-accounts/auto-complete', { operations: ['getAccount'] }, '/outcome/direct/policy', 'steer getAccount'],
-  [
-    'payment-accounts/pending-forever',
+    'bakery/documented-sample',
     { parameters: after },
-    '/outcome/direct/policy',
-    'policy and after exclude each other',
+    '/outcome/direct/number',
+    'number and placed_at and after exclude each other',
   ],
   [
-    'payment-accounts/authorization-declined',
-    direct({ completion: 'failed' }),
-    '/outcome/direct/completion',
-    'completion and after exclude each other at executePayment; "parameters": {} takes those away that ship',
+    'bakery/burnt',
+    direct({ number: 'LOAF-12345678' }),
+    '/outcome/direct/number',
+    'number and after exclude each other at placeOrder; "parameters": {} takes those away that ship',
   ],
+  ['bakery/success', { operations: ['placeOrder'], parameters: after }, '/parameters/after', 'without oven'],
   [
-    'payment-accounts/success',
-    { operations: ['executePayment'], parameters: after },
+    'bakery/success',
+    { operations: ['giveTip'], parameters: after },
     '/parameters/after',
-    'without policy',
+    'after does not steer giveTip',
   ],
-  ['charge-and/success', { parameters: after }, '/parameters/after', 'after does not steer createTransaction'],
   [
-    'payment-accounts/auto-complete',
-    { ...direct({ policy: 'accept', after: 'PT1S' }), parameters: after },
+    'bakery/burnt',
+    { ...direct({ oven: 'burns', after: 'PT1S' }), parameters: after },
     '/parameters/after',
     'comes to nothing: /outcome/direct has it too',
   ],
-  ['british-gas/dccard-3', { parameters: after }, '/parameters/after', 'comes to nothing: this outcome reads none'],
+  ['bakery/card-declined', { parameters: after }, '/parameters/after', 'comes to nothing: this outcome reads none'],
 ])('a file %s with %j is refused at %s: it would act otherwise than written', async (name, file, pointer, said) => {
   expect(await faultsOf(name, file)).toEqual([{ pointer, reason: expect.stringContaining(said) }]);
 });
 
-test('a seller who accepts without a time to wait accepts at once', async () => {
-  const scenarios = folderWith({ 'payment-accounts/auto-complete.json': { parameters: {} } });
-  const server = await startSandbox({ scenarios });
+test('what takes a time to wait and is given none goes by the time of the record', async () => {
+  const scenarios = folderWith({ 'bakery/burnt.json': { parameters: {} } });
+  const server = await startBakery({ scenarios });
   try {
-    const path = '/payment/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee';
-    const headers = { 'x-sandbox-scenario': 'auto-complete' };
-    expect((await server.send('POST', `${path}/execute`, { headers })).status).toBe(200);
-    const { body } = await server.send('GET', '/account/44444444-4444-4444-8444-444444444444');
-    expect(body.balance).toBe(99);
+    expect((await order(server, 'default', {}, { headers: { 'x-sandbox-scenario': 'burnt' } })).status).toBe(201);
+    expect(await new SandboxClock(server, 'default').ran({ by: 'PT4M59S' })).toEqual([]);
+    expect(await coinsOf(server, 'default')).toEqual([9997, 3]);
+    await new SandboxClock(server, 'default').ran({ by: 'PT1S' });
+    expect(await coinsOf(server, 'default')).toEqual([10000, 0]);
   } finally {
     await server.close();
   }
 });
 
 test('an error in the place of what took parameters takes none', async () => {
-  const scenarios = folderWith({ 'payment-accounts/auto-complete.json': { outcome: { refuse: 'unavailable' } } });
-  const server = await startSandbox({ scenarios });
+  const scenarios = folderWith({ 'bakery/burnt.json': { outcome: { refuse: 'closed' } } });
+  const server = await startBakery({ scenarios });
   try {
-    const answer = await server.send('POST', '/payment/eeeeeeee-0001-4eee-8eee-eeeeeeeeeeee/execute', {
-      headers: { 'x-sandbox-scenario': 'auto-complete;after=PT5S' },
-    });
+    const answer = await order(server, 'default', {}, { headers: { 'x-sandbox-scenario': 'burnt;after=PT5S' } });
     expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining('has no parameter after')]);
   } finally {
     await server.close();

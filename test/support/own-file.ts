@@ -1,6 +1,8 @@
+import { apis } from '../../src/apis/index.js';
 import type { Kind } from '../../src/engine/api/takes.js';
 import { checkTestData } from '../../src/server.js';
 import { folderWith } from './folder.js';
+import { bakery } from './toy.js';
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -9,10 +11,10 @@ export function fileFor(operation: string, outcome: object, more: object = {}) {
   return { title: 'x', description: 'x', source: 'ours', operations: [operation], stage: 'business', outcome, ...more };
 }
 
-/** What is wrong with a user's one scenario file; its folder goes with `removeFolders`. */
+/** What is wrong with a user's one scenario file, of the toy API or one that ships; its folder goes with `removeFolders`. */
 export async function faultsOf(name: string, content: object) {
   const scenarios = folderWith({ [`${name}.json`]: content });
-  const { faults } = await checkTestData({ scenarios, fixtures: undefined });
+  const { faults } = await checkTestData({ scenarios, fixtures: undefined }, [...apis, bakery]);
   return faults.map(({ pointer, reason }) => ({ pointer, reason }));
 }
 

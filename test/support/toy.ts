@@ -2,9 +2,11 @@ import { type Api, type Credentials, Refusal, type Tx } from '../../src/engine/a
 import { takesOf } from '../../src/engine/api/takes.js';
 import { credentialDigest, digestForm } from '../../src/engine/digest.js';
 import { dialect, errors } from './toy/dialect.js';
+import { getHours } from './toy/hours.js';
 import {
   cancelOrder,
   changeOrder,
+  expiryAfter,
   getCustomer,
   getOrder,
   listOrders,
@@ -13,15 +15,16 @@ import {
   takeFromOven,
 } from './toy/orders.js';
 import { collections, type Records } from './toy/records.js';
+import { giveTip } from './toy/tips.js';
 import { members, triggers, validators } from './toy/validators.js';
 
 /** A pass is good for one shop, until it expires. */
 async function authenticate({ headers, params, now }: Credentials, tx: Tx<Records>) {
   const [, pass] = /^Bearer +(\S+)$/i.exec(String(headers['authorization'] ?? '').trim()) ?? [];
   const known = pass === undefined ? undefined : await tx.get('passes', credentialDigest(pass));
+  if (known?.shop !== (params['shop'] ?? known?.shop)) return new Refusal('pass-refused');
   const expired = known?.expires_at && Date.parse(known.expires_at) <= now.getTime();
-  if (!known || expired || known.shop !== params['shop']) return new Refusal('pass-refused');
-  return { caller: known.shop };
+  return expired || !known ? new Refusal('token-expired') : { caller: known.shop };
 }
 
 /** No vendor's: an API with one of everything that the engine knows. Coins are money, and a cake is a pending payment. */
@@ -42,16 +45,20 @@ export const bakery: Api<Records> = {
   security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [['bearer']] },
   challenge: 'Bearer realm="bakery"',
   authenticate,
-  operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer],
+  operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer, giveTip, getHours],
   tasks: { 'take-from-oven': takeFromOven },
-  derived: async (tx, after) => (await tx.list('orders')).map((order) => staleAfter(order, after)),
+  derived: async (tx, after) => [
+    ...(await tx.list('orders')).map((order) => staleAfter(order, after)),
+    ...(await tx.list('passes')).map((pass) => expiryAfter(pass, after)),
+  ],
   collections,
   ids: {
     number: {
       collection: 'orders',
       index: 'number',
-      generate: (_n, _last, chance) => `LOAF-${String(chance().readUInt32BE() % 1e8).padStart(8, '0')}`,
+      generate: (n, last) => `LOAF-${String(Number(last?.slice(5) ?? 0) + n + 1).padStart(8, '0')}`,
     },
+    receipt: { generate: (_n, _last, chance) => `TIP-${chance().toString('hex', 0, 8)}` },
   },
   identifiers: new Map([
     ['order', /^\d{13}$/],
@@ -86,4 +93,22 @@ export const bakery: Api<Records> = {
       literal: ['/item', '/coins', '/state'],
     },
   ],
+};
+
+function inCafe(path: string): string {
+  return path.replace('/bakery/', '/cafe/');
+}
+
+/** A second API whose operations, scenarios and records have the names of the first one's. */
+export const cafe: Api<Records> = {
+  ...bakery,
+  name: 'cafe',
+  title: 'The toy cafe',
+  hosts: ['cafe.example'],
+  owns: /^\/cafe(\/|$)/,
+  operations: bakery.operations.map(({ path, also = [], ...operation }) => ({
+    ...operation,
+    path: inCafe(path),
+    also: also.map(inCafe),
+  })),
 };

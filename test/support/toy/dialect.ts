@@ -8,10 +8,21 @@ import type { Violation } from '../../../src/engine/schema.js';
 type Entry = readonly [status: number, words: string, about: readonly unknown[]];
 
 /** In the order in which they are looked at. */
-const members = ['order', 'item', 'coins', 'card', 'note', 'delivery', 'delivery.street', 'delivery.contact'];
+const members = [
+  'order',
+  'customer',
+  'item',
+  'coins',
+  'card',
+  'note',
+  'delivery',
+  'delivery.street',
+  'delivery.contact',
+];
 
 export const errors = {
   'pass-refused': named({}, (): Entry => [401, 'Show a pass', []]),
+  'token-expired': named({}, (): Entry => [401, 'Show a pass', []]),
   'body-unreadable': named({}, (): Entry => [400, 'This is no order', []]),
   'member-missing': named({ member: members }, ({ member }): Entry => [400, `There is no ${member}`, [member]]),
   'member-wrong': named({ member: members, value: 'any' }, ({ member, value }): Entry => {
@@ -26,6 +37,7 @@ export const errors = {
     ({ has, wants }): Entry => [402, 'Too few coins', [has, wants]],
   ),
   'card-declined': named({}, (): Entry => [402, 'The card is declined', []]),
+  'tip-refused': named({}, (): Entry => [402, 'The tip is refused', []]),
   'list-too-long': named({}, (): Entry => [400, 'The list is too long', ['limit']]),
   'too-many-orders': named({}, (): Entry => [429, 'Not so fast', []]),
   'shop-on-fire': named({}, (): Entry => [500, 'The shop is on fire', []]),
@@ -36,7 +48,13 @@ export const errors = {
 export const dialect: Dialect = {
   order: ['media-type', 'authenticate', 'too-large', 'not-json'],
   errorSchema: 'failure',
-  normalise: (body) => (isObject(body) ? present(body, (name, text) => name === 'note' && text === '') : body),
+  normalise(body) {
+    if (!isObject(body)) return body;
+    const { 'card-number': other, ...known } = present(body, (name, text) => name === 'note' && text === '');
+    const { card = other, item } = known;
+    const said = typeof item === 'string' && { item: item.toLowerCase() };
+    return { ...known, ...(card !== undefined && { card }), ...said };
+  },
   violations(all) {
     const [first] = [...all].sort((a, b) => rank(a) - rank(b));
     if (!first || first.pointer === '') return rendered('body-unreadable');

@@ -4,7 +4,7 @@ import { chargeOf } from '../../../src/engine/api/charge.js';
 import { offset } from '../../../src/engine/clock.js';
 import type { Bag } from '../../../src/engine/json.js';
 import { type AnyCall, type BakeryTx, customerKey, operation, type Records, refusal } from './records.js';
-import type { Order, OrderRecord, State } from './shapes.js';
+import type { Order, OrderRecord, PassRecord, State } from './shapes.js';
 
 const headers = { authorization: 'Bearer pass-corner' };
 const shopAndCustomer = { shop: 'corner', customer: 'ada' };
@@ -15,6 +15,12 @@ const stale = 'P2D';
 /** When bread is stale; undefined for what keeps. */
 function staleAt({ item, state, placed_at }: Readonly<OrderRecord>): Date | undefined {
   return item === 'bread' && state === 'ready' ? offset(new Date(placed_at), stale) : undefined;
+}
+
+/** When a pass is good no more, where that comes after an instant. */
+export function expiryAfter({ pass_digest, expires_at }: Readonly<PassRecord>, after: Date): readonly Derived[] {
+  const at = expires_at === null ? undefined : new Date(expires_at);
+  return at && at > after ? [{ at, kind: 'token-expired', subject: pass_digest, result: 'expired' }] : [];
 }
 
 /** What time alone does to bread. */
@@ -38,7 +44,7 @@ async function orderOf(tx: BakeryTx, { shop, customer, order }: AnyCall['params'
   return found?.customer === customer ? found : undefined;
 }
 
-const ovens = ['never', 'burns', 'cold'] as const;
+const ovens = ['never', 'burns', 'cold', 'free'] as const;
 
 export const placeOrder = operation({
   id: 'placeOrder',
@@ -51,6 +57,8 @@ export const placeOrder = operation({
   charge: (request) =>
     chargeOf(request, ['/params/shop', '/params/customer', '/body/item', '/body/coins'], '/body/order'),
   lookUp: 'getOrder',
+  movesNothing: ['given-away'],
+  clientHeader: 'till',
   standing: (_call, { body: { order, state } }) => (state === 'baking' ? { pending: [order] } : {}),
   example: { params: shopAndCustomer, headers, body: { order: 'order-1', item: 'bread', coins: 3 } },
   steers: [
@@ -63,10 +71,12 @@ export const placeOrder = operation({
     if (!customer || !shop) return refusal('not-found', { what: 'customer' });
     if (await tx.get('orders', `${shop.shop}/${body.order}`)) return refusal('order-taken', { order: body.order });
     const coins = Number(body.coins);
+    const price = directive['oven'] === 'free' ? 0 : coins;
     const placed: OrderRecord = {
       ...{ shop: shop.shop, order: body.order, customer: customer.customer, number: await ids.next('number') },
       ...{ item: body.item, coins, card: body.card ?? null, note: body.note ?? null },
-      ...{ contact: body.delivery?.contact ?? null, state: stateOf(body.item, directive) },
+      ...{ delivery: body.delivery ?? null, layers: body.layers ?? [], wrapped: body.wrapped ?? false },
+      state: stateOf(body.item, directive),
       placed_at: now.toISOString(),
     };
     if (directive['oven'] === 'cold' || shop.oven === 'cold') {
@@ -75,9 +85,9 @@ export const placeOrder = operation({
     }
     tx.put('orders', placed);
     const held = placed.state === 'baking' ? coins : 0;
-    tx.put('customers', { ...customer, coins: Math.max(0, customer.coins - coins), held: customer.held + held });
+    tx.put('customers', { ...customer, coins: Math.max(0, customer.coins - price), held: customer.held + held });
     // Thrown, so that what was put above is gone.
-    if (customer.coins < coins) throw refusal('too-few-coins', { has: customer.coins, wants: coins });
+    if (customer.coins < price) throw refusal('too-few-coins', { has: customer.coins, wants: coins });
     const { oven, after = shop.bakes_for ?? 'PT5M' } = directive;
     const end = oven === 'burns' ? 'burnt' : 'ready';
     if (placed.state === 'baking' && oven !== 'never') {

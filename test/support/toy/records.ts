@@ -33,7 +33,7 @@ export const collections: Collections<Records, Shapes['fixture']> = {
     schema: 'order-record',
     key: ({ shop, order }) => `${shop}/${order}`,
     keyMembers: ['shop', 'order'],
-    references: [{ members: ['shop', 'customer'], to: 'customers' }],
+    references: [{ members: ['shop', 'customer'], to: 'customers', faults: moreThanHeld, among: 'customer' }],
     unique: [{ member: 'number', index: 'number' }],
     indexes: { customer: customerKey, number: ({ number }) => number },
     settle: settleOrder,
@@ -53,6 +53,14 @@ export function customerKey({ shop, customer }: { readonly shop: string; readonl
 
 export function refusal(code: string, args?: Bag): Refusal {
   return new Refusal(code, args);
+}
+
+/** Coins of what is being baked are held. */
+function moreThanHeld(order: OrderRecord, named: object, siblings: readonly OrderRecord[]): RecordFault[] {
+  const { held } = named as CustomerRecord;
+  const baking = siblings.filter(({ state }) => state === 'baking').reduce((sum, { coins }) => sum + coins, 0);
+  if (order.state !== 'baking' || baking <= held) return [];
+  return [{ pointer: '/coins', reason: `makes ${baking} coins of what is baking, and ${held} are held` }];
 }
 
 function bakingTime({ bakes_for }: ShopRecord): RecordFault[] {

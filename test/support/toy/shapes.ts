@@ -17,8 +17,11 @@ export interface Shapes {
   delivery: Delivery;
   failure: Failure;
   fixture: Fixture;
+  'give-tip': GiveTip;
+  hours: Hours;
   instant: Instant;
   item: Item;
+  layer: Layer;
   'order-record': OrderRecord;
   order: Order;
   orders: Orders;
@@ -27,6 +30,7 @@ export interface Shapes {
   'place-order': PlaceOrder;
   'shop-record': ShopRecord;
   state: State;
+  tip: Tip;
 }
 export interface ChangeOrder {
   note: string;
@@ -59,6 +63,7 @@ export interface Failure {
 export interface Fixture {
   ids?: {
     number?: string[];
+    receipt?: string[];
   };
   shops?: ShopRecord[];
   customers?: CustomerRecord[];
@@ -83,14 +88,35 @@ export interface OrderRecord {
   coins: number;
   card: string | null;
   note: string | null;
-  contact: string | null;
+  delivery: {
+    street: string;
+    contact?: string;
+  } | null;
+  layers: Layer[];
+  wrapped: boolean;
   state: State;
   placed_at: Instant;
+}
+export interface Layer {
+  flavour: string;
+  topping?: {
+    grams: number;
+  } | null;
 }
 export interface PassFixture {
   pass: string;
   shop: string;
   expires_at: Instant | null;
+}
+export interface GiveTip {
+  customer: string;
+  /**
+   * Documented as text.
+   */
+  coins: string | number;
+}
+export interface Hours {
+  opens: string;
 }
 export interface Order {
   order: string;
@@ -121,4 +147,11 @@ export interface PlaceOrder {
   card?: string;
   note?: string;
   delivery?: Delivery;
+  layers?: Layer[];
+  wrapped?: boolean;
+}
+export interface Tip {
+  thanks: true;
+  left: number;
+  receipt: string;
 }

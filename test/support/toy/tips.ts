@@ -1,0 +1,25 @@
+import { chargeOf } from '../../../src/engine/api/charge.js';
+import { customerKey, operation, refusal } from './records.js';
+
+/** Moves coins though its client has no name for the attempt, and nothing to look it up with. */
+export const giveTip = operation({
+  id: 'giveTip',
+  method: 'POST',
+  path: '/bakery/v1/tips',
+  source: 'documented',
+  request: 'give-tip',
+  replies: { 200: 'tip' },
+  charge: (request) => chargeOf(request, ['/headers/authorization', '/body/customer', '/body/coins']),
+  example: {
+    headers: { authorization: 'Bearer pass-corner' },
+    body: { customer: 'ada', coins: '2' },
+  },
+  async handle({ tx, ids, caller: shop = '', body: { customer, coins } }) {
+    const giver = await tx.get('customers', customerKey({ shop, customer }));
+    if (!giver) return refusal('not-found', { what: 'customer' });
+    const left = giver.coins - Number(coins);
+    if (left < 0) return refusal('too-few-coins', { has: giver.coins, wants: Number(coins) });
+    tx.put('customers', { ...giver, coins: left });
+    return { status: 200, body: { thanks: true, left, receipt: await ids.next('receipt') } };
+  },
+});
