@@ -9,8 +9,14 @@ import { freshenValidators } from './validators.js';
 const banner = '// Generated from the JSON Schemas by `npm run generate`; edits are lost.\n';
 
 const only = process.argv.slice(2);
+const folders = schemaFolders();
+const unknown = only.find((name) => !folders.some((folder) => folder.name === name));
+if (unknown !== undefined) {
+  console.error(`there is no schemas/${unknown}/; there are ${folders.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
 
-for (const folder of schemaFolders()) {
+for (const folder of folders) {
   if (only.length > 0 && !only.includes(folder.name)) continue;
   writeGenerated(new URL('shapes.ts', folder.target), banner + (await typesOf(folder)));
   writeGenerated(new URL('validators.d.ts', folder.target), banner + declarations(folder));

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import type { NoRecords } from './operation.js';
-import { changeClock, getClock } from './operations/clock.js';
+import { clockOperations, getClock } from './operations/clock.js';
 import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
@@ -48,7 +48,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     verifyRequests(engine, apis),
     ...sandboxOperations(engine, apis),
     getClock(engine, apis),
-    ...changeClock(engine, apis),
+    ...clockOperations(engine, apis),
     listTasks(engine, apis),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),

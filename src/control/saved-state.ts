@@ -15,7 +15,7 @@ import { storedForm } from '../engine/test-data/fixture.js';
 import type { Engine } from '../engine/way/engine.js';
 import { goOver, mostErrors } from './go-over.js';
 import { countersOf, findCounterErrors, highest, savedCounters } from './saved-counters.js';
-import { rulesAsked } from './saved-rules.js';
+import { type RuleReading, rulesAsked } from './saved-rules.js';
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** What a sandbox holds as one document: no journal, no snapshots, nothing secret. */
@@ -42,6 +42,9 @@ export function savedState({ collections, counters }: Contents, world: World, no
   };
 }
 
+/** What a document is read with. */
+export type StateReading = RuleReading & Pick<Engine, 'clock'>;
+
 /**
  * What a document stands for, its world aside. Card numbers in records are masked. Others go first now and then.
  *
@@ -51,7 +54,7 @@ export function savedState({ collections, counters }: Contents, world: World, no
  */
 export async function contentsOf(
   state: SavedState,
-  engine: Engine,
+  engine: StateReading,
   apis: readonly Api[],
   pointer: string,
 ): Promise<Contents> {
@@ -108,9 +111,9 @@ async function timeErrors(
   pieces: Pieces,
 ): Promise<InputError[]> {
   const errors: InputError[] = [];
-  const look = (place: string, text: string | null) => {
+  const look = (member: string, text: string | null) => {
     if (text === null || parseInstant(text) !== undefined) return;
-    errors.push({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' });
+    errors.push({ pointer: pointer + member, message: 'is an instant of the years 0000 to 9999' });
   };
   look('/time', time);
   look('/clock/at', clock.mode === 'frozen' ? clock.at : null);

@@ -1,9 +1,10 @@
 import { readConfig } from '../../src/config.js';
 import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import type { OperationParameter } from '../../src/engine/api/description.js';
+import { parametersIn, pathWith } from '../../src/engine/api/route.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { servedApis } from '../../src/server.js';
-import { sandbox, server } from '../support/shared.js';
+import { enter, sandbox, server } from '../support/shared.js';
 
 const silent = { error() {}, warn() {}, info() {} };
 
@@ -30,7 +31,14 @@ function send(operation: AnyOperation, { query = '', headers, body }: Changes = 
     example: { ...example, params: { ...example.params, ...named }, query: {} },
   });
   const target = query === '' ? request.target : `${request.target}?${query}`;
-  return server.send(operation.method, target, { sandbox, headers: { ...headers }, body: body ?? request.body });
+  // A feed that is not refused has no end: its head is enough.
+  const isFollowed = operation.mediaType === 'text/event-stream' && query === '' && !headers;
+  const method = isFollowed ? 'HEAD' : operation.method;
+  return server.send(method, target, {
+    sandbox,
+    headers: { ...headers },
+    body: isFollowed ? undefined : (body ?? request.body),
+  });
 }
 
 /** What is wrong where a request is not refused with one error at this place, or makes a sandbox. */
@@ -51,6 +59,7 @@ async function faultsOf(of: (operation: AnyOperation) => Promise<readonly string
   return faults;
 }
 
+/** The query members that it takes. */
 function queryOf({ parameters = [] }: AnyOperation): OperationParameter[] {
   return parameters.filter((one) => one.in === 'query');
 }
@@ -125,3 +134,123 @@ test('every operation refuses values that its schemas do not allow', async () =>
   expect(faults).toEqual([]);
   expect(refused).toBeGreaterThan(40);
 });
+
+test('every operation that takes no body refuses one that says something', async () => {
+  let refused = 0;
+  const faults = await faultsOf(async (operation) => {
+    if (operation.request) return [];
+    const all: string[] = [];
+    for (const body of ['{"api":"ipag"}', '[]', '"x"', 'api=ipag']) {
+      all.push(...(await faultOf(operation, { query: '', headers: {}, body }, '/body', 'takes no body')));
+      refused++;
+    }
+    const { status } = await send(operation, { body: {} });
+    enter(server.fresh());
+    return status === 400 ? [...all, `${operation.id} refuses {}`] : all;
+  });
+  expect(faults).toEqual([]);
+  expect(refused).toBeGreaterThan(100);
+});
+
+/** Those that may make the sandbox that they are about. */
+const making: ReadonlySet<unknown> = new Set(['entered', 'named-entered', 'named-alone']);
+
+test('no operation makes a sandbox but those that say so', async () => {
+  const { body: saved } = await server.send('GET', '/__sandbox/sandboxes/default/export');
+  let made = 0;
+  const faults = await faultsOf(async (operation) => {
+    enter(server.fresh());
+    const body = operation.request === 'saved-state' ? saved : undefined;
+    const { status } = await send(operation, { body });
+    const isMade = await exists();
+    if (isMade) made++;
+    const asked = `${operation.id}: ${status}, which ${isMade ? 'makes one' : 'makes none'}`;
+    if (status >= 300 && making.has(operation.sandbox)) return [asked];
+    return operation.sandbox !== undefined && isMade === making.has(operation.sandbox) ? [] : [asked];
+  });
+  expect(faults).toEqual([]);
+  expect(made).toBeGreaterThan(5);
+});
+
+test('no operation makes a sandbox where its body is refused', async () => {
+  let refused = 0;
+  const faults = await faultsOf(async (operation) => {
+    if (!operation.request) return [];
+    const { status, body } = await send(operation, { body: { noSuchMember: 1 } });
+    refused++;
+    if (status !== 400 || body.type !== '/__sandbox/problems/bad-request') return [`${operation.id}: ${status}`];
+    return (await exists()) ? [`${operation.id} makes a sandbox`] : [];
+  });
+  expect(faults).toEqual([]);
+  expect(refused).toBeGreaterThan(7);
+});
+
+test('no operation makes a sandbox where its path names what there is not', async () => {
+  const faults = await faultsOf(async (operation) => {
+    const all: string[] = [];
+    const named = operation.path.includes('/sandboxes/:id') ? { id: sandbox } : {};
+    const others = parametersIn(operation.path).filter((name) => !(name in named));
+    for (const name of others) {
+      const params = { ...operation.example.params, ...named, [name]: 'no such thing' };
+      const { status } = await send({ ...operation, example: { ...operation.example, params } });
+      if (![400, 404].includes(status)) all.push(`${operation.id} ${name}: ${status}`);
+      if (await exists()) all.push(`${operation.id} ${name} makes a sandbox`);
+    }
+    return all;
+  });
+  expect(faults).toEqual([]);
+});
+
+test('every operation that needs its sandbox says that there is none', async () => {
+  const faults = await faultsOf(async (operation) => {
+    if (operation.sandbox !== 'existing' && operation.sandbox !== 'named') return [];
+    const { status, body } = await send(operation);
+    const isSaid = body.detail?.startsWith(`There is no sandbox ${sandbox}, `);
+    return status === 404 && isSaid ? [] : [`${operation.id}: ${status} ${body.detail}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test('every operation whose path names a sandbox refuses a name that none can have', async () => {
+  const faults = await faultsOf(async (operation) => {
+    if (!String(operation.sandbox).startsWith('named')) return [];
+    const { body: saved } = await server.send('GET', '/__sandbox/sandboxes/default/export');
+    const params = { ...operation.example.params, id: 'no such thing' };
+    const target = pathWith(operation.path, params);
+    const body = operation.request === 'saved-state' ? saved : operation.example.body;
+    const answer = await server.send(operation.method, target, { body });
+    const { status, type } = answer.body;
+    return type === '/__sandbox/problems/bad-sandbox' ? [] : [`${operation.id}: ${status} ${type}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test.each([
+  ['an advance that leads back', 'POST', '/__sandbox/clock/advance', { by: '-P1D' }, '/body/by'],
+  ['an advance that leads too far', 'POST', '/__sandbox/clock/advance', { by: 'P11Y' }, '/body/by'],
+  ['a record that names another', 'PUT', '/__sandbox/state/charge-and/users/a', user('PCS-001', 'b'), '/params/id'],
+  [
+    'a record without what it names',
+    'PUT',
+    `/__sandbox/state/charge-and/users/x%2Fb`,
+    user('x', 'b'),
+    '/body/partnerId',
+  ],
+])('%s makes no sandbox', async (_, method, path, body, pointer) => {
+  const answer = await server.send(method, path, { sandbox, body });
+  expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([400, pointer]);
+  expect(await exists()).toBe(false);
+});
+
+function user(partnerId: string, userId: string) {
+  return {
+    partnerId,
+    userId,
+    kmAvailable: 15,
+    kmPending: 0,
+    picturesPending: 0,
+    picturesAccepted: 0,
+    challengesSolved: 0,
+    role: 'USER',
+  };
+}

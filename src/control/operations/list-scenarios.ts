@@ -7,8 +7,7 @@ import { firstHalf } from '../../engine/way/answer-of.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
 import { operation } from '../operation.js';
-import { takesOnly } from '../query.js';
-import { operationsAt, placeAsked } from '../scope.js';
+import { operationsIn, scopeAsked } from '../scope.js';
 import type { ScenariosBody } from '../shapes.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
@@ -20,6 +19,7 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
     method: 'GET',
     path: '/__sandbox/scenarios',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'scenarios' },
     parameters: [
       { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
@@ -31,11 +31,10 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
     ],
     example: {},
     async handle({ query, baseUrl }) {
-      takesOnly(query, ['api', 'operation']);
       const { catalogue } = engine.library;
       const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
-      const asked = placeAsked(named, apis, '/query');
-      const wanted = operationsAt(asked, apis);
+      const asked = scopeAsked(named, apis, '/query');
+      const wanted = operationsIn(asked, apis);
       const here = made.get(catalogue) ?? new Map();
       made.set(catalogue, here);
       const key = JSON.stringify(asked);

@@ -109,7 +109,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The query member that must be there for this operation, where two share a path and a method. */
   readonly whenQuery?: string;
   readonly source: Source;
-  /** Schema of the body. Without one there need be none, and the members of one that comes are ignored. */
+  /**
+   * Schema of the body. Without one there need be none, and the members of one that comes are ignored; of the sandbox's own
+   * API it is refused.
+   */
   readonly request?: Q;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
@@ -153,7 +156,7 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The ways in which a scenario may steer it, which exclude each other. */
   readonly steers?: readonly Steering[];
   /** Of the sandbox's own API: what the request asks for, as `handle` wants it. @throws Problem before a sandbox is met */
-  asks?(h: Handling<S, R, Q>): Eventually<W>;
+  asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
   /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
   readonly sandbox?: Meeting;
   handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;

@@ -1,7 +1,9 @@
 import { isObject } from '../json.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
+import type { Destination } from '../masking/seal.js';
+import { destinationOf } from '../masking/seal.js';
 import { reviveQuery, sealQuery, shownQuery, unanswerable } from '../masking/seal-query.js';
-import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from '../masking/sealed-text.js';
+import { anyValue, lastName, valuesUnder } from '../masking/sealed-text.js';
 import type { Secrecy } from '../masking/secrecy.js';
 import { isCut, mayBeCut, Undecided } from '../masking/undecided.js';
 import { Masked, matchable, matches, memberOf } from '../masking/unseal.js';

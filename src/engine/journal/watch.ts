@@ -1,5 +1,7 @@
 import type { Unattended } from '../log/unattended.js';
-import { anyValue, type Destination, destinationOf, valuesUnder } from '../masking/sealed-text.js';
+import type { Destination } from '../masking/seal.js';
+import { destinationOf } from '../masking/seal.js';
+import { anyValue, valuesUnder } from '../masking/sealed-text.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import type { Matcher, Opened } from './criteria.js';

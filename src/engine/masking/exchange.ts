@@ -9,7 +9,7 @@ interface AppliedScenario {
 }
 
 /** One record that an exchange changed. */
-export interface Change {
+export interface ChangedRecord {
   readonly collection: string;
   readonly id: string;
   /** Null where the record is new. */
@@ -36,7 +36,7 @@ interface Told {
   readonly fault: string | null;
   /** The client had left before the answer. */
   readonly clientGone?: true | undefined;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ChangedRecord[];
 }
 
 /** What is known of an exchange before masking. */

@@ -1,8 +1,7 @@
 import { Echoes } from './echoes.js';
-import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
+import type { ChangedRecord, Cut, Exchange, RawExchange } from './exchange.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
-import { destination } from './sealed-text.js';
 import { namesOf, type Secrecy } from './secrecy.js';
 
 type RawReply = NonNullable<RawExchange['reply']>;
@@ -21,14 +20,15 @@ export function seal(exchange: RawExchange, secrecy: Secrecy): string {
 }
 
 function write(exchange: RawExchange, masking: Masking, secrecy: Secrecy): string {
-  const { id, at, durationMs, sandbox, outcome, accepted, request, reply, fault } = exchange;
+  const { id, at, durationMs, sandbox, api, operation, outcome, accepted, request, reply, fault } = exchange;
   const { method, path, params, query, headers, unparsed } = request;
   return JSON.stringify({
     id,
     at,
     durationMs,
     sandbox: masking.text(sandbox, '/sandbox'),
-    ...destination(exchange),
+    api,
+    operation,
     outcome,
     accepted,
     request: {
@@ -50,6 +50,21 @@ function write(exchange: RawExchange, masking: Masking, secrecy: Secrecy): strin
   });
 }
 
+/** Where a request went; null where nobody owns the path, or the API has no such operation. */
+export interface Destination {
+  readonly api: string | null;
+  readonly operation: string | null;
+}
+
+/** As `write` has them: next to each other, behind nothing in which a client chose a quotation mark. */
+const destination = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
+
+/** Where a sealed exchange went, without parsing it. */
+export function destinationOf(text: string): Destination {
+  const [, api = 'null', operation = 'null'] = destination.exec(text) ?? [];
+  return { api: JSON.parse(api), operation: JSON.parse(operation) };
+}
+
 /** A reply by itself, as the journal shows it. */
 export function sealedReply(reply: RawReply, secrecy: Secrecy): Exchange['reply'] {
   const masking = new Masking(namesOf(secrecy), new Echoes(), false, secrecy.bodyLimit);
@@ -64,7 +79,12 @@ function maskedReply({ status, headers, body }: RawReply, masking: Masking, secr
   };
 }
 
-function changed({ collection, id, before, after }: Change, at: string, masking: Masking, secrecy: Secrecy): Change {
+function changed(
+  { collection, id, before, after }: ChangedRecord,
+  at: string,
+  masking: Masking,
+  secrecy: Secrecy,
+): ChangedRecord {
   return {
     collection,
     id: masking.key(id, `${at}/id`),

@@ -24,7 +24,7 @@ const noMembers = frozen({});
 const noScenarios = frozen([]);
 
 /** What is known of a request when it arrives. */
-export function startOf(arrival: Arrival, requestId: string, startedAt: number): Journey {
+export function journeyOf(arrival: Arrival, requestId: string, startedAt: number): Journey {
   const { api, route, path, search, read } = arrival;
   // What nobody owns is answered in the words of the sandbox's own API, though nobody has asked for that.
   const isOwn = api.kind === 'control' && (route.kind === 'operation' || api.owns.test(path));
@@ -80,7 +80,7 @@ export function read({ headers, read, route }: Arrival, journey: Journey): Promi
  *
  * @throws Problem `bad-scenario` or `bad-prefer`
  */
-export function wanted(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
+export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
   if (api.kind === 'emulated' || journey.operation) {

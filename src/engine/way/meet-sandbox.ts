@@ -1,5 +1,5 @@
 import type { Meeting } from '../api/meeting.js';
-import { enterIfThere, existing, sandboxInPath } from '../sandbox/existing.js';
+import { enterExisting, enterIfThere, existing, sandboxInPath } from '../sandbox/existing.js';
 import type { Sandboxes } from '../sandbox/sandboxes.js';
 
 /** What an operation is told of the sandbox that it is about. */
@@ -30,10 +30,13 @@ export async function meetSandbox(
       return { sandbox: id, isThere: await enterIfThere(sandboxes, id) };
     case 'named':
       await existing(sandboxes, id);
-      return { sandbox: id, isThere: true };
+      break;
     case 'existing':
-      await existing(sandboxes, id);
+      await enterExisting(sandboxes, id);
+      break;
+    case 'entered':
+    case 'named-entered':
+      await sandboxes.enter(id);
   }
-  await sandboxes.enter(id);
   return { sandbox: id, isThere: true };
 }

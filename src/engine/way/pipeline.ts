@@ -16,7 +16,7 @@ import { chooseAnew } from './choose-anew.js';
 import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd } from './ends.js';
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
-import { type Journey, locate, read, startOf, wanted } from './locate.js';
+import { callOf, type Journey, journeyOf, locate, read } from './locate.js';
 import { lookOnly } from './look-only.js';
 import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
@@ -24,17 +24,20 @@ import { reconcileFirst, recordLeft } from './told-otherwise.js';
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
-  const journey = startOf(arrival, engine.requestIds.next(), engine.elapsed());
+  const journey = journeyOf(arrival, engine.requestIds.next(), engine.elapsed());
   let ended: JourneyEnd;
   try {
     ended = await go(engine, arrival, journey);
   } catch (error) {
     ended = await endFailed(engine, arrival, journey, error);
   }
-  const { departure } = ended;
-  if (journey.isJournalled) return conclude(engine, journey, ended);
-  if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
-  return departure;
+  const { departure, recorded } = ended;
+  if (!journey.isJournalled) {
+    if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
+    return departure;
+  }
+  const isMissed = departure.kind !== 'none' && journey.hasLeft();
+  return conclude(engine, journey, ended, isMissed ? await recordLeft(engine, journey, recorded, 'nothing') : recorded);
 }
 
 async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<JourneyEnd> {
@@ -47,11 +50,10 @@ async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<J
   if (entered !== undefined) await entered;
   const reading = read(arrival, journey);
   if (reading !== undefined) await reading;
-  const call = wanted(engine, arrival, journey);
+  const call = callOf(engine, arrival, journey);
   if (!call) return endRefused(engine, arrival, journey);
-  return call.api.kind === 'control'
-    ? judgedApart(engine, arrival, journey, call)
-    : inUnitOfWork(engine, arrival, journey, call);
+  if (call.api.kind === 'control') return judgedApart(engine, arrival, journey, call);
+  return await inUnitOfWork(engine, arrival, journey, call);
 }
 
 /** Chooses, waits, runs what is due before, and carries the request out in one unit of work. */
@@ -70,10 +72,12 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
     const begun = engine.elapsed();
     let last: Attempt;
     try {
-      last = await attemptOrLook(engine, call, journey);
+      last = await engine.store.transact(journey.sandbox, (tx) => attempt(engine, call, journey, tx));
     } catch (error) {
-      if (error instanceof StoreUnavailable) return couldNotBeKept(engine, arrival, journey, error, 'may be recorded');
-      throw error;
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const looked = await lookOnly(engine, call, journey, error);
+      if (!looked) return couldNotBeKept(engine, arrival, journey, error, 'may be recorded');
+      last = looked;
     }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
     if (last.kind === 'due') await engine.tasks.runDue(journey.sandbox);
@@ -82,15 +86,6 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
     if (last.tasks.length > 0) engine.tasks.expect(journey.sandbox, last.world, last.tasks);
     if (last.failure !== undefined) logFailure(engine, arrival, journey, last.failure);
     return last;
-  }
-}
-
-async function attemptOrLook(engine: Engine, call: Call, trip: Trip): Promise<Attempt> {
-  try {
-    return await engine.store.transact(trip.sandbox, (tx) => attempt(engine, call, trip, tx));
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return lookOnly(engine, call, trip, error);
-    throw error;
   }
 }
 
@@ -116,17 +111,13 @@ function logFailure({ log }: Engine, { api, path }: Arrival, { requestId }: Trip
   log.error({ err: loggable(failure), requestId, api: api.name, path: maskText(path) }, 'internal failure');
 }
 
-/** Notes who has left before the answer, counts and logs. */
-async function conclude(engine: Engine, trip: Trip, { departure, recorded, reached }: JourneyEnd): Promise<Departure> {
-  let known: Recorded | undefined = recorded;
-  if (departure.kind !== 'none' && trip.hasLeft()) known = await recordLeft(engine, trip, known, 'nothing');
-  if (known === undefined) engine.unrecorded.note(trip.sandbox);
+/** Counts and logs a request of somebody's test. */
+function conclude(engine: Engine, trip: Trip, { departure, reached }: JourneyEnd, recorded?: Recorded): Departure {
+  if (recorded === undefined) engine.unrecorded.note(trip.sandbox);
   const ms = engine.elapsed() - trip.startedAt;
   engine.metrics.exchange(trip, reached, departure, ms / 1000);
-  if (engine.log.debug) tell(engine.log, trip, known?.text, departure, ms);
+  if (engine.log.debug) tell(engine.log, trip, recorded?.text, departure, ms);
   if (departure.kind !== 'slow-drip') return departure;
-  const abandoned = async () => {
-    known = await recordLeft(engine, trip, known, 'a-part');
-  };
+  const abandoned = () => recordLeft(engine, trip, recorded, 'a-part');
   return { ...departure, abandoned };
 }

@@ -1,23 +1,29 @@
 import type { AnyOperation } from '../api/api.js';
 import type { OperationParameter, ParameterSchema } from '../api/description.js';
+import type { Body } from '../body.js';
 import { parseInstant } from '../clock.js';
 import { type Headers, headerText } from '../headers.js';
+import { isObject } from '../json.js';
 import { validHere } from '../nearest.js';
-import { badHeader, badQuery } from '../problem.js';
+import { badHeader, badInput, badQuery } from '../problem.js';
 
-/** What of a request is looked at before its body. */
+/** What a request asks for. */
 interface Asked {
   readonly query: URLSearchParams;
   readonly headers: Headers;
+  readonly body: Body;
 }
 
 /**
  * Refuses what an operation of the sandbox's own API does not say that it takes: nothing is silently ignored.
  *
- * @throws Problem `bad-request` for a query member that it doesn't declare or that stands there twice, and for a value
- * of a query member or a header that its schema doesn't allow
+ * @throws Problem `bad-request` for a query member that it doesn't declare or that stands there twice, for a value of a
+ * query member or a header that its schema doesn't allow, and for a body that says something to an operation without one
  */
-export function takesOnly({ parameters = [] }: Pick<AnyOperation, 'parameters'>, { query, headers }: Asked): void {
+export function takesOnly(
+  { parameters = [], request }: Pick<AnyOperation, 'parameters' | 'request'>,
+  { query, headers, body }: Asked,
+): void {
   const declared = parameters.filter((one) => one.in === 'query');
   const names = declared.map(({ name }) => name);
   const given = [...query.keys()];
@@ -36,6 +42,15 @@ export function takesOnly({ parameters = [] }: Pick<AnyOperation, 'parameters'>,
     const wrong = wrongValue(parameter, headerText(headers[parameter.name.toLowerCase()]));
     if (wrong !== undefined) throw badHeader(parameter.name, wrong);
   }
+  if (request === undefined && saysSomething(body)) {
+    throw badInput([{ pointer: '/body', message: 'is there, and this path takes no body with this method' }]);
+  }
+}
+
+/** Some clients send `{}` where they have nothing to say. One that is too large is refused for that. */
+function saysSomething(body: Body): boolean {
+  if (body.kind === 'empty' || body.kind === 'too-large') return false;
+  return body.kind !== 'json' || !isObject(body.value) || Object.keys(body.value).length > 0;
 }
 
 /** Why a text is none of a parameter's values; undefined where it is one, or where there is none. */
