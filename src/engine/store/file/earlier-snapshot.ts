@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Boxes } from '../kept/boxes.js';
 import { linesOf } from './log-line.js';
+import type { Unloaded } from './on-disk.js';
 import { SectionReading } from './section.js';
-import type { Unloaded } from './unloaded.js';
 
 const header = '{"tillbox":"snapshot","format":1}';
 

@@ -4,7 +4,7 @@ import type { Boxes } from '../kept/boxes.js';
 import type { Depot, SavedBox } from '../kept/commit-log.js';
 import { type FeedUse, type Glanced, type SandboxUse, StoreDamaged, StoreUnavailable } from '../store.js';
 import { linesOf, type Range } from './log-line.js';
-import { type Flaw, readUnloaded, type Source, type Unloaded } from './unloaded.js';
+import { type Flaw, readUnloaded, type Source, type Unloaded } from './on-disk.js';
 
 /** While all is checked, so many bytes are read at most before there is a pause, in milliseconds. */
 const pace = { bytes: 1 << 20, pause: 20 };

@@ -14,10 +14,10 @@ import { keyOf } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
 import { logLine } from './log-line.js';
 import { LogWriter } from './log-writer.js';
+import type { Unloaded } from './on-disk.js';
 import { changesGlanced, writtenOutline } from './outline.js';
 import { recover } from './recovery.js';
 import { writeSnapshot } from './snapshot.js';
-import type { Unloaded } from './unloaded.js';
 
 /** Below it, logs are not worth a snapshot. */
 const smallest = 32 * 1024 * 1024;

@@ -3,8 +3,8 @@ import { StoreUnusable } from '../store.js';
 import { commitFrom } from './commit-text.js';
 import { linesOf, type Range } from './log-line.js';
 import { earlierLogHeader, logHeader, markIn, type Share } from './log-marks.js';
+import type { Source, Unloaded } from './on-disk.js';
 import { outlineFrom } from './outline.js';
-import type { Source, Unloaded } from './unloaded.js';
 
 /** What a log was found to hold. */
 export interface Replayed {

@@ -8,8 +8,8 @@ import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
 import { logHeader, markLine } from './log-marks.js';
 import { damaged, type Replayed, replay } from './log-replay.js';
+import type { Source, Unloaded } from './on-disk.js';
 import { readIndex } from './snapshot.js';
-import type { Source, Unloaded } from './unloaded.js';
 
 const headerLength = logLine(logHeader).length;
 

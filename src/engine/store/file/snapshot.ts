@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Boxes } from '../kept/boxes.js';
 import { linesOf, logLine, type Range } from './log-line.js';
+import type { Unloaded } from './on-disk.js';
+import { bytesOf, type Source } from './on-disk.js';
 import { outlineFrom, rewrittenOutline, type WrittenOutline, writtenOutline } from './outline.js';
 import { sectionOf } from './section.js';
-import type { Unloaded } from './unloaded.js';
-import { bytesOf, type Source } from './unloaded.js';
 
 const header = logLine('{"tillbox":"snapshot","format":2}');
 

@@ -4,8 +4,8 @@ import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePl
 import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
 import type { Held } from './held.js';
+import type { Wanted } from './intent.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
-import type { Wanted } from './wanted.js';
 
 interface Write {
   readonly collection: string;

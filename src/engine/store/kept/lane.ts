@@ -1,6 +1,6 @@
 import type { StorePlan, Work } from '../store.js';
 import type { Box } from './box.js';
-import { BufferedTx } from './buffered.js';
+import { BufferedTx } from './buffered-tx.js';
 import { type Commit, type CommitLog, nothingDone, type SavedBox } from './commit-log.js';
 
 /** What a lane needs of the store that it belongs to. */

@@ -7,7 +7,7 @@ import { RedisDigestKey } from './agreed-digest-key.js';
 import { RedisTurns } from './contention.js';
 import { batchKeyOf, channel, keysOf, registry } from './keys.js';
 import { RedisLink } from './link.js';
-import { damaged, glanceIn, type Place, readBox } from './reading.js';
+import { damaged, glanceIn, type Place, readBox } from './read-box.js';
 import { commitOf, concernAll, pairsOf, recordOf } from './wire.js';
 
 type Answer =

@@ -1,8 +1,8 @@
 import { frozen } from '../../frozen.js';
 import type { Change, Contents, ListOptions, NewEvent, StoreTx } from '../store.js';
 import type { Box } from './box.js';
+import type { Wanted } from './intent.js';
 import { Shelf } from './shelf.js';
-import type { Wanted } from './wanted.js';
 
 type Changes = Map<string, Map<string, object | null>>;
 
