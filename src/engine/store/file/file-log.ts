@@ -4,8 +4,7 @@ import { type Adapter, Low } from 'lowdb';
 import { sayKeyIsLost } from '../digest-key.js';
 import { Boxes } from '../kept/boxes.js';
 import { type Commit, type CommitFate, type CommitLog, nothingDone } from '../kept/commit-log.js';
-import { KeptStore } from '../kept/kept-store.js';
-import { type StorePlan, StoreUnavailable, StoreUnusable } from '../store.js';
+import { type StorePlan, StoreUnavailable } from '../store.js';
 import { commitText } from './commit-text.js';
 import { failureInWords } from './failure-in-words.js';
 import { FileDepot } from './file-depot.js';
@@ -19,11 +18,8 @@ import { changesGlanced, writtenOutline } from './outline.js';
 import { recover } from './recovery.js';
 import { writeSnapshot } from './snapshot.js';
 
-/** Below it, logs are not worth a snapshot. */
-const smallest = 32 * 1024 * 1024;
-
-/** What logs are worth a snapshot at a stop, so that the next start looks at less, and how long that may take. */
-const lastSnapshot = { bytes: 4 * 1024 * 1024, share: 1 / 8, milliseconds: 3_000 };
+/** The share of the latest snapshot from which on logs are worth one at a stop. */
+const worthAtStop = 1 / 8;
 
 /** When there is to be a snapshot. */
 export interface SnapshotLimits {
@@ -39,7 +35,7 @@ export interface SnapshotLimits {
  * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. Once the logs are
  * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
-class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
+export class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
   /** All sandboxes: its read recovers them, its write makes a snapshot. */
   readonly db: Low<Boxes<OnDisk>>;
   readonly #writer: LogWriter;
@@ -70,14 +66,10 @@ class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
     this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
   }
 
-  /** @throws StoreUnusable where the folder can't be used, or is in use */
+  /** @throws StoreUnusable where the folder is in use, and what the system says where it can't be used */
   static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotLimits>): Promise<FileLog> {
-    try {
-      await mkdir(folder, { recursive: true });
-      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
-    } catch (error) {
-      throw unusable(folder, error);
-    }
+    await mkdir(folder, { recursive: true });
+    return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
   }
 
   get digestKey(): string {
@@ -205,7 +197,7 @@ class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
 
   /** Where it takes too long, all is in the logs. */
   async #writeLastSnapshot(): Promise<void> {
-    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
+    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * worthAtStop);
     if (!this.#isRead || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
     if (await this.#roll()) await this.#compact(AbortSignal.timeout(this.snapshots.stopWithin));
   }
@@ -247,36 +239,4 @@ class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
     this.#snapshot = snapshot;
     this.#due = Math.max(this.snapshots.due, snapshot);
   }
-}
-
-/**
- * Opens the store that a folder keeps; there is none yet where the folder is empty or missing. What it holds of a sandbox is
- * read once that is used.
- *
- * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
- */
-export async function openFileStore(
-  folder: string,
-  plan: StorePlan,
-  sizes: SnapshotLimits = {},
-): Promise<KeptStore<OnDisk>> {
-  const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
-  const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
-  try {
-    const store = await KeptStore.open(plan, log, log.db);
-    await log.start();
-    plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
-    return store;
-  } catch (error) {
-    await log.close();
-    throw unusable(folder, error);
-  }
-}
-
-function unusable(folder: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  // What has no code is a defect of ours, or says itself what to do.
-  return code === undefined
-    ? error
-    : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
 }
