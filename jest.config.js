@@ -18,7 +18,7 @@ export default {
   // Jest leaves a core free for its own work, of which there is hardly any; a worker's memory grows with each file.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1.5GB',
-  globalSetup: './test/support/build.js',
+  globalSetup: './tools/up-to-date.js',
   projects: [
     { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
     {

@@ -12,7 +12,7 @@ import { Watches } from './engine/journal/watch.js';
 import type { Log } from './engine/log/log.js';
 import { Unattended } from './engine/log/unattended.js';
 import { MaskedDigests } from './engine/masking/masked-digests.js';
-import { sealRulesOf } from './engine/masking/secrecy.js';
+import { secrecyOf } from './engine/masking/secrecy.js';
 import { validHere } from './engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from './engine/openapi/document.js';
 import { Sandboxes } from './engine/sandbox/sandboxes.js';
@@ -174,7 +174,7 @@ async function assemble(config: Config, log: Log, surroundings: Surroundings) {
     requestIds: requestIds(),
     elapsed: () => performance.now(),
     digests,
-    sealRules: sealRulesOf(apis, config.maskPersonalData, digests),
+    secrecyOf: secrecyOf(apis, config.maskPersonalData, digests),
     stopping: stopping.signal,
   };
   const health = {

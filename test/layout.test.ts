@@ -75,3 +75,43 @@ test('what is loaded late is a module of ours: of a CommonJS package import() gi
   expect(late.length).toBeGreaterThan(0);
   expect(late.filter((asked) => !/^'\.{1,2}\//.test(asked))).toEqual([]);
 });
+
+/** The rooms of the engine from top to bottom, as CONTRIBUTING.md lists them. */
+function rooms(): string[] {
+  const rows = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8').matchAll(/^\| `([a-z-]+)\/` \|/gm);
+  return Array.from(rows, ([, room = '']) => room);
+}
+
+interface Override {
+  readonly includes: readonly string[];
+  readonly linter: {
+    readonly rules: {
+      readonly style?: {
+        readonly noRestrictedImports?: { readonly options: { readonly patterns: { readonly group: string[] }[] } };
+      };
+    };
+  };
+}
+
+test('each room of the engine is listed, and the linter keeps it from importing those above it', () => {
+  expect([...rooms()].sort()).toEqual(foldersOf('src/engine/'));
+  const { overrides }: { overrides: Override[] } = JSON.parse(readFileSync(new URL('biome.json', root), 'utf8'));
+  const refusedTo = (path: string) =>
+    overrides
+      .filter(({ includes }) => includes.includes(path))
+      .flatMap(({ linter }) => linter.rules.style?.noRestrictedImports?.options.patterns ?? [])
+      .flatMap(({ group }) => group);
+  const above = (room: string) =>
+    rooms()
+      .slice(0, rooms().indexOf(room))
+      .map((other) => `**/${other}/**`);
+  const within = foldersOf('src/engine/store/').map((kind) => `store/${kind}/**`);
+  for (const room of rooms()) {
+    const paths = room === 'store' ? ['store/*.ts', 'store/open.ts', ...within] : [`${room}/**`];
+    for (const path of paths) {
+      expect([path, refusedTo(`src/engine/${path}`)]).toEqual([path, expect.arrayContaining(above(room))]);
+    }
+  }
+  const every = rooms().map((room) => `**/${room}/**`);
+  expect(refusedTo('src/engine/*.ts')).toEqual(expect.arrayContaining(every));
+});

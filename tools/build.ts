@@ -5,7 +5,9 @@ import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packageRoot } from '../src/root.js';
+import { freshenValidators } from './validators.js';
 
+await freshenValidators();
 const dist = fileURLToPath(new URL('dist/', packageRoot));
 rmSync(dist, { recursive: true, force: true });
 const shared = {

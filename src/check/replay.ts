@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { AnyOperation, Api } from '../engine/api/api.js';
 import type { Example, Sample } from '../engine/api/description.js';
 import { isObject } from '../engine/json.js';
+import { at } from '../engine/json-pointer.js';
 import { requestOf } from '../engine/scenario/example.js';
-import { at } from '../engine/schema.js';
 import { differencesOf, reorderedIn } from './compare.js';
 import { type Answer, answerOf, jsonOf, type Target } from './target.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isObject } from '../engine/json.js';
-import { at } from '../engine/schema.js';
+import { at } from '../engine/json-pointer.js';
 
 /** No answer came: the connection failed, or time ran out. */
 export class Unreachable extends Error {}

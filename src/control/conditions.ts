@@ -1,5 +1,5 @@
+import { escapeToken } from '../engine/json-pointer.js';
 import { isOperators } from '../engine/query/query.js';
-import { escapeToken } from '../engine/schema.js';
 
 /** What a query asks of one member. */
 export interface Condition {

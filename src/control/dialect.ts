@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { distance } from 'fastest-levenshtein';
 import type { Dialect, Refused } from '../engine/api/api.js';
 import { renderProblem } from '../engine/api/render-problem.js';
+import { inBraces, likenedTo } from '../engine/api/route.js';
 import { Problem, type ProblemKind } from '../engine/problem.js';
 import { messageOf } from '../engine/schema.js';
 
@@ -39,13 +40,10 @@ const details = {
 };
 
 function unknownPath({ path }: Refused, paths: readonly string[]): Problem {
-  const given = path.slice(0, 200).split('/');
-  const ranked = paths.map((known) => {
-    const filled = known.split('/').map((part, i) => (part.startsWith(':') ? given[i] || part : part));
-    return { known, far: distance(filled.join('/'), given.join('/')) };
-  });
+  const given = path.slice(0, 200);
+  const ranked = paths.map((known) => ({ known, far: distance(likenedTo(given, known), given) }));
   const nearest = ranked.sort((a, b) => a.far - b.far).slice(0, 3);
-  const names = nearest.map(({ known }) => known.replace(/:(\w+)/g, '{$1}'));
+  const names = nearest.map(({ known }) => inBraces(known));
   return new Problem('unknown-path', `Nothing answers at this path; the nearest are ${names.join(', ')}`, {
     nearest: names,
   });

@@ -1,11 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, type MetricObject, Registry } from 'prom-client';
+import type { Store } from '../engine/store/store.js';
 import type { Engine } from '../engine/way/engine.js';
 import type { Durations } from '../engine/way/metrics.js';
 
+/** What the counts are of. */
+export type Scraped = Pick<Engine, 'metrics' | 'unattended' | 'store'>;
+
 /** What Prometheus reads: made of the engine's counts at each scrape. */
-export function registryOf(engine: Engine): Registry {
+export function registryOf({ metrics, unattended, store }: Scraped): Registry {
   const register = new Registry();
-  const { metrics } = engine;
   collectDefaultMetrics({ register });
   new Counter({
     name: 'tillbox_requests_total',
@@ -24,7 +27,7 @@ export function registryOf(engine: Engine): Registry {
     registers: [register],
     collect() {
       this.reset();
-      for (const [work, count] of engine.unattended.failures) this.inc({ work }, count);
+      for (const [work, count] of unattended.failures) this.inc({ work }, count);
     },
   });
   const seconds = { request: 'From the whole request to its answer', store: 'Units of work of requests' };
@@ -42,14 +45,14 @@ export function registryOf(engine: Engine): Registry {
       help,
       registers: [register],
       async collect() {
-        this.set((await journalsOf(engine))[name] ?? 0);
+        this.set((await journalsOf(store))[name] ?? 0);
       },
     });
   }
   return register;
 }
 
-async function journalsOf({ store }: Engine): Promise<Readonly<Record<string, number>>> {
+async function journalsOf(store: Store): Promise<Readonly<Record<string, number>>> {
   const sandboxes = await store.sandboxes();
   const uses = await Promise.all(sandboxes.map(({ id }) => store.feedUse(id)));
   const sum = (of: (use: (typeof uses)[number]) => number) => uses.reduce((total, use) => total + of(use), 0);

@@ -2,7 +2,8 @@ import type { Api } from '../engine/api/api.js';
 import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
-import { changeClock, getClock } from './operations/clock.js';
+import type { NoRecords } from './operation.js';
+import { clockOperations, getClock } from './operations/clock.js';
 import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
 import { explainProblem } from './operations/explain-problem.js';
@@ -23,7 +24,6 @@ import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './
 import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
 import { exportSandbox, importSandbox } from './operations/transfer.js';
 import { verifyRequests } from './operations/verify.js';
-import type { NoRecords } from './records.js';
 import { triggers, validators } from './validators.js';
 
 /** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */
@@ -48,7 +48,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     verifyRequests(engine, apis),
     ...sandboxOperations(engine, apis),
     getClock(engine, apis),
-    ...changeClock(engine, apis),
+    ...clockOperations(engine, apis),
     listTasks(engine, apis),
     explainProblem,
     publishOpenApi(() => [...apis, control], engine, health.version),

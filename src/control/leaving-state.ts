@@ -1,8 +1,8 @@
+import { escapeToken } from '../engine/json-pointer.js';
 import { masksIn, shownQuery } from '../engine/masking/seal-query.js';
 import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { countsMasked } from '../engine/scenario/arm.js';
-import { escapeToken } from '../engine/schema.js';
 import { goOver, mostErrors } from './go-over.js';
 import type { SavedState } from './shapes.js';
 

@@ -2,8 +2,8 @@ import type { Api } from '../engine/api/api.js';
 import { validHere } from '../engine/nearest.js';
 import { badInput, type Problem } from '../engine/problem.js';
 import type { Scenario } from '../engine/request/scenario.js';
-import { type Catalogue, statusOf } from '../engine/scenario/catalogue.js';
-import { operationNames, operationsAt, type Place, unknownName } from './known.js';
+import { type Catalogue, statusAt } from '../engine/scenario/catalogue.js';
+import { operationNames, operationsIn, type Scope, unknownName } from './scope.js';
 
 /** Generic scenarios that are no fault of an exchange: it goes on, or the vendor's own words answer it. */
 const noFaults: ReadonlySet<string> = new Set(['delay', 'status', 'rate-limited']);
@@ -20,12 +20,12 @@ interface Known {
  */
 export function mustBeOutcomes(
   names: readonly string[],
-  place: Place,
+  scope: Scope,
   { apis, catalogue }: Known,
   pointer: string,
 ): void {
   const known = new Set(catalogue.scenarios.filter(isFault).map(({ name }) => name));
-  for (const { api, operation } of operationsAt(place, apis)) {
+  for (const { api, operation } of operationsIn(scope, apis)) {
     for (const name of catalogue.outcomesOf(operation).keys()) known.add(name).add(`${api.name}/${name}`);
   }
   const stray = names.find((name) => !known.has(name));
@@ -39,12 +39,12 @@ export function mustBeOutcomes(
  *
  * @throws Problem `bad-request`
  */
-export function mustBeScenario(name: string, place: Place, { apis, catalogue }: Known, pointer: string): void {
-  const { api, operation } = place;
+export function mustBeScenario(name: string, scope: Scope, { apis, catalogue }: Known, pointer: string): void {
+  const { api, operation } = scope;
   const all =
     operation === undefined
       ? catalogue.scenarios.filter((one) => api === undefined || one.api === null || one.api === api)
-      : operationsAt(place, apis).flatMap((one) => catalogue.of(one.operation));
+      : operationsIn(scope, apis).flatMap((one) => catalogue.of(one.operation));
   const known = all.flatMap((one) => (one.api === null ? [one.name] : [one.name, `${one.api}/${one.name}`]));
   if (known.includes(name)) return;
   const there = operation === undefined && api === undefined ? '' : ' there';
@@ -52,11 +52,11 @@ export function mustBeScenario(name: string, place: Place, { apis, catalogue }: 
 }
 
 /** Refuses a status of success that none of these operations answers with. @throws Problem `bad-request` */
-export function mustBeStatus(status: number, place: Place, { apis, catalogue }: Known, pointer: string): void {
+export function mustBeStatus(status: number, scope: Scope, { apis, catalogue }: Known, pointer: string): void {
   if (status >= 400) return;
-  const known = operationsAt(place, apis).flatMap(({ operation }) => [
+  const known = operationsIn(scope, apis).flatMap(({ operation }) => [
     ...Object.keys(operation.replies).map(Number),
-    ...catalogue.of(operation).map((scenario) => statusOf(scenario, operation)),
+    ...catalogue.of(operation).map((scenario) => statusAt(scenario, operation)),
   ]);
   if (known.includes(status)) return;
   const successes = known.filter((one): one is number => one !== null && one < 400);
@@ -67,9 +67,9 @@ export function mustBeStatus(status: number, place: Place, { apis, catalogue }: 
 }
 
 /** Refuses to ask of what only looks whether it took effect. @throws Problem `bad-request` */
-export function mustTakeEffect(place: Place, apis: readonly Api[], pointer: string): void {
-  if (operationsAt(place, apis).some(({ operation }) => operation.method !== 'GET')) return;
-  const names = operationNames(place, apis);
+export function mustTakeEffect(scope: Scope, apis: readonly Api[], pointer: string): void {
+  if (operationsIn(scope, apis).some(({ operation }) => operation.method !== 'GET')) return;
+  const names = operationNames(scope, apis);
   const looks =
     names.length === 1 ? 'which only looks; ask for its status' : 'each of which only looks; ask for a status';
   throw badInput([{ pointer, message: `says nothing of ${names.join(' and ')}, ${looks}` }]);

@@ -15,6 +15,12 @@ export interface Replacement {
   readonly journal: 'kept' | 'forgotten';
 }
 
+/** What the state of a sandbox is replaced with. */
+export type Replacing = Pick<
+  Engine,
+  'store' | 'sandboxes' | 'tasks' | 'clock' | 'requestIds' | 'unrecorded' | 'unsure'
+>;
+
 /**
  * Replaces all that a sandbox holds in one atomic change: a request that is being carried out has happened wholly before
  * or happens wholly after it. What lies in wait is looked up again, and followers of the feed are told.
@@ -23,7 +29,7 @@ export interface Replacement {
  * @throws Problem `sandbox-limit` where that is too much; nothing is changed then
  */
 export async function replaceState(
-  engine: Engine,
+  engine: Replacing,
   sandbox: string,
   cause: Cause,
   next: (before: Contents, world: World) => Replacement | Promise<Replacement>,
@@ -66,7 +72,7 @@ export function standsApart(name: string): boolean {
 
 /** The contents with another world. */
 export function withWorld({ collections, counters }: Contents, world: World): Contents {
-  const other: ReadonlyMap<string, object> = new Map([[worldId, Object.freeze(world)]]);
+  const other: ReadonlyMap<string, object> = new Map([[worldId, world]]);
   return { collections: new Map([...collections, [worldCollection, other]]), counters };
 }
 

@@ -1,8 +1,8 @@
 import type { Api } from '../engine/api/api.js';
 import { isJournal } from '../engine/journal/collections.js';
+import { escapeToken } from '../engine/json-pointer.js';
 import type { Pieces } from '../engine/pieces.js';
 import type { InputError } from '../engine/problem.js';
-import { escapeToken } from '../engine/schema.js';
 import { goOver } from './go-over.js';
 import type { SavedState } from './shapes.js';
 

@@ -11,12 +11,15 @@ import type { SavedState } from './shapes.js';
 
 type SavedRule = SavedState['rules'][number];
 
+/** What rules are read with. */
+export type RuleReading = Pick<Engine, 'library' | 'digests' | 'secrecyOf'>;
+
 const ruleId = /^rule-[1-9]\d{0,13}$/;
 
 /** The rules, with what each names told apart. */
 export async function rulesAsked(
   rules: readonly SavedRule[],
-  { engine, apis, pieces }: { readonly engine: Engine; readonly apis: readonly Api[]; readonly pieces: Pieces },
+  { engine, apis, pieces }: { readonly engine: RuleReading; readonly apis: readonly Api[]; readonly pieces: Pieces },
   pointer: string,
   errors: InputError[],
 ): Promise<SavedRule[]> {
@@ -34,13 +37,18 @@ export async function rulesAsked(
   return asked;
 }
 
-async function ruleTaken(rule: SavedRule, engine: Engine, apis: readonly Api[], pointer: string): Promise<SavedRule> {
+async function ruleTaken(
+  rule: SavedRule,
+  engine: RuleReading,
+  apis: readonly Api[],
+  pointer: string,
+): Promise<SavedRule> {
   const { scenario, where } = rule;
   const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
   const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
-  const place = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine, pointer);
-  const owner = apis.find(({ name }) => name === place.api) ?? null;
-  const sealed = where && (sealedAnew(where, engine.sealRules(owner)) as typeof where);
+  const scope = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine.library, pointer);
+  const owner = apis.find(({ name }) => name === scope.api) ?? null;
+  const sealed = where && (sealedAnew(where, engine.secrecyOf(owner)) as typeof where);
   const note = rule.note && maskText(rule.note);
-  return { ...rule, note, api: place.api ?? null, operation: place.operation ?? null, where: sealed };
+  return { ...rule, note, api: scope.api ?? null, operation: scope.operation ?? null, where: sealed };
 }

@@ -1,19 +1,21 @@
-import type { Api, Bag } from '../engine/api/api.js';
+import type { Api } from '../engine/api/api.js';
 import { faultsAmong, Gathered } from '../engine/api/neighbours.js';
 import { taskCollection } from '../engine/api/unit-of-work.js';
 import { parseInstant } from '../engine/clock.js';
+import type { Bag } from '../engine/json.js';
+import { escapeToken } from '../engine/json-pointer.js';
 import { maskRecord } from '../engine/masking/mask-record.js';
 import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { ruleCollection } from '../engine/sandbox/armed-rules.js';
 import { timeIn, type World, worldCollection, worldId } from '../engine/sandbox/world.js';
-import { escapeToken, messageOf, violationsOf } from '../engine/schema.js';
+import { messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { storedForm } from '../engine/test-data/fixture.js';
 import type { Engine } from '../engine/way/engine.js';
 import { goOver, mostErrors } from './go-over.js';
 import { countersOf, findCounterErrors, highest, savedCounters } from './saved-counters.js';
-import { rulesAsked } from './saved-rules.js';
+import { type RuleReading, rulesAsked } from './saved-rules.js';
 import type { RecordBody, SavedState } from './shapes.js';
 
 /** What a sandbox holds as one document: no journal, no snapshots, nothing secret. */
@@ -40,6 +42,9 @@ export function savedState({ collections, counters }: Contents, world: World, no
   };
 }
 
+/** What a document is read with. */
+export type StateReading = RuleReading & Pick<Engine, 'clock'>;
+
 /**
  * What a document stands for, its world aside. Card numbers in records are masked. Others go first now and then.
  *
@@ -49,7 +54,7 @@ export function savedState({ collections, counters }: Contents, world: World, no
  */
 export async function contentsOf(
   state: SavedState,
-  engine: Engine,
+  engine: StateReading,
   apis: readonly Api[],
   pointer: string,
 ): Promise<Contents> {
@@ -87,7 +92,7 @@ export async function contentsOf(
 /** The same in a sandbox, which keeps its own name, age, idle timeout, credentials and callback target. */
 export function inWorld({ collections, counters }: Contents, state: SavedState, world: World): Contents {
   const { seed, time, clock, fixtures, rules } = state;
-  const next: World = Object.freeze({ ...world, seed, time, clock, fixtures, rules: rules.length });
+  const next: World = { ...world, seed, time, clock, fixtures, rules: rules.length };
   return { collections: new Map([...collections, [worldCollection, new Map([[worldId, next]])]]), counters };
 }
 
@@ -106,9 +111,9 @@ async function timeErrors(
   pieces: Pieces,
 ): Promise<InputError[]> {
   const errors: InputError[] = [];
-  const look = (place: string, text: string | null) => {
+  const look = (member: string, text: string | null) => {
     if (text === null || parseInstant(text) !== undefined) return;
-    errors.push({ pointer: pointer + place, message: 'is an instant of the years 0000 to 9999' });
+    errors.push({ pointer: pointer + member, message: 'is an instant of the years 0000 to 9999' });
   };
   look('/time', time);
   look('/clock/at', clock.mode === 'frozen' ? clock.at : null);
@@ -214,7 +219,7 @@ async function keyedById<T extends { readonly id: string }>(
   const keyed = new Map<string, T>();
   await goOver(records, pieces, errors, (record, i) => {
     if (keyed.has(record.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'stands there twice' });
-    keyed.set(record.id, Object.freeze(record));
+    keyed.set(record.id, record);
   });
   return keyed;
 }

@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import type { AnyOperation } from '../engine/api/api.js';
+import { fits, inBraces, patternsOf } from '../engine/api/route.js';
 import { isObject } from '../engine/json.js';
 import { Masked } from '../engine/masking/unseal.js';
 import { nearestIn, validHere } from '../engine/nearest.js';
@@ -168,23 +169,11 @@ function pathReason(text: string, among: Among): string | undefined {
   const normal = normalTarget(text);
   if (normal === undefined) return 'a path has no fragment and no backslash';
   if (normal !== text) return `a path is kept normalised; write "${normal}"`;
-  return among.strays || among.operations.some(({ operation }) => answersAt(operation, text))
+  return among.strays || patternsAmong(among).some((pattern) => fits(text, pattern))
     ? undefined
-    : `no such operation answers there; there are ${pathsOf(among).join(', ')}`;
+    : `no such operation answers there; there are ${patternsAmong(among).map(inBraces).join(', ')}`;
 }
 
-/** Express takes a slash at the end as well. */
-function answersAt({ path, also = [] }: AnyOperation, text: string): boolean {
-  return [path, ...also].some((pattern) => {
-    const [written, asked] = [pattern, text.replace(/\/$/, '')].map((one) => one.split('/'));
-    return (
-      written?.length === asked?.length &&
-      written?.every((segment, i) => (segment.startsWith(':') ? asked?.[i] !== '' : segment === asked?.[i]))
-    );
-  });
-}
-
-function pathsOf({ operations }: Among): string[] {
-  const paths = operations.flatMap(({ operation: { path, also = [] } }) => [path, ...also]);
-  return [...new Set(paths)].map((path) => path.replace(/:(\w+)/g, '{$1}'));
+function patternsAmong({ operations }: Among): string[] {
+  return [...new Set(operations.flatMap(({ operation }) => patternsOf(operation)))];
 }

@@ -3,17 +3,17 @@ import { requestParts } from '../engine/journal/criteria.js';
 import { badInput, type InputError } from '../engine/problem.js';
 import { compileQuery, isOperators } from '../engine/query/query.js';
 import { type Condition, comparedIn, conditionsIn } from './conditions.js';
-import { operationsAt, type Place } from './known.js';
+import { operationsIn, type Scope } from './scope.js';
 import { type Among, methodsAmong, unfindable } from './unfindable.js';
 
 /** What the journal keeps: also requests that no operation answers to, unless one is asked for. */
-export function inJournal(place: Place, apis: readonly Api[]): Among {
-  return { operations: operationsAt(place, apis), strays: place.operation === undefined };
+export function inJournal(scope: Scope, apis: readonly Api[]): Among {
+  return { operations: operationsIn(scope, apis), strays: scope.operation === undefined };
 }
 
 /** What rules are asked about: requests that have an operation. */
-export function underRules(place: Place, apis: readonly Api[]): Among {
-  return { operations: operationsAt(place, apis), strays: false };
+export function underRules(scope: Scope, apis: readonly Api[]): Among {
+  return { operations: operationsIn(scope, apis), strays: false };
 }
 
 /**

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { parse as parseContentType } from 'content-type';
 import Negotiator from 'negotiator';
-import { parseInPieces } from './json-in-pieces.js';
 import { depthLimit, parsedJson } from './json-text.js';
+import { parseInPieces } from './parse-in-pieces.js';
 
 /** A body may have this many bytes, on the wire and decoded. */
 export const bodyLimit = 1024 * 1024;

@@ -155,10 +155,21 @@ export interface InputError {
   readonly message: string;
 }
 
+/** What is wrong with a query parameter. */
+export function badQuery(name: string, message: string): Problem {
+  return badInput([{ pointer: `/query/${name}`, message }], `The query parameter ${name}: ${message}`);
+}
+
+/** What is wrong with a header. */
+export function badHeader(name: string, message: string): Problem {
+  return badInput([{ pointer: `/headers/${name.toLowerCase()}`, message }], `${name} ${message}`);
+}
+
 /** What is wrong with the members of a request to the sandbox itself. */
-export function badInput(errors: readonly InputError[]): Problem {
-  const [first] = errors;
-  return new Problem('bad-request', first ? `${first.pointer} ${first.message}` : 'The request is not usable', {
-    errors,
-  });
+export function badInput(errors: readonly InputError[], detail = firstOf(errors)): Problem {
+  return new Problem('bad-request', detail, { errors });
+}
+
+function firstOf([first]: readonly InputError[]): string {
+  return first ? `${first.pointer} ${first.message}` : 'The request is not usable';
 }

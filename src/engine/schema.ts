@@ -1,3 +1,4 @@
+import { at, escapeToken } from './json-pointer.js';
 import { meantErrors, type SchemaError } from './union-errors.js';
 
 /** One thing wrong with a body. */
@@ -39,38 +40,6 @@ export function violationsOf(validate: Validate, value: unknown): Violation[] {
     const pointer = typeof missing === 'string' ? `${error.instancePath}/${escapeToken(missing)}` : error.instancePath;
     return { pointer, keyword: error.keyword, params: error.params, value: at(value, pointer) };
   });
-}
-
-/** A name as a token of a JSON pointer. */
-export function escapeToken(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
-}
-
-/** The value at a JSON pointer (RFC 6901); undefined where there is none. */
-export function at(value: unknown, pointer: string): unknown {
-  let here = value;
-  for (const name of namesIn(pointer)) {
-    if (here === null || typeof here !== 'object' || !Object.hasOwn(here, name)) return undefined;
-    here = (here as Record<string, unknown>)[name];
-  }
-  return here;
-}
-
-const pointers = new Map<string, readonly string[]>();
-const mostPointers = 1_000;
-const longestPointer = 100;
-const none: readonly string[] = [];
-
-/** Most pointers stand in the code, so what was taken apart once is remembered. */
-function namesIn(pointer: string): readonly string[] {
-  const known = pointers.get(pointer);
-  if (known) return known;
-  const tokens = pointer === '' ? none : pointer.split('/').slice(1);
-  const names = tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (pointer.length > longestPointer) return names;
-  if (pointers.size >= mostPointers) pointers.clear();
-  pointers.set(pointer, names);
-  return names;
 }
 
 /** What is wrong, in words for people; the pointer says where. */

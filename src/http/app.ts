@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Router } from 'express';
 import type { AnyOperation, Api } from '../engine/api/api.js';
+import { patternsOf } from '../engine/api/route.js';
 import { Problem } from '../engine/problem.js';
 import type { Arrival, Route } from '../engine/request/arrival.js';
 import type { Engine } from '../engine/way/engine.js';
@@ -98,7 +99,7 @@ function routerOf(api: Api, serve: Serve): Router {
   const router = Router({ caseSensitive: true });
   const byPath = new Map<string, AnyOperation[]>();
   for (const operation of api.operations) {
-    for (const path of [operation.path, ...(operation.also ?? [])]) {
+    for (const path of patternsOf(operation)) {
       byPath.set(path, [...(byPath.get(path) ?? []), operation]);
     }
   }

@@ -18,8 +18,10 @@ export interface Waits {
 const longestSilence = 300_000;
 
 /**
- * Writes an answer, or does to the connection what stands in its place; nothing else touches sockets. Does not wait for
- * what takes its time: a server that stops closes silent connections and sends the rest of slow answers at once.
+ * Writes an answer, or does to the connection what stands in its place: whatever the engine decided leaves here. A request
+ * that never came as far as the engine is ended by whoever gave up on it, `read.ts`, `large-bodies.ts`, `app.ts` or
+ * `broken-request.ts`. Does not wait for what takes its time: a server that stops closes silent connections and sends the
+ * rest of slow answers at once.
  */
 export function send(res: ServerResponse, departure: Departure, waits: Waits): void {
   if (departure.kind === 'answer') {

@@ -57,6 +57,7 @@ test.each(uniqueMembers)(
     expect((await server.send('GET', `/__sandbox/state/${name}`, { sandbox })).body.records).toEqual(records);
 
     const path = `/__sandbox/sandboxes/${sandbox}`;
+    await server.send('PUT', path);
     const document = (await server.send('GET', `${path}/export`)).body;
     const body = structuredClone(document);
     body.collections[api.name][collection].push(second);

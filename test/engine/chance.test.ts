@@ -5,10 +5,10 @@ import type { Chosen, Scenario } from '../../src/engine/request/scenario.js';
 import { armed } from '../../src/engine/scenario/arm.js';
 import { logNormal, uniform } from '../../src/engine/scenario/draw.js';
 import { parseScenarios } from '../../src/engine/scenario/header.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import type { StoreTx } from '../../src/engine/store/store.js';
 import { planWith } from '../store/plan.js';
-import { plainRules } from '../support/digests.js';
+import { plainSecrecy } from '../support/digests.js';
 
 const api = apis[0];
 const operation = api?.operations[0];
@@ -50,18 +50,18 @@ const about: ArmedRequest = {
   now: new Date('2026-01-15T12:00:00Z'),
   realNow: new Date('2026-02-01T00:00:00Z'),
   frozen: false,
-  rules: plainRules,
+  secrecy: plainSecrecy,
 };
 
 function chosen(text: string): Chosen[] {
   return parseScenarios(text, 'header', { place: 'here', api: 'none', scenarios: [unavailable, limited] });
 }
 
-function newStore(): LowdbStore {
-  return new LowdbStore(planWith({}));
+function newStore(): KeptStore {
+  return new KeptStore(planWith({}));
 }
 
-async function oneArmed(store: LowdbStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
+async function oneArmed(store: KeptStore, text: string, request: ArmedRequest = about): Promise<Chosen> {
   const [one] = await store.transact('default', async (tx: StoreTx) => armed(chosen(text), tx, request));
   if (!one) throw new Error('nothing was chosen');
   return one;

@@ -5,7 +5,7 @@ import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 import { growthOf, linear } from '../support/growth.js';
 
-const rules = {
+const secrecy = {
   secrets: new Set<string>(),
   identifiers: new Map([['id', /^\d{13}$/]]),
   personal: undefined,
@@ -34,7 +34,7 @@ function sealed(request: Asked, body?: unknown, rest: Partial<RawExchange> = {})
     fault: null,
     ...rest,
   };
-  return seal(exchange, rules);
+  return seal(exchange, secrecy);
 }
 
 const shown = (request: Asked, body?: unknown, rest?: Partial<RawExchange>) => unseal(sealed(request, body, rest));

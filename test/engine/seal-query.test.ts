@@ -4,7 +4,7 @@ import { reviveQuery, sealQuery, unanswerable } from '../../src/engine/masking/s
 import { Masked, matchable, matches } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 
-const rules = {
+const secrecy = {
   secrets: new Set<string>(),
   identifiers: new Map([['id', /^\d{13}$/]]),
   personal: undefined,
@@ -46,7 +46,7 @@ const sealed = seal(
     findings: [],
     fault: null,
   },
-  rules,
+  secrecy,
 );
 
 const live = { ...request, query: { token: ['abc', 'def'] } };
@@ -114,7 +114,7 @@ const withoutDigests = (text: string) => text.replace(/"[\w-]{43}"/g, '""');
 test.each([...found, ...missed].map((where) => [JSON.stringify(where), where] as const))(
   '%s says the same once it was stored and read again',
   (_, where) => {
-    const text = JSON.stringify(sealQuery(where, rules));
+    const text = JSON.stringify(sealQuery(where, secrecy));
     const shown = withoutDigests(text);
     for (const secret of ['abc', 'xyz', '4242424242424242', '378282246310005', '123"', '9872', '9871', '55555555']) {
       expect(shown).not.toContain(secret);
@@ -127,7 +127,7 @@ test.each([...found, ...missed].map((where) => [JSON.stringify(where), where] as
 
 test('a stored query shows what is masked, and the rest as it was written', () => {
   expect(
-    sealQuery({ 'body.card': 'x 4242424242424242', 'body.amount': { $gt: 5 }, 'body.id': '4222222222222' }, rules),
+    sealQuery({ 'body.card': 'x 4242424242424242', 'body.amount': { $gt: 5 }, 'body.id': '4222222222222' }, secrecy),
   ).toEqual({
     'body.card': { $masked: { shown: 'x 424242******4242', digest: expect.stringMatching(/^[\w-]{43}$/) } },
     'body.amount': { $gt: 5 },
@@ -140,9 +140,9 @@ test('what only the secret itself could answer is named', () => {
     $and: [{ 'headers.authorization': { $regex: '^Bearer abc' } }, { 'body.pin': { $gte: '1000', $ne: '2' } }],
     'body.amount': { $gt: 5 },
   };
-  expect(unanswerable(where, rules)).toEqual(['/$and/0/headers.authorization/$regex', '/$and/1/body.pin/$gte']);
-  expect(withoutDigests(JSON.stringify(sealQuery(where, rules)))).not.toContain('abc');
+  expect(unanswerable(where, secrecy)).toEqual(['/$and/0/headers.authorization/$regex', '/$and/1/body.pin/$gte']);
+  expect(withoutDigests(JSON.stringify(sealQuery(where, secrecy)))).not.toContain('abc');
   const within = { 'body.secret': { $elemMatch: { a: 'abc', $or: [{ b: 'abc' }] } } };
-  expect(withoutDigests(JSON.stringify(sealQuery(within, rules)))).not.toContain('abc');
+  expect(withoutDigests(JSON.stringify(sealQuery(within, secrecy)))).not.toContain('abc');
   expect(finds({ 'headers.authorization': { $gte: new Masked('****', 'x', digests) } }, recorded())).toBe(false);
 });

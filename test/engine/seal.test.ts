@@ -1,10 +1,10 @@
 import type { RawExchange } from '../../src/engine/masking/exchange.js';
 import { seal } from '../../src/engine/masking/seal.js';
-import type { SealRules } from '../../src/engine/masking/secrecy.js';
+import type { Secrecy } from '../../src/engine/masking/secrecy.js';
 import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
 
-const rules: SealRules = {
+const secrecy: Secrecy = {
   secrets: new Set(['ticket_code']),
   identifiers: new Map(['transactionId', 'payment_id'].map((name) => [name, /^\d{13}$/] as const)),
   personal: undefined,
@@ -36,7 +36,7 @@ function exchange(request: Asked, rest: Rest = {}): RawExchange {
   };
 }
 
-function shown(request: Asked, rest: Rest = {}, by: SealRules = rules) {
+function shown(request: Asked, rest: Rest = {}, by: Secrecy = secrecy) {
   return unseal(seal(exchange(request, rest), by));
 }
 
@@ -55,7 +55,7 @@ test('an exchange without secrets comes out as it went in', () => {
       findings: [{ kind: 'missing-client-id' }],
     },
   );
-  expect(unseal(seal(raw, rules))).toEqual({
+  expect(unseal(seal(raw, secrecy))).toEqual({
     id: 'r-1',
     at: '2026-01-31T12:00:00.000Z',
     durationMs: 0.4,
@@ -181,9 +181,9 @@ test('null and an empty text hide no secret, and of a list each item is masked',
   expect(shown({ body }).request.body).toEqual({ password: null, pin: '', cvv: ['****', '****'] });
 });
 
-test('personal data is masked where the rules say so', () => {
+test('personal data is masked where the secrecy say so', () => {
   const body = { customer: { name: 'Ana', cpf_cnpj: '123.456.789-09' }, sum: 1 };
-  const personal = { ...rules, personal: new Set(['name', 'cpfCnpj']) };
+  const personal = { ...secrecy, personal: new Set(['name', 'cpfCnpj']) };
   expect(shown({ body }, {}, personal).request.body).toEqual({ customer: { name: '****', cpf_cnpj: '****' }, sum: 1 });
   expect(shown({ body }).request.body).toEqual({ customer: { name: 'Ana', cpf_cnpj: '123.456.789-09' }, sum: 1 });
 });

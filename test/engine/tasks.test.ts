@@ -3,7 +3,7 @@ import type { Api, TaskRun } from '../../src/engine/api/api.js';
 import { ApiTx, type Task } from '../../src/engine/api/unit-of-work.js';
 import { Unattended } from '../../src/engine/log/unattended.js';
 import { TaskRunner, taskPlace } from '../../src/engine/sandbox/tasks.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { HostileStore } from '../store/hostile.js';
 import { planWith } from '../store/plan.js';
 import { ManualTime } from '../support/time.js';
@@ -38,7 +38,7 @@ const write = async ({ subject, now, tx }: TaskRun<Records>) => tx.put('notes', 
 function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise<void>>>) {
   const time = new ManualTime('2026-01-15T12:00:00.000Z');
   const store = new HostileStore(
-    new LowdbStore(
+    new KeptStore(
       planWith({
         schedules: new Map([['tasks', taskPlace]]),
         start: () => new Map([['world', new Map([['world', world]])]]),

@@ -3,7 +3,7 @@ import { Watches } from '../../src/engine/journal/watch.js';
 import { Unattended } from '../../src/engine/log/unattended.js';
 import { seal } from '../../src/engine/masking/seal.js';
 import type { FeedEvent, Store } from '../../src/engine/store/store.js';
-import { plainRules as rules } from '../support/digests.js';
+import { plainSecrecy as rules } from '../support/digests.js';
 
 /** A feed that a test writes, and who follows it. */
 class ManualFeed {

@@ -1,7 +1,7 @@
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { Unattended } from '../../src/engine/log/unattended.js';
 import { openFileStore } from '../../src/engine/store/file/file-log.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { openRedisStore } from '../../src/engine/store/redis/open-redis.js';
 import { type Store, StoreUnusable } from '../../src/engine/store/store.js';
 import { folderWith, removeFolders } from '../support/folder.js';
@@ -33,7 +33,7 @@ beforeEach(() => {
 afterAll(removeFolders);
 
 test('each process that keeps everything in memory has a key of its own', () => {
-  const keys = [new LowdbStore(plan()).digestKey, new LowdbStore(plan()).digestKey];
+  const keys = [new KeptStore(plan()).digestKey, new KeptStore(plan()).digestKey];
   for (const key of keys) expect(key).toMatch(form);
   expect(new Set(keys).size).toBe(2);
 });

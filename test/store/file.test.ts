@@ -6,6 +6,7 @@ import { type Store, type StorePlan, StoreUnusable } from '../../src/engine/stor
 import { allEvents } from '../support/all-events.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { until } from '../support/until.js';
+import { frozenContract } from './contract-frozen.js';
 import { everyContract } from './contracts.js';
 import { planWith } from './plan.js';
 
@@ -22,7 +23,26 @@ afterEach(async () => {
   removeFolders();
 });
 
-everyContract((plan) => openIn(folderWith({}), plan));
+let latest = '';
+
+const inNewFolder = (plan: StorePlan) => {
+  latest = folderWith({});
+  return openIn(latest, plan);
+};
+
+everyContract(inNewFolder, async (store, plan) => {
+  await store.close();
+  return openIn(latest, plan);
+});
+
+describe('started from a snapshot', () => {
+  frozenContract(inNewFolder, async (store, plan) => {
+    // Whoever opens it makes one at once.
+    await store.close();
+    await (await openIn(latest, plan, 0)).close();
+    return openIn(latest, plan);
+  });
+});
 
 const schedules = new Map([['due', (record: object) => (record as { at?: string }).at]]);
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Unattended } from '../../src/engine/log/unattended.js';
 import type { CommitLog } from '../../src/engine/store/kept/commit-log.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { type Store, StoreUnavailable } from '../../src/engine/store/store.js';
 import { SharedLog } from '../support/shared-log.js';
 import { everyContract } from './contracts.js';
@@ -22,13 +22,13 @@ describe('over a log of its own', () =>
       digestKey: '',
       close: async () => {},
     };
-    return new LowdbStore(plan, own(commits));
+    return new KeptStore(plan, own(commits));
   }));
 
 const stores: Store[] = [];
 
-function twoStores(log = new SharedLog()): { log: SharedLog; a: LowdbStore; b: LowdbStore } {
-  const [a, b] = [1, 2].map(() => new LowdbStore(planWith({}), log.client()));
+function twoStores(log = new SharedLog()): { log: SharedLog; a: KeptStore; b: KeptStore } {
+  const [a, b] = [1, 2].map(() => new KeptStore(planWith({}), log.client()));
   if (!a || !b) throw new Error('there are two');
   stores.push(a, b);
   return { log, a, b };
@@ -60,8 +60,8 @@ test('two stores over one log lose no change of each other, and agree on everyth
 
 describe('of two stores of which the other is faster each time, unless it is asked for a turn', () => {
   let hurries = 0;
-  let a: LowdbStore;
-  let b: LowdbStore;
+  let a: KeptStore;
+  let b: KeptStore;
   beforeEach(async () => {
     const log = new SharedLog();
     const client = log.client();
@@ -74,8 +74,8 @@ describe('of two stores of which the other is faster each time, unless it is ask
       }
       return client.append(sandbox, version, commits, asksForTurn);
     };
-    a = new LowdbStore(planWith({}), { ...client, append });
-    b = new LowdbStore(planWith({}), log.client());
+    a = new KeptStore(planWith({}), { ...client, append });
+    b = new KeptStore(planWith({}), log.client());
     stores.push(a, b);
     await add(b, 1);
   });
@@ -176,7 +176,7 @@ test('of two that create one sandbox at once, one does', async () => {
 
 test('what the log does not keep never happened: records, their order, counters, events', async () => {
   const log = new SharedLog();
-  const store = new LowdbStore(planWith({}), own(log.client()));
+  const store = new KeptStore(planWith({}), own(log.client()));
   stores.push(store);
   await store.transact('s', (tx) => {
     for (const id of ['1', '2', '3']) tx.put('api/rows', id, { id });
@@ -212,7 +212,7 @@ test('what the log does not keep never happened: records, their order, counters,
 
 test('who only looks sees nothing that is not kept, and what there was while nothing can be kept', async () => {
   const log = new SharedLog();
-  const store = new LowdbStore(planWith({}), own(log.client()));
+  const store = new KeptStore(planWith({}), own(log.client()));
   stores.push(store);
   await add(store, 1);
   let release: (error?: Error) => void = () => undefined;
@@ -234,7 +234,7 @@ test('a follower that throws is told of; what it was to hear of is kept, and the
   const told: string[] = [];
   const unattended = new Unattended({ error: (_, message) => told.push(message), warn() {}, info() {} });
   for (const log of [undefined, new SharedLog().client()]) {
-    const store = new LowdbStore(planWith({ unattended }), log);
+    const store = new KeptStore(planWith({ unattended }), log);
     const heard: number[] = [];
     store.follow('a', () => {
       throw new Error('a follower at fault');

@@ -1,15 +1,15 @@
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { everyContract } from './contracts.js';
 import { HostileStore } from './hostile.js';
 import { type MakeStore, planWith } from './plan.js';
 
 describe.each<[string, MakeStore]>([
-  ['the memory store', (plan) => new LowdbStore(plan)],
-  ['its hostile twin', (plan) => new HostileStore(new LowdbStore(plan))],
+  ['the memory store', (plan) => new KeptStore(plan)],
+  ['its hostile twin', (plan) => new HostileStore(new KeptStore(plan))],
 ])('%s', (_, make) => everyContract(make));
 
 test('the hostile twin runs every unit of work twice and hands out copies', async () => {
-  const store = new HostileStore(new LowdbStore(planWith({})));
+  const store = new HostileStore(new KeptStore(planWith({})));
   let runs = 0;
   await store.transact('a', (tx) => {
     runs++;

@@ -1,3 +1,4 @@
+import type { StorePlan } from '../../src/engine/store/store.js';
 import { describeWithRedis } from '../support/redis.js';
 import { SharedStores } from '../support/shared-stores.js';
 import { everyContract } from './contracts.js';
@@ -7,5 +8,9 @@ describeWithRedis.each([
   ['a cluster', ['--cluster-enabled', 'yes']],
 ])('a store on %s', (_, settings) => {
   const stores = new SharedStores(settings);
-  everyContract((plan) => stores.open(plan));
+  const open = (plan: StorePlan) => stores.open(plan);
+  everyContract(open, async (store, plan) => {
+    await store.close();
+    return open(plan);
+  });
 });

@@ -1,11 +1,11 @@
 import { readConfig } from '../../src/config.js';
 import type { Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
-import { LowdbStore } from '../../src/engine/store/kept/kept-store.js';
+import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { startTillbox, type Tillbox } from '../../src/server.js';
 import { Wire, type WireAnswer } from './wire.js';
 
-class BrokenStore extends LowdbStore {
+class BrokenStore extends KeptStore {
   override transact(): Promise<never> {
     return Promise.reject(new Error('the disk is on fire'));
   }

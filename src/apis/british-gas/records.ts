@@ -1,4 +1,5 @@
-import { type Bag, type Collection, defineOperation } from '../../engine/api/api.js';
+import { defineOperation } from '../../engine/api/api.js';
+import type { Collections } from '../../engine/api/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenFixture, TokenRecord } from './shapes.js';
@@ -15,7 +16,7 @@ export const operation = defineOperation<Shapes, Records>();
 /** An account that no record is of exists as well, so that a payment and a saved card need none. */
 const ofAccount = { members: ['contractAccount'], to: 'accounts', mayLack: true } as const;
 
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   tokens: { schema: 'token-record', key: tokenKey, keyMembers: ['token_digest'], settle: settleToken },
   accounts: {
     schema: 'account-record',
@@ -41,13 +42,11 @@ function tokenKey(record: TokenRecord | TokenFixture): string {
   return 'token' in record ? credentialDigest(record.token) : record.token_digest;
 }
 
-function settleToken(record: Bag, at: Date): TokenRecord {
-  const token = record as unknown as TokenRecord | TokenFixture;
+function settleToken(token: TokenRecord | TokenFixture, at: Date): TokenRecord {
   const expires_at = token.expires_at === null ? null : settledInstant(token.expires_at, at);
   return { token_digest: tokenKey(token), expires_at };
 }
 
-function settlePayment(record: Bag, at: Date): PaymentRecord {
-  const payment = record as unknown as PaymentRecord;
+function settlePayment(payment: PaymentRecord, at: Date): PaymentRecord {
   return { ...payment, created_at: settledInstant(payment.created_at, at) };
 }

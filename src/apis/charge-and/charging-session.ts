@@ -1,5 +1,6 @@
 import { parseInstant } from '../../engine/clock.js';
-import { at, type Violation } from '../../engine/schema.js';
+import { at } from '../../engine/json-pointer.js';
+import type { Violation } from '../../engine/schema.js';
 import { isCountry } from './countries.js';
 import type { ServiceSpecificData } from './shapes.js';
 

@@ -1,5 +1,5 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
-import type { RecordFault } from '../../engine/api/collection.js';
+import { defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import type { Collections, RecordFault } from '../../engine/api/collection.js';
 import type { ArgumentsOf } from '../../engine/api/takes.js';
 import { parseDuration } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
@@ -29,7 +29,7 @@ export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 const ofPartner = { members: ['partnerId'], to: 'partners' };
 
 /** A partnerId has no slash, so that two records never share a key. */
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   partners: {
     schema: 'partner-record',
     key: ({ partnerId }) => partnerId,
@@ -84,20 +84,17 @@ function partnerFaults(partner: PartnerRecord): RecordFault[] {
   });
 }
 
-function settlePartner(record: Bag): PartnerRecord {
-  const partner = record as unknown as PartnerRecord | PartnerFixture;
+function settlePartner(partner: PartnerRecord | PartnerFixture): PartnerRecord {
   if ('access_key_digest' in partner) return partner;
   const { access_key, ...others } = partner;
   return { ...others, access_key_digest: access_key === null ? null : credentialDigest(access_key) };
 }
 
-function settleTransaction(record: Bag, at: Date): TransactionRecord {
-  const transaction = record as unknown as TransactionRecord;
+function settleTransaction(transaction: TransactionRecord, at: Date): TransactionRecord {
   return { ...transaction, created_at: settledInstant(transaction.created_at, at) };
 }
 
-function settleToken(record: Bag, at: Date): TokenRecord {
-  const token = record as unknown as TokenRecord | TokenFixture;
+function settleToken(token: TokenRecord | TokenFixture, at: Date): TokenRecord {
   const { partnerId, use } = token;
   const expires_at = token.expires_at === null ? null : settledInstant(token.expires_at, at);
   return { token_digest: tokenKey(token), partnerId, use, expires_at };

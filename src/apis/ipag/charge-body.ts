@@ -1,10 +1,10 @@
 import { turnFor } from '../../engine/api/answer-limit.js';
-import type { Bag } from '../../engine/api/api.js';
 import type { Steering } from '../../engine/api/takes.js';
+import type { Bag } from '../../engine/json.js';
 import { fromMinor } from '../../engine/money.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { type ChargesTx, customerOf } from './records.js';
-import { withinRoom } from './rows-that-fit.js';
+import { withinAnswer } from './rows-that-fit.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { ChargeRecord, CustomerRecord, InstallmentRecord, Shapes, Status } from './shapes.js';
 
@@ -25,7 +25,7 @@ export const steers: readonly Steering[] = [{ takes: { status: statuses } }];
 /** A charge as the vendor shows it, with the latest rows that an answer has room for. */
 export function chargeBody(charge: Readonly<ChargeRecord>, shown: Shown): Promise<Shapes['charge']> {
   const { installments, status } = scheduleOf(charge, dayIn(shown.now));
-  const [one] = withinRoom([{ charge, rows: installments }])?.rowed ?? [];
+  const [one] = withinAnswer([{ charge, rows: installments }])?.rowed ?? [];
   return bodyOf(charge, { installments: one?.rows ?? installments, status }, shown);
 }
 
@@ -36,7 +36,7 @@ export async function chargeBodies(
 ): Promise<Shapes['charge'][] | undefined> {
   const today = dayIn(shown.now);
   const schedules = charges.map((charge) => scheduleOf(charge, today));
-  const fitted = withinRoom(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
+  const fitted = withinAnswer(charges.map((charge, i) => ({ charge, rows: schedules[i]?.installments ?? [] })));
   if (!fitted) return undefined;
   await turnFor(fitted.bytes);
   const bodies = fitted.rowed.map(({ charge, rows }, i) =>

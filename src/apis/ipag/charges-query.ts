@@ -17,7 +17,7 @@ export interface ChargesQuery {
   readonly isActive: boolean | undefined;
 }
 
-const day = { type: 'string', format: 'date' };
+const day = { type: 'string', format: 'date' } as const;
 
 /** The same, for clients to read. */
 export const listParameters: readonly OperationParameter[] = [

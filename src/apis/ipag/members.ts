@@ -1,7 +1,8 @@
 import { cnpj, cpf } from 'cpf-cnpj-validator';
 import type { Refusal } from '../../engine/api/api.js';
 import { isObject } from '../../engine/json.js';
-import { at, type Violation } from '../../engine/schema.js';
+import { at } from '../../engine/json-pointer.js';
+import type { Violation } from '../../engine/schema.js';
 import { centavosOf, isNumeric } from './amount.js';
 import { parseDay } from './calendar.js';
 import { refusal } from './errors.js';

@@ -1,4 +1,5 @@
-import { type Bag, type Collection, defineOperation, type Tx } from '../../engine/api/api.js';
+import { defineOperation, type Tx } from '../../engine/api/api.js';
+import type { Collections } from '../../engine/api/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
@@ -27,7 +28,7 @@ export interface Records {
 export const operation = defineOperation<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   credentials: {
     schema: 'credential-record',
     key: ({ api_id }) => api_id,
@@ -55,21 +56,18 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   },
 };
 
-function settleCredential(record: Bag): CredentialRecord {
-  const credential = record as unknown as CredentialRecord | Credential;
+function settleCredential(credential: CredentialRecord | Credential): CredentialRecord {
   if ('api_key_digest' in credential) return credential;
   const { api_id, api_key, permitted } = credential;
   return { api_id, api_key_digest: credentialDigest(api_key), permitted };
 }
 
-function settleCustomer(record: Bag, at: Date): CustomerRecord {
-  const customer = record as unknown as CustomerRecord;
+function settleCustomer(customer: CustomerRecord, at: Date): CustomerRecord {
   const { created_at, updated_at } = customer;
   return { ...customer, created_at: settledInstant(created_at, at), updated_at: settledInstant(updated_at, at) };
 }
 
-function settleCharge(record: Bag, at: Date): ChargeRecord {
-  const charge = record as unknown as ChargeRecord;
+function settleCharge(charge: ChargeRecord, at: Date): ChargeRecord {
   const { customer, due_date, last_charge_date, created_at, updated_at } = charge;
   const written = charge.pauses?.map((pause) => settlePause(pause, at));
   const pauses = pausesOn(dayIn(at), written ? { ...charge, pauses: written } : charge);

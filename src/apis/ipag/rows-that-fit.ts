@@ -1,4 +1,4 @@
-import { answerRoom } from '../../engine/api/answer-limit.js';
+import { answerLimit } from '../../engine/api/answer-limit.js';
 import type { ChargeRecord, InstallmentRecord } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
@@ -26,15 +26,15 @@ export interface Fitted {
  *
  * @returns undefined where the rows of the normal ones alone are too many
  */
-export function withinRoom(charges: readonly Rowed[]): Fitted | undefined {
+export function withinAnswer(charges: readonly Rowed[]): Fitted | undefined {
   const lengths = charges.map(lengthsOf);
   const all = lengths.map((rows) => rows.reduce((sum, length) => sum + length, 0));
   const bytes = all.reduce((sum, length) => sum + length, 0);
-  if (bytes <= answerRoom) return { rowed: charges, bytes };
+  if (bytes <= answerLimit) return { rowed: charges, bytes };
   const recurring = charges.filter(({ charge }) => charge.type === 'recurring').length;
   const normal = charges.reduce((sum, { charge }, i) => sum + (charge.type === 'normal' ? (all[i] ?? 0) : 0), 0);
-  if (normal > answerRoom) return undefined;
-  const share = (answerRoom - normal) / recurring;
+  if (normal > answerLimit) return undefined;
+  const share = (answerLimit - normal) / recurring;
   const rowed = charges.map(({ charge, rows }, i) => ({
     charge,
     rows: charge.type === 'normal' ? rows : latestWithin(share, rows, lengths[i] ?? []),

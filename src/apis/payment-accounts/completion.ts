@@ -1,4 +1,4 @@
-import type { Bag } from '../../engine/api/api.js';
+import type { Bag } from '../../engine/json.js';
 import { amountOf, moveMoney, reopened, settleTransactions, type Unpayable } from './payment.js';
 import { type AccountsTx, known, transactionsOf } from './records.js';
 import type { PaymentRecord } from './shapes.js';

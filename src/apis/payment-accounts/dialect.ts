@@ -2,21 +2,21 @@ import { present } from '../../engine/absent.js';
 import type { Dialect, ProtocolError, Rendered } from '../../engine/api/api.js';
 import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
-import { type ErrorCode, errors } from './errors.js';
+import { type ErrorCode, type ErrorEntry, errors } from './errors.js';
 
 /** The General Response of the vendor's sibling pages, with a true HTTP status. */
-function fail(code: number, message: string): Rendered {
-  return { status: code, body: { code, response: { status: 'fail', message } } };
+function fail({ status, message }: ErrorEntry): Rendered {
+  return { status, body: { code: status, response: { status: 'fail', message } } };
 }
 
-const protocolErrors: Record<ProtocolError, [number, string]> = {
-  'not-json': [400, 'malformed JSON'],
-  'too-large': [413, 'content too large'],
-  'media-type': [415, 'unsupported media type'],
-  'not-acceptable': [406, 'not acceptable'],
-  'no-path': [404, 'not found'],
-  method: [405, 'method not allowed'],
-  internal: [500, 'internal error'],
+const protocolErrors: Record<ProtocolError, ErrorEntry> = {
+  'not-json': { status: 400, message: 'malformed JSON' },
+  'too-large': { status: 413, message: 'content too large' },
+  'media-type': { status: 415, message: 'unsupported media type' },
+  'not-acceptable': { status: 406, message: 'not acceptable' },
+  'no-path': { status: 404, message: 'not found' },
+  method: { status: 405, message: 'method not allowed' },
+  internal: { status: 500, message: 'internal error' },
 };
 
 const optionalTexts: ReadonlySet<string> = new Set(['reference', 'state', 'reason_code']);
@@ -34,17 +34,6 @@ const members = [
   'reason_code',
 ];
 
-/** Their path names an account; that of the others a payment, and where it goes on, a transaction. */
-const accountOperations: ReadonlySet<string> = new Set([
-  'createPayment',
-  'listPayments',
-  'getAccount',
-  'fundAccount',
-  'activateAccount',
-  'desactivateAccount',
-]);
-const transactionOperations: ReadonlySet<string> = new Set(['getTransaction', 'cancelTransaction']);
-
 export const dialect: Dialect = {
   order: ['authenticate', 'not-acceptable', 'media-type', 'too-large', 'not-json'],
   errorSchema: 'general-response',
@@ -58,22 +47,17 @@ export const dialect: Dialect = {
   },
   violations(all) {
     const wrong = new Set(all.map(({ pointer }) => pointer.slice(1) || 'body'));
-    return fail(400, `missing or invalid: ${members.filter((member) => wrong.has(member)).join(', ')}`);
+    const named = members.filter((member) => wrong.has(member)).join(', ');
+    return fail({ status: 400, message: `missing or invalid: ${named}` });
   },
-  refusal({ code }, operation) {
-    const [status, message] = errors[code === 'not-found' ? missingIn(operation) : (code as ErrorCode)];
-    return code.endsWith('-not-found') ? { ...fail(status, message), outcome: 'not-found' } : fail(status, message);
+  refusal({ code, args }, operation) {
+    const answer = fail(errors[code as ErrorCode].says(args, operation));
+    return code.endsWith('-not-found') ? { ...answer, outcome: 'not-found' } : answer;
   },
   protocol(error) {
-    if (error === 'internal') return { ...fail(...protocolErrors.internal), outcome: 'internal-error' };
-    if (typeof error !== 'number') return fail(...protocolErrors[error]);
-    if (error === 500) return fail(500, errors['internal-error'][1]);
-    return fail(error, reasonPhrase(error).toLowerCase());
+    if (error === 'internal') return { ...fail(protocolErrors.internal), outcome: 'internal-error' };
+    if (typeof error !== 'number') return fail(protocolErrors[error]);
+    if (error === 500) return fail(errors['internal-error'].says());
+    return fail({ status: error, message: reasonPhrase(error).toLowerCase() });
   },
 };
-
-/** What a path names last is what a scenario has it not find. */
-function missingIn(operation: string): ErrorCode {
-  if (transactionOperations.has(operation)) return 'transaction-not-found';
-  return accountOperations.has(operation) ? 'account-not-found' : 'payment-not-found';
-}

@@ -1,4 +1,5 @@
-import { type Bag, type Collection, defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import { defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
+import type { Collections } from '../../engine/api/collection.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { fromMinor } from '../../engine/money.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
@@ -16,7 +17,7 @@ export const operation = defineOperation<Shapes, Records>();
 export type AccountsTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   accounts: {
     schema: 'account-record',
     key: ({ id }) => id,
@@ -53,16 +54,16 @@ export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Requests name records in either case of their UUIDs, records one another in small letters. */
 export const named = ['id', 'user_id', 'account_id', 'seller_id', 'payment_id'];
 
-function settled<T>(...members: readonly string[]): (record: Bag, at: Date) => T {
+function settled<T extends object>(...dates: readonly (keyof T & string)[]): (record: T, at: Date) => T {
+  const dated = new Set<string>(dates);
   return (record, at) => {
-    const dates = members.map((member) => {
-      const written = record[member];
-      return [member, typeof written === 'string' ? settledInstant(written, at) : written];
+    const members: [string, unknown][] = Object.entries(record);
+    const stored = members.map(([member, written]) => {
+      if (typeof written !== 'string') return [member, written];
+      if (dated.has(member)) return [member, settledInstant(written, at)];
+      return [member, named.includes(member) ? written.toLowerCase() : written];
     });
-    const ids = named
-      .filter((member) => member in record)
-      .map((member) => [member, String(record[member]).toLowerCase()]);
-    return { ...record, ...Object.fromEntries([...ids, ...dates]) } as T;
+    return { ...record, ...Object.fromEntries(stored) };
   };
 }
 

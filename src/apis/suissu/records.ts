@@ -1,4 +1,5 @@
-import { type Bag, type Collection, defineOperation } from '../../engine/api/api.js';
+import { defineOperation } from '../../engine/api/api.js';
+import type { Collections } from '../../engine/api/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import { cardFaults, chargeFaults, propertyFaults, unlikeItsCard } from './record-faults.js';
@@ -13,7 +14,7 @@ export interface Records {
 
 export const operation = defineOperation<Shapes, Records>();
 
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   credentials: {
     schema: 'credential-record',
     key: ({ api_name }) => api_name,
@@ -47,14 +48,12 @@ export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
   },
 };
 
-function settleCredential(record: Bag): CredentialRecord {
-  const credential = record as unknown as CredentialRecord | Credential;
+function settleCredential(credential: CredentialRecord | Credential): CredentialRecord {
   if ('api_key_digest' in credential) return credential;
   const { api_name, api_key } = credential;
   return { api_name, api_key_digest: credentialDigest(api_key) };
 }
 
-function settleCharge(record: Bag, at: Date): ChargeRecord {
-  const charge = record as unknown as ChargeRecord;
+function settleCharge(charge: ChargeRecord, at: Date): ChargeRecord {
   return { ...charge, created_at: settledInstant(charge.created_at, at) };
 }

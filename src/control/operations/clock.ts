@@ -1,56 +1,52 @@
 import type { Api } from '../../engine/api/api.js';
 import { parseDuration, parseInstant } from '../../engine/clock.js';
 import { badInput } from '../../engine/problem.js';
-import { type Advanced, advance, type Step } from '../../engine/sandbox/advance.js';
-import { type ClockState, clockIn, setClock } from '../../engine/sandbox/set-clock.js';
+import { type Advanced, advance, mustLeadOn, type Step } from '../../engine/sandbox/advance.js';
+import { type Clocked, type ClockState, clockIn, setClock } from '../../engine/sandbox/set-clock.js';
 import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { clockAt, realClock } from '../../engine/sandbox/world.js';
 import { Turns } from '../../engine/turns.js';
-import type { Engine } from '../../engine/way/engine.js';
-import { lookInto } from '../look-into.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterIfThere } from '../sandbox-named.js';
+import { type Looking, lookInto, tryOut } from '../look-into.js';
+import { operation } from '../operation.js';
 import type { Advance, Advanced as AdvancedBody, Clock } from '../shapes.js';
 
 const path = '/__sandbox/clock';
 
 /** What time it is in a sandbox. */
-export function getClock(engine: Engine, apis: readonly Api[]) {
+export function getClock(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'getClock',
     method: 'GET',
     path,
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'clock' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
-      const state = await lookInto(engine, apis, sandbox, (tx) => clockIn(tx, engine.clock.now()));
+    async handle(about) {
+      const state = await lookInto(engine, apis, about, (tx) => clockIn(tx, engine.clock.now()));
       return { status: 200, body: bodyOf(state) };
     },
   });
 }
 
 /** What changes the clock of a sandbox: one after the other, so that an advance ends where it said. */
-export function changeClock(engine: Engine, apis: readonly Api[]) {
+export function clockOperations(engine: Clocked & Looking, apis: readonly Api[]) {
   const turns = new Turns();
   return [putClock(engine, turns), deleteClock(engine, turns), advanceClock(engine, apis, turns)] as const;
 }
 
-function putClock(engine: Engine, turns: Turns) {
+function putClock(engine: Clocked, turns: Turns) {
   return operation({
     id: 'putClock',
     method: 'PUT',
     path,
     source: 'ours',
+    sandbox: 'entered',
     request: 'set-clock',
     replies: { 200: 'clock' },
     example: { body: { now: '2019-04-23T08:07:48.788Z', frozen: true } },
-    async handle({ body, query, sandbox }) {
-      takesOnly(query, []);
-      const instant = instantAt('/body/now', body.now);
-      await engine.sandboxes.enter(sandbox);
+    asks: ({ body }) => instantAt('/body/now', body.now),
+    async handle({ body, sandbox, asked: instant }) {
       const settingAt = (real: Date) => clockAt(instant, body.frozen ?? false, real);
       const setting = () => unlessFull(() => setClock(engine, sandbox, settingAt));
       return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
@@ -58,18 +54,17 @@ function putClock(engine: Engine, turns: Turns) {
   });
 }
 
-function deleteClock(engine: Engine, turns: Turns) {
+function deleteClock(engine: Clocked, turns: Turns) {
   return operation({
     id: 'deleteClock',
     method: 'DELETE',
     path,
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'clock' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
+    async handle({ sandbox, isThere }) {
       // Where there is no sandbox its time would be the real one.
-      const isThere = await enterIfThere(engine, sandbox);
       if (!isThere) return { status: 200, body: bodyOf({ now: engine.clock.now(), mode: 'real' }) };
       const setting = () => unlessFull(() => setClock(engine, sandbox, () => realClock));
       return { status: 200, body: bodyOf(await turns.take(sandbox, setting)) };
@@ -77,19 +72,22 @@ function deleteClock(engine: Engine, turns: Turns) {
   });
 }
 
-function advanceClock(engine: Engine, apis: readonly Api[], turns: Turns) {
+function advanceClock(engine: Clocked & Looking, apis: readonly Api[], turns: Turns) {
   return operation({
     id: 'advanceClock',
     method: 'POST',
     path: `${path}/advance`,
     source: 'ours',
+    sandbox: 'entered',
     request: 'advance',
     replies: { 200: 'advanced' },
     example: { body: { by: 'P1M' } },
-    async handle({ body, query, sandbox }) {
-      takesOnly(query, []);
+    async asks({ body, sandbox }) {
       const step = stepOf(body);
-      await engine.sandboxes.enter(sandbox);
+      await tryOut(engine, apis, sandbox, (tx) => mustLeadOn(step, clockIn(tx, engine.clock.now()).now));
+      return step;
+    },
+    async handle({ sandbox, asked: step }) {
       const advancing = () => unlessFull(() => advance(engine, apis, sandbox, step));
       return { status: 200, body: advancedBody(await turns.take(sandbox, advancing)) };
     },

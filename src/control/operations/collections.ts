@@ -1,26 +1,24 @@
 import type { Api } from '../../engine/api/api.js';
 import { bundledSchema } from '../../engine/openapi/components.js';
-import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
-import { lookInto } from '../look-into.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { type Looking, lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 
 /** What there is to read and change in a sandbox: the collections of every API, how they are keyed and how full they are. */
-export function listCollections(engine: Engine, apis: readonly Api[]) {
+export function listCollections(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'listCollections',
     method: 'GET',
     path: '/__sandbox/state',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'collections' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
+    async handle(about) {
       const counted = await lookInto(
         engine,
         apis,
-        sandbox,
+        about,
         (tx) =>
           apis.map(({ name, collections }) => Object.keys(collections).map((one) => tx.list(`${name}/${one}`).length)),
         'due-done',
@@ -46,10 +44,10 @@ export function getRecordSchema(apis: readonly Api[]) {
     method: 'GET',
     path: '/__sandbox/schemas/:api/:collection',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'record-schema' },
     example: { params: { api: 'charge-and', collection: 'users' } },
-    async handle({ params, query }) {
-      takesOnly(query, []);
+    handle({ params }) {
       const { api, collection } = collectionIn(params, apis);
       return { status: 200, body: { ...bundledSchema(api.schemas, api.collections[collection]?.schema ?? '') } };
     },

@@ -1,34 +1,41 @@
 import { headerText } from '../../engine/headers.js';
 import { unseal } from '../../engine/masking/unseal.js';
 import { letOthersGoFirst } from '../../engine/pieces.js';
-import { badInput } from '../../engine/problem.js';
 import type { FeedEvent } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { Places, type Taken } from '../places.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterIfThere } from '../sandbox-named.js';
+import { operation } from '../operation.js';
+import { type Seat, Seats } from '../seats.js';
+
+/** What a feed is followed with. */
+type Follower = Pick<Engine, 'store' | 'timers' | 'stopping'>;
 
 /** What happens in a sandbox, as it happens: server-sent events. */
-export function streamEvents(engine: Engine) {
-  const followed = new Places(mostFollowed, 'feeds are followed');
+export function streamEvents(engine: Follower) {
+  const followed = new Seats(mostFollowed, 'feeds are followed');
   return operation({
     id: 'streamEvents',
     method: 'GET',
     path: '/__sandbox/events',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'events' },
-    parameters: [{ in: 'header', name: 'Last-Event-ID', description: 'Goes on behind this event.' }],
+    parameters: [
+      {
+        in: 'header',
+        name: lastEventId,
+        description: 'Goes on behind this event.',
+        schema: { type: 'integer', minimum: 0 },
+      },
+    ],
     mediaType: 'text/event-stream',
     example: {},
-    async handle({ headers, query, sandbox }) {
-      takesOnly(query, []);
-      // A feed may be followed before anything happens: what begins the sandbox is its first event.
-      await enterIfThere(engine, sandbox);
+    // A feed may be followed before anything happens: what begins the sandbox is its first event.
+    async handle({ headers, sandbox }) {
       // Once the stream has begun it can only be cut off: a store that can't be asked is said before.
       await engine.store.feedUse(sandbox);
       followed.mustBeFree();
-      const after = lastSeen(headerText(headers['last-event-id']));
+      const last = headerText(headers[lastEventId.toLowerCase()]);
+      const after = last === undefined ? undefined : Number(last);
       const stream = { [Symbol.asyncIterator]: () => new Following(engine, sandbox, after, followed) };
       return { status: 200, body: '', stream, headers: passedOnAtOnce };
     },
@@ -38,13 +45,7 @@ export function streamEvents(engine: Engine) {
 /** For what stands in between: nothing is kept, and nginx collects nothing. */
 const passedOnAtOnce = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
 
-function lastSeen(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,15}$/.test(header)) return Number(header);
-  throw badInput([
-    { pointer: '/headers/last-event-id', message: 'is the id of an event of this feed, a whole number' },
-  ]);
-}
+const lastEventId = 'Last-Event-ID';
 
 /** So often something is sent where nothing happens, so that nobody in between takes the connection for dead. */
 const silence = 15_000;
@@ -63,7 +64,7 @@ class Following implements AsyncIterator<string> {
   #held: FeedEvent[] = [];
   /** Of what happened since it follows and is yet to be taken. */
   #bytes = 0;
-  readonly #place: Taken;
+  readonly #seat: Seat;
   readonly #unfollow: () => void;
   readonly #stop = () => this.#end();
   /** Up to which event the past has been read; undefined once it is all read. */
@@ -75,13 +76,13 @@ class Following implements AsyncIterator<string> {
   #wake = () => {};
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: Follower,
     private readonly sandbox: string,
     after: number | undefined,
-    places: Places,
+    seats: Seats,
   ) {
     // It ends by itself where its client leaves.
-    this.#place = places.take(() => false);
+    this.#seat = seats.take(() => false);
     this.#past = after;
     // Followed before the past is read: nothing falls between the two.
     this.#unfollow = engine.store.follow(sandbox, (event) => {
@@ -123,7 +124,7 @@ class Following implements AsyncIterator<string> {
   }
 
   #end(): void {
-    this.#place.leave();
+    this.#seat.leave();
     this.#ended = true;
     this.#held = [];
     this.#waiting.length = 0;

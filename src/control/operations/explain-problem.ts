@@ -1,7 +1,6 @@
 import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { Problem, type ProblemKind, problemKinds } from '../../engine/problem.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
 
 /** What the `type` of a problem leads to. */
 export const explainProblem = operation({
@@ -9,10 +8,10 @@ export const explainProblem = operation({
   method: 'GET',
   path: '/__sandbox/problems/:kind',
   source: 'ours',
+  sandbox: 'none',
   replies: { 200: 'problem-kind' },
   example: { params: { kind: 'bad-scenario' } },
-  handle({ params, query }) {
-    takesOnly(query, []);
+  handle({ params }) {
     const kind = params['kind'] as ProblemKind;
     if (!Object.hasOwn(problemKinds, kind)) {
       const kinds = Object.keys(problemKinds);

@@ -1,20 +1,19 @@
 import type { Api } from '../../engine/api/api.js';
-import { validHere } from '../../engine/nearest.js';
+import { existing } from '../../engine/sandbox/existing.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { apisAsked } from '../apis-asked.js';
-import { badQuery, booleanIn, takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { type ReportFormat, rendered, reportFormats, reportMediaTypes } from '../report/formats.js';
-import { reportOn, reportOnNothing } from '../report/report.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { operation } from '../operation.js';
+import { rendered, reportFormats, reportMediaTypes } from '../report/formats.js';
+import { type Reported, reportOn, reportOnNothing } from '../report/report.js';
 
 /** What a run did: broken and unmatched requests, findings and coverage. */
-export function getReport(apis: readonly Api[], engine: Engine) {
+export function getReport(apis: readonly Api[], engine: Reported & Pick<Engine, 'sandboxes'>) {
   return operation({
     id: 'getReport',
     method: 'GET',
     path: '/__sandbox/report',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'report' },
     furtherMediaTypes: reportMediaTypes,
     parameters: [
@@ -34,23 +33,13 @@ export function getReport(apis: readonly Api[], engine: Engine) {
       },
     ],
     example: { query: { format: 'json' } },
-    async handle({ query, sandbox }) {
-      takesOnly(query, ['api', 'format', 'allowEmpty']);
-      const format = formatIn(query);
-      const asked = apisAsked(query, apis);
-      const allowEmpty = booleanIn(query, 'allowEmpty') ?? false;
-      const isThere = await enterIfThere(engine, sandbox);
-      if (!isThere && !allowEmpty) await enterExisting(engine, sandbox);
+    asks: ({ query }) => apisAsked(query, apis),
+    async handle({ query, sandbox, isThere, asked }) {
+      const format = reportFormats.find((known) => known === query.get('format')) ?? 'json';
+      if (!isThere && query.get('allowEmpty') !== 'true') await existing(engine.sandboxes, sandbox);
       const on = isThere ? reportOn : reportOnNothing;
       const report = await on(engine, sandbox, asked, query.get('api'));
       return { status: 200, ...(await rendered(report, format)) };
     },
   });
-}
-
-function formatIn(query: URLSearchParams): ReportFormat {
-  const text = query.get('format') ?? 'json';
-  const format = reportFormats.find((known) => known === text);
-  if (format) return format;
-  throw badQuery('format', `there is no format ${text}${validHere(text, reportFormats, 'there are')}`);
 }

@@ -1,4 +1,4 @@
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
 
 export interface HealthState {
   readonly version: string;
@@ -19,6 +19,7 @@ export function live(state: HealthState) {
     method: 'GET',
     path: '/__sandbox/health/live',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'health' },
     example: {},
     handle: () => ({ status: 200, body: healthOf(state) }),
@@ -32,6 +33,7 @@ export function ready(state: HealthState) {
     method: 'GET',
     path: '/__sandbox/health/ready',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'health', 503: 'health' },
     example: {},
     handle: () => ({

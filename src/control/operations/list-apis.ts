@@ -1,21 +1,21 @@
 import type { Api } from '../../engine/api/api.js';
 import { oursInAll } from '../../engine/api/fidelity.js';
+import { inBraces } from '../../engine/api/route.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
 
 /** Which APIs are emulated, with what outcomes, and how faithfully. */
-export function listApis(apis: readonly Api[], { library }: Engine) {
+export function listApis(apis: readonly Api[], { library }: Pick<Engine, 'library'>) {
   return operation({
     id: 'listApis',
     method: 'GET',
     path: '/__sandbox/apis',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'apis' },
     example: {},
-    handle({ query }) {
-      takesOnly(query, []);
+    handle() {
       return { status: 200, body: { apis: apis.map((api) => described(api, library.catalogue)) } };
     },
   });
@@ -32,7 +32,7 @@ function described(api: Api, catalogue: Catalogue) {
     operations: api.operations.map((one) => ({
       operation: one.id,
       method: one.method,
-      path: one.path.replace(/:(\w+)/g, '{$1}'),
+      path: inBraces(one.path),
       source: one.source,
       outcomes: outcomesOf(one).map(({ name }) => name),
     })),

@@ -1,25 +1,22 @@
 import { findingsIn } from '../../engine/findings/findings.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting } from '../sandbox-named.js';
+import { operation } from '../operation.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 
 /** What the sandbox's clients do wrong though their calls go through. */
-export function listFindings(engine: Engine) {
+export function listFindings({ store, unrecorded }: Pick<Engine, 'store' | 'unrecorded'>) {
   return operation({
     id: 'listFindings',
     method: 'GET',
     path: '/__sandbox/findings',
     source: 'ours',
+    sandbox: 'existing',
     replies: { 200: 'findings' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
-      await enterExisting(engine, sandbox);
-      const found = await engine.store.transact(sandbox, (tx) => ({ ...findingsIn(tx), forgottenAt: forgottenAt(tx) }));
-      return { status: 200, body: { ...found, ...unrecordedIn(engine, sandbox) } };
+    async handle({ sandbox }) {
+      const found = await store.transact(sandbox, (tx) => ({ ...findingsIn(tx), forgottenAt: forgottenAt(tx) }));
+      return { status: 200, body: { ...found, ...unrecordedIn(unrecorded, sandbox) } };
     },
   });
 }

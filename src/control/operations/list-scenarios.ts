@@ -1,14 +1,13 @@
 import type { Api } from '../../engine/api/api.js';
 import type { Scenario } from '../../engine/request/scenario.js';
-import { type Catalogue, statusOf } from '../../engine/scenario/catalogue.js';
+import { type Catalogue, statusAt } from '../../engine/scenario/catalogue.js';
 import { type ExamplePlace, type ExampleRequest, exampleOf, viewOf } from '../../engine/scenario/example.js';
 import { magicOf } from '../../engine/scenario/magic.js';
 import { firstHalf } from '../../engine/way/answer-of.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type Rehearsed, rehearse } from '../../engine/way/rehearsal.js';
-import { operationsAt, placeAsked } from '../known.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
+import { operationsIn, scopeAsked } from '../scope.js';
 import type { ScenariosBody } from '../shapes.js';
 
 /** The catalogue: everything that can be made to happen, each with a command that shows it. */
@@ -20,6 +19,7 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
     method: 'GET',
     path: '/__sandbox/scenarios',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'scenarios' },
     parameters: [
       { in: 'query', name: 'api', description: 'Only those of this API, and the generic ones.' },
@@ -31,11 +31,10 @@ export function listScenarios(apis: readonly Api[], engine: Engine) {
     ],
     example: {},
     async handle({ query, baseUrl }) {
-      takesOnly(query, ['api', 'operation']);
       const { catalogue } = engine.library;
       const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
-      const asked = placeAsked(named, apis, '/query');
-      const wanted = operationsAt(asked, apis);
+      const asked = scopeAsked(named, apis, '/query');
+      const wanted = operationsIn(asked, apis);
       const here = made.get(catalogue) ?? new Map();
       made.set(catalogue, here);
       const key = JSON.stringify(asked);
@@ -97,7 +96,7 @@ function entryOf(
     source,
     stage,
     parameters: { ...parameters },
-    status: statusOf(scenario, operation),
+    status: statusAt(scenario, operation),
     magic,
     example: curlOf(request, scenario, baseUrl),
     request: { method: operation.method, path: target, headers, body: content ?? null },

@@ -3,12 +3,11 @@ import { type DerivedChange, derivedChanges } from '../../engine/api/derived.js'
 import type { OperationParameter } from '../../engine/api/description.js';
 import { type Task, taskCollection } from '../../engine/api/unit-of-work.js';
 import { offset, parseInstant } from '../../engine/clock.js';
+import { badQuery } from '../../engine/problem.js';
 import { furthest } from '../../engine/sandbox/advance.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
-import type { Engine } from '../../engine/way/engine.js';
-import { lookInto } from '../look-into.js';
-import { badQuery, takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { type Looking, lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import type { Tasks } from '../shapes.js';
 
 /** Of what time alone will bring there may be no end: so much is listed. */
@@ -26,19 +25,19 @@ const parameters: readonly OperationParameter[] = [
 type Due = Tasks['tasks'][number];
 
 /** What is due and when, the first to come first; at one instant in the order in which they were made. */
-export function listTasks(engine: Engine, apis: readonly Api[]) {
+export function listTasks(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'listTasks',
     method: 'GET',
     path: '/__sandbox/tasks',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'tasks' },
     parameters,
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, ['until']);
-      const until = instantIn(query);
-      const { stored, derived } = await lookInto(engine, apis, sandbox, async (tx) => {
+    async handle({ query, ...about }) {
+      const until = parseInstant(query.get('until') ?? '');
+      const { stored, derived } = await lookInto(engine, apis, about, async (tx) => {
         const stored = tx.list(taskCollection) as readonly Task[];
         if (!until) return { stored, derived: undefined };
         const now = timeIn(worldOf(tx), engine.clock.now());
@@ -53,14 +52,6 @@ export function listTasks(engine: Engine, apis: readonly Api[]) {
       return { status: 200, body: isCut ? { tasks: all.slice(0, mostListed), truncated: true } : { tasks: all } };
     },
   });
-}
-
-function instantIn(query: URLSearchParams): Date | undefined {
-  const text = query.get('until');
-  if (text === null) return undefined;
-  const instant = parseInstant(text);
-  if (instant) return instant;
-  throw badQuery('until', `is an instant with its zone, such as 2026-01-31T12:00:00Z, not "${text}"`);
 }
 
 function dueBy({ id, at, task: kind, api, subject, failed }: Task): Due {

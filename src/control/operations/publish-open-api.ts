@@ -3,15 +3,14 @@ import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { type OpenApiDocument, openApiDocument } from '../../engine/openapi/document.js';
 import { Problem } from '../../engine/problem.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { operation } from '../operation.js';
 
 /**
  * The OpenAPI document of an API, made once and served with the address that the client used.
  *
  * @param published the APIs and the control API, known once it is whole
  */
-export function publishOpenApi(published: () => readonly Api[], { library }: Engine, version: string) {
+export function publishOpenApi(published: () => readonly Api[], { library }: Pick<Engine, 'library'>, version: string) {
   // Outcomes come from the catalogue: another one makes other documents.
   const made = new WeakMap<object, Map<string, OpenApiDocument>>();
   return operation({
@@ -19,10 +18,10 @@ export function publishOpenApi(published: () => readonly Api[], { library }: Eng
     method: 'GET',
     path: '/__sandbox/openapi/:api.json',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'open-api' },
     example: { params: { api: 'sandbox' } },
-    handle({ params, query, baseUrl }) {
-      takesOnly(query, []);
+    handle({ params, baseUrl }) {
       const name = params['api'] ?? '';
       const { catalogue } = library;
       const known = made.get(catalogue) ?? new Map<string, OpenApiDocument>();

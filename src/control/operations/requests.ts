@@ -1,7 +1,7 @@
 import type { Api } from '../../engine/api/api.js';
 import type { OperationParameter } from '../../engine/api/description.js';
 import { parseInstant } from '../../engine/clock.js';
-import { type Answer, Matcher } from '../../engine/journal/criteria.js';
+import { type Match, Matcher } from '../../engine/journal/criteria.js';
 import { forgetExchanges, forgottenAt } from '../../engine/journal/forgotten.js';
 import { exchangesOf, exchangeWith } from '../../engine/journal/journal.js';
 import { unseal } from '../../engine/masking/unseal.js';
@@ -9,23 +9,19 @@ import { Pieces } from '../../engine/pieces.js';
 import { Problem } from '../../engine/problem.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
-import { mostPageBytes } from '../places.js';
-import { badQuery, booleanIn, integerIn, takesOnly, whereIn } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { limitIn, mostPageBytes, pageLimit } from '../page.js';
+import { scopeAsked } from '../scope.js';
 import type { ExchangeBody } from '../shapes.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
+import { whereIn } from '../where-in.js';
 
-const usualPage = 50;
-const largestPage = 500;
 /** Of those that can't be told so many are named. */
 const mostUndecided = 100;
 
-const instant = { type: 'string', format: 'date-time' };
-const page = { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage };
+const instant = { type: 'string', format: 'date-time' } as const;
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'api' },
@@ -49,35 +45,37 @@ const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'scenario', description: 'With or without its API, as in british-gas/dccard-3.' },
   { in: 'query', name: 'where', description: "A query in MongoDB's syntax, as JSON text." },
   { in: 'query', name: 'since', schema: instant },
-  { in: 'query', name: 'cursor', description: 'The nextCursor of the page before.' },
-  { in: 'query', name: 'limit', schema: page },
+  {
+    in: 'query',
+    name: 'cursor',
+    description: 'The nextCursor of the page before.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  pageLimit,
 ];
 
 /** The journal, the newest first. */
-export function listRequests(engine: Engine, apis: readonly Api[]) {
+export function listRequests(engine: Pick<Engine, 'store' | 'unrecorded'> & Filtering, apis: readonly Api[]) {
+  const { store, unrecorded } = engine;
   return operation({
     id: 'listRequests',
     method: 'GET',
     path: '/__sandbox/requests',
     source: 'ours',
+    sandbox: 'existing',
     replies: { 200: 'exchanges' },
     parameters: filters,
     example: { query: { limit: '10' } },
-    async handle({ query, sandbox, hasLeft }) {
-      takesOnly(
-        query,
-        filters.map(({ name }) => name),
-      );
-      const wanted = await filterOf(query, engine, apis);
-      const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
-      const cursor = integerIn(query, 'cursor', 1, Number.MAX_SAFE_INTEGER);
-      await enterExisting(engine, sandbox);
+    asks: ({ query }) => filterOf(query, engine, apis),
+    async handle({ query, sandbox, hasLeft, asked: wanted }) {
+      const limit = limitIn(query);
+      const cursor = query.get('cursor');
       const found: { seq: number; exchange: ExchangeBody }[] = [];
       const undecided: string[] = [];
       const pieces = new Pieces(hasLeft);
       let bytes = 0;
       let more = false;
-      for await (const { id, seq, text } of exchangesOf(engine.store, sandbox, cursor)) {
+      for await (const { id, seq, text } of exchangesOf(store, sandbox, cursor === null ? undefined : Number(cursor))) {
         await pieces.next();
         const answer = wanted(text);
         if (answer === 'unknown') undecided.push(id);
@@ -87,7 +85,7 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
         if (more) break;
         found.push({ seq, exchange: exchangeOf(text) });
       }
-      const { dropped } = await engine.store.feedUse(sandbox);
+      const { dropped } = await store.feedUse(sandbox);
       const nextCursor = more ? String(found.at(-1)?.seq) : null;
       const requests = found.map(({ exchange }) => exchange);
       return {
@@ -95,9 +93,9 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
         body: {
           requests,
           ...(undecided.length > 0 && { undecided: undecided.slice(0, mostUndecided) }),
-          ...unrecordedIn(engine, sandbox),
+          ...unrecordedIn(unrecorded, sandbox),
           dropped,
-          forgottenAt: await engine.store.transact(sandbox, forgottenAt),
+          forgottenAt: await store.transact(sandbox, forgottenAt),
           nextCursor,
         },
       };
@@ -106,21 +104,20 @@ export function listRequests(engine: Engine, apis: readonly Api[]) {
 }
 
 /** One exchange whole. */
-export function getRequest(engine: Engine) {
+export function getRequest({ store }: Pick<Engine, 'store'>) {
   return operation({
     id: 'getRequest',
     method: 'GET',
     path: '/__sandbox/requests/:id',
     source: 'ours',
+    sandbox: 'existing',
     replies: { 200: 'exchange' },
     example: { params: { id: 'ed3c5bf53a9d-4' } },
-    async handle({ params, query, sandbox }) {
-      takesOnly(query, []);
-      await enterExisting(engine, sandbox);
-      const text = await exchangeWith(engine.store, sandbox, params['id'] ?? '');
+    async handle({ params, sandbox }) {
+      const text = await exchangeWith(store, sandbox, params['id'] ?? '');
       if (text !== undefined) return { status: 200, body: exchangeOf(text) };
-      const { dropped } = await engine.store.feedUse(sandbox);
-      const since = await engine.store.transact(sandbox, forgottenAt);
+      const { dropped } = await store.feedUse(sandbox);
+      const since = await store.transact(sandbox, forgottenAt);
       const gone = `has let go of ${dropped}${since === null ? '' : ` and forgotten those before ${since}`}`;
       throw new Problem('not-found', `The sandbox ${sandbox} has no request of this id in its journal, which ${gone}`);
     },
@@ -128,55 +125,66 @@ export function getRequest(engine: Engine) {
 }
 
 /** Forgets them. */
-export function forgetRequests(engine: Engine) {
+export function forgetRequests({
+  store,
+  clock,
+  unrecorded,
+  unsure,
+}: Pick<Engine, 'store' | 'clock' | 'unrecorded' | 'unsure'>) {
   return operation({
     id: 'forgetRequests',
     method: 'DELETE',
     path: '/__sandbox/requests',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 204: 'nothing' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
-      const { clock, store } = engine;
+    async handle({ sandbox, isThere }) {
       // Where there is no sandbox there is nothing to forget.
-      if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
+      if (!isThere) return { status: 204, body: {} };
       await store.transact(sandbox, (tx) => forgetExchanges(tx, timeIn(worldOf(tx), clock.now())));
-      engine.unrecorded.forget(sandbox);
-      engine.unsure.forget(sandbox);
+      unrecorded.forget(sandbox);
+      unsure.forget(sandbox);
       return { status: 204, body: {} };
     },
   });
 }
 
-type Filter = (text: string) => Answer;
+/** What a filter is made with. */
+type Filtering = Pick<Engine, 'library' | 'secrecyOf'>;
 
-async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly Api[]): Promise<Filter> {
+type Filter = (text: string) => Match;
+
+async function filterOf(
+  query: URLSearchParams,
+  { library, secrecyOf }: Filtering,
+  apis: readonly Api[],
+): Promise<Filter> {
   const where = whereIn(query);
   const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
-  const place = placeAsked(named, apis, '/query');
-  const status = integerIn(query, 'status', 100, 599);
-  const known = { apis, catalogue: engine.library.catalogue };
-  if (status !== undefined) mustBeStatus(status, place, known, '/query/status');
+  const scope = scopeAsked(named, apis, '/query');
+  const status = query.has('status') ? Number(query.get('status')) : undefined;
+  const known = { apis, catalogue: library.catalogue };
+  if (status !== undefined) mustBeStatus(status, scope, known, '/query/status');
   const outcome = query.get('outcome')?.split(',');
-  if (outcome) mustBeOutcomes(outcome, place, known, '/query/outcome');
-  const accepted = booleanIn(query, 'accepted');
-  if (accepted !== undefined) mustTakeEffect(place, apis, '/query/accepted');
-  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), '/query/where');
+  if (outcome) mustBeOutcomes(outcome, scope, known, '/query/outcome');
+  const accepted = query.has('accepted') ? query.get('accepted') === 'true' : undefined;
+  if (accepted !== undefined) mustTakeEffect(scope, apis, '/query/accepted');
+  if (where !== undefined) await mustBeFindable(where, inJournal(scope, apis), '/query/where');
   const matcher = await Matcher.of(
     {
-      ...place,
+      ...scope,
       ...(status && { status }),
       ...(outcome && { outcome }),
       ...(accepted !== undefined && { accepted }),
       ...(where !== undefined && { where }),
     },
-    engine.sealRules(null),
+    secrecyOf(null),
     '/query/where',
   );
   const scenario = query.get('scenario');
-  if (scenario !== null) mustBeScenario(scenario, place, known, '/query/scenario');
-  const since = sinceIn(query);
+  if (scenario !== null) mustBeScenario(scenario, scope, known, '/query/scenario');
+  const since = parseInstant(query.get('since') ?? '');
   return (text) => {
     const found = matcher.find(text);
     if (!found) return 'no';
@@ -191,13 +199,6 @@ async function filterOf(query: URLSearchParams, engine: Engine, apis: readonly A
 /** With or without the API in front. */
 function isNamed(name: string, asked: string): boolean {
   return name === asked || name.endsWith(`/${asked}`);
-}
-
-function sinceIn(query: URLSearchParams): Date | undefined {
-  const text = query.get('since');
-  const instant = text === null ? undefined : parseInstant(text);
-  if (text !== null && !instant) throw badQuery('since', 'is an instant such as 2026-01-31T12:00:00Z');
-  return instant;
 }
 
 function exchangeOf(text: string): ExchangeBody {

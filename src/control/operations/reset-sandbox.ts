@@ -4,26 +4,31 @@ import { ruleCollection } from '../../engine/sandbox/armed-rules.js';
 import { firstClock } from '../../engine/sandbox/world.js';
 import type { Misfit } from '../../engine/test-data/fixtures.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { type Replacement, replaceState, snapshotCollection, withKept, withWorld, worldIn } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { operation } from '../operation.js';
+import {
+  type Replacement,
+  type Replacing,
+  replaceState,
+  snapshotCollection,
+  withKept,
+  withWorld,
+  worldIn,
+} from '../replace-state.js';
+import { shownSandbox } from '../sandbox-body.js';
 
 /** Back to the fixtures. Settings and snapshots stay; the rest goes unless the call keeps it. */
-export function resetSandbox(engine: Engine) {
+export function resetSandbox(engine: Replacing & Pick<Engine, 'library'>) {
   return operation({
     id: 'resetSandbox',
     method: 'POST',
     path: '/__sandbox/sandboxes/:id/reset',
     source: 'ours',
+    sandbox: 'named-entered',
     request: 'reset',
     bodyOptional: true,
     replies: { 200: 'sandbox' },
     example: { params: { id: 'default' }, body: { keep: ['rules'] } },
-    async handle({ params, query, body: { keep = [] } }) {
-      takesOnly(query, []);
-      const id = idIn(params);
-      await engine.sandboxes.enter(id);
+    async handle({ sandbox: id, body: { keep = [] } }) {
       await replaceState(engine, id, 'reset', (before, world): Replacement => {
         const clock = keep.includes('clock') ? world.clock : firstClock(world.time);
         const [misfit] = engine.library.misfitsOf(world.fixtures);
@@ -43,7 +48,7 @@ export function resetSandbox(engine: Engine) {
           journal: keep.includes('requests') ? 'kept' : 'forgotten',
         };
       });
-      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+      return { status: 200, body: await shownSandbox(engine, id) };
     },
   });
 }

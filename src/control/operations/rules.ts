@@ -7,35 +7,37 @@ import { putRule, type Rule, removeRule, rulesOf } from '../../engine/sandbox/ar
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { lookInto } from '../look-into.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
+import { type Looking, lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
 import { ruleAsked } from '../rule-asked.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
 import type { RuleBody } from '../shapes.js';
 
 /** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
-export function armRule(engine: Engine, apis: readonly Api[]) {
+export function armRule(
+  { store, clock, library, secrecyOf }: Pick<Engine, 'store' | 'clock' | 'library' | 'secrecyOf'>,
+  apis: readonly Api[],
+) {
   return operation({
     id: 'armRule',
     method: 'POST',
     path: '/__sandbox/rules',
     source: 'ours',
+    sandbox: 'entered',
     request: 'new-rule',
     replies: { 201: 'rule' },
     example: { body: { api: 'british-gas', scenario: 'dccard-3', times: 2 } },
-    async handle({ body, query, sandbox }) {
-      takesOnly(query, []);
-      const place = await ruleAsked(body, apis, engine, '/body');
-      const api = apis.find(({ name }) => name === place.api) ?? null;
-      const where = body.where ? await sealedQuery(body.where, engine.sealRules(api), '/body/where') : null;
-      await engine.sandboxes.enter(sandbox);
-      const rule = await engine.store.transact(sandbox, (tx) => {
-        const now = timeIn(worldOf(tx), engine.clock.now());
+    async asks({ body }) {
+      const scope = await ruleAsked(body, apis, library, '/body');
+      const api = apis.find(({ name }) => name === scope.api) ?? null;
+      return { scope, where: body.where ? await sealedQuery(body.where, secrecyOf(api), '/body/where') : null };
+    },
+    async handle({ body, sandbox, asked: { scope, where } }) {
+      const rule = await store.transact(sandbox, (tx) => {
+        const now = timeIn(worldOf(tx), clock.now());
         const rule: Rule = {
           id: `rule-${tx.count('rules') + 1}`,
-          api: place.api ?? null,
-          operation: place.operation ?? null,
+          api: scope.api ?? null,
+          operation: scope.operation ?? null,
           where,
           scenario: body.scenario,
           times: body.times ?? null,
@@ -52,54 +54,53 @@ export function armRule(engine: Engine, apis: readonly Api[]) {
   });
 }
 
-export function listRules(engine: Engine, apis: readonly Api[]) {
+export function listRules(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'listRules',
     method: 'GET',
     path: '/__sandbox/rules',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'rules' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
-      const rules = await lookInto(engine, apis, sandbox, rulesOf);
+    async handle(about) {
+      const rules = await lookInto(engine, apis, about, rulesOf);
       return { status: 200, body: { rules: rules.map(shown) } };
     },
   });
 }
 
-export function disarmRule(engine: Engine) {
+export function disarmRule({ store }: Pick<Engine, 'store'>) {
   return operation({
     id: 'disarmRule',
     method: 'DELETE',
     path: '/__sandbox/rules/:id',
     source: 'ours',
+    sandbox: 'existing',
     replies: { 204: 'nothing' },
     example: { params: { id: 'rule-1' } },
-    async handle({ params, query, sandbox }) {
-      takesOnly(query, []);
+    async handle({ params, sandbox }) {
       const id = params['id'] ?? '';
-      await enterExisting(engine, sandbox);
-      const removed = await engine.store.transact(sandbox, (tx) => disarm(tx, id));
+      const removed = await store.transact(sandbox, (tx) => disarm(tx, id));
       if (!removed) throw new Problem('not-found', `The sandbox ${sandbox} has no rule of this id`);
       return { status: 204, body: {} };
     },
   });
 }
 
-export function disarmRules(engine: Engine) {
+export function disarmRules({ store }: Pick<Engine, 'store'>) {
   return operation({
     id: 'disarmRules',
     method: 'DELETE',
     path: '/__sandbox/rules',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 204: 'nothing' },
     example: {},
-    async handle({ query, sandbox }) {
-      takesOnly(query, []);
+    async handle({ sandbox, isThere }) {
       // Where there is no sandbox there is nothing to disarm.
-      if (!(await enterIfThere(engine, sandbox))) return { status: 204, body: {} };
-      await engine.store.transact(sandbox, (tx) => {
+      if (!isThere) return { status: 204, body: {} };
+      await store.transact(sandbox, (tx) => {
         for (const { id } of rulesOf(tx)) disarm(tx, id);
       });
       return { status: 204, body: {} };

@@ -1,71 +1,68 @@
 import { Problem } from '../../engine/problem.js';
+import { existing } from '../../engine/sandbox/existing.js';
 import { changeClock } from '../../engine/sandbox/set-clock.js';
 import { firstClock, putWorld } from '../../engine/sandbox/world.js';
 import { defaultSandbox } from '../../engine/sandbox-id.js';
 import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { replaceState } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
+import { operation } from '../operation.js';
+import { type Replacing, replaceState } from '../replace-state.js';
+import { bodyOf, shownSandbox } from '../sandbox-body.js';
 import { differing, settingsFrom } from '../settings.js';
 
 const example = { params: { id: 'build-812' } };
 
 /** All that there are; those that have idled for too long are forgotten first. */
-export function listSandboxes({ sandboxes }: Engine) {
+export function listSandboxes({ sandboxes }: Pick<Engine, 'sandboxes'>) {
   return operation({
     id: 'listSandboxes',
     method: 'GET',
     path: '/__sandbox/sandboxes',
     source: 'ours',
+    sandbox: 'none',
     replies: { 200: 'sandboxes' },
     example: {},
-    async handle({ query }) {
-      takesOnly(query, []);
+    async handle() {
       await sandboxes.enter(defaultSandbox);
       return { status: 200, body: { sandboxes: (await sandboxes.list()).map(bodyOf) } };
     },
   });
 }
 
-export function getSandbox(engine: Engine) {
+export function getSandbox(engine: Pick<Engine, 'sandboxes'>) {
   return operation({
     id: 'getSandbox',
     method: 'GET',
     path: '/__sandbox/sandboxes/:id',
     source: 'ours',
+    sandbox: 'named',
     replies: { 200: 'sandbox' },
     example,
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
-    },
+    handle: async ({ sandbox }) => ({ status: 200, body: await shownSandbox(engine, sandbox) }),
   });
 }
 
 /** Creates one with settings of its own; the same again changes nothing. */
-export function createSandbox(engine: Engine) {
-  const { sandboxes, library } = engine;
+export function createSandbox({ sandboxes, library }: Pick<Engine, 'sandboxes' | 'library'>) {
   return operation({
     id: 'createSandbox',
     method: 'PUT',
     path: '/__sandbox/sandboxes/:id',
     source: 'ours',
+    sandbox: 'named-alone',
     request: 'sandbox-settings',
     bodyOptional: true,
     replies: { 200: 'sandbox', 201: 'sandbox' },
     example,
-    async handle({ params, query, body }) {
-      takesOnly(query, []);
-      const id = idIn(params);
-      const wanted = settingsFrom(body, sandboxes.usual, sandboxes.usual, library);
+    asks: ({ body }) => settingsFrom(body, sandboxes.usual, sandboxes.usual, library),
+    // Made with its settings rather than entered.
+    async handle({ sandbox: id, asked: wanted }) {
       if (id === defaultSandbox) await sandboxes.enter(id);
       else if (await sandboxes.create(id, wanted)) {
-        return { status: 201, body: bodyOf(await sandboxIn(engine, params)) };
+        return { status: 201, body: await shownSandbox({ sandboxes }, id) };
       }
       await sandboxes.enter(id);
-      const found = await sandboxIn(engine, params);
+      const found = await existing(sandboxes, id);
       const others = differing(wanted, found.world);
       if (others.length === 0) return { status: 200, body: bodyOf(found) };
       throw new Problem(
@@ -78,46 +75,50 @@ export function createSandbox(engine: Engine) {
 }
 
 /** Changes settings of one that exists, also of `default`. */
-export function changeSandbox(engine: Engine) {
-  const { sandboxes, library } = engine;
+export function changeSandbox({
+  sandboxes,
+  library,
+  clock,
+  tasks,
+  requestIds,
+}: Pick<Engine, 'sandboxes' | 'library' | 'clock' | 'tasks' | 'requestIds'>) {
   return operation({
     id: 'changeSandbox',
     method: 'PATCH',
     path: '/__sandbox/sandboxes/:id',
     source: 'ours',
+    sandbox: 'named',
     request: 'sandbox-settings',
     replies: { 200: 'sandbox' },
     example: { ...example, body: { idleTimeout: 'PT1H' } },
-    async handle({ params, query, body }) {
-      takesOnly(query, []);
-      const { id, world } = await sandboxIn(engine, params);
+    async handle({ sandbox: id, body }) {
+      const { world } = await existing(sandboxes, id);
       const asked = (before: typeof world) => settingsFrom(body, before, sandboxes.usual, library);
-      const eventId = engine.requestIds.next();
+      const eventId = requestIds.next();
       const change = (tx: StoreTx, before: typeof world) => {
         const after = { ...before, ...asked(before) };
         if (body.time === undefined) putWorld(tx, after);
-        else changeClock(tx, after, firstClock(after.time), engine.clock.now(), eventId);
+        else changeClock(tx, after, firstClock(after.time), clock.now(), eventId);
       };
       await sandboxes.change(id, change, asked(world).credentials);
-      if (body.time !== undefined) await engine.tasks.reschedule(id);
-      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+      if (body.time !== undefined) await tasks.reschedule(id);
+      return { status: 200, body: await shownSandbox({ sandboxes }, id) };
     },
   });
 }
 
 /** Forgets one; `default` is emptied to its fixtures instead. */
-export function deleteSandbox(engine: Engine) {
+export function deleteSandbox(engine: Replacing) {
   const { sandboxes } = engine;
   return operation({
     id: 'deleteSandbox',
     method: 'DELETE',
     path: '/__sandbox/sandboxes/:id',
     source: 'ours',
+    sandbox: 'named',
     replies: { 204: 'nothing' },
     example,
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const { id } = await sandboxIn(engine, params);
+    async handle({ sandbox: id }) {
       if (id !== defaultSandbox) await sandboxes.remove(id);
       else await replaceState(engine, id, 'emptied', () => ({ contents: sandboxes.start(), journal: 'forgotten' }));
       return { status: 204, body: {} };

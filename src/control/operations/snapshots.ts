@@ -4,11 +4,10 @@ import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { worldOf } from '../../engine/sandbox/world.js';
 import { isSandboxId, sandboxIdRule } from '../../engine/sandbox-id.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, inWorld, savedState } from '../saved-state.js';
+import { operation } from '../operation.js';
+import { type Replacing, replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
+import { shownSandbox } from '../sandbox-body.js';
+import { contentsOf, inWorld, type StateReading, savedState } from '../saved-state.js';
 import type { SavedState, SnapshotBody } from '../shapes.js';
 
 interface Snapshot {
@@ -18,42 +17,39 @@ interface Snapshot {
 
 const example = { params: { id: 'default', name: 'before' } };
 
-export function listSnapshots(engine: Engine) {
+export function listSnapshots({ store }: Pick<Engine, 'store'>) {
   return operation({
     id: 'listSnapshots',
     method: 'GET',
     path: '/__sandbox/sandboxes/:id/snapshots',
     source: 'ours',
+    sandbox: 'named',
     replies: { 200: 'snapshots' },
     example: { params: { id: 'default' } },
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const { id } = await sandboxIn(engine, params);
-      const all = (await engine.store.transact(id, (tx) => tx.list(snapshotCollection))) as readonly Snapshot[];
+    async handle({ sandbox: id }) {
+      const all = (await store.transact(id, (tx) => tx.list(snapshotCollection))) as readonly Snapshot[];
       return { status: 200, body: { snapshots: all.map(shown) } };
     },
   });
 }
 
 /** Keeps what the sandbox holds now under a name; what had the name is replaced. */
-export function takeSnapshot(engine: Engine) {
+export function takeSnapshot({ store, tasks, clock }: Pick<Engine, 'store' | 'tasks' | 'clock'>) {
   return operation({
     id: 'takeSnapshot',
     method: 'PUT',
     path: '/__sandbox/sandboxes/:id/snapshots/:name',
     source: 'ours',
+    sandbox: 'named-entered',
     replies: { 200: 'snapshot', 201: 'snapshot' },
     example,
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const id = idIn(params);
-      const name = nameIn(params);
-      await engine.sandboxes.enter(id);
-      await engine.tasks.runDue(id);
+    asks: ({ params }) => nameIn(params),
+    async handle({ sandbox: id, asked: name }) {
+      await tasks.runDue(id);
       const { snapshot, isNew } = await unlessFull(() =>
-        engine.store.transact(id, (tx) => {
-          const state = savedState(tx.everything(), worldOf(tx), engine.clock.now());
-          const snapshot: Snapshot = Object.freeze({ name, state });
+        store.transact(id, (tx) => {
+          const state = savedState(tx.everything(), worldOf(tx), clock.now());
+          const snapshot: Snapshot = { name, state };
           const isNew = tx.get(snapshotCollection, name) === undefined;
           tx.put(snapshotCollection, name, snapshot);
           return { snapshot, isNew };
@@ -65,42 +61,40 @@ export function takeSnapshot(engine: Engine) {
 }
 
 /** Back to what the sandbox held; its other snapshots and its journal stay. */
-export function restoreSnapshot(engine: Engine, apis: readonly Api[]) {
+export function restoreSnapshot(engine: Replacing & StateReading, apis: readonly Api[]) {
   return operation({
     id: 'restoreSnapshot',
     method: 'POST',
     path: '/__sandbox/sandboxes/:id/snapshots/:name/restore',
     source: 'ours',
+    sandbox: 'named',
     replies: { 200: 'sandbox' },
     example,
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const { id } = await sandboxIn(engine, params);
-      const name = nameIn(params);
+    asks: ({ params }) => nameIn(params),
+    async handle({ sandbox: id, asked: name }) {
       await replaceState(engine, id, 'restored', async (before, world) => {
         const snapshot = before.collections.get(snapshotCollection)?.get(name) as Snapshot | undefined;
         if (!snapshot) throw noSnapshot(id, name);
         const contents = await contentsOf(snapshot.state, engine, apis, '/snapshot');
         return { contents: withKept(inWorld(contents, snapshot.state, world), before, standsApart), journal: 'kept' };
       });
-      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+      return { status: 200, body: await shownSandbox(engine, id) };
     },
   });
 }
 
-export function deleteSnapshot(engine: Engine) {
+export function deleteSnapshot({ store }: Pick<Engine, 'store'>) {
   return operation({
     id: 'deleteSnapshot',
     method: 'DELETE',
     path: '/__sandbox/sandboxes/:id/snapshots/:name',
     source: 'ours',
+    sandbox: 'named',
     replies: { 204: 'nothing' },
     example,
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const { id } = await sandboxIn(engine, params);
-      const name = nameIn(params);
-      await engine.store.transact(id, (tx) => {
+    asks: ({ params }) => nameIn(params),
+    async handle({ sandbox: id, asked: name }) {
+      await store.transact(id, (tx) => {
         if (!tx.get(snapshotCollection, name)) throw noSnapshot(id, name);
         tx.remove(snapshotCollection, name);
       });

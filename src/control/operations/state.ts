@@ -6,63 +6,53 @@ import { storedMasked } from '../../engine/api/unit-of-work.js';
 import { maskCardNumbers } from '../../engine/masking/mask-cards.js';
 import { matches } from '../../engine/masking/unseal.js';
 import { Pieces } from '../../engine/pieces.js';
-import { badInput, Problem } from '../../engine/problem.js';
-import { valuesIn, Work } from '../../engine/query/cost.js';
+import { badInput, badQuery, Problem } from '../../engine/problem.js';
+import { QueryCost, valuesIn } from '../../engine/query/cost.js';
 import { compileQuery, type Parts, type Test } from '../../engine/query/query.js';
 import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import { jsonLength } from '../../engine/store/size.js';
 import type { StoreTx } from '../../engine/store/store.js';
-import type { Engine } from '../../engine/way/engine.js';
 import { collectionIn } from '../collection-named.js';
-import { lookInto } from '../look-into.js';
-import { mostPageBytes } from '../places.js';
-import { badQuery, integerIn, takesOnly, whereIn } from '../query.js';
+import { type Looking, lookInto, tryOut } from '../look-into.js';
+import { operation } from '../operation.js';
+import { limitIn, mostPageBytes, pageLimit } from '../page.js';
 import { mustBeInRecords, recordParts } from '../record-parts.js';
-import { operation } from '../records.js';
 import { recordOf } from '../saved-state.js';
 import type { RecordBody } from '../shapes.js';
+import { whereIn } from '../where-in.js';
 
-const usualPage = 50;
-const largestPage = 500;
 const parameters: readonly OperationParameter[] = [
   { in: 'query', name: 'where', description: "A query over a record in MongoDB's syntax, as JSON text." },
   { in: 'query', name: 'cursor', description: 'The nextCursor of the page before.' },
-  {
-    in: 'query',
-    name: 'limit',
-    schema: { type: 'integer', minimum: 1, maximum: largestPage, default: usualPage },
-  },
+  pageLimit,
 ];
 
 const onePath = '/__sandbox/state/:api/:collection/:id';
 const example = { params: { api: 'charge-and', collection: 'users', id: 'PCS-001/pcsUserId015' } };
 
 /** The records of a collection, in the order in which they were first put. */
-export function listRecords(engine: Engine, apis: readonly Api[]) {
+export function listRecords(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'listRecords',
     method: 'GET',
     path: '/__sandbox/state/:api/:collection',
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'record-list' },
     parameters,
     example: { params: { api: 'charge-and', collection: 'users' }, query: { where: '{"kmAvailable":{"$lt":20}}' } },
-    async handle({ params, query, sandbox, hasLeft }) {
-      takesOnly(
-        query,
-        parameters.map(({ name }) => name),
-      );
+    async handle({ params, query, hasLeft, ...about }) {
       const { api, collection, stored } = collectionIn(params, apis);
       const where = whereIn(query);
       const test = await testOf(where, recordParts(api, collection));
       if (where !== undefined) mustBeInRecords(where, api, collection, '/query/where');
-      const limit = integerIn(query, 'limit', 1, largestPage) ?? usualPage;
+      const limit = limitIn(query);
       const cursor = query.get('cursor');
       const rest = await lookInto(
         engine,
         apis,
-        sandbox,
+        about,
         (tx) => {
           if (cursor !== null && !tx.get(stored, cursor)) throw badQuery('cursor', 'names no record, or no longer');
           return tx.list(stored, cursor === null ? {} : { after: cursor });
@@ -91,31 +81,32 @@ async function pageOf(rest: readonly RecordBody[], test: Test, limit: number, pi
   return { records, more: false };
 }
 
-export function getRecord(engine: Engine, apis: readonly Api[]) {
+export function getRecord(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'getRecord',
     method: 'GET',
     path: onePath,
     source: 'ours',
+    sandbox: 'if-there',
     replies: { 200: 'record' },
     example,
-    async handle({ params, query, sandbox }) {
-      takesOnly(query, []);
+    async handle({ params, ...about }) {
       const { stored, id, missing } = collectionIn(params, apis);
-      const record = await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'due-done');
-      if (!record) throw missing(sandbox);
+      const record = await lookInto(engine, apis, about, (tx) => readIn(tx, stored, id), 'due-done');
+      if (!record) throw missing(about.sandbox);
       return { status: 200, body: record as RecordBody };
     },
   });
 }
 
 /** Sets a record up, or changes it whole. */
-export function putRecord(engine: Engine, apis: readonly Api[]) {
+export function putRecord(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'putRecord',
     method: 'PUT',
     path: onePath,
     source: 'ours',
+    sandbox: 'entered',
     request: 'record',
     replies: { 200: 'record', 201: 'record' },
     example: {
@@ -131,68 +122,68 @@ export function putRecord(engine: Engine, apis: readonly Api[]) {
         role: 'USER',
       },
     },
-    async handle({ params, query, body, sandbox }) {
-      takesOnly(query, []);
-      const { api, collection, stored, id } = collectionIn(params, apis);
-      await settled(engine, sandbox);
-      const { isNew, record } = await unlessFull(() =>
-        engine.store.transact(sandbox, (tx) => {
-          const now = timeIn(worldOf(tx), engine.clock.now());
-          const { key, record } = readRecord(api, collection, body, now, id);
-          const before = tx.get(stored, key);
-          tx.put(stored, key, record);
-          const faults = faultsAround(api, collection, record, neighboursIn(tx, api));
-          if (faults.length > 0) {
-            throw badInput(
-              faults
-                .slice(0, mostNamings)
-                .map(({ pointer, reason }) => ({ pointer: `/body${pointer}`, message: reason })),
-            );
-          }
-          return { isNew: before === undefined, record };
-        }),
-      );
+    async asks({ params, body, sandbox }) {
+      const named = collectionIn(params, apis);
+      const put = (tx: StoreTx) => putIn(tx, named, body, timeIn(worldOf(tx), engine.clock.now()));
+      await tryOut(engine, apis, sandbox, put);
+      return put;
+    },
+    async handle({ sandbox, asked: put }) {
+      await engine.tasks.runDue(sandbox);
+      const { isNew, record } = await unlessFull(() => engine.store.transact(sandbox, put));
       return isNew ? { status: 201, body: record } : { status: 200, body: record };
     },
   });
 }
 
-export function deleteRecord(engine: Engine, apis: readonly Api[]) {
+export function deleteRecord(engine: Looking, apis: readonly Api[]) {
   return operation({
     id: 'deleteRecord',
     method: 'DELETE',
     path: onePath,
     source: 'ours',
+    sandbox: 'entered',
     replies: { 204: 'nothing' },
     example,
-    async handle({ params, query, sandbox }) {
-      takesOnly(query, []);
-      const { api, collection, stored, id, missing } = collectionIn(params, apis);
-      // What isn't there makes no sandbox either.
-      if (!(await lookInto(engine, apis, sandbox, (tx) => readIn(tx, stored, id), 'due-done'))) throw missing(sandbox);
-      await settled(engine, sandbox);
-      await engine.store.transact(sandbox, (tx) => {
-        const record = readIn(tx, stored, id);
-        if (!record) throw missing(sandbox);
-        const key = api.collections[collection]?.key(record) ?? id;
-        const namings = namingsOf(api, collection, key, (name) => tx.list(`${api.name}/${name}`));
-        if (namings.length > 0) throw stillNamed(`${stored} ${key}`, namings);
-        tx.remove(stored, key);
-      });
+    async asks({ params, sandbox }) {
+      const named = collectionIn(params, apis);
+      const remove = (tx: StoreTx) => removeFrom(tx, named, sandbox);
+      await tryOut(engine, apis, sandbox, remove);
+      return remove;
+    },
+    async handle({ sandbox, asked: remove }) {
+      await engine.tasks.runDue(sandbox);
+      await engine.store.transact(sandbox, remove);
       return { status: 204, body: {} };
     },
   });
 }
 
+type Addressed = ReturnType<typeof collectionIn>;
+
+function putIn(tx: StoreTx, { api, collection, stored, id }: Addressed, body: RecordBody, now: Date) {
+  const { key, record } = readRecord(api, collection, body, now, id);
+  const before = tx.get(stored, key);
+  tx.put(stored, key, record);
+  const faults = faultsAround(api, collection, record, neighboursIn(tx, api)).slice(0, mostNamings);
+  if (faults.length > 0) {
+    throw badInput(faults.map(({ pointer, reason }) => ({ pointer: `/body${pointer}`, message: reason })));
+  }
+  return { isNew: before === undefined, record };
+}
+
+function removeFrom(tx: StoreTx, { api, collection, stored, id, missing }: Addressed, sandbox: string): void {
+  const record = readIn(tx, stored, id);
+  if (!record) throw missing(sandbox);
+  const key = api.collections[collection]?.key(record) ?? id;
+  const namings = namingsOf(api, collection, key, (name) => tx.list(`${api.name}/${name}`));
+  if (namings.length > 0) throw stillNamed(`${stored} ${key}`, namings);
+  tx.remove(stored, key);
+}
+
 /** The record of an id that may name a card in full. */
 function readIn(tx: StoreTx, stored: string, id: string): object | undefined {
   return tx.get(stored, id) ?? storedMasked(tx, stored, id);
-}
-
-/** The sandbox exists, and what is due in it has happened. */
-async function settled(engine: Engine, sandbox: string): Promise<void> {
-  await engine.sandboxes.enter(sandbox);
-  await engine.tasks.runDue(sandbox);
 }
 
 /** Of more records than that it is said how many there are. */
@@ -236,7 +227,7 @@ async function testOf(where: unknown, parts: Parts | undefined): Promise<Test> {
   );
   const asked = valuesIn(where);
   return (record) => {
-    new Work(record).mustAllow(asked, '/query/where');
+    new QueryCost(record).mustAllow(asked, '/query/where');
     return test(record);
   };
 }

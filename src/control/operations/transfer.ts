@@ -6,37 +6,33 @@ import { worldOf } from '../../engine/sandbox/world.js';
 import { recordSize } from '../../engine/store/size.js';
 import { StoreFull, type StoreLimits } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { jsonInPieces } from '../json-in-pieces.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { replaceState, standsApart, withKept } from '../replace-state.js';
-import { bodyOf, idIn, sandboxIn } from '../sandbox-named.js';
-import { contentsOf, errorsBetween, inWorld, savedState } from '../saved-state.js';
+import { operation } from '../operation.js';
+import { type Replacing, replaceState, standsApart, withKept } from '../replace-state.js';
+import { shownSandbox } from '../sandbox-body.js';
+import { contentsOf, errorsBetween, inWorld, type StateReading, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
 import type { SavedState } from '../shapes.js';
+import { jsonInPieces } from '../write-in-pieces.js';
 
 /** A sandbox of more bytes is written in pieces. */
 const long = 512 * 1024;
 
 /** The whole state as one document. */
-export function exportSandbox(engine: Engine) {
+export function exportSandbox({ store, tasks, clock }: Pick<Engine, 'store' | 'tasks' | 'clock'>) {
   return operation({
     id: 'exportSandbox',
     method: 'GET',
     path: '/__sandbox/sandboxes/:id/export',
     source: 'ours',
+    sandbox: 'named',
     replies: { 200: 'saved-state' },
     example: { params: { id: 'default' } },
-    async handle({ params, query }) {
-      takesOnly(query, []);
-      const { id } = await sandboxIn(engine, params);
-      await engine.tasks.runDue(id);
-      const body = await engine.store.transact(id, (tx) =>
-        savedState(tx.everything(), worldOf(tx), engine.clock.now()),
-      );
+    async handle({ sandbox: id }) {
+      await tasks.runDue(id);
+      const body = await store.transact(id, (tx) => savedState(tx.everything(), worldOf(tx), clock.now()));
       const left = leaving(body);
-      const { bytes = 0 } = (await engine.store.use(id)) ?? {};
+      const { bytes = 0 } = (await store.use(id)) ?? {};
       return bytes > long ? { status: 200, body: left, stream: jsonInPieces(left) } : { status: 200, body: left };
     },
   });
@@ -56,35 +52,35 @@ async function mustHaveRoom({ collections }: SavedState, { sandboxBytes }: Store
 }
 
 /** Puts a document of an export in the place of what a sandbox holds, whole or not at all. */
-export function importSandbox(engine: Engine, apis: readonly Api[]) {
+export function importSandbox(engine: Replacing & StateReading & Pick<Engine, 'limits'>, apis: readonly Api[]) {
   return operation({
     id: 'importSandbox',
     method: 'POST',
     path: '/__sandbox/sandboxes/:id/import',
     source: 'ours',
+    sandbox: 'named-entered',
     request: 'saved-state',
     // A document has a frame around the records that the limit is about.
     bodyLimit: engine.limits.sandboxBytes + bodyLimit,
     replies: { 200: 'sandbox' },
     example: { params: { id: 'default' } },
-    async handle({ params, query, body }) {
-      takesOnly(query, []);
-      const id = idIn(params);
+    async asks({ body }) {
       await mustAskPlainly(body, '/body');
       await mustHaveRoom(body, engine.limits);
-      // Before the sandbox is entered: one that isn't there is not made for what is refused.
       const contents = await contentsOf(body, engine, apis, '/body');
       const errors = [
         ...(await errorsBetween(contents, apis, '/body')),
         ...misfitsAmong(engine.library, body.fixtures),
       ];
       if (errors.length > 0) throw badInput(errors);
-      await engine.sandboxes.enter(id);
+      return contents;
+    },
+    async handle({ sandbox: id, body, asked: contents }) {
       await replaceState(engine, id, 'imported', (before, world) => ({
         contents: withKept(inWorld(contents, body, world), before, standsApart),
         journal: 'kept',
       }));
-      return { status: 200, body: bodyOf(await sandboxIn(engine, params)) };
+      return { status: 200, body: await shownSandbox(engine, id) };
     },
   });
 }

@@ -2,16 +2,16 @@ import type { Api } from '../../engine/api/api.js';
 import { parseDuration } from '../../engine/clock.js';
 import type { Criteria } from '../../engine/journal/criteria.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
-import { type Bounds, type Question, type Verified, verify } from '../../engine/journal/verify.js';
+import { type Bounds, type Question, type Verified, type Verifying, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
+import { enterExisting } from '../../engine/sandbox/existing.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
+import type { Library } from '../../engine/test-data/library.js';
 import type { Engine } from '../../engine/way/engine.js';
-import { type Place, placeAsked } from '../known.js';
+import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
-import { Places } from '../places.js';
-import { takesOnly } from '../query.js';
-import { operation } from '../records.js';
-import { enterExisting, enterIfThere } from '../sandbox-named.js';
+import { type Scope, scopeAsked } from '../scope.js';
+import { Seats } from '../seats.js';
 import type { Verify } from '../shapes.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 
@@ -22,26 +22,24 @@ const mostWaiting = 2_000;
 const mostUndecided = 100;
 
 /** Whether the requests that came are those that were wanted. */
-export function verifyRequests(engine: Engine, apis: readonly Api[]) {
-  const waiting = new Places(mostWaiting, 'verifications wait');
+export function verifyRequests(engine: Verifying & Pick<Engine, 'library' | 'sandboxes'>, apis: readonly Api[]) {
+  const waiting = new Seats(mostWaiting, 'verifications wait');
   return operation({
     id: 'verify',
     method: 'POST',
     path: '/__sandbox/verify',
     source: 'ours',
+    sandbox: 'if-there',
     request: 'verify',
     replies: { 200: 'verified' },
     example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
-    async handle({ body, query, sandbox, hasLeft }) {
-      takesOnly(query, []);
-      const question = await questionOf(body, apis, engine);
-      const ms = waitOf(body);
-      await enterIfThere(engine, sandbox);
+    asks: async ({ body }) => ({ question: await questionOf(body, apis, engine.library), ms: waitOf(body) }),
+    async handle({ sandbox, hasLeft, asked: { question, ms } }) {
       if (ms > 0) waiting.mustBeFree();
-      const place = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
-      const verified = await verify(engine, sandbox, question, ms, hasLeft, place?.lost).finally(() => place?.leave());
+      const seat = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
+      const verified = await verify(engine, sandbox, question, ms, hasLeft, seat?.lost).finally(() => seat?.leave());
       // It may have come into being meanwhile.
-      await enterExisting(engine, sandbox);
+      await enterExisting(engine.sandboxes, sandbox);
       const since = await engine.store.transact(sandbox, forgottenAt);
       const { holds, count, requestIds } = verified;
       if (isDoubtful(question, verified)) throw incomplete(question, verified, since);
@@ -56,12 +54,15 @@ export function verifyRequests(engine: Engine, apis: readonly Api[]) {
   });
 }
 
-async function questionOf(body: Verify, apis: readonly Api[], { library }: Engine): Promise<Question> {
+async function questionOf(
+  body: Verify,
+  apis: readonly Api[],
+  { catalogue }: Pick<Library, 'catalogue'>,
+): Promise<Question> {
   const { operation, where, status, outcome, accepted, count, order } = body;
-  const { catalogue } = library;
-  const place = placeAsked(body, apis, '/body');
+  const scope = scopeAsked(body, apis, '/body');
   if (!order) {
-    const criteria = await criteriaOf(body, place, apis, catalogue, '/body');
+    const criteria = await criteriaOf(body, scope, apis, catalogue, '/body');
     return { kind: 'count', criteria, bounds: boundsOf(count) };
   }
   const beside = { operation, where, status, outcome, accepted, count };
@@ -74,7 +75,7 @@ async function questionOf(body: Verify, apis: readonly Api[], { library }: Engin
     if (body.api !== undefined && step.api !== undefined && step.api !== body.api) {
       throw badInput([{ pointer: `${pointer}/api`, message: `is another than ${body.api}, which all steps are of` }]);
     }
-    const of = placeAsked({ api: step.api ?? body.api, operation: step.operation }, apis, pointer);
+    const of = scopeAsked({ api: step.api ?? body.api, operation: step.operation }, apis, pointer);
     return criteriaOf(step, of, apis, catalogue, pointer);
   });
   return { kind: 'order', steps: await Promise.all(steps) };
@@ -82,18 +83,18 @@ async function questionOf(body: Verify, apis: readonly Api[], { library }: Engin
 
 async function criteriaOf(
   { where, status, outcome, accepted }: Omit<Verify, 'order'>,
-  place: Place,
+  scope: Scope,
   apis: readonly Api[],
   catalogue: Catalogue,
   pointer: string,
 ): Promise<Criteria> {
-  if (accepted !== undefined) mustTakeEffect(place, apis, `${pointer}/accepted`);
-  if (status !== undefined) mustBeStatus(status, place, { apis, catalogue }, `${pointer}/status`);
+  if (accepted !== undefined) mustTakeEffect(scope, apis, `${pointer}/accepted`);
+  if (status !== undefined) mustBeStatus(status, scope, { apis, catalogue }, `${pointer}/status`);
   const names = outcome === undefined ? undefined : [outcome].flat();
-  if (names) mustBeOutcomes(names, place, { apis, catalogue }, `${pointer}/outcome`);
-  if (where !== undefined) await mustBeFindable(where, inJournal(place, apis), `${pointer}/where`);
+  if (names) mustBeOutcomes(names, scope, { apis, catalogue }, `${pointer}/outcome`);
+  if (where !== undefined) await mustBeFindable(where, inJournal(scope, apis), `${pointer}/where`);
   return {
-    ...place,
+    ...scope,
     ...(where !== undefined && { where }),
     ...(status !== undefined && { status }),
     ...(names && { outcome: names }),

@@ -9,6 +9,9 @@ import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
 import type { Shapes } from '../shapes.js';
 
+/** What a report is made of. */
+export type Reported = Pick<Engine, 'store' | 'clock' | 'library' | 'unrecorded'>;
+
 export type RunReport = Shapes['run-report'];
 
 /** What a report begins with, besides what the journal tells. */
@@ -16,7 +19,7 @@ type State = Pick<RunReport, 'at' | 'findings' | 'findingsDropped' | 'forgottenA
 
 /** What the journal, the findings and the coverage of a sandbox say of a run, oldest request first. */
 export async function reportOn(
-  engine: Engine,
+  engine: Reported,
   sandbox: string,
   apis: readonly Api[],
   api: string | null,
@@ -37,7 +40,7 @@ export async function reportOn(
 
 /** The report on a sandbox that nobody has used; it does not make one. */
 export function reportOnNothing(
-  { clock, library }: Engine,
+  { clock, library }: Reported,
   sandbox: string,
   apis: readonly Api[],
   api: string | null,
@@ -57,7 +60,7 @@ export function reportOnNothing(
 
 /** What the journal tells by itself. */
 async function exchangesIn(
-  { store, unrecorded }: Engine,
+  { store, unrecorded }: Reported,
   sandbox: string,
   api: string | null,
 ): Promise<Pick<RunReport, 'requests' | 'dropped' | 'unrecorded' | 'broken' | 'unmatched'>> {

@@ -2,20 +2,20 @@ import { letOthersGoFirst } from '../pieces.js';
 import { jsonLength } from '../store/size.js';
 
 /** So many bytes an answer of an emulated API that lists records has at most: writing more would hold up everybody. */
-export const answerRoom = 12 * 1024 * 1024;
+export const answerLimit = 12 * 1024 * 1024;
 /** As JSON a control character takes six bytes; it is counted as one. */
 const mostEscaped = 6;
 
 /** Whether one answer has room for all of these. Only where that isn't plain are they written to be measured. */
-export async function haveRoom(listed: readonly object[]): Promise<boolean> {
+export async function fitInAnswer(listed: readonly object[]): Promise<boolean> {
   let length = 0;
   for (const one of listed) length += jsonLength(one) + 1;
-  if (length > answerRoom) return false;
+  if (length > answerLimit) return false;
   await turnFor(length);
-  if (length * mostEscaped <= answerRoom) return true;
+  if (length * mostEscaped <= answerLimit) return true;
   let bytes = 0;
   for (const one of listed) bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
-  return bytes <= answerRoom;
+  return bytes <= answerLimit;
 }
 
 /** An answer of more bytes takes long enough to be written that others go first. */

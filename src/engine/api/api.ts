@@ -1,10 +1,12 @@
 import type { Headers } from '../headers.js';
+import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
 import type { Fidelity } from './fidelity.js';
+import type { Meeting } from './meeting.js';
 import type { RequestView } from './request-view.js';
 import type { RowTokens } from './row-tokens.js';
 import type { Standing } from './standing.js';
@@ -12,8 +14,6 @@ import type { Steering, Takes } from './takes.js';
 
 export type { Collection } from './collection.js';
 export type { Standing } from './standing.js';
-
-export type Bag = Readonly<Record<string, unknown>>;
 
 export type Name<S> = keyof S & string;
 
@@ -76,6 +76,8 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly headers: Headers;
   /** The sandbox that the request is about. */
   readonly sandbox: string;
+  /** Whether there is one of that name: always, but for operations of the sandbox's own API that need not meet one. */
+  readonly isThere: boolean;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
   readonly baseUrl: string;
   readonly now: Date;
@@ -97,7 +99,7 @@ export interface Charge {
   readonly id?: string;
 }
 
-export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>> {
+export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<number, Name<S>>>, W = unknown> {
   /** The vendor's name for it. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -107,7 +109,10 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   /** The query member that must be there for this operation, where two share a path and a method. */
   readonly whenQuery?: string;
   readonly source: Source;
-  /** Schema of the body. Without one there need be none, and the members of one that comes are ignored. */
+  /**
+   * Schema of the body. Without one there need be none, and the members of one that comes are ignored; of the sandbox's own
+   * API it is refused.
+   */
   readonly request?: Q;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
@@ -140,7 +145,7 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   readonly authenticated?: false;
   /** Where its clients authenticate in other ways than those of the API. */
   readonly security?: SecurityWays;
-  /** The query members and headers that it reads. */
+  /** The query members and headers that it reads. An operation of the sandbox's own API takes no other query members. */
   readonly parameters?: readonly OperationParameter[];
   /** What the path names, where the vendor looks at that before the members. */
   resolve?(h: Handling<S, R, Name<S>>): Eventually<Refusal | undefined>;
@@ -150,7 +155,11 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
   /** The ways in which a scenario may steer it, which exclude each other. */
   readonly steers?: readonly Steering[];
-  handle(h: Handling<S, R, Q>): Eventually<Reply<S, A> | Refusal>;
+  /** Of the sandbox's own API: what the request asks for, as `handle` wants it. @throws Problem before a sandbox is met */
+  asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
+  /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
+  readonly sandbox?: Meeting;
+  handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
@@ -158,9 +167,9 @@ export type AnyRecords = Record<string, object>;
 
 /** Types an operation's body and replies from the schema names it states. */
 export function defineOperation<S, R>() {
-  return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never>(
-    operation: Operation<S, R, Q, A>,
-  ): Operation<S, R, Q, A> => operation;
+  return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never, W = unknown>(
+    operation: Operation<S, R, Q, A, W>,
+  ): Operation<S, R, Q, A, W> => operation;
 }
 
 /** A check of the vendor's before the schema; `authenticate` stands among them where the vendor has it. */

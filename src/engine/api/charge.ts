@@ -1,4 +1,4 @@
-import { at } from '../schema.js';
+import { at } from '../json-pointer.js';
 import type { Charge } from './api.js';
 import type { RequestView } from './request-view.js';
 

@@ -1,5 +1,3 @@
-type Bag = Readonly<Record<string, unknown>>;
-
 /** Written as a method, so that a list of APIs needs no more than `Index<object>`. */
 type Index<T> = { of(record: T): string }['of'];
 
@@ -38,8 +36,8 @@ export interface Unique {
 /** Written as a method, so that a list of APIs needs no more than `RecordCheck<object>`. */
 type RecordCheck<T> = { check(record: T): readonly RecordFault[] }['check'];
 
-/** A collection of records: how it is keyed, found and set up. */
-export interface Collection<T> {
+/** A collection of records: how it is keyed, found and set up. Fixtures write each as it is stored, or as a `W`. */
+export interface Collection<T, W = never> {
   key(record: T): string;
   /** The members of a stored record that its key is made of; a slash joins them. */
   readonly keyMembers: readonly string[];
@@ -57,5 +55,10 @@ export interface Collection<T> {
    *
    * @throws RangeError for a date that is none
    */
-  settle?(record: Bag, at: Date): T;
+  settle?(record: T | W, at: Date): T;
 }
+
+/** The collections of an API, by the shapes of its records and by that of its fixtures. */
+export type Collections<R, F> = { readonly [C in keyof R]: Collection<R[C], C extends keyof F ? Listed<F[C]> : never> };
+
+type Listed<L> = L extends readonly (infer W)[] ? W : never;

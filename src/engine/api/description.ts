@@ -21,8 +21,19 @@ export interface OperationParameter {
   /** A request without it is refused. */
   readonly required?: boolean;
   readonly description?: string;
-  /** JSON Schema; without one any text. */
-  readonly schema?: object;
+  /** Without one any text. */
+  readonly schema?: ParameterSchema;
+}
+
+/** JSON Schema of a value that stands as text in a request. */
+export interface ParameterSchema {
+  readonly type?: 'string' | 'integer' | 'boolean';
+  /** Of an integer. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly default?: unknown;
 }
 
 /** A request that works as it stands in a fresh sandbox: the base of the catalogue's curl commands. */

@@ -1,4 +1,5 @@
-import type { Api, Bag } from './api.js';
+import type { Bag } from '../json.js';
+import type { Api } from './api.js';
 
 /** A place in a record that names another record. */
 export interface Naming {

@@ -1,7 +1,8 @@
+import type { Bag } from '../json.js';
 import { maskCardNumbers } from '../masking/mask-cards.js';
 import { maskRecord } from '../masking/mask-record.js';
 import type { ListOptions, StoreTx } from '../store/store.js';
-import type { AnyRecords, Api, Bag, Tx } from './api.js';
+import type { AnyRecords, Api, Tx } from './api.js';
 
 /** Work that is due at an instant; it lies in the store until it has run. */
 export interface Task {

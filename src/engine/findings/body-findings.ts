@@ -1,7 +1,9 @@
 import { isObject } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
+import { leastCard } from '../masking/card-numbers.js';
 import { cardNumbersIn, type Identifiers } from '../masking/mask-cards.js';
 import { maskText } from '../masking/mask-text.js';
-import { escapeToken, type Members } from '../schema.js';
+import type { Members } from '../schema.js';
 import type { Found } from './findings.js';
 import { isPublishedTestCard } from './test-cards.js';
 
@@ -23,16 +25,16 @@ export class BodyFindings {
   /** @param members what the schema knows of it; undefined where that is not judged */
   look(value: unknown, members: Members | undefined, at = ''): void {
     if (typeof value === 'string') this.#lookForCards(value, at);
-    if (typeof value === 'number' && value >= 1e12) this.#lookForCards(String(value), at);
+    if (typeof value === 'number' && value >= leastCard) this.#lookForCards(String(value), at);
     if (Array.isArray(value)) for (const [i, item] of value.entries()) this.look(item, undefined, `${at}/${i}`);
     if (!isObject(value)) return;
     for (const name of Object.keys(value)) {
       const member = value[name];
       const known = members && Object.hasOwn(members, name) ? members[name] : undefined;
       const bare = typeof member !== 'object';
-      if (known && bare && !known.documented && !mayHoldCards(member)) continue;
+      if (known && bare && !known.documented && !mayBeCards(member)) continue;
       if (members && !known) this.#undocumented++;
-      if (!known && bare && !mayHoldCards(member) && (!members || this.#undocumented > namedLimit)) continue;
+      if (!known && bare && !mayBeCards(member) && (!members || this.#undocumented > namedLimit)) continue;
       const pointer = `${at}/${shownName(name)}`;
       if (members && !known && this.#undocumented <= namedLimit) this.#undocumentedMember(pointer);
       if (known?.documented) this.#compareType(member, known.documented, pointer);
@@ -70,8 +72,8 @@ export class BodyFindings {
   }
 }
 
-function mayHoldCards(value: unknown): boolean {
-  return typeof value === 'string' ? value.length >= 13 : typeof value === 'number' && value >= 1e12;
+function mayBeCards(value: unknown): boolean {
+  return typeof value === 'string' ? value.length >= 13 : typeof value === 'number' && value >= leastCard;
 }
 
 /** A name is the client's own text: it may hold anything. */

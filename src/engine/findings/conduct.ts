@@ -1,5 +1,6 @@
 import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { Refusal } from '../api/api.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { maskCardNumbers } from '../masking/mask-cards.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
@@ -11,7 +12,7 @@ import type { StoreTx } from '../store/store.js';
 import { BodyFindings } from './body-findings.js';
 import { type Found, keepFinding } from './findings.js';
 import { noteStanding } from './left-pending.js';
-import { type ChargeAttempt, compareAttempts, compareFinalFailures, noteExpiredToken } from './repeated-charges.js';
+import { compareCharges, compareFinalFailures, type MadeCharge, noteExpiredToken } from './repeated-charges.js';
 
 /** A request to an operation, and what came of it. */
 export interface Conduct {
@@ -45,8 +46,8 @@ export function judgeConduct(tx: StoreTx, conduct: Conduct): readonly string[] {
   const { operation, view } = call;
   const { verdict, outcome, table, standing, answered } = conduct;
   const found = verdict ? wrongInItself(call) : [];
-  const attempt = attemptOf(conduct);
-  if (attempt) found.push(...compareAttempts(tx, about, attempt));
+  const attempt = madeChargeOf(conduct);
+  if (attempt) found.push(...compareCharges(tx, about, attempt));
   const own = isOwnFailure(conduct);
   if (operation.method !== 'GET' && !own) {
     const isFinal = outcome !== null && table.get(outcome)?.final === true;
@@ -92,7 +93,7 @@ function wrongInItself({ api, operation, headers, view }: Conduct['call']): Foun
   return [...looked.all(), { kind: 'missing-client-id', message, habit: clientHeader }];
 }
 
-const noMembers: Members = Object.freeze({});
+const noMembers: Members = frozen({});
 
 /** What an operation knows of a body: nothing where it asks for none, and that of a GET is not judged. */
 function membersOf({ members }: Api, { request, method }: AnyOperation): Members | undefined {
@@ -101,9 +102,9 @@ function membersOf({ members }: Api, { request, method }: AnyOperation): Members
 }
 
 /** What the request was as an attempt to move money; undefined where it was none. */
-function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
+function madeChargeOf(conduct: Conduct): MadeCharge | undefined {
   const { charge, answered, verdict, outcome, call } = conduct;
-  if (!charge || !isAttempt(conduct)) return undefined;
+  if (!charge || !wasMade(conduct)) return undefined;
   const accepted = verdict?.kind === 'reply';
   if (answered && !accepted && isOwnFailure(conduct)) return undefined;
   if (accepted && outcome !== null && call.operation.movesNothing?.includes(outcome)) return undefined;
@@ -114,7 +115,7 @@ function attemptOf(conduct: Conduct): ChargeAttempt | undefined {
  * What was refused for its credentials or its members never was an attempt: it has to be sent again. Whatever was not
  * answered, failed at the vendor's or was refused by its business was one.
  */
-function isAttempt({ answered, verdict, outcome, table }: Conduct): boolean {
+function wasMade({ answered, verdict, outcome, table }: Conduct): boolean {
   if (!answered || !verdict || verdict.kind === 'reply') return true;
   const { status } = verdict.rendered;
   return status >= 500 || status === 429 || table.get(outcome ?? '')?.stage === 'business';

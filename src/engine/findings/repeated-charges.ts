@@ -6,7 +6,7 @@ import { seenCollection } from './collections.js';
 import type { Found } from './findings.js';
 
 /** An attempt to move money, and what came of it. */
-export interface ChargeAttempt {
+export interface MadeCharge {
   readonly charge: Charge;
   readonly accepted: boolean;
   /** Whether the client saw an answer. */
@@ -47,10 +47,10 @@ const window = 60_000;
  * Compares an attempt with the latest ones of the same content, and takes their place. An attempt that was accepted but
  * not answered counts as both: money moves twice, and the retry was not tied to the attempt it repeats.
  */
-export function compareAttempts(
+export function compareCharges(
   tx: StoreTx,
   where: Place,
-  { charge: { content, id }, accepted, answered }: ChargeAttempt,
+  { charge: { content, id }, accepted, answered }: MadeCharge,
 ): Found[] {
   const place = where.digests.ofContent('charge', where.api, where.operation, content);
   const known = tx.get(seenCollection, place) as Seen | undefined;
@@ -86,7 +86,7 @@ export function compareAttempts(
 }
 
 /** Clients of attempts got something else than was recorded. @param saw what each of them got, by the request's id */
-export function correctAttempts(tx: StoreTx, saw: ReadonlyMap<string, 'a failure' | 'nothing'>): void {
+export function correctCharges(tx: StoreTx, saw: ReadonlyMap<string, 'a failure' | 'nothing'>): void {
   const noted = (one: Before | null): Before | null => {
     const got = one === null ? undefined : saw.get(one.requestId);
     return one === null || got === undefined ? one : { ...one, answered: got === 'a failure' };

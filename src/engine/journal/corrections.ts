@@ -1,4 +1,4 @@
-import { correctAttempts } from '../findings/repeated-charges.js';
+import { correctCharges } from '../findings/repeated-charges.js';
 import type { Exchange } from '../masking/exchange.js';
 import { keepBounded, type Placed } from '../store/bounded.js';
 import type { Store, StoreTx } from '../store/store.js';
@@ -30,7 +30,7 @@ export function correct(tx: StoreTx, corrections: readonly Correction[]): void {
   }
   if (corrections.length === 0) return;
   const saw = corrections.map(({ place, clientGone }) => [place, clientGone ? 'nothing' : 'a failure'] as const);
-  correctAttempts(tx, new Map(saw));
+  correctCharges(tx, new Map(saw));
 }
 
 /** Nothing is left of the exchanges that they are about, or never was anything. */

@@ -1,12 +1,14 @@
 import { isObject } from '../json.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
+import type { Destination } from '../masking/seal.js';
+import { destinationOf } from '../masking/seal.js';
 import { reviveQuery, sealQuery, shownQuery, unanswerable } from '../masking/seal-query.js';
-import { anyValue, type Destination, destinationOf, lastName, valuesUnder } from '../masking/sealed-text.js';
-import type { SealRules } from '../masking/secrecy.js';
+import { anyValue, lastName, valuesUnder } from '../masking/sealed-text.js';
+import type { Secrecy } from '../masking/secrecy.js';
 import { isCut, mayBeCut, Undecided } from '../masking/undecided.js';
 import { Masked, matchable, matches, memberOf } from '../masking/unseal.js';
 import { badInput } from '../problem.js';
-import { valuesIn, Work } from '../query/cost.js';
+import { QueryCost, valuesIn } from '../query/cost.js';
 import { compileQuery, type Parts } from '../query/query.js';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -47,7 +49,7 @@ interface Condition {
 }
 
 /** Whether an exchange is what was asked for; unknown where the journal has cut or masked what tells. */
-export type Answer = 'yes' | 'no' | 'unknown';
+export type Match = 'yes' | 'no' | 'unknown';
 
 /** Stands for what is not known of an exchange. */
 const notKnown = 'not known: cut or masked in the journal';
@@ -107,11 +109,11 @@ export class Matcher {
    * @param pointer where the query stands in the request, for errors
    * @throws Problem `bad-request` for a query that can't be run, or that no masked value can answer
    */
-  static async of(criteria: Criteria, rules: SealRules, pointer: string): Promise<Matcher> {
+  static async of(criteria: Criteria, secrecy: Secrecy, pointer: string): Promise<Matcher> {
     const { where } = criteria;
-    if (where === undefined) return new Matcher(criteria, undefined, [], rules.digests, pointer);
-    const sealed = await sealedQuery(where, rules, pointer);
-    return new Matcher(criteria, sealed, await conditionsOf(sealed, rules, pointer), rules.digests, pointer);
+    if (where === undefined) return new Matcher(criteria, undefined, [], secrecy.digests, pointer);
+    const sealed = await sealedQuery(where, secrecy, pointer);
+    return new Matcher(criteria, sealed, await conditionsOf(sealed, secrecy, pointer), secrecy.digests, pointer);
   }
 
   /** @param text a sealed exchange; opened by one matcher, it can be compared by all */
@@ -124,14 +126,14 @@ export class Matcher {
     return this.answer(exchange) === 'yes';
   }
 
-  answer(exchange: Opened): Answer {
+  answer(exchange: Opened): Match {
     const { status, outcome, accepted } = this.criteria;
     if (!this.concerns(exchange)) return 'no';
     if (status !== undefined && status !== exchange.status) return 'no';
     if (accepted !== undefined && accepted !== exchange.accepted) return 'no';
     if (outcome !== undefined && !outcome.some((name) => isNamed(exchange, name))) return 'no';
     if (this.#conditions.length > 0) this.#mustBeLittle(exchange);
-    let answer: Answer = 'yes';
+    let answer: Match = 'yes';
     for (const condition of this.#conditions) {
       if (this.#isUnknown(condition, exchange)) answer = 'unknown';
       else if (!condition.holds(exchange.request)) return 'no';
@@ -146,7 +148,7 @@ export class Matcher {
   }
 
   /** A sealed exchange that matches, or may; most that don't are told apart without parsing them. */
-  find(text: string): { readonly id: string; readonly answer: Exclude<Answer, 'no'> } | undefined {
+  find(text: string): { readonly id: string; readonly answer: Exclude<Match, 'no'> } | undefined {
     if (!this.concerns(destinationOf(text))) return undefined;
     if (this.pivot && !(this.#asksBody && mayBeCut(text))) {
       const values = valuesUnder(text, this.pivot.name);
@@ -184,7 +186,7 @@ export class Matcher {
   }
 
   #mustBeLittle({ request }: Opened): void {
-    new Work(request).mustAllow(this.#parts, this.pointer);
+    new QueryCost(request).mustAllow(this.#parts, this.pointer);
   }
 
   #isUnknown({ undecided }: Condition, { request }: Opened): boolean {
@@ -202,15 +204,15 @@ function isNamed({ api, outcome, fault }: Opened, name: string): boolean {
  *
  * @throws Problem `bad-request` for a query that can't be run, or that no masked value can answer
  */
-export async function sealedQuery(where: unknown, rules: SealRules, pointer: string): Promise<Query> {
+export async function sealedQuery(where: unknown, secrecy: Secrecy, pointer: string): Promise<Query> {
   await compileQuery(where, pointer, undefined, requestParts);
-  mustBeAnswerable(where, rules, pointer);
-  return sealedAnew(where, rules);
+  mustBeAnswerable(where, secrecy, pointer);
+  return sealedAnew(where, secrecy);
 }
 
 /** The same of a query that can be run, in which secrets may be masked already. */
-export function sealedAnew(where: unknown, rules: SealRules): Query {
-  return lowerHeaders(sealQuery(where, rules)) as Query;
+export function sealedAnew(where: unknown, secrecy: Secrecy): Query {
+  return lowerHeaders(sealQuery(where, secrecy)) as Query;
 }
 
 /** Names of headers are compared without case: a request has them in small letters. */
@@ -235,20 +237,20 @@ function lowerNames(value: unknown): unknown {
   return Object.fromEntries(members);
 }
 
-function mustBeAnswerable(where: unknown, rules: SealRules, pointer: string): void {
-  const pointers = unanswerable(where, rules);
+function mustBeAnswerable(where: unknown, secrecy: Secrecy, pointer: string): void {
+  const pointers = unanswerable(where, secrecy);
   if (pointers.length === 0) return;
   const message = 'asks for more than equality of a value that the journal keeps masked; use $eq, $ne, $in or $nin';
   throw badInput(pointers.map((at) => ({ pointer: pointer + at, message })));
 }
 
 /** The conditions that have to hold all together, each by itself. */
-async function conditionsOf(sealed: Query, rules: SealRules, pointer: string): Promise<Condition[]> {
+async function conditionsOf(sealed: Query, secrecy: Secrecy, pointer: string): Promise<Condition[]> {
   const conditions = Object.entries(sealed).map(async ([path, condition]): Promise<Condition[]> => {
     if (path === '$and') {
-      return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, rules, pointer)))).flat();
+      return (await Promise.all((condition as Query[]).map((part) => conditionsOf(part, secrecy, pointer)))).flat();
     }
-    const holds = await compileQuery(reviveQuery({ [path]: condition }, rules.digests), pointer, matches);
+    const holds = await compileQuery(reviveQuery({ [path]: condition }, secrecy.digests), pointer, matches);
     return [{ path, expected: shownQuery(condition), holds, undecided: new Undecided({ [path]: condition }) }];
   });
   return (await Promise.all(conditions)).flat();

@@ -2,7 +2,7 @@ import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { type Conduct, judgeConduct } from '../findings/conduct.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { seal } from '../masking/seal.js';
-import type { SealRules } from '../masking/secrecy.js';
+import type { Secrecy } from '../masking/secrecy.js';
 import type { Verdict } from '../request/call.js';
 import type { Answer, Departure } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';
@@ -20,7 +20,7 @@ export interface Recording {
   readonly digests: MaskedDigests;
   /** Milliseconds, as in `startedAt`. */
   elapsed(): number;
-  sealRules(api: Api | null): SealRules;
+  secrecyOf(api: Api | null): Secrecy;
 }
 
 /** What came of it. */
@@ -92,7 +92,7 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
       fault: fault ?? null,
       clientGone: left ? true : undefined,
     },
-    engine.sealRules(trip.api),
+    engine.secrecyOf(trip.api),
   );
   tx.append({ kind: 'request', id: trip.requestId, text });
   return { text, clientGone: left };

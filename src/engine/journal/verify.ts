@@ -1,4 +1,4 @@
-import type { SealRules } from '../masking/secrecy.js';
+import type { Secrecy } from '../masking/secrecy.js';
 import { isWholePiece, letOthersGoFirst, Pieces } from '../pieces.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, FeedUse, Store } from '../store/store.js';
@@ -16,7 +16,7 @@ export interface Verifying {
   readonly unrecorded: Unrecorded;
   readonly timers: Timers;
   readonly stopping: AbortSignal;
-  sealRules(api: null): SealRules;
+  secrecyOf(api: null): Secrecy;
 }
 
 /** How many exchanges there have to be. */
@@ -89,10 +89,10 @@ export async function verify(
   lost?: AbortSignal,
 ): Promise<Verified> {
   const steps = question.kind === 'count' ? [question.criteria] : question.steps;
-  const rules = engine.sealRules(null);
+  const secrecy = engine.secrecyOf(null);
   const matchers = await Promise.all(
     steps.map((step, i) =>
-      Matcher.of(step, rules, question.kind === 'count' ? '/body/where' : `/body/order/${i}/where`),
+      Matcher.of(step, secrecy, question.kind === 'count' ? '/body/where' : `/body/order/${i}/where`),
     ),
   );
   const tally = new Tally(engine, sandbox, question, matchers, hasLeft);

@@ -1,5 +1,7 @@
 import type { Unattended } from '../log/unattended.js';
-import { anyValue, type Destination, destinationOf, valuesUnder } from '../masking/sealed-text.js';
+import type { Destination } from '../masking/seal.js';
+import { destinationOf } from '../masking/seal.js';
+import { anyValue, valuesUnder } from '../masking/sealed-text.js';
 import { Problem } from '../problem.js';
 import type { FeedEvent, Store } from '../store/store.js';
 import type { Matcher, Opened } from './criteria.js';
@@ -15,7 +17,7 @@ interface Group {
 }
 
 /** Groups by what can be told at a glance. */
-interface Shelf {
+interface GroupIndex {
   /** By the name of their pivot and the value that has to stand under it. */
   readonly byPivot: Map<string, Map<unknown, Set<Group>>>;
   readonly others: Set<Group>;
@@ -47,7 +49,7 @@ const anyOperation = '';
  */
 class Watch {
   readonly #groups = new Map<string, Group>();
-  readonly #shelves = new Map<string, Shelf>();
+  readonly #indexes = new Map<string, GroupIndex>();
   readonly #unfollow: () => void;
   #arrived: FeedEvent[] = [];
 
@@ -132,10 +134,10 @@ class Watch {
   #candidates(text: string, { operation }: Destination): Group[] {
     const found: Group[] = [];
     for (const key of new Set([operation ?? anyOperation, anyOperation])) {
-      const shelf = this.#shelves.get(key);
-      if (!shelf) continue;
-      found.push(...shelf.others);
-      for (const [name, byValue] of shelf.byPivot) {
+      const index = this.#indexes.get(key);
+      if (!index) continue;
+      found.push(...index.others);
+      for (const [name, byValue] of index.byPivot) {
         for (const value of new Set(valuesUnder(text, name))) {
           if (value === anyValue) for (const groups of byValue.values()) found.push(...groups);
           else found.push(...(byValue.get(value) ?? []));
@@ -149,32 +151,32 @@ class Watch {
     const group: Group = { matcher, counting: 0, seen: 0, waiting: new Map() };
     this.#groups.set(matcher.key, group);
     const key = matcher.criteria.operation ?? anyOperation;
-    const shelf = this.#shelves.get(key) ?? { byPivot: new Map(), others: new Set() };
-    this.#shelves.set(key, shelf);
-    this.#placeOf(shelf, matcher).add(group);
+    const index = this.#indexes.get(key) ?? { byPivot: new Map(), others: new Set() };
+    this.#indexes.set(key, index);
+    this.#placeOf(index, matcher).add(group);
     return group;
   }
 
   #close(group: Group): void {
     this.#groups.delete(group.matcher.key);
     const key = group.matcher.criteria.operation ?? anyOperation;
-    const shelf = this.#shelves.get(key);
-    if (!shelf) return;
+    const index = this.#indexes.get(key);
+    if (!index) return;
     const { pivot } = group.matcher;
-    const place = this.#placeOf(shelf, group.matcher);
+    const place = this.#placeOf(index, group.matcher);
     place.delete(group);
     if (pivot && place.size === 0) {
-      const byValue = shelf.byPivot.get(pivot.name);
+      const byValue = index.byPivot.get(pivot.name);
       byValue?.delete(pivot.value);
-      if (byValue?.size === 0) shelf.byPivot.delete(pivot.name);
+      if (byValue?.size === 0) index.byPivot.delete(pivot.name);
     }
-    if (shelf.others.size === 0 && shelf.byPivot.size === 0) this.#shelves.delete(key);
+    if (index.others.size === 0 && index.byPivot.size === 0) this.#indexes.delete(key);
   }
 
-  #placeOf(shelf: Shelf, { pivot }: Matcher): Set<Group> {
-    if (!pivot) return shelf.others;
-    const byValue = shelf.byPivot.get(pivot.name) ?? new Map<unknown, Set<Group>>();
-    shelf.byPivot.set(pivot.name, byValue);
+  #placeOf(index: GroupIndex, { pivot }: Matcher): Set<Group> {
+    if (!pivot) return index.others;
+    const byValue = index.byPivot.get(pivot.name) ?? new Map<unknown, Set<Group>>();
+    index.byPivot.set(pivot.name, byValue);
     const groups = byValue.get(pivot.value) ?? new Set();
     byValue.set(pivot.value, groups);
     return groups;

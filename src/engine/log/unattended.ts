@@ -12,6 +12,7 @@ export type Errand =
   | 'journal'
   | 'lock'
   | 'log'
+  | 'reading'
   | 'snapshot'
   | 'stream'
   | 'verification';

@@ -14,6 +14,9 @@ for (const [bit, characters] of [blanks, hyphens, dots, others].entries()) {
 }
 for (const zero of digitZeros) kinds.fill(isDigit, zero.charCodeAt(0), zero.charCodeAt(0) + 10);
 
+/** No number below has the digits of a card number. */
+export const leastCard = 1e12;
+
 /** Whether a text has digits enough for a card number, near enough to each other. */
 export function mayHoldCards(text: string): boolean {
   const { length } = text;

@@ -9,7 +9,7 @@ interface AppliedScenario {
 }
 
 /** One record that an exchange changed. */
-export interface Change {
+export interface ChangedRecord {
   readonly collection: string;
   readonly id: string;
   /** Null where the record is new. */
@@ -18,7 +18,7 @@ export interface Change {
   readonly after: unknown;
 }
 
-interface About {
+interface Told {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -36,11 +36,11 @@ interface About {
   readonly fault: string | null;
   /** The client had left before the answer. */
   readonly clientGone?: true | undefined;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ChangedRecord[];
 }
 
 /** What is known of an exchange before masking. */
-export interface RawExchange extends About {
+export interface RawExchange extends Told {
   readonly request: {
     readonly method: string;
     /** Without prefix and query, as the client wrote it. */
@@ -70,7 +70,7 @@ export interface Cut {
 type ShownHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 /** An exchange as everybody may see it. */
-export interface Exchange extends About {
+export interface Exchange extends Told {
   readonly request: {
     readonly method: string;
     readonly path: string;

@@ -1,10 +1,10 @@
-import { escapeToken } from '../schema.js';
+import type { Bag } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
+import { leastCard } from './card-numbers.js';
 import type { Echoes } from './echoes.js';
 import { type Form, maskedCard } from './mask-cards.js';
 import { hidden, maskText } from './mask-text.js';
 import type { Named, Names } from './secrecy.js';
-
-type Bag = Readonly<Record<string, unknown>>;
 
 /** Beyond the longest secret, so much of a text that had to be cut may be half of something that ought to be masked. */
 const margin = 2048;
@@ -192,7 +192,7 @@ export class Masking {
   #number(value: number): unknown {
     this.#count(String(value).length);
     if (this.repeated && this.echoes.isWhole(String(value))) return this.#mask(value, hidden);
-    if (value < 1e12 || !Number.isSafeInteger(value)) return value;
+    if (value < leastCard || !Number.isSafeInteger(value)) return value;
     const card = maskedCard(String(value));
     return card === undefined ? value : this.#mask(value, card);
   }

@@ -1,9 +1,9 @@
 import { isObject } from '../json.js';
-import { escapeToken } from '../schema.js';
+import { escapeToken } from '../json-pointer.js';
 import { Echoes } from './echoes.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
-import { type Names, namesOf, type SealRules } from './secrecy.js';
+import { type Names, namesOf, type Secrecy } from './secrecy.js';
 import { Masked, replaceAt } from './unseal.js';
 
 /** Operators whose operand is a query, or a list of queries, over the same place. */
@@ -16,8 +16,8 @@ const harmless = new Set(['$exists', '$size', '$type']);
  * A query in MongoDB's syntax without the secrets and card numbers that it asks for: each is
  * `{"$masked": {shown, digest}}` instead. Plain JSON; `reviveQuery` makes it a query again.
  */
-export function sealQuery(where: unknown, rules: SealRules): unknown {
-  return new QuerySeal(rules).query(where, '', '');
+export function sealQuery(where: unknown, secrecy: Secrecy): unknown {
+  return new QuerySeal(secrecy).query(where, '', '');
 }
 
 /**
@@ -25,8 +25,8 @@ export function sealQuery(where: unknown, rules: SealRules): unknown {
  *
  * @returns JSON pointers to the operators
  */
-export function unanswerable(where: unknown, rules: SealRules): string[] {
-  const seal = new QuerySeal(rules, false);
+export function unanswerable(where: unknown, secrecy: Secrecy): string[] {
+  const seal = new QuerySeal(secrecy, false);
   seal.query(where, '', '');
   return seal.unanswerable;
 }
@@ -69,10 +69,10 @@ class QuerySeal {
 
   /** @param masks whether operands are masked, or only gone through */
   constructor(
-    private readonly rules: SealRules,
+    private readonly secrecy: Secrecy,
     private readonly masks = true,
   ) {
-    this.#names = namesOf(rules);
+    this.#names = namesOf(secrecy);
   }
 
   /** @param of the member that this is asked of: a secret one on the way to it, else the last; empty at the top */
@@ -111,10 +111,10 @@ class QuerySeal {
     if (Array.isArray(operand)) return operand.map((item) => this.#operand(item, of));
     if (!this.masks || (isObject(operand) && maskedIn(operand))) return operand;
     // A text that the journal would cut is masked without being looked at to its end: its digest is of all of it.
-    const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER, this.rules.bodyLimit);
+    const masking = new Masking(this.#names, new Echoes(), false, Number.MAX_SAFE_INTEGER, this.secrecy.bodyLimit);
     const shown = masking.part({ [of]: operand }, '');
     for (const [pointer, original] of masking.masked) {
-      const digest = this.rules.digests.ofValue(original);
+      const digest = this.secrecy.digests.ofValue(original);
       replaceAt(shown, pointer, (text) => ({ $masked: { shown: text, digest } }));
     }
     return Object.values(shown as object)[0];

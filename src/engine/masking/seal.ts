@@ -1,25 +1,25 @@
 import { Echoes } from './echoes.js';
-import type { Change, Cut, Exchange, RawExchange } from './exchange.js';
+import type { ChangedRecord, Cut, Exchange, RawExchange } from './exchange.js';
 import type { MaskedDigests } from './masked-digests.js';
 import { Masking } from './masking.js';
-import { namesOf, type SealRules } from './secrecy.js';
+import { namesOf, type Secrecy } from './secrecy.js';
 
-type Reply = NonNullable<RawExchange['reply']>;
+type RawReply = NonNullable<RawExchange['reply']>;
 
 /**
- * An exchange as the journal keeps it: JSON text without any card number, credential or, where the rules say so,
+ * An exchange as the journal keeps it: JSON text without any card number, credential or, where its API says so,
  * personal data. Its member `digests` has the keyed digest of each masked value by the JSON pointer to its place.
  */
-export function seal(exchange: RawExchange, rules: SealRules): string {
-  const names = namesOf(rules);
+export function seal(exchange: RawExchange, secrecy: Secrecy): string {
+  const names = namesOf(secrecy);
   const echoes = new Echoes();
-  const first = new Masking(names, echoes, false, rules.bodyLimit);
-  const text = write(exchange, first, rules);
+  const first = new Masking(names, echoes, false, secrecy.bodyLimit);
+  const text = write(exchange, first, secrecy);
   if (echoes.none || !(first.encoded || echoes.in(text))) return text;
-  return write(exchange, new Masking(names, echoes, true, rules.bodyLimit), rules);
+  return write(exchange, new Masking(names, echoes, true, secrecy.bodyLimit), secrecy);
 }
 
-function write(exchange: RawExchange, masking: Masking, rules: SealRules): string {
+function write(exchange: RawExchange, masking: Masking, secrecy: Secrecy): string {
   const { id, at, durationMs, sandbox, api, operation, outcome, accepted, request, reply, fault } = exchange;
   const { method, path, params, query, headers, unparsed } = request;
   return JSON.stringify({
@@ -37,39 +37,59 @@ function write(exchange: RawExchange, masking: Masking, rules: SealRules): strin
       params: masking.part(params ?? {}, '/request/params'),
       query: query.size === 0 ? {} : masking.part(membersOf(query), '/request/query'),
       headers: masking.part(headers, '/request/headers'),
-      body: unparsed === undefined ? bounded(request.body, masking, rules, '/request/body') : { unparsed },
+      body: unparsed === undefined ? bounded(request.body, masking, secrecy, '/request/body') : { unparsed },
     },
-    reply: reply && maskedReply(reply, masking, rules),
+    reply: reply && maskedReply(reply, masking, secrecy),
     scenarios: masking.texts(exchange.scenarios, '/scenarios'),
     violations: masking.texts(exchange.violations, '/violations'),
-    changes: exchange.changes.map((change, index) => changed(change, `/changes/${index}`, masking, rules)),
+    changes: exchange.changes.map((change, index) => changed(change, `/changes/${index}`, masking, secrecy)),
     findings: masking.texts(exchange.findings, '/findings'),
     fault,
     clientGone: exchange.clientGone,
-    digests: digestsOf(masking, rules.digests),
+    digests: digestsOf(masking, secrecy.digests),
   });
 }
 
-/** A reply by itself, as the journal shows it. */
-export function sealedReply(reply: Reply, rules: SealRules): Exchange['reply'] {
-  const masking = new Masking(namesOf(rules), new Echoes(), false, rules.bodyLimit);
-  return maskedReply(reply, masking, rules) as Exchange['reply'];
+/** Where a request went; null where nobody owns the path, or the API has no such operation. */
+export interface Destination {
+  readonly api: string | null;
+  readonly operation: string | null;
 }
 
-function maskedReply({ status, headers, body }: Reply, masking: Masking, rules: SealRules) {
+/** As `write` has them: next to each other, behind nothing in which a client chose a quotation mark. */
+const destination = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
+
+/** Where a sealed exchange went, without parsing it. */
+export function destinationOf(text: string): Destination {
+  const [, api = 'null', operation = 'null'] = destination.exec(text) ?? [];
+  return { api: JSON.parse(api), operation: JSON.parse(operation) };
+}
+
+/** A reply by itself, as the journal shows it. */
+export function sealedReply(reply: RawReply, secrecy: Secrecy): Exchange['reply'] {
+  const masking = new Masking(namesOf(secrecy), new Echoes(), false, secrecy.bodyLimit);
+  return maskedReply(reply, masking, secrecy) as Exchange['reply'];
+}
+
+function maskedReply({ status, headers, body }: RawReply, masking: Masking, secrecy: Secrecy) {
   return {
     status,
     headers: masking.part(headers, '/reply/headers'),
-    body: bounded(body, masking, rules, '/reply/body'),
+    body: bounded(body, masking, secrecy, '/reply/body'),
   };
 }
 
-function changed({ collection, id, before, after }: Change, at: string, masking: Masking, rules: SealRules): Change {
+function changed(
+  { collection, id, before, after }: ChangedRecord,
+  at: string,
+  masking: Masking,
+  secrecy: Secrecy,
+): ChangedRecord {
   return {
     collection,
     id: masking.key(id, `${at}/id`),
-    before: bounded(before, masking, rules, `${at}/before`),
-    after: bounded(after, masking, rules, `${at}/after`),
+    before: bounded(before, masking, secrecy, `${at}/before`),
+    after: bounded(after, masking, secrecy, `${at}/after`),
   };
 }
 
@@ -78,10 +98,10 @@ function changed({ collection, id, before, after }: Change, at: string, masking:
  *
  * @param request what it is of: what is secret there is so wherever it is repeated
  */
-export function shownMasked(value: object, request: object, rules: SealRules): unknown {
+export function shownMasked(value: object, request: object, secrecy: Secrecy): unknown {
   const echoes = new Echoes();
-  const names = namesOf(rules);
-  new Masking(names, echoes, false, rules.bodyLimit).part(request, '');
+  const names = namesOf(secrecy);
+  new Masking(names, echoes, false, secrecy.bodyLimit).part(request, '');
   const masking = new Masking(names, echoes, !echoes.none, Number.MAX_SAFE_INTEGER);
   const shown = masking.part(value, '');
   return masking.masked.length > 0 ? shown : undefined;
@@ -95,7 +115,7 @@ function digestsOf({ masked }: Masking, made: MaskedDigests): Readonly<Record<st
 }
 
 /** A masked part, or the beginning of its JSON text where that is too long. */
-function bounded(value: unknown, masking: Masking, { bodyLimit }: SealRules, at: string): unknown {
+function bounded(value: unknown, masking: Masking, { bodyLimit }: Secrecy, at: string): unknown {
   if (value === undefined || value === null) return value;
   const before = masking.masked.length;
   masking.begin();

@@ -1,18 +1,3 @@
-/** Where a request went; null where nobody owns the path, or the API has no such operation. */
-export interface Destination {
-  readonly api: string | null;
-  readonly operation: string | null;
-}
-
-const head = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
-
-/** Where a sealed exchange went, without parsing it. */
-export function destinationOf(text: string): Destination {
-  // What stands before the two holds no quotation mark that a client chose.
-  const [, api = 'null', operation = 'null'] = head.exec(text) ?? [];
-  return { api: JSON.parse(api), operation: JSON.parse(operation) };
-}
-
 const noText = /(?:-?\d[\d.eE+-]*|true|false)(?=[,}])/y;
 
 /** Stands for every value. */

@@ -4,7 +4,7 @@ import type { MaskedDigests } from './masked-digests.js';
 import { isSecretName, plainName } from './secret-names.js';
 
 /** What is masked in the exchanges of an API. Names are compared without case, `-` and `_`. Keep one object per API. */
-export interface SealRules {
+export interface Secrecy {
   /** Members that hold a credential at this API, besides the names that are secret everywhere. */
   readonly secrets: ReadonlySet<string>;
   /** What may look like a card number by chance and is none, as long as it has its member's form. */
@@ -18,27 +18,27 @@ export interface SealRules {
 }
 
 /** What an API says of what is secret in its exchanges. */
-interface Secrecy {
+interface OfApi {
   readonly secrets?: ReadonlySet<string>;
   readonly identifiers: Identifiers;
   readonly personal?: ReadonlySet<string>;
 }
 
 /** How the exchanges of each API are masked; null: nobody owns the path. */
-export function sealRulesOf(
-  apis: readonly Secrecy[],
+export function secrecyOf(
+  apis: readonly OfApi[],
   maskPersonalData: boolean,
   digests: MaskedDigests,
-): (api: Secrecy | null) => SealRules {
-  const rulesFor = (api: Secrecy | null): SealRules => ({
+): (api: OfApi | null) => Secrecy {
+  const of = (api: OfApi | null): Secrecy => ({
     secrets: api?.secrets ?? new Set(),
     identifiers: api?.identifiers ?? new Map(),
     personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
     bodyLimit: 64 * 1024,
     digests,
   });
-  const nobody = rulesFor(null);
-  const byApi = new Map(apis.map((api) => [api, rulesFor(api)]));
+  const nobody = of(null);
+  const byApi = new Map(apis.map((api) => [api, of(api)]));
   return (api) => (api && byApi.get(api)) ?? nobody;
 }
 
@@ -69,7 +69,7 @@ export class Names {
   readonly #identifiers: Identifiers;
   readonly isSecret = (name: string): boolean => this.of(name).kind === 'secret';
 
-  constructor({ secrets, identifiers, personal }: SealRules) {
+  constructor({ secrets, identifiers, personal }: Secrecy) {
     this.#secrets = new Set([...secrets, ...(personal ?? [])].map(plainName));
     this.#identifiers = new Map([...identifiers].map(([name, form]) => [plainName(name), form]));
   }
@@ -97,10 +97,10 @@ export class Names {
   }
 }
 
-const names = new WeakMap<SealRules, Names>();
+const names = new WeakMap<Secrecy, Names>();
 
-export function namesOf(rules: SealRules): Names {
-  const known = names.get(rules) ?? new Names(rules);
-  names.set(rules, known);
+export function namesOf(secrecy: Secrecy): Names {
+  const known = names.get(secrecy) ?? new Names(secrecy);
+  names.set(secrecy, known);
   return known;
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../json.js';
+import { namesIn } from '../json-pointer.js';
 import type { Exchange } from './exchange.js';
 import type { MaskedDigests } from './masked-digests.js';
 
@@ -44,10 +45,10 @@ export function matchable(text: string, made: MaskedDigests): object {
 
 /** Puts something else in the place of a masked text; nothing happens where there is none. */
 export function replaceAt(root: unknown, pointer: string, make: (shown: string) => unknown): void {
-  const tokens = pointer.split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const last = tokens.pop() ?? '';
+  const names = namesIn(pointer);
+  const last = names.at(-1) ?? '';
   let here = root;
-  for (const token of tokens.slice(1)) here = memberOf(here, token);
+  for (const name of names.slice(0, -1)) here = memberOf(here, name);
   const shown = memberOf(here, last);
   // An own member is replaced, also one whose name is `__proto__`.
   if (typeof shown === 'string') (here as Record<string, unknown>)[last] = make(shown);

@@ -1,4 +1,6 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
+import { inBraces, patternsOf } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import { Components } from './components.js';
 import { describeOperation, type Material } from './operation.js';
@@ -51,7 +53,7 @@ function pathsOf(material: Material): Bag {
       ids.set(id, times);
       item[method] = describeOperation(material, operations, path, times === 1 ? id : `${id}_${times}`);
     }
-    paths[path.replace(/:(\w+)/g, '{$1}')] = item;
+    paths[inBraces(path)] = item;
   }
   return paths;
 }
@@ -63,12 +65,12 @@ function routesOf(api: Api): Map<string, Map<string, Operations>> {
   const routes = new Map<string, Map<string, Operations>>();
   const sorted = [...api.operations].sort((a, b) => Number(!a.whenQuery) - Number(!b.whenQuery));
   for (const operation of api.operations) {
-    for (const path of [operation.path, ...(operation.also ?? [])]) {
+    for (const path of patternsOf(operation)) {
       const methods = routes.get(path) ?? new Map<string, Operations>();
       routes.set(path, methods);
       const method = operation.method.toLowerCase();
       const [first = operation, ...others] = sorted.filter(
-        (one) => one.method === operation.method && [one.path, ...(one.also ?? [])].includes(path),
+        (one) => one.method === operation.method && patternsOf(one).includes(path),
       );
       methods.set(method, [first, ...others]);
     }

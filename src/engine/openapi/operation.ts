@@ -1,5 +1,7 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import type { OperationParameter } from '../api/description.js';
+import { parametersIn } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
 import type { Components } from './components.js';
 import { describeAnswers } from './outcomes.js';
@@ -38,6 +40,7 @@ export function describeOperation(
     operationId,
     ...(operations.length === 1 ? {} : { description: toldApart(operations) }),
     'x-source': first.source,
+    ...(first.sandbox ? { 'x-sandbox': first.sandbox } : {}),
     ...(scenarios.length > 0 ? { 'x-scenarios': [...new Set(scenarios)] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
@@ -60,9 +63,8 @@ function parametersOf(operations: readonly AnyOperation[], path: string): Bag[] 
     const required = (before?.required ?? true) && parameter.required === true;
     found.set(key, { ...before, ...parameter, required, times: (before?.times ?? 0) + 1 });
   };
-  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   for (const { parameters = [], example } of operations) {
-    for (const name of inPath) {
+    for (const name of parametersIn(path)) {
       const more = parameters.find((one) => one.in === 'path' && one.name === name);
       add({ ...more, in: 'path', name, required: true });
     }

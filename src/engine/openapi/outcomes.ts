@@ -1,6 +1,6 @@
 import type { AnyOperation, Api, Refused } from '../api/api.js';
 import type { Scenario } from '../request/scenario.js';
-import { type Catalogue, statusOf } from '../scenario/catalogue.js';
+import { type Catalogue, statusAt } from '../scenario/catalogue.js';
 import { refusalShown } from '../scenario/example.js';
 import { violationsOf } from '../schema.js';
 import type { NamedExample, Responses } from './responses.js';
@@ -30,7 +30,7 @@ export function describeAnswers(
   const place = (status: number) => (status in operation.replies ? ownType : errorType);
   for (const scenario of catalogue.of(operation)) {
     const shown = exampleOf(scenario, api, operation, refused);
-    const status = scenario.api === null ? 'default' : statusOf(scenario, operation);
+    const status = scenario.api === null ? 'default' : statusAt(scenario, operation);
     if (!shown || status === null) continue;
     if (status !== 'default' && !(status in operation.replies)) {
       responses.add(status, errorType, api.dialect.errorSchema);

@@ -1,4 +1,4 @@
-import type { Bag } from '../api/api.js';
+import type { Bag } from '../json.js';
 import { reasonPhrase } from '../phrase.js';
 import type { Components } from './components.js';
 

@@ -15,7 +15,7 @@ export function valuesIn(value: unknown, enough = Number.POSITIVE_INFINITY): num
 }
 
 /** What is asked of one request or record, by however many queries: any part of one may be compared with all of it. */
-export class Work {
+export class QueryCost {
   #parts = 0;
   #values: number | undefined;
 

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { RE2JS } from 're2js';
 import { isObject } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { badInput, type Problem } from '../problem.js';
-import { escapeToken } from '../schema.js';
 
 /** Whether what a query looks at is what it asks for. */
 export type Test = (value: object) => boolean;

@@ -1,7 +1,7 @@
 import type { AnyOperation, Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import type { Headers } from '../headers.js';
-import type { SealRules } from '../masking/secrecy.js';
+import type { Secrecy } from '../masking/secrecy.js';
 /** The request that scenarios are armed for, and what its sandbox knows of time and chance. */
 export interface ArmedRequest {
   readonly api: Api;
@@ -15,5 +15,5 @@ export interface ArmedRequest {
   /** The sandbox's clock stands still: limits go by real time. */
   readonly frozen: boolean;
   /** What of it is shown to nobody. */
-  readonly rules: SealRules;
+  readonly secrecy: Secrecy;
 }

@@ -36,5 +36,5 @@ export type Departure =
       readonly bytes: number;
       readonly ms: number;
       /** To be called where the client leaves before the last of it. */
-      readonly abandoned?: () => Promise<void>;
+      readonly abandoned?: () => Promise<unknown>;
     };

@@ -1,6 +1,7 @@
-import type { Bag, Rendered } from '../api/api.js';
+import type { Rendered } from '../api/api.js';
 import type { Source } from '../api/description.js';
 import type { RequestView } from '../api/request-view.js';
+import type { Bag } from '../json.js';
 import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 

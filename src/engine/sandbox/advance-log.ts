@@ -39,7 +39,7 @@ export function openLog(tx: StoreTx, advance: OpenAdvance): void {
   for (const open of openAdvances(tx)) {
     if (advance.openedAt - open.openedAt >= abandoned) closeLog(tx, open.id);
   }
-  tx.put(openCollection, advance.id, Object.freeze(advance));
+  tx.put(openCollection, advance.id, advance);
 }
 
 /** Notes in the transaction of a task what became of it, for each advance that is open and that it belongs to. */
@@ -48,7 +48,7 @@ export function noteRan(tx: StoreTx, task: Task, result: string): void {
   for (const open of openAdvances(tx)) {
     if (Date.parse(at) > Date.parse(open.to)) continue;
     const id = `${open.id}/${task.id}`;
-    tx.put(ranCollection, id, Object.freeze({ id, advance: open.id, at, kind, api, subject, result } satisfies Note));
+    tx.put(ranCollection, id, { id, advance: open.id, at, kind, api, subject, result } satisfies Note);
   }
 }
 

@@ -42,7 +42,7 @@ export async function advance(
     const real = clock.now();
     const world = worldOf(tx);
     const from = timeIn(world, real);
-    const to = targetOf(step, from);
+    const to = mustLeadOn(step, from);
     changeClock(tx, world, clockAt(to, world.clock.mode === 'frozen', real), real, id);
     openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
     return [from, to] as const;
@@ -69,7 +69,12 @@ function occurrenceOf({ at, kind, api, subject, result }: DerivedChange): Occurr
   return { at: at.toISOString(), kind, api, subject, result };
 }
 
-function targetOf(step: Step, from: Date): Date {
+/**
+ * Where a step leads from an instant.
+ *
+ * @throws Problem `bad-request` for one that goes back, beyond the year 9999 or too far
+ */
+export function mustLeadOn(step: Step, from: Date): Date {
   const pointer = 'by' in step ? '/body/by' : '/body/to';
   const to = 'by' in step ? offset(from, step.by) : step.to;
   const shown = from.toISOString();

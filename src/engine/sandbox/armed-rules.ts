@@ -3,7 +3,7 @@ import type { MaskedDigests } from '../masking/masked-digests.js';
 import { masksIn, reviveQuery } from '../masking/seal-query.js';
 import { matches } from '../masking/unseal.js';
 import { Problem } from '../problem.js';
-import { valuesIn, Work } from '../query/cost.js';
+import { QueryCost, valuesIn } from '../query/cost.js';
 import { compileQuery, type Test } from '../query/query.js';
 import type { Chosen, Scenario } from '../request/scenario.js';
 import type { Catalogue } from '../scenario/catalogue.js';
@@ -39,7 +39,7 @@ export function rulesOf(tx: StoreTx): readonly Rule[] {
 
 export function putRule(tx: StoreTx, rule: Rule): void {
   const known = tx.get(ruleCollection, rule.id);
-  tx.put(ruleCollection, rule.id, Object.freeze(rule));
+  tx.put(ruleCollection, rule.id, rule);
   if (!known) armed(tx, 1);
 }
 
@@ -72,7 +72,7 @@ export async function chosenByRule(
   request: object,
   isDead: (rule: Rule, reason: string) => void,
 ): Promise<Chosen[] | undefined> {
-  const work = new Work(request);
+  const work = new QueryCost(request);
   for (const rule of rulesOf(tx)) {
     if (!isFor(rule, api, operation) || !(await found(rule, request, work, digests))) continue;
     const chosen = scenariosFor(rule.scenario, catalogue, api, operation);
@@ -134,7 +134,7 @@ interface Compiled {
   readonly parts: number;
 }
 
-async function found({ id, where }: Rule, request: object, work: Work, digests: MaskedDigests): Promise<boolean> {
+async function found({ id, where }: Rule, request: object, work: QueryCost, digests: MaskedDigests): Promise<boolean> {
   if (where === null) return true;
   const compiling = compiled.get(where) ?? compile(where, digests);
   compiled.set(where, compiling);

@@ -66,7 +66,7 @@ export class Sandboxes {
     const now = this.clock.now();
     const createdAt = world.createdAt ?? now.toISOString();
     const settings = { time, seed, fixtures, idleTimeout, credentials };
-    const begun: World = Object.freeze({ createdAt, clock, ...settings, rules: 0 });
+    const begun: World = { createdAt, clock, ...settings, rules: 0 };
     const records = this.library.start(timeIn(begun, now), fixtures);
     const collections = new Map<string, ReadonlyMap<string, object>>(records);
     collections.set(worldCollection, new Map([[worldId, begun]]));

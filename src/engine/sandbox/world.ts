@@ -45,7 +45,7 @@ export function worldOf(tx: StoreTx): World {
 }
 
 export function putWorld(tx: StoreTx, world: World): void {
-  tx.put(worldCollection, worldId, Object.freeze(world));
+  tx.put(worldCollection, worldId, world);
 }
 
 /** Whether a record is the world of a sandbox that requests belong to by their credentials, whoever they reach. */

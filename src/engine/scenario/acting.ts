@@ -1,10 +1,11 @@
-import type { AnyOperation, Api, Bag } from '../api/api.js';
+import type { AnyOperation, Api } from '../api/api.js';
 import { inWords, isOf, type Kind, type Takes } from '../api/takes.js';
 import { type DataFile, faulty } from '../data-file.js';
+import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { validHere } from '../nearest.js';
 import type { Outcome, Parameter } from '../request/scenario.js';
-import { escapeToken } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { faults } from './fault-needs.js';
 import { mustBeThere } from './from-request.js';

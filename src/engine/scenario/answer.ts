@@ -3,9 +3,9 @@ import { Liquid, type Template } from 'liquidjs';
 import type { Rendered } from '../api/api.js';
 import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { Problem } from '../problem.js';
 import type { AnswerView } from '../request/scenario.js';
-import { escapeToken } from '../schema.js';
 import { type About, nothingAt, notSmall } from './request-members.js';
 
 /** The characters that one answer may take from its templates. */

@@ -1,8 +1,8 @@
-import type { Bag } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { isOf, type Kind, type Takes } from '../api/takes.js';
+import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
-import { at } from '../schema.js';
+import { at } from '../json-pointer.js';
 
 /**
  * A refusal's arguments: `{"from": pointer}` stands for what the request has there; `else`, which may be another such, for

@@ -1,10 +1,10 @@
 import type { AnyOperation } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { chance } from '../digest.js';
+import { at } from '../json-pointer.js';
 import { shownMasked } from '../masking/seal.js';
 import type { ArmedRequest } from '../request/armed-request.js';
 import type { Chosen } from '../request/scenario.js';
-import { at } from '../schema.js';
 import type { StoreTx } from '../store/store.js';
 import { uniform } from './draw.js';
 import { leftToChance } from './fault.js';
@@ -58,14 +58,14 @@ interface Keys {
   readonly counted: string;
 }
 
-function keysOf({ operation, view, rules }: ArmedRequest): Keys {
+function keysOf({ operation, view, secrecy }: ArmedRequest): Keys {
   const request = view();
   const key = businessKey(operation, request);
   const parts = [key].flat();
   const named = operation.key ? operation.key.map((part, i) => ({ [nameOf(part)]: parts[i] })) : parts;
-  const shown = shownMasked(named, request, rules);
+  const shown = shownMasked(named, request, secrecy);
   const drawn = chance(JSON.stringify(shown ?? key)).toString('base64url');
-  return { drawn, counted: shown === undefined ? drawn : own + rules.digests.ofContent(key) };
+  return { drawn, counted: shown === undefined ? drawn : own + secrecy.digests.ofContent(key) };
 }
 
 /** The member that a part of a key is read from. */

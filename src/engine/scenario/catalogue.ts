@@ -71,6 +71,6 @@ function successStatus(operation: AnyOperation): number {
 }
 
 /** The status that a scenario answers with on an operation; null where no answer arrives. */
-export function statusOf(scenario: Scenario, operation: AnyOperation): number | null {
+export function statusAt(scenario: Scenario, operation: AnyOperation): number | null {
   return scenario.status === undefined ? successStatus(operation) : scenario.status;
 }

@@ -1,5 +1,7 @@
-import { type AnyOperation, type Api, type Bag, Refusal, type Rendered } from '../api/api.js';
+import { type AnyOperation, type Api, Refusal, type Rendered } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
+import { pathWith } from '../api/route.js';
+import type { Bag } from '../json.js';
 import type { Scenario } from '../request/scenario.js';
 import { argumentsFrom } from './arguments.js';
 
@@ -51,7 +53,7 @@ export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['
   const { example } = operation;
   const params = { ...example.params, ...changes.params };
   const query = new URLSearchParams(example.query).toString();
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const path = pathWith(operation.path, params);
   const body = changes.body ?? example.body;
   return {
     api,

@@ -1,9 +1,10 @@
-import type { Bag } from '../api/api.js';
 import { inWords, isOf, type Kind } from '../api/takes.js';
 import { type DataFile, faulty } from '../data-file.js';
+import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
+import { at, escapeToken, namesIn } from '../json-pointer.js';
 import { validHere } from '../nearest.js';
-import { at, escapeToken, type Validate } from '../schema.js';
+import type { Validate } from '../schema.js';
 import { type About, isText, nothingAt, notSmall } from './request-members.js';
 
 /** An argument that is taken from the request: `{"from": pointer, "else": value}`. */
@@ -32,7 +33,7 @@ export function mustBeThere(file: DataFile, place: string, taken: Taken): void {
   if (typeof from !== 'string' || !from.startsWith('/')) {
     throw faulty(file, `${place}/from`, 'has to be a JSON pointer into the request, such as /body/amount');
   }
-  const names = from.slice(1).split('/').map(unescaped);
+  const names = namesIn(from);
   const nothing = nothingAt(taken, names) ?? notSmall(names);
   if (nothing !== undefined) throw faulty(file, `${place}/from`, nothing);
   if (otherwise === undefined) {
@@ -43,10 +44,6 @@ export function mustBeThere(file: DataFile, place: string, taken: Taken): void {
   if (isObject(otherwise) && Object.hasOwn(otherwise, 'from')) {
     mustBeThere(file, `${place}/else`, { ...taken, value: otherwise });
   } else if (!isOf(kind, otherwise)) throw faulty(file, `${place}/else`, `has to be ${inWords(kind)}`);
-}
-
-function unescaped(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 import type { Validate } from '../schema.js';
 
 /** What clients must not trip over, nor trust: a member that no schema mentions. */
@@ -5,10 +6,8 @@ const undocumented = { undocumentedMember: 'not in the published schema' };
 
 export const invalidKinds = ['missing-member', 'wrong-type', 'extra-member', 'empty-body'] as const;
 
-type Members = Readonly<Record<string, unknown>>;
-
 /** One way to change a value, and how deep in it the change lies. */
-interface Change {
+interface Variant {
   readonly depth: number;
   readonly body: unknown;
 }
@@ -30,7 +29,7 @@ export function invalidBody(body: unknown, kind: string, validate: Validate): un
   return kind === 'extra-member' ? (adding(body) ?? '') : '';
 }
 
-function leavingOut(value: unknown, depth: number): Change[] {
+function leavingOut(value: unknown, depth: number): Variant[] {
   if (Array.isArray(value) && value.length === 0) return [{ depth, body: [{}] }];
   if (!isObject(value)) return within(value, depth, leavingOut);
   const shorter = Object.keys(value).map((name) => {
@@ -40,7 +39,7 @@ function leavingOut(value: unknown, depth: number): Change[] {
   return [...shorter, ...within(value, depth, leavingOut)];
 }
 
-function mistyping(value: unknown, depth: number): Change[] {
+function mistyping(value: unknown, depth: number): Variant[] {
   return [{ depth, body: mistyped(value) }, ...within(value, depth, mistyping)];
 }
 
@@ -52,7 +51,7 @@ function mistyped(value: unknown): unknown {
 }
 
 /** Changes what lies in a value; of a list only the first item, since the others have the same schema. */
-function within(value: unknown, depth: number, change: (value: unknown, depth: number) => Change[]): Change[] {
+function within(value: unknown, depth: number, change: (value: unknown, depth: number) => Variant[]): Variant[] {
   if (Array.isArray(value)) {
     if (value.length === 0) return [];
     return change(value[0], depth + 1).map((inner) => ({ ...inner, body: [inner.body, ...value.slice(1)] }));
@@ -66,8 +65,4 @@ function within(value: unknown, depth: number, change: (value: unknown, depth: n
 function adding(value: unknown): unknown {
   if (Array.isArray(value)) return [adding(value[0]) ?? undocumented, ...value.slice(1)];
   return isObject(value) ? { ...value, ...undocumented } : undefined;
-}
-
-function isObject(value: unknown): value is Members {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,10 +1,12 @@
 import type { AnyOperation, Api } from '../api/api.js';
 import type { Source } from '../api/description.js';
+import { parametersIn } from '../api/route.js';
 import { checked, type DataError, type DataFile, faulty } from '../data-file.js';
+import { escapeToken } from '../json-pointer.js';
 import { validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import type { Outcome, Scenario, Stage } from '../request/scenario.js';
-import { escapeToken, type Validate } from '../schema.js';
+import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 import { validators } from '../validators.js';
 import { mustAct } from './acting.js';
@@ -125,7 +127,7 @@ function exampleMustFit(file: DataFile, api: Api | undefined, scenario: Scenario
   const shown = operation === undefined ? own[0] : own.find(({ id }) => id === operation);
   const names = own.map(({ id }) => `${api.name}/${id}`).join(', ');
   if (!shown) throw faulty(file, '/example/operation', `is none of the scenario's own, which are ${names}`);
-  const stray = Object.keys(params).find((name) => !shown.path.split('/').includes(`:${name}`));
+  const stray = Object.keys(params).find((name) => !parametersIn(shown.path).includes(name));
   if (stray === undefined) return;
   throw faulty(
     file,

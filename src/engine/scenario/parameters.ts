@@ -1,6 +1,6 @@
 import { type BareItem, Token } from 'structured-headers';
-import type { Bag } from '../api/api.js';
 import { parseDuration } from '../clock.js';
+import type { Bag } from '../json.js';
 import { nearestFirst, nearestOf, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import type { Parameter, Scenario, Stage } from '../request/scenario.js';

@@ -2,7 +2,7 @@ import type { AnyOperation } from '../api/api.js';
 import { nearestFirst, validHere } from '../nearest.js';
 import { Problem } from '../problem.js';
 import type { Chosen } from '../request/scenario.js';
-import { statusOf } from './catalogue.js';
+import { statusAt } from './catalogue.js';
 import { type Offer, plainly, scenarioNamed } from './header.js';
 
 /**
@@ -26,7 +26,7 @@ export function parsePrefer(text: string, offer: Offer, operation: AnyOperation 
     const said = `Prefer: ${text.trim()} asks for what ${offer.place} does not answer`;
     throw refused(offer, operation, said, example);
   }
-  if (example !== undefined && status !== undefined && operation && statusOf(chosen.scenario, operation) !== status) {
+  if (example !== undefined && status !== undefined && operation && statusAt(chosen.scenario, operation) !== status) {
     throw refused(offer, operation, `Prefer: example=${example} does not answer with ${code}`, example);
   }
   return chosen;
@@ -61,7 +61,7 @@ function byName(name: string, offer: Offer): Chosen | undefined {
 
 function byStatus(status: number | undefined, offer: Offer, operation: AnyOperation | undefined): Chosen | undefined {
   if (status === undefined || Number.isNaN(status)) return undefined;
-  const named = operation && offer.scenarios.find((one) => one.api !== null && statusOf(one, operation) === status);
+  const named = operation && offer.scenarios.find((one) => one.api !== null && statusAt(one, operation) === status);
   if (named) return plainly(named, 'prefer');
   if (status < 400 || status > 599) return undefined;
   const generic = offer.scenarios.find((one) => one.api === null && one.name === 'status');
@@ -71,7 +71,7 @@ function byStatus(status: number | undefined, offer: Offer, operation: AnyOperat
 function refused(offer: Offer, operation: AnyOperation | undefined, said: string, example = ''): Problem {
   const names = offer.scenarios.map(({ name }) => name);
   if (names.length === 0) return new Problem('bad-prefer', `${said}; none can be asked for here`, { valid: [] });
-  const statuses = offer.scenarios.map((one) => operation && one.api !== null && statusOf(one, operation));
+  const statuses = offer.scenarios.map((one) => operation && one.api !== null && statusAt(one, operation));
   const codes = [...new Set(statuses.filter((status) => typeof status === 'number'))];
   const detail = `${said}${validHere(example, names)}; code=${codes.join(', ')} and 400 to 599`;
   return new Problem('bad-prefer', detail, { valid: nearestFirst(example, names) });

@@ -1,6 +1,6 @@
-import type { Bag } from '../api/api.js';
 import { offset } from '../clock.js';
 import { headerText } from '../headers.js';
+import type { Bag } from '../json.js';
 import type { ArmedRequest } from '../request/armed-request.js';
 import type { StoreTx } from '../store/store.js';
 
@@ -28,9 +28,9 @@ const sweepEvery = 64;
 export function retryAfter(
   { limit, window }: Bag,
   tx: StoreTx,
-  { api, operation, headers, now, realNow, frozen, rules }: ArmedRequest,
+  { api, operation, headers, now, realNow, frozen, secrecy }: ArmedRequest,
 ): number | undefined {
-  const id = rules.digests.ofContent('rate', api.name, operation.id, credentialsIn(headers));
+  const id = secrecy.digests.ofContent('rate', api.name, operation.id, credentialsIn(headers));
   const clock = frozen ? 'real' : 'sandbox';
   const instant = (frozen ? realNow : now).getTime();
   const endOf = (from: number) => offset(new Date(from), String(window)).getTime();

@@ -1,7 +1,9 @@
 import type { AnyOperation, Api } from '../api/api.js';
+import { parametersIn, patternsOf } from '../api/route.js';
 import { isObject } from '../json.js';
+import { at, escapeToken } from '../json-pointer.js';
 import { nearestIn, validHere } from '../nearest.js';
-import { at, escapeToken, type Members } from '../schema.js';
+import type { Members } from '../schema.js';
 
 /** What a request has: those that are a text, then those that have members. */
 const texts = ['method', 'path'];
@@ -101,8 +103,8 @@ function slip(name: string, documented: readonly string[]): string | undefined {
 }
 
 /** The names of the parameters in an operation's paths. */
-export function paramsOf({ path, also = [] }: AnyOperation): string[] {
-  return [path, ...also].flatMap((one) => [...one.matchAll(/:(\w+)/g)].map(([, name = '']) => name));
+export function paramsOf(operation: AnyOperation): string[] {
+  return patternsOf(operation).flatMap(parametersIn);
 }
 
 function queryOf({ operations }: About): string[] {

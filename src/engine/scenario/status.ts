@@ -1,6 +1,6 @@
-import type { Bag } from '../api/api.js';
 import { sampleOf } from '../api/takes.js';
 import { type DataFile, faulty } from '../data-file.js';
+import type { Bag } from '../json.js';
 import type { Fault, Parameter } from '../request/scenario.js';
 import { refusalShown } from './example.js';
 import { faults } from './fault-needs.js';

@@ -1,6 +1,7 @@
 import { type DataFile, faulty } from '../data-file.js';
 import { isObject } from '../json.js';
-import { at, escapeToken, type Validate } from '../schema.js';
+import { at, escapeToken } from '../json-pointer.js';
+import type { Validate } from '../schema.js';
 import { type About, isText, nothingAt, readAs } from './request-members.js';
 
 /** What a trigger says of one place in a request, and where in the file it says so. */

@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.js';
-import { LowdbStore } from './kept/kept-store.js';
+import { KeptStore } from './kept/kept-store.js';
 import { type Store, type StorePlan, StoreUnavailable, StoreUnusable } from './store.js';
 
 /**
@@ -8,7 +8,7 @@ import { type Store, type StorePlan, StoreUnavailable, StoreUnusable } from './s
  * @throws StoreUnusable where it can't be used, with a remedy
  */
 export async function openStore(name: string, plan: StorePlan, log: Log): Promise<Store> {
-  if (name === 'memory') return new LowdbStore(plan);
+  if (name === 'memory') return new KeptStore(plan);
   if (name.startsWith('file:'))
     return (await import('./file/file-log.js')).openFileStore(name.slice('file:'.length), plan);
   if (/^rediss?:/.test(name)) return openRedis(name, plan, log);

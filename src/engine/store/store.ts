@@ -5,12 +5,13 @@ import type { Unattended } from '../log/unattended.js';
  * are buffered: it reads its own, others see them after the commit.
  */
 export interface StoreTx {
-  /** A frozen record or a copy; undefined where there is none. */
+  /** A record that is frozen as deep as it goes, or a copy; undefined where there is none. */
   get(collection: string, id: string): object | undefined;
   /** Records in the order in which they were first put. */
   list(collection: string, options?: ListOptions): readonly object[];
   /** The record that comes first in the collection's schedule. */
   earliest(collection: string): object | undefined;
+  /** The record is frozen from here on, with all that is in it. */
   put(collection: string, id: string, record: object): void;
   remove(collection: string, id: string): void;
   /** Takes the next number of a counter of the sandbox, from 0; given back when the work throws. */
@@ -81,7 +82,7 @@ export interface StorePlan {
   readonly schedules: ReadonlyMap<string, (record: object) => string | undefined>;
   /** What `glance` looks at. */
   readonly glance: Glance;
-  /** Called once per sandbox, on its first use. Records are frozen and may be shared between sandboxes. */
+  /** Called once per sandbox, on its first use. Records may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
   readonly limits: StoreLimits;
   /** Whether a record makes its sandbox one that every process has to know, also those that don't use it. */

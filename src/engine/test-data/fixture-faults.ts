@@ -1,8 +1,9 @@
-import type { Api, Bag } from '../api/api.js';
+import type { Api } from '../api/api.js';
 import type { RecordFault } from '../api/collection.js';
 import { faultsAround, Gathered, type Neighbours } from '../api/neighbours.js';
 import type { DataFault, DataFile } from '../data-file.js';
-import { escapeToken } from '../schema.js';
+import type { Bag } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { everySandbox, type Fixture, merged, settledOnce } from './fixture.js';
 
 /**

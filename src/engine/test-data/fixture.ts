@@ -1,7 +1,9 @@
-import type { Api, Bag } from '../api/api.js';
+import type { Api } from '../api/api.js';
 import { checked, type DataFile, faulty } from '../data-file.js';
+import { frozen } from '../frozen.js';
+import type { Bag } from '../json.js';
+import { escapeToken } from '../json-pointer.js';
 import { maskRecord } from '../masking/mask-record.js';
-import { escapeToken } from '../schema.js';
 
 /** What a fixture holds: collections of records, and per kind of identifier those that come first. */
 export interface Fixture {
@@ -48,7 +50,7 @@ export function fixtureOf(api: Api, file: DataFile): Fixture {
         const before = `/${escapeToken(name)}/${[...keyed.keys()].indexOf(key)}`;
         throw faulty(file, `/${escapeToken(name)}/${i}`, `has the key of ${before}, which would be lost`);
       }
-      keyed.set(key, deepFreeze(plain));
+      keyed.set(key, frozen(plain));
     }
     return [name, keyed];
   });
@@ -79,12 +81,4 @@ export function storedForm(api: Api, collection: string, record: Bag, now: Date)
 /** As it is stored, whatever the time: it tells what a record is named, and what it names. */
 export function settledOnce(api: Api, collection: string, record: Bag): object {
   return storedForm(api, collection, record, new Date(0));
-}
-
-function deepFreeze<T>(value: T): T {
-  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const member of Object.values(value)) deepFreeze(member);
-  }
-  return value;
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SyncAdapter } from 'lowdb';
 import { DataError, type DataFault, type DataFile } from '../data-file.js';
 import { type Entry, entriesOf, jsonIn, type Unreadable } from './entries.js';
 
-export interface TestData {
+/** What the folders hold, file by file. */
+export interface FolderFiles {
   /** Shipped files first, then a user's. */
   readonly fixtures: readonly DataFile[];
   /** What those are merged over and is no part of what is looked at. */
@@ -31,33 +31,25 @@ export interface Folders {
   readonly trusted?: readonly URL[];
 }
 
-/** Lets lowdb read the folders of fixtures and scenarios as one database; it is never written. */
-export class FolderAdapter implements SyncAdapter<TestData> {
-  constructor(private readonly folders: readonly Folders[]) {}
-
-  read(): TestData {
-    const faults: DataFault[] = [];
-    const notRead: DataFault[] = [];
-    const filesIn = (kind: 'fixtures' | 'fixturesBeneath' | 'scenarios' | 'scenariosBeneath') =>
-      this.folders.flatMap(({ api, [kind]: folders = [], trusted = [] }) =>
-        folders.flatMap((folder) => {
-          const files = filesOf(api, folder, faults, notRead);
-          return trusted.includes(folder) ? files.map((file): DataFile => ({ ...file, trusted: true })) : files;
-        }),
-      );
-    return {
-      faults,
-      notRead,
-      fixtures: filesIn('fixtures'),
-      fixturesBeneath: filesIn('fixturesBeneath'),
-      scenarios: filesIn('scenarios'),
-      scenariosBeneath: filesIn('scenariosBeneath'),
-    };
-  }
-
-  write(): void {
-    throw new Error('test data is read, never written');
-  }
+/** Reads the folders of fixtures and scenarios. */
+export function filesIn(all: readonly Folders[]): FolderFiles {
+  const faults: DataFault[] = [];
+  const notRead: DataFault[] = [];
+  const filesOfKind = (kind: 'fixtures' | 'fixturesBeneath' | 'scenarios' | 'scenariosBeneath') =>
+    all.flatMap(({ api, [kind]: folders = [], trusted = [] }) =>
+      folders.flatMap((folder) => {
+        const files = filesOf(api, folder, faults, notRead);
+        return trusted.includes(folder) ? files.map((file): DataFile => ({ ...file, trusted: true })) : files;
+      }),
+    );
+  return {
+    faults,
+    notRead,
+    fixtures: filesOfKind('fixtures'),
+    fixturesBeneath: filesOfKind('fixturesBeneath'),
+    scenarios: filesOfKind('scenarios'),
+    scenariosBeneath: filesOfKind('scenariosBeneath'),
+  };
 }
 
 function filesOf(api: string, url: URL, faults: DataFault[], notRead: DataFault[]): DataFile[] {

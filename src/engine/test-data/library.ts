@@ -1,13 +1,14 @@
-import { LowSync } from 'lowdb';
+import { type Adapter, Low } from 'lowdb';
 import type { Api } from '../api/api.js';
 import { DataError, type DataFault, eachUsable } from '../data-file.js';
 import { Catalogue } from '../scenario/catalogue.js';
 import { readScenario } from '../scenario/load.js';
 import { takenOver } from '../scenario/take-over.js';
 import { Fixtures, type Misfit } from './fixtures.js';
-import { FolderAdapter, type Folders, type TestData } from './folder.js';
+import { type FolderFiles, type Folders, filesIn } from './folder.js';
 
-interface Read {
+/** What the folders hold, checked: one document, which is replaced as a whole. */
+interface TestData {
   readonly notRead: readonly DataFault[];
   readonly catalogue: Catalogue;
   readonly fixtures: Fixtures;
@@ -20,24 +21,40 @@ export interface Holdings {
   readonly fixtures: number;
 }
 
-/** The test data of all APIs, read from the folders and checked. */
-export class Library {
-  #read: Read;
-
-  private constructor(
+/** Lets lowdb read the folders as a database; it is never written. */
+class FolderAdapter implements Adapter<TestData> {
+  constructor(
     private readonly apis: readonly Api[],
     private readonly folders: () => readonly Folders[],
-    read: Read,
-  ) {
-    this.#read = read;
+  ) {}
+
+  /** @throws DataError, and the database has what it had */
+  read(): Promise<TestData> {
+    return checkedData(this.apis, filesIn(this.folders()));
   }
+
+  async write(): Promise<void> {
+    throw new Error('test data is read, never written');
+  }
+}
+
+const noFiles: FolderFiles = filesIn([]);
+
+/** The test data of all APIs, read from the folders and checked: a lowdb database for as long as the process runs. */
+export class Library {
+  private constructor(
+    private readonly apis: readonly Api[],
+    private readonly db: Low<TestData>,
+  ) {}
 
   /**
    * @param folders where to read; asked again for each `reload`
    * @throws DataError for all files that break their schema or name what isn't there
    */
   static async open(apis: readonly Api[], folders: () => readonly Folders[]): Promise<Library> {
-    return new Library(apis, folders, await read(apis, folders()));
+    const db = new Low<TestData>(new FolderAdapter(apis, folders), await checkedData(apis, noFiles));
+    await db.read();
+    return new Library(apis, db);
   }
 
   /**
@@ -45,33 +62,33 @@ export class Library {
    *
    * @throws DataError for files that can't be used; what was read before stays
    */
-  async reload(): Promise<void> {
-    this.#read = await read(this.apis, this.folders());
+  reload(): Promise<void> {
+    return this.db.read();
   }
 
   /** As it is now: to be asked for when it is used, once per request. */
   get catalogue(): Catalogue {
-    return this.#read.catalogue;
+    return this.db.data.catalogue;
   }
 
   /** What lies in the folders and is not looked into, with the reason. */
   notRead(): readonly DataFault[] {
-    return this.#read.notRead;
+    return this.db.data.notRead;
   }
 
   /** The names that `start` takes. */
   fixtureNames(): readonly string[] {
-    return this.#read.fixtures.names();
+    return this.db.data.fixtures.names();
   }
 
   /** Why fixtures, merged over `default` in this order, can't be used together. */
   misfitsOf(names: readonly string[]): readonly Misfit[] {
-    return this.#read.fixtures.misfitsOf(names);
+    return this.db.data.fixtures.misfitsOf(names);
   }
 
   /** Per kind of identifier those that a sandbox of these fixtures gives out first. */
   firstIds(api: string, names: readonly string[] = []): Readonly<Record<string, readonly string[]>> {
-    return this.#read.fixtures.firstIds(api, names);
+    return this.db.data.fixtures.firstIds(api, names);
   }
 
   /**
@@ -81,12 +98,12 @@ export class Library {
    *   `fixtureNames` doesn't have adds nothing
    */
   start(createdAt: Date, names: readonly string[] = []): Map<string, Map<string, object>> {
-    return this.#read.fixtures.start(createdAt, names);
+    return this.db.data.fixtures.start(createdAt, names);
   }
 
   /** What there is, API by API in mount order; those without test data are left out. */
   holdings(): readonly Holdings[] {
-    const { catalogue, fixtures } = this.#read;
+    const { catalogue, fixtures } = this.db.data;
     const scenariosOf = (name: string | null) => catalogue.scenarios.filter(({ api }) => api === name).length;
     const all = [
       ...this.apis.map((api) => ({
@@ -100,20 +117,13 @@ export class Library {
   }
 }
 
-async function read(apis: readonly Api[], folders: readonly Folders[]): Promise<Read> {
-  const db = new LowSync<TestData>(new FolderAdapter(folders), {
-    fixtures: [],
-    fixturesBeneath: [],
-    scenarios: [],
-    scenariosBeneath: [],
-    faults: [],
-    notRead: [],
-  });
-  db.read();
-  const faults: DataFault[] = [...db.data.faults];
-  const files = takenOver(db.data.scenariosBeneath, db.data.scenarios);
-  const scenarios = await eachUsable(files, faults, (file) => readScenario(file, apis));
-  const fixtures = await Fixtures.of(apis, db.data.fixtures, db.data.fixturesBeneath, faults);
-  if (faults.length > 0) throw new DataError(faults, db.data.notRead);
-  return { notRead: db.data.notRead, catalogue: new Catalogue(scenarios, apis), fixtures };
+async function checkedData(apis: readonly Api[], files: FolderFiles): Promise<TestData> {
+  const { notRead } = files;
+  const faults: DataFault[] = [...files.faults];
+  const scenarios = await eachUsable(takenOver(files.scenariosBeneath, files.scenarios), faults, (file) =>
+    readScenario(file, apis),
+  );
+  const fixtures = await Fixtures.of(apis, files.fixtures, files.fixturesBeneath, faults);
+  if (faults.length > 0) throw new DataError(faults, notRead);
+  return { notRead, catalogue: new Catalogue(scenarios, apis), fixtures };
 }

@@ -1,4 +1,4 @@
-import { escapeToken } from '../schema.js';
+import { escapeToken } from '../json-pointer.js';
 
 /** What is open at a place of a JSON text: an object with its names so far, or a list. */
 interface Open {

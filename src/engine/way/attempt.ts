@@ -49,7 +49,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   const asked = operation.charge?.(call.view(), tx);
   const charge = asked instanceof Promise ? await asked : asked;
   const { seed, fixtures } = world;
-  const verdict = await judge(engine.library, call, { requestId: trip.requestId, now, seed, fixtures }, tx);
+  const verdict = await judge(engine, call, { requestId: trip.requestId, now, seed, fixtures }, tx);
   if (verdict.isUndone) {
     storeTx.discard();
     tx.tasks.length = 0;

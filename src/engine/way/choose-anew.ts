@@ -32,13 +32,13 @@ export async function chooseAnew(
       now: trip.fixed ?? timeIn(world, realNow),
       realNow,
       frozen: world.clock.mode === 'frozen',
-      rules: engine.sealRules(call.api),
+      secrecy: engine.secrecyOf(call.api),
     });
   });
 }
 
 /** What scenarios are chosen and counted with. */
-type Choosing = Pick<Engine, 'store' | 'clock' | 'digests' | 'library' | 'sealRules' | 'log'>;
+type Choosing = Pick<Engine, 'store' | 'clock' | 'digests' | 'library' | 'secrecyOf' | 'log'>;
 
 /** Rules that have been warned of: the latest, by engine. */
 const warnedOf = new WeakMap<object, Set<string>>();

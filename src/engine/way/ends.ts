@@ -18,7 +18,7 @@ import { refusedOf } from './refused-of.js';
 import { noteUnsure } from './told-otherwise.js';
 
 /** How the way of a request ended. */
-export interface Ended {
+export interface JourneyEnd {
   readonly departure: Departure;
   /** Undefined where the journal has nothing of it. */
   readonly recorded: Recorded | undefined;
@@ -34,7 +34,7 @@ type Apart =
 const nothingReached: readonly Chosen[] = [];
 
 /** Where nothing answers, or not to this method. */
-export function endRefused(engine: Engine, arrival: Arrival, trip: Trip): Promise<Ended> {
+export function endRefused(engine: Engine, arrival: Arrival, trip: Trip): Promise<JourneyEnd> {
   const { api, route } = arrival;
   const error = route.kind === 'method' ? 'method' : 'no-path';
   const rendered = api.dialect.protocol(error, refusedOf(arrival));
@@ -42,7 +42,7 @@ export function endRefused(engine: Engine, arrival: Arrival, trip: Trip): Promis
 }
 
 /** Where something was thrown on the way: what is ours is said as a problem, the rest in the dialect. */
-export async function endFailed(engine: Engine, arrival: Arrival, trip: Trip, thrown: unknown): Promise<Ended> {
+export async function endFailed(engine: Engine, arrival: Arrival, trip: Trip, thrown: unknown): Promise<JourneyEnd> {
   const error = saidIfFull(thrown);
   if (error instanceof StoreUnavailable) return couldNotBeKept(engine, arrival, trip, error);
   const refused = (rendered: Verdict['rendered']): Verdict => ({ kind: 'refused', rendered, reached: nothingReached });
@@ -60,7 +60,7 @@ export function couldNotBeKept(
   trip: Trip,
   error: StoreUnavailable,
   recording?: 'may be recorded',
-): Ended {
+): JourneyEnd {
   const { api, path } = arrival;
   const attached = attachedTo(engine, arrival, trip, nothingReached);
   const ended = { recorded: undefined, reached: nothingReached };
@@ -76,7 +76,7 @@ export function couldNotBeKept(
 }
 
 /** Ends a request that no operation has judged; it is recorded by itself. */
-export async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end: Apart): Promise<Ended> {
+export async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end: Apart): Promise<JourneyEnd> {
   const { verdict, departure, reached, fault, call } = apart(engine, arrival, trip, end);
   if (!trip.isJournalled) return { departure, recorded: undefined, reached };
   try {

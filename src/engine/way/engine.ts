@@ -6,7 +6,7 @@ import type { Watches } from '../journal/watch.js';
 import type { Log } from '../log/log.js';
 import type { Unattended } from '../log/unattended.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
-import type { SealRules } from '../masking/secrecy.js';
+import type { Secrecy } from '../masking/secrecy.js';
 import type { Sandboxes } from '../sandbox/sandboxes.js';
 import type { TaskRunner } from '../sandbox/tasks.js';
 import type { Store, StoreLimits } from '../store/store.js';
@@ -43,7 +43,7 @@ export interface Engine {
   /** Of what is masked, with the store's key. */
   readonly digests: MaskedDigests;
   /** How an API's exchanges are masked; null: nobody owns the path. */
-  sealRules(api: Api | null): SealRules;
+  secrecyOf(api: Api | null): Secrecy;
   /** Ends every wait when the server stops. */
   readonly stopping: AbortSignal;
 }

@@ -1,14 +1,17 @@
-import type { AnyOperation, AnyRecords, Api, Bag, Handling, ProtocolError } from '../api/api.js';
+import type { AnyOperation, AnyRecords, Api, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
 import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
+import type { Bag } from '../json.js';
 import { isObject } from '../json.js';
 import { Problem } from '../problem.js';
 import type { Call, Moment, Verdict } from '../request/call.js';
 import type { Chosen, Stage } from '../request/scenario.js';
+import type { Sandboxes } from '../sandbox/sandboxes.js';
 import { saidIfFull, unkept } from '../sandbox/store-problems.js';
 import { actsAt } from '../scenario/acts-at.js';
 import { argumentsFrom } from '../scenario/arguments.js';
@@ -16,14 +19,21 @@ import { answerOfFault } from '../scenario/fault.js';
 import { type Validate, type Violation, violationsOf } from '../schema.js';
 import { StoreUnavailable } from '../store/store.js';
 import type { Library } from '../test-data/library.js';
+import { meetSandbox } from './meet-sandbox.js';
 
 type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 
-const noDirective: Bag = Object.freeze({});
+/** What requests are judged with. */
+interface Means {
+  readonly library: Pick<Library, 'firstIds'>;
+  readonly sandboxes: Pick<Sandboxes, 'enter' | 'describe'>;
+}
+
+const noDirective: Bag = frozen({});
 
 /** A request while it is judged. */
 interface Judging {
-  readonly library: Pick<Library, 'firstIds'>;
+  readonly means: Means;
   readonly call: Call;
   readonly moment: Moment;
   readonly tx: ApiTx;
@@ -35,13 +45,8 @@ interface Judging {
  * Judges a request: the vendor's early checks, the schema, the operation. It may run more than once, acts on nothing but
  * the transaction, and never rejects: what is thrown on the way is a verdict as well, with `isUndone`.
  */
-export async function judge(
-  library: Pick<Library, 'firstIds'>,
-  call: Call,
-  moment: Moment,
-  tx: ApiTx,
-): Promise<Verdict> {
-  const judging: Judging = { library, call, moment, tx, reached: [...call.reached] };
+export async function judge(means: Means, call: Call, moment: Moment, tx: ApiTx): Promise<Verdict> {
+  const judging: Judging = { means, call, moment, tx, reached: [...call.reached] };
   try {
     const verdict = await judged(judging);
     checkReply(call.api, call.operation, verdict);
@@ -65,25 +70,27 @@ function undone({ call, reached }: Judging, thrown: unknown): Verdict {
 }
 
 async function judged(judging: Judging): Promise<Verdict> {
-  const { library, call, moment, tx, reached } = judging;
+  const { means, call, moment, tx, reached } = judging;
   const { api, operation } = call;
   const { now, seed, fixtures } = moment;
   const early = await earlyChecks(judging);
   if ('verdict' in early) return early.verdict;
 
   const { body } = call.view();
-  const handling: AnyHandling & { directive: Bag } = {
+  const handling: AnyHandling & { directive: Bag; asked: unknown } = {
     body: body === undefined && operation.bodyOptional ? {} : body,
     params: call.params,
     query: call.query,
     caller: early.caller,
     headers: call.headers,
     sandbox: call.sandbox,
+    isThere: true,
     baseUrl: call.baseUrl,
     now,
-    ids: new Ids(api, tx.store, seed, library.firstIds(api.name, fixtures)),
+    ids: new Ids(api, tx.store, seed, means.library.firstIds(api.name, fixtures)),
     tx,
     directive: noDirective,
+    asked: undefined,
     hasLeft: call.hasLeft,
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
@@ -99,6 +106,8 @@ async function judged(judging: Judging): Promise<Verdict> {
   const refused = business && scenarioVerdict(judging, business, completed && (await completed));
   if (refused) return refused;
   if (business) handling.directive = directiveOf(business);
+  if (operation.asks) handling.asked = await operation.asks(handling);
+  if (operation.sandbox) Object.assign(handling, await meetSandbox(operation.sandbox, call, means.sandboxes));
   const result = await operation.handle(handling);
   if (result instanceof Refusal) return refusedWith(judging, result);
   if (business && result.unsteered) {

@@ -2,6 +2,7 @@ import type { Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { decodeBody } from '../body.js';
 import { parseInstant } from '../clock.js';
+import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../request/arrival.js';
@@ -19,11 +20,11 @@ export type Journey = { -readonly [M in keyof Trip]: Trip[M] };
 
 /** Shared by all requests without a query; nobody changes a query. */
 const noQuery = new URLSearchParams();
-const noMembers = Object.freeze({});
-const noScenarios = Object.freeze([]);
+const noMembers = frozen({});
+const noScenarios = frozen([]);
 
 /** What is known of a request when it arrives. */
-export function startOf(arrival: Arrival, requestId: string, startedAt: number): Journey {
+export function journeyOf(arrival: Arrival, requestId: string, startedAt: number): Journey {
   const { api, route, path, search, read } = arrival;
   // What nobody owns is answered in the words of the sandbox's own API, though nobody has asked for that.
   const isOwn = api.kind === 'control' && (route.kind === 'operation' || api.owns.test(path));
@@ -79,7 +80,7 @@ export function read({ headers, read, route }: Arrival, journey: Journey): Promi
  *
  * @throws Problem `bad-scenario` or `bad-prefer`
  */
-export function wanted(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
+export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
   if (api.kind === 'emulated' || journey.operation) {

@@ -8,9 +8,14 @@ import { noteUnsure } from './told-otherwise.js';
 /**
  * Carries out a request that could not be kept, if all that it does is look: then it is answered, but not recorded.
  *
- * @throws StoreUnavailable where it changes something, or where the store can't be read either
+ * @returns undefined where it changes something, or where the store can't be read either
  */
-export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: StoreUnavailable): Promise<Attempt> {
+export async function lookOnly(
+  engine: Engine,
+  call: Call,
+  trip: Trip,
+  error: StoreUnavailable,
+): Promise<Attempt | undefined> {
   try {
     const looked = await engine.store.transact(trip.sandbox, async (tx): Promise<Attempt> => {
       const looked = await attempt(engine, call, trip, tx);
@@ -25,7 +30,7 @@ export async function lookOnly(engine: Engine, call: Call, trip: Trip, error: St
     if (error instanceof StoreUnsure) noteUnsure(engine, trip);
     return looked;
   } catch (again) {
-    // What failed first tells what may have come of it.
-    throw again instanceof StoreUnavailable ? error : again;
+    if (again instanceof StoreUnavailable) return undefined;
+    throw again;
   }
 }

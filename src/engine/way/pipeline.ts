@@ -13,30 +13,34 @@ import { type StoreTx, StoreUnavailable } from '../store/store.js';
 import { answerOf, streamOf } from './answer-of.js';
 import { type Attempt, attempt } from './attempt.js';
 import { chooseAnew } from './choose-anew.js';
-import { attachedTo, couldNotBeKept, type Ended, endApart, endFailed, endRefused } from './ends.js';
+import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd } from './ends.js';
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
-import { type Journey, locate, read, startOf, wanted } from './locate.js';
+import { callOf, type Journey, journeyOf, locate, read } from './locate.js';
 import { lookOnly } from './look-only.js';
+import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
 import { reconcileFirst, recordLeft } from './told-otherwise.js';
 
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
-  const journey = startOf(arrival, engine.requestIds.next(), engine.elapsed());
-  let ended: Ended;
+  const journey = journeyOf(arrival, engine.requestIds.next(), engine.elapsed());
+  let ended: JourneyEnd;
   try {
     ended = await go(engine, arrival, journey);
   } catch (error) {
     ended = await endFailed(engine, arrival, journey, error);
   }
-  const { departure } = ended;
-  if (journey.isJournalled) return conclude(engine, journey, ended);
-  if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
-  return departure;
+  const { departure, recorded } = ended;
+  if (!journey.isJournalled) {
+    if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
+    return departure;
+  }
+  const isMissed = departure.kind !== 'none' && journey.hasLeft();
+  return conclude(engine, journey, ended, isMissed ? await recordLeft(engine, journey, recorded, 'nothing') : recorded);
 }
 
-async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<Ended> {
+async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<JourneyEnd> {
   const { route } = arrival;
   if (route.kind === 'refused') throw route.problem;
   const located = locate(engine, arrival, journey);
@@ -46,15 +50,14 @@ async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<E
   if (entered !== undefined) await entered;
   const reading = read(arrival, journey);
   if (reading !== undefined) await reading;
-  const call = wanted(engine, arrival, journey);
+  const call = callOf(engine, arrival, journey);
   if (!call) return endRefused(engine, arrival, journey);
-  return call.api.kind === 'control'
-    ? judgedApart(engine, arrival, journey, call)
-    : inUnitOfWork(engine, arrival, journey, call);
+  if (call.api.kind === 'control') return judgedApart(engine, arrival, journey, call);
+  return await inUnitOfWork(engine, arrival, journey, call);
 }
 
 /** Chooses, waits, runs what is due before, and carries the request out in one unit of work. */
-async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, asked: Call): Promise<Ended> {
+async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, asked: Call): Promise<JourneyEnd> {
   let call = asked;
   let choose = needsArming(journey.chosen);
   for (;;) {
@@ -69,10 +72,12 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
     const begun = engine.elapsed();
     let last: Attempt;
     try {
-      last = await attemptOrLook(engine, call, journey);
+      last = await engine.store.transact(journey.sandbox, (tx) => attempt(engine, call, journey, tx));
     } catch (error) {
-      if (error instanceof StoreUnavailable) return couldNotBeKept(engine, arrival, journey, error, 'may be recorded');
-      throw error;
+      if (!(error instanceof StoreUnavailable)) throw error;
+      const looked = await lookOnly(engine, call, journey, error);
+      if (!looked) return couldNotBeKept(engine, arrival, journey, error, 'may be recorded');
+      last = looked;
     }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
     if (last.kind === 'due') await engine.tasks.runDue(journey.sandbox);
@@ -84,15 +89,6 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
   }
 }
 
-async function attemptOrLook(engine: Engine, call: Call, trip: Trip): Promise<Attempt> {
-  try {
-    return await engine.store.transact(trip.sandbox, (tx) => attempt(engine, call, trip, tx));
-  } catch (error) {
-    if (error instanceof StoreUnavailable) return lookOnly(engine, call, trip, error);
-    throw error;
-  }
-}
-
 /** A control operation may wait for hours or look at many sandboxes: it opens its own units of work. */
 const noTx: StoreTx = new Proxy({} as StoreTx, {
   get() {
@@ -101,9 +97,10 @@ const noTx: StoreTx = new Proxy({} as StoreTx, {
 });
 
 /** Within a unit of work of its sandbox, what opens others would wait for itself, for ever. */
-async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<Ended> {
+async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<JourneyEnd> {
+  takesOnly(call.operation, call);
   const moment = { requestId: trip.requestId, now: engine.clock.now(), seed: '', fixtures: [] };
-  const { rendered, reached, failure } = await judge(engine.library, call, moment, new ApiTx(call.api, noTx));
+  const { rendered, reached, failure } = await judge(engine, call, moment, new ApiTx(call.api, noTx));
   if (failure !== undefined) logFailure(engine, arrival, trip, failure);
   const attached = { ...attachedTo(engine, arrival, trip, reached), operation: call.operation };
   const departure = rendered.stream ? streamOf(rendered, rendered.stream, attached) : answerOf(rendered, attached);
@@ -114,17 +111,13 @@ function logFailure({ log }: Engine, { api, path }: Arrival, { requestId }: Trip
   log.error({ err: loggable(failure), requestId, api: api.name, path: maskText(path) }, 'internal failure');
 }
 
-/** Notes who has left before the answer, counts and logs. */
-async function conclude(engine: Engine, trip: Trip, { departure, recorded, reached }: Ended): Promise<Departure> {
-  let known: Recorded | undefined = recorded;
-  if (departure.kind !== 'none' && trip.hasLeft()) known = await recordLeft(engine, trip, known, 'nothing');
-  if (known === undefined) engine.unrecorded.note(trip.sandbox);
+/** Counts and logs a request of somebody's test. */
+function conclude(engine: Engine, trip: Trip, { departure, reached }: JourneyEnd, recorded?: Recorded): Departure {
+  if (recorded === undefined) engine.unrecorded.note(trip.sandbox);
   const ms = engine.elapsed() - trip.startedAt;
   engine.metrics.exchange(trip, reached, departure, ms / 1000);
-  if (engine.log.debug) tell(engine.log, trip, known?.text, departure, ms);
+  if (engine.log.debug) tell(engine.log, trip, recorded?.text, departure, ms);
   if (departure.kind !== 'slow-drip') return departure;
-  const abandoned = async () => {
-    known = await recordLeft(engine, trip, known, 'a-part');
-  };
+  const abandoned = () => recordLeft(engine, trip, recorded, 'a-part');
   return { ...departure, abandoned };
 }

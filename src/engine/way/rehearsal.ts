@@ -6,7 +6,7 @@ import { Sandboxes } from '../sandbox/sandboxes.js';
 import { storePlan } from '../sandbox/store-plan.js';
 import { TaskRunner } from '../sandbox/tasks.js';
 import type { ExampleRequest } from '../scenario/example.js';
-import { LowdbStore } from '../store/kept/kept-store.js';
+import { KeptStore } from '../store/kept/kept-store.js';
 import type { Store } from '../store/store.js';
 import type { Timers } from '../timers.js';
 import type { Engine } from './engine.js';
@@ -92,7 +92,7 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
   const limits = { ...engine.limits, sandboxes: size + 1 };
   // All begin at one instant, so that one start is enough for them.
   const contents = sandboxes.start();
-  const store: Store = new LowdbStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
+  const store: Store = new KeptStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
   return {
     ...engine,
     store,

@@ -24,7 +24,7 @@ export function noteUnsure(engine: Engine, trip: Trip, told?: NonNullable<RawExc
 function correctionOf(engine: Engine, trip: Trip, told: NonNullable<RawExchange['reply']>): Correction {
   const place = trip.requestId;
   if (trip.hasLeft()) return { place, reply: null, clientGone: true };
-  return { place, reply: sealedReply(told, engine.sealRules(trip.api)) };
+  return { place, reply: sealedReply(told, engine.secrecyOf(trip.api)) };
 }
 
 /**

@@ -1,7 +1,8 @@
-import { haveRoom } from '../../../src/engine/api/answer-limit.js';
-import type { Bag, Derived, TaskRun } from '../../../src/engine/api/api.js';
+import { fitInAnswer } from '../../../src/engine/api/answer-limit.js';
+import type { Derived, TaskRun } from '../../../src/engine/api/api.js';
 import { chargeOf } from '../../../src/engine/api/charge.js';
 import { offset } from '../../../src/engine/clock.js';
+import type { Bag } from '../../../src/engine/json.js';
 import { type AnyCall, type BakeryTx, customerKey, operation, type Records, refusal } from './records.js';
 import type { Order, OrderRecord, PassRecord, State } from './shapes.js';
 
@@ -153,7 +154,7 @@ export const listOrders = operation({
     const [page, limit] = [Number(query.get('page') ?? 0) || 0, Number(query.get('limit') ?? 20) || 20];
     const all = await tx.list('orders', { index: 'customer', equals: customerKey(customer) });
     const body = all.slice(page * limit, (page + 1) * limit).map((order) => orderBody(order, now));
-    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
+    return (await fitInAnswer(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });
 

@@ -1,14 +1,8 @@
-import {
-  type Bag,
-  type Collection,
-  defineOperation,
-  type Handling,
-  Refusal,
-  type Tx,
-} from '../../../src/engine/api/api.js';
-import type { RecordFault } from '../../../src/engine/api/collection.js';
+import { defineOperation, type Handling, Refusal, type Tx } from '../../../src/engine/api/api.js';
+import type { Collections, RecordFault } from '../../../src/engine/api/collection.js';
 import { parseDuration } from '../../../src/engine/clock.js';
 import { credentialDigest } from '../../../src/engine/digest.js';
+import type { Bag } from '../../../src/engine/json.js';
 import { settledInstant } from '../../../src/engine/test-data/fixture-date.js';
 import type { CustomerRecord, OrderRecord, PassFixture, PassRecord, Shapes, ShopRecord } from './shapes.js';
 
@@ -25,7 +19,7 @@ export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 
 const ofShop = { members: ['shop'], to: 'shops' };
 
-export const collections: { [C in keyof Records]: Collection<Records[C]> } = {
+export const collections: Collections<Records, Shapes['fixture']> = {
   shops: { schema: 'shop-record', key: ({ shop }) => shop, keyMembers: ['shop'], check: bakingTime },
   customers: {
     schema: 'customer-record',
@@ -78,13 +72,11 @@ function passKey(record: PassRecord | PassFixture): string {
   return 'pass' in record ? credentialDigest(record.pass) : record.pass_digest;
 }
 
-function settlePass(record: Bag, at: Date): PassRecord {
-  const pass = record as unknown as PassRecord | PassFixture;
+function settlePass(pass: PassRecord | PassFixture, at: Date): PassRecord {
   const expires_at = pass.expires_at === null ? null : settledInstant(pass.expires_at, at);
   return { pass_digest: passKey(pass), shop: pass.shop, expires_at };
 }
 
-function settleOrder(record: Bag, at: Date): OrderRecord {
-  const order = record as unknown as OrderRecord;
+function settleOrder(order: OrderRecord, at: Date): OrderRecord {
   return { ...order, placed_at: settledInstant(order.placed_at, at) };
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../engine/api/api.js';
 import { chargeOf } from '../../../engine/api/charge.js';
+import { at } from '../../../engine/json-pointer.js';
 import { toMinor } from '../../../engine/money.js';
-import { at } from '../../../engine/schema.js';
 import { operation } from '../records.js';
 import type { Shapes } from '../shapes.js';
 

@@ -1,6 +1,6 @@
-import type { Bag } from '../../../engine/api/api.js';
 import { chargeOf } from '../../../engine/api/charge.js';
-import { at } from '../../../engine/schema.js';
+import type { Bag } from '../../../engine/json.js';
+import { at } from '../../../engine/json-pointer.js';
 import { accountOf, charged, displayName, offsetPrice, overlongUser, transactionBody } from '../account.js';
 import { addressOf, offsetService, unknownPlaceOrDate } from '../charging-session.js';
 import { operation, refusal } from '../records.js';

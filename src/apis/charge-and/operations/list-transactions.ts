@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-limit.js';
+import { fitInAnswer } from '../../../engine/api/answer-limit.js';
 import { accountOf, displayName, overlongUser, transactionBody } from '../account.js';
 import { accountKey, operation, refusal } from '../records.js';
 
@@ -36,7 +36,7 @@ export const listTransactions = operation({
     const newestFirst = dated.sort((a, b) => b.at - a.at);
     const partner = await displayName(tx, account.partnerId);
     const body = newestFirst.slice(page * limit, (page + 1) * limit).map(({ one }) => transactionBody(one, partner));
-    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long', { value: String(limit) });
+    return (await fitInAnswer(body)) ? { status: 200, body } : refusal('list-too-long', { value: String(limit) });
   },
 });
 

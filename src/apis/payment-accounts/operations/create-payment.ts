@@ -1,5 +1,6 @@
 import { decimalsOf } from '../../../engine/currencies.js';
-import { at, type Violation } from '../../../engine/schema.js';
+import { at } from '../../../engine/json-pointer.js';
+import type { Violation } from '../../../engine/schema.js';
 import { byId, known, operation, refusal } from '../records.js';
 
 /** Page heading "Create Payment". A payment has no amount of its own: it is the sum of its transactions. */

@@ -1,5 +1,6 @@
+import { at } from '../../../engine/json-pointer.js';
 import { largestMinor, toMinor } from '../../../engine/money.js';
-import { at, type Violation } from '../../../engine/schema.js';
+import type { Violation } from '../../../engine/schema.js';
 import { failsForFunds } from '../completion.js';
 import { paymentOfPath, refusedOfPath } from '../named-by-path.js';
 import { amountOf, fixedBecause } from '../payment.js';

@@ -1,4 +1,4 @@
-import type { Bag } from '../../../engine/api/api.js';
+import type { Bag } from '../../../engine/json.js';
 import { settledOffset } from '../../../engine/test-data/fixture-date.js';
 import { complete, decline, failAsAsked, failures } from '../completion.js';
 import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';

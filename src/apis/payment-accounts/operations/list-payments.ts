@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-limit.js';
+import { fitInAnswer } from '../../../engine/api/answer-limit.js';
 import { Pieces } from '../../../engine/pieces.js';
 import { accountOfPath } from '../named-by-path.js';
 import { amountOf } from '../payment.js';
@@ -27,6 +27,6 @@ export const listPayments = operation({
       body.push(paymentBody(payment, amountOf(await transactionsOf(tx, payment))));
       if (body.length % looked === 0) await pieces.next();
     }
-    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
+    return (await fitInAnswer(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });

@@ -1,4 +1,4 @@
-import { haveRoom } from '../../../engine/api/answer-limit.js';
+import { fitInAnswer } from '../../../engine/api/answer-limit.js';
 import { paymentOfPath } from '../named-by-path.js';
 import { known, operation, refusal, transactionBody, transactionsOf } from '../records.js';
 
@@ -16,6 +16,6 @@ export const listTransactions = operation({
     const payment = await known(tx, 'payments', params['id']);
     const transactions = await transactionsOf(tx, payment);
     const body = transactions.map((transaction) => transactionBody(transaction, payment.currency));
-    return (await haveRoom(body)) ? { status: 200, body } : refusal('list-too-long');
+    return (await fitInAnswer(body)) ? { status: 200, body } : refusal('list-too-long');
   },
 });

@@ -1,8 +1,8 @@
 import { Refusal, type Tx } from '../../../engine/api/api.js';
 import { chargeOf } from '../../../engine/api/charge.js';
 import { decimalsOf } from '../../../engine/currencies.js';
+import { at } from '../../../engine/json-pointer.js';
 import { toMinor } from '../../../engine/money.js';
-import { at } from '../../../engine/schema.js';
 import { operation, type Records } from '../records.js';
 import type { PropertyRecord } from '../shapes.js';
 import { rowIdOf } from '../token.js';

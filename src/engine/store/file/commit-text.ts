@@ -71,7 +71,7 @@ export function writtenRecord({ collection, id, place, record }: RecordWrite): W
 }
 
 export function recordFrom([collection, id, place, record]: WrittenRecord): RecordWrite {
-  return { collection, id, place, record: record && Object.freeze(record) };
+  return { collection, id, place, record };
 }
 
 function withTexts(json: unknown, events: readonly FeedEvent[]): string {
@@ -93,8 +93,6 @@ function writtenContents({ collections, counters }: Contents): WrittenContents {
 }
 
 function contentsFrom([collections, counters]: WrittenContents): Contents {
-  const frozen = collections.map(
-    ([name, records]) => [name, new Map(records.map(([id, record]) => [id, Object.freeze(record)]))] as const,
-  );
-  return { collections: new Map(frozen), counters: new Map(counters) };
+  const kept = collections.map(([name, records]) => [name, new Map(records)] as const);
+  return { collections: new Map(kept), counters: new Map(counters) };
 }

@@ -36,8 +36,10 @@ export class FileDepot implements Depot {
     const known = this.#damage.of(sandbox);
     if (known) throw known;
     const read = await this.#reading(readUnloaded(unloaded)).catch((error: unknown) => {
+      this.#sayUnreadable(sandbox, error);
       throw new StoreUnavailable(`the sandbox ${sandbox} can't be read from the folder`, { cause: error });
     });
+    this.boxes.plan.unattended.works('reading', 'sandboxes can be read from the folder again');
     if ('at' in read) throw this.#damage.say(sandbox, damaged(sandbox, read));
     return read;
   }
@@ -84,17 +86,26 @@ export class FileDepot implements Depot {
     return true;
   }
 
-  /** A snapshot has all of them, from now on. */
-  async moveTo(source: Source, sections: ReadonlyMap<string, Range>): Promise<void> {
-    for (const [sandbox, { outline }] of this.boxes.unloaded) {
+  /**
+   * A snapshot has all of them, from now on: its file is this depot's to close.
+   *
+   * @returns closes the files that they were read from before, once nobody reads from them any more
+   * @throws Error where the snapshot lacks one, and nothing has moved
+   */
+  moveTo(source: Source, sections: ReadonlyMap<string, Range>): () => Promise<void> {
+    const moved = Array.from(this.boxes.unloaded, ([sandbox, { outline }]): [string, Unloaded] => {
       const range = sections.get(sandbox);
       if (!range) throw new Error(`the snapshot lacks the sandbox ${sandbox}`);
-      this.boxes.leave(sandbox, { outline, parts: [{ source, ...range }] });
-    }
+      return [sandbox, { outline, parts: [{ source, ...range }] }];
+    });
+    for (const [sandbox, unloaded] of moved) this.boxes.leave(sandbox, unloaded);
     const before = this.sources;
     this.sources = [source];
-    await Promise.allSettled(this.#readings);
-    for (const { file } of before) await file.close();
+    const readings = [...this.#readings];
+    return async () => {
+      await Promise.allSettled(readings);
+      for (const { file } of before) await file.close();
+    };
   }
 
   /**
@@ -113,10 +124,15 @@ export class FileDepot implements Depot {
           since %= pace.bytes;
           return !this.#closing.signal.aborted;
         }),
-      );
+      ).catch((error: unknown) => this.#sayUnreadable(sandbox, error));
       if (this.#closing.signal.aborted) return;
       if (flaw && this.boxes.unloaded.has(sandbox)) this.#damage.say(sandbox, damaged(sandbox, flaw));
     }
+  }
+
+  /** It may be readable the next time. */
+  #sayUnreadable(sandbox: string, error: unknown): undefined {
+    this.boxes.plan.unattended.failing('reading', error, 'a sandbox can not be read from the folder', { sandbox });
   }
 
   stopChecking(): void {

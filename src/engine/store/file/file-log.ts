@@ -1,10 +1,10 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Adapter } from 'lowdb';
+import { type Adapter, Low } from 'lowdb';
 import { sayKeyIsLost } from '../digest-key.js';
-import type { Boxes } from '../kept/boxes.js';
+import { Boxes } from '../kept/boxes.js';
 import { type Commit, type CommitLog, type Kept, nothingDone } from '../kept/commit-log.js';
-import { LowdbStore } from '../kept/kept-store.js';
+import { KeptStore } from '../kept/kept-store.js';
 import { type StorePlan, StoreUnavailable, StoreUnusable } from '../store.js';
 import { commitText } from './commit-text.js';
 import { failureInWords } from './failure-in-words.js';
@@ -40,11 +40,16 @@ export interface SnapshotLimits {
  * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
 class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
+  /** All sandboxes: its read recovers them, its write makes a snapshot. */
+  readonly db: Low<Boxes<Unloaded>>;
   readonly #writer: LogWriter;
   /** Of the logs before the present one that the latest snapshot is older than. */
   #older = 0;
   #compacting: Promise<void> | undefined;
-  #boxes: Boxes<Unloaded> | undefined;
+  /** Whether the database has what the folder has: before, it must not be written. */
+  #isRead = false;
+  /** Ends a snapshot that takes too long. */
+  #patience: AbortSignal | undefined;
   #depot: FileDepot | undefined;
   #concern: string | undefined;
   /** What may be gone since before the start. */
@@ -61,6 +66,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     private readonly lock: FolderLock,
     private readonly snapshots: Required<SnapshotLimits>,
   ) {
+    this.db = new Low(this, new Boxes<Unloaded>(plan));
     this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
   }
 
@@ -94,7 +100,6 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
   async read(): Promise<Boxes<Unloaded>> {
     const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
-    this.#boxes = boxes;
     this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
     this.#isAsLongAs(snapshot.length);
     if (log) this.#older = log.older;
@@ -108,8 +113,13 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     } else this.#writer.resume(log.file, log.number);
     await this.#takeKey(log !== undefined || snapshot.number > 0);
     await removeOlderThan(this.folder, snapshot.number);
-    await this.#rollIfLarge();
     return boxes;
+  }
+
+  /** The database was read: from here on there are snapshots. */
+  async start(): Promise<void> {
+    this.#isRead = true;
+    await this.#rollIfLarge();
   }
 
   #sayItMayLackItsEnd(number: number): void {
@@ -125,34 +135,35 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });
   }
 
-  /** Makes a snapshot, and with it an end of the logs so far. @param signal gives up */
-  async write(boxes: Boxes<Unloaded>, signal?: AbortSignal): Promise<void> {
+  /** Makes a snapshot, and with it an end of the logs so far: they have to have been rolled before. */
+  async write(boxes: Boxes<Unloaded>): Promise<void> {
     const { failures, number } = this.#writer;
     const path = join(this.folder, `snapshot.${number}`);
     const file = await open(`${path}.tmp`, 'w+');
-    let isInPlace = false;
+    let isTaken = false;
     try {
-      const { length, sections } = await writeSnapshot(file, boxes, signal);
+      const { length, sections } = await writeSnapshot(file, boxes, this.#patience);
       await file.sync();
       // It may hold what was not kept yet; what is taken back must not be in it.
       const isKept = (await boxes.kept()) && failures === this.#writer.failures;
       if (!isKept) throw new StoreUnavailable('not all of it was kept');
       await rename(`${path}.tmp`, path);
-      isInPlace = true;
       await syncFolder(this.folder);
+      const closeEarlier = this.depot.moveTo({ path, file }, sections);
+      isTaken = true;
       this.#isAsLongAs(length);
       this.#older = 0;
+      await closeEarlier();
       await removeOlderThan(this.folder, number);
-      await this.depot.moveTo({ path, file }, sections);
     } finally {
-      if (!isInPlace) await file.close();
+      if (!isTaken) await file.close();
       await rm(`${path}.tmp`, { force: true });
     }
   }
 
   append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
     if (commits.length === 0) return Promise.resolve({ kind: 'kept' });
-    const box = this.#boxes?.get(sandbox);
+    const box = this.db.data.get(sandbox);
     if (!box) throw new Error(`the sandbox ${sandbox} is not in memory`);
     const { glance } = this.plan;
     // All of these are done in memory, and nothing behind them is.
@@ -186,19 +197,17 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   }
 
   async #rollIfLarge(): Promise<void> {
-    const boxes = this.#boxes;
-    if (!boxes || this.#compacting || this.#writer.isDoubtful || this.#size < this.#due) return;
+    if (!this.#isRead || this.#compacting || this.#writer.isDoubtful || this.#size < this.#due) return;
     // Where it fails, the logs go on, and it is tried again once they have grown.
     this.#due = this.#size + this.snapshots.due;
-    if (await this.#roll()) this.#compacting = this.#compact(boxes);
+    if (await this.#roll()) this.#compacting = this.#compact();
   }
 
   /** Where it takes too long, all is in the logs. */
   async #writeLastSnapshot(): Promise<void> {
-    const boxes = this.#boxes;
     const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
-    if (!boxes || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
-    if (await this.#roll()) await this.#compact(boxes, AbortSignal.timeout(this.snapshots.stopWithin));
+    if (!this.#isRead || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
+    if (await this.#roll()) await this.#compact(AbortSignal.timeout(this.snapshots.stopWithin));
   }
 
   /** What is done from here on goes to a new log, which a snapshot may come before. */
@@ -214,13 +223,14 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     return true;
   }
 
-  async #compact(boxes: Boxes<Unloaded>, signal?: AbortSignal): Promise<void> {
+  async #compact(patience?: AbortSignal): Promise<void> {
+    this.#patience = patience;
     try {
-      await this.write(boxes, signal);
+      await this.db.write();
       this.#concern = undefined;
       this.plan.unattended.works('snapshot', 'snapshots can be made again', { folder: this.folder });
     } catch (error) {
-      if (!signal?.aborted) this.#noSnapshot(error);
+      if (!patience?.aborted) this.#noSnapshot(error);
     } finally {
       this.#compacting = undefined;
     }
@@ -249,11 +259,12 @@ export async function openFileStore(
   folder: string,
   plan: StorePlan,
   sizes: SnapshotLimits = {},
-): Promise<LowdbStore<Unloaded>> {
+): Promise<KeptStore<Unloaded>> {
   const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
   const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
   try {
-    const store = await LowdbStore.open(plan, log, log);
+    const store = await KeptStore.open(plan, log, log.db);
+    await log.start();
     plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
     return store;
   } catch (error) {

@@ -97,9 +97,8 @@ export class LogFile {
     // Something is left behind what is written: that tells a log that was cut off from one whose server crashed.
     if (end < this.#room) return;
     const from = Math.max(this.#room, end);
-    this.#room = from + step;
     try {
-      await this.handle.write(zeros, 0, step, from);
+      this.#room = from + (await this.handle.write(zeros, 0, step, from)).bytesWritten;
     } catch (error) {
       // What is to be written may still fit.
       if (!full.has((error as NodeJS.ErrnoException).code ?? '')) throw error;

@@ -1,3 +1,4 @@
+import { frozen } from '../../frozen.js';
 import type { Box } from '../kept/box.js';
 import type { Commit, FeedStanding, Outline } from '../kept/commit-log.js';
 import type { Glance, Glanced } from '../store.js';
@@ -41,7 +42,7 @@ export function outlineFrom([numbers, seen]: WrittenOutline, before: Outline | u
   return {
     use: { lastUsedAt, records, bytes },
     feed: { events, bytes: eventBytes, dropped, forgottenTo, last },
-    glanced: seen ? frozen(seen) : (before?.glanced ?? { record: undefined, first: undefined }),
+    glanced: seen ? frozen({ record: seen.record, first: seen.first }) : (before?.glanced ?? nothingSeen),
   };
 }
 
@@ -59,6 +60,4 @@ function glancedIn({ shelves }: Box, { collection, id, schedule }: Glance): Glan
   return { record: shelves.get(collection)?.get(id), first: shelves.get(schedule)?.earliest(undefined) };
 }
 
-function frozen({ record, first }: NonNullable<WrittenOutline[1]>): Glanced {
-  return { record: record && Object.freeze(record), first: first && Object.freeze(first) };
-}
+const nothingSeen: Glanced = frozen({ record: undefined, first: undefined });

@@ -1,3 +1,4 @@
+import { frozen } from '../../frozen.js';
 import type { Change, Contents, ListOptions, NewEvent, StoreTx } from '../store.js';
 import type { Box } from './box.js';
 import { Shelf } from './shelf.js';
@@ -43,7 +44,7 @@ export class BufferedTx implements StoreTx, Wanted {
   }
 
   put(collection: string, id: string, record: object): void {
-    this.#changesOf(collection).set(id, record);
+    this.#changesOf(collection).set(id, frozen(record));
   }
 
   remove(collection: string, id: string): void {

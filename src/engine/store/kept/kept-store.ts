@@ -1,4 +1,4 @@
-import { type Adapter, Low, Memory } from 'lowdb';
+import { Low, Memory } from 'lowdb';
 import { newDigestKey } from '../digest-key.js';
 import {
   type ChangeElsewhere,
@@ -23,11 +23,10 @@ type Listener = (event: FeedEvent) => void;
 type ElsewhereListener = (sandbox: string, change: ChangeElsewhere) => void;
 
 /**
- * Keeps all sandboxes that it uses in the process, in lowdb. What has to last goes to a log before it counts; without one
- * it ends with the process.
+ * Keeps all sandboxes that it uses in the process, in a lowdb database. What has to last goes to a log before it counts;
+ * without one it ends with the process. Who writes the database down, now and then, is whoever brings one.
  */
-export class LowdbStore<Left extends Unused = Unused> implements Store {
-  readonly #db: Low<Boxes<Left>>;
+export class KeptStore<Left extends Unused = Unused> implements Store {
   readonly #lanes = new Map<string, Lane>();
   readonly #opening = new Map<string, Promise<Lane | undefined>>();
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -40,20 +39,19 @@ export class LowdbStore<Left extends Unused = Unused> implements Store {
   constructor(
     private readonly plan: StorePlan,
     private readonly log?: CommitLog,
-    adapter: Adapter<Boxes<Left>> = new Memory<Boxes<Left>>(),
+    private readonly db = new Low<Boxes<Left>>(new Memory<Boxes<Left>>(), new Boxes<Left>(plan)),
   ) {
-    this.#db = new Low<Boxes<Left>>(adapter, new Boxes<Left>(plan));
     log?.others?.listen((sandbox, concernsAll) => this.#catchUp(sandbox, concernsAll));
   }
 
-  /** A store that begins with what the adapter has kept. */
+  /** A store that begins with what the database has kept. */
   static async open<Left extends Unused>(
     plan: StorePlan,
     log: CommitLog,
-    adapter: Adapter<Boxes<Left>>,
-  ): Promise<LowdbStore<Left>> {
-    const store = new LowdbStore<Left>(plan, log, adapter);
-    await store.#db.read();
+    db: Low<Boxes<Left>>,
+  ): Promise<KeptStore<Left>> {
+    const store = new KeptStore<Left>(plan, log, db);
+    await db.read();
     for (const [sandbox, box] of store.#boxes.entries()) store.#newLane(sandbox, box, 0);
     store.#boxes.kept = async () => {
       const kept = await Promise.all(Array.from(store.#lanes.values(), (lane) => lane.kept()));
@@ -173,7 +171,7 @@ export class LowdbStore<Left extends Unused = Unused> implements Store {
   }
 
   get #boxes(): Boxes {
-    return this.#db.data;
+    return this.db.data;
   }
 
   /** The use of a feed that isn't there. */

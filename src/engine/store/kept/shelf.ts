@@ -1,3 +1,4 @@
+import { frozen } from '../../frozen.js';
 import { recordSize } from '../size.js';
 import type { ListOptions } from '../store.js';
 import { Schedule } from './schedule.js';
@@ -8,6 +9,17 @@ export interface Row {
   readonly record: object;
   /** What it counts for. */
   readonly length: number;
+  /** Left out where it may not be: of what was stored before, most is never looked at. */
+  isFrozen?: boolean;
+}
+
+/** The record of a row, to be handed out. */
+function handedOut(row: Row): object {
+  if (!row.isFrozen) {
+    frozen(row.record);
+    row.isFrozen = true;
+  }
+  return row.record;
 }
 
 /** How a collection is found. */
@@ -16,7 +28,7 @@ export interface ShelfPlan {
   readonly schedule: ((record: object) => string | undefined) | undefined;
 }
 
-/** One collection in memory: an ordered map with its indexes. */
+/** One collection in memory: an ordered map with its indexes. What it hands out is frozen. */
 export class Shelf {
   readonly #rows = new Map<string, Row>();
   readonly #keys: readonly (readonly [string, (record: object) => string])[];
@@ -33,7 +45,8 @@ export class Shelf {
   }
 
   get(id: string): object | undefined {
-    return this.#rows.get(id)?.record;
+    const row = this.#rows.get(id);
+    return row && handedOut(row);
   }
 
   get size(): number {
@@ -56,7 +69,7 @@ export class Shelf {
 
   /** Every record by its id, in order. */
   records(): Map<string, object> {
-    return new Map(Array.from(this.#rows, ([id, { record }]) => [id, record]));
+    return new Map(Array.from(this.#rows, ([id, row]) => [id, handedOut(row)]));
   }
 
   /** The first of the schedule, with `changes` as if they were applied. */
@@ -80,7 +93,7 @@ export class Shelf {
   /** @returns its place in the order of first puts */
   put(id: string, record: object, length = recordSize(record)): number {
     const place = this.#rows.get(id)?.place ?? this.#places++;
-    this.#set(id, { place, record, length });
+    this.#set(id, { place, record: frozen(record), length, isFrozen: true });
     return place;
   }
 
@@ -122,7 +135,7 @@ export class Shelf {
       if (found.length >= enough) break;
       const change = changes?.get(id);
       if (change === null) continue;
-      const record = change ?? row.record;
+      const record = change ?? handedOut(row);
       if (change === undefined || this.#matches(options, record)) take(id, record);
     }
     for (const [id, change] of changes ?? []) {

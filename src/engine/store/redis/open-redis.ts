@@ -1,4 +1,4 @@
-import { LowdbStore } from '../kept/kept-store.js';
+import { KeptStore } from '../kept/kept-store.js';
 import type { StorePlan } from '../store.js';
 import { RedisLog } from './redis-log.js';
 
@@ -14,8 +14,8 @@ export async function openRedisStore(
   url: URL,
   plan: StorePlan,
   onTrouble: (reason?: string) => void,
-): Promise<LowdbStore> {
+): Promise<KeptStore> {
   const log = await RedisLog.open(url, plan, onTrouble);
   // How many sandboxes there may be holds over all processes: the log sees to it.
-  return new LowdbStore({ ...plan, limits: { ...plan.limits, sandboxes: Number.POSITIVE_INFINITY } }, log);
+  return new KeptStore({ ...plan, limits: { ...plan.limits, sandboxes: Number.POSITIVE_INFINITY } }, log);
 }

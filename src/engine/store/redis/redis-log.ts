@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { frozen } from '../../frozen.js';
 import { Damage } from '../damage.js';
 import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../kept/commit-log.js';
 import { type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from '../store.js';
@@ -132,11 +133,8 @@ export class RedisLog implements CommitLog, Depot, Others {
       return undefined;
     }
     // Of a version of tillbox that did not note it.
-    if (known === 0) return glanceIn(await readBox(this.redis, sandbox), this.plan);
-    return {
-      record: record ? recordOf(record) : undefined,
-      first: first ? recordOf(first) : undefined,
-    };
+    if (known === 0) return frozen(glanceIn(await readBox(this.redis, sandbox), this.plan));
+    return frozen({ record: record ? recordOf(record) : undefined, first: first ? recordOf(first) : undefined });
   }
 
   turn(sandbox: string): Promise<void> | undefined {

@@ -60,7 +60,7 @@ export function writeOf(name: string, value: string): RecordWrite {
 }
 
 export function recordOf(value: string): object {
-  return frozen(JSON.parse(value.slice(placeLength))) as object;
+  return JSON.parse(value.slice(placeLength)) as object;
 }
 
 /** An id may have line breaks in it, a collection's name has none. */
@@ -73,12 +73,6 @@ function placedAt(name: string): { readonly collection: string; readonly id: str
 export function eventOf(name: string, text: string): FeedEvent {
   const [kind = '', id = '', seq = ''] = name.split('\n');
   return { kind: kind as EventKind, id, seq: Number(seq), text };
-}
-
-function frozen(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  for (const member of Object.values(value)) frozen(member);
-  return Object.freeze(value);
 }
 
 /** Whether any of these makes its sandbox one that every process has to know. */

@@ -1,17 +1,14 @@
 import { Problem } from '../engine/problem.js';
 
-/** A page of a list ends where it has so many bytes, whatever its limit. */
-export const mostPageBytes = 4 * 1024 * 1024;
-
-/** One of those who do the same. */
-export interface Taken {
-  /** Ends where the place is given to another, since nobody waits for this one any more. */
+/** Taken by one of those who do the same. */
+export interface Seat {
+  /** Ends where the seat is given to another, since nobody waits for this one any more. */
   readonly lost: AbortSignal;
   leave(): unknown;
 }
 
 /** How many may do the same at once, for what lasts as long as a client likes. */
-export class Places {
+export class Seats {
   readonly #taken = new Map<() => boolean, AbortController>();
 
   /** @param what they do, as in "feeds are followed" */
@@ -37,7 +34,7 @@ export class Places {
    *
    * @param hasLeft whether nobody waits for it any more
    */
-  take(hasLeft: () => boolean): Taken {
+  take(hasLeft: () => boolean): Seat {
     // Each has a key of its own, whatever it is asked by.
     const key = () => hasLeft();
     const lost = new AbortController();

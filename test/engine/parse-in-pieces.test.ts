@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decodeBody } from '../../src/engine/body.js';
-import { parseInPieces } from '../../src/engine/json-in-pieces.js';
+import { parseInPieces } from '../../src/engine/parse-in-pieces.js';
 
 const most = 10_000_000;
 const parsed = (text: string) => parseInPieces(Buffer.from(text), most);

@@ -9,7 +9,7 @@ interface Named {
 }
 
 /** The same, told apart: the operation by its own name. */
-export interface Place {
+export interface Scope {
   readonly api?: string;
   readonly operation?: string;
 }
@@ -19,7 +19,7 @@ export interface Place {
  *
  * @throws Problem `bad-request` for names that there are none of, and where the two contradict each other
  */
-export function placeAsked({ api, operation }: Named, apis: readonly Api[], pointer: string): Place {
+export function scopeAsked({ api, operation }: Named, apis: readonly Api[], pointer: string): Scope {
   const names = apis.map(({ name }) => name);
   if (api !== undefined && !names.includes(api)) throw unknown('api', api, names, pointer);
   if (operation === undefined) return api === undefined ? {} : { api };
@@ -30,16 +30,16 @@ export function placeAsked({ api, operation }: Named, apis: readonly Api[], poin
   if (api !== undefined && owner !== api) {
     throw badInput([{ pointer: here, message: `${operation} is none of ${api}, which api says` }]);
   }
-  const place = { ...(owner !== undefined && { api: owner }), operation: id };
-  if (operationsAt(place, apis).length === 0) {
+  const scope = { ...(owner !== undefined && { api: owner }), operation: id };
+  if (operationsIn(scope, apis).length === 0) {
     throw unknown('operation', operation, operationNames(api === undefined ? {} : { api }, apis), pointer);
   }
-  return place;
+  return scope;
 }
 
-/** All operations that a place means, with their APIs. */
-export function operationsAt(
-  { api, operation }: Place,
+/** All operations that a scope means, with their APIs. */
+export function operationsIn(
+  { api, operation }: Scope,
   apis: readonly Api[],
 ): { readonly api: Api; readonly operation: AnyOperation }[] {
   const asked = apis.filter(({ name }) => name === (api ?? name));
@@ -48,8 +48,8 @@ export function operationsAt(
 }
 
 /** What operations are called wherever one is spoken of: a bare name may be that of several. */
-export function operationNames(place: Place, apis: readonly Api[]): string[] {
-  return operationsAt(place, apis).map(({ api, operation }) => `${api.name}/${operation.id}`);
+export function operationNames(scope: Scope, apis: readonly Api[]): string[] {
+  return operationsIn(scope, apis).map(({ api, operation }) => `${api.name}/${operation.id}`);
 }
 
 function unknown(kind: keyof Named, written: string, valid: readonly string[], pointer: string): Problem {
