@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { apis } from '../../src/apis/index.js';
+import type { Api } from '../../src/engine/api/api.js';
 import { tillbox } from '../support/command.js';
 import { server } from '../support/shared.js';
 
@@ -32,11 +34,16 @@ async function changing(change: Change): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
+function samplesOf(some: readonly Api[]): number {
+  return some.flatMap(({ samples = [] }) => samples).length;
+}
+
 test('our own server answers every sample as the vendors show it, in a sandbox of the run', async () => {
   const { code, stdout, stderr } = await tillbox(['check', '--target', server.url]);
   expect([code, stderr]).toEqual([0, '']);
   const lines = stdout.trimEnd().split('\n');
-  expect(lines.pop()).toBe('21 samples sent: 21 ok, 0 with differences; 0 skipped');
+  const sent = samplesOf(apis);
+  expect(lines.pop()).toBe(`${sent} samples sent: ${sent} ok, 0 with differences; 0 skipped`);
   expect(lines).toContain('british-gas: POST /payment - anonymous payment: ok');
   expect(lines).toContain('ipag: Charge Update [upstream]: ok');
   expect(lines.filter((line) => !line.endsWith(': ok'))).toEqual([]);
@@ -44,10 +51,19 @@ test('our own server answers every sample as the vendors show it, in a sandbox o
 });
 
 test('every run sends identifiers of its own: a second one in the same sandbox finds none taken', async () => {
-  const args = ['check', '--target', `${server.url}/~${server.fresh()}/`, '--api', 'payment-accounts,charge-and'];
+  const naming = apis.filter(({ samples = [] }) => samples.some(({ fresh = [] }) => fresh.length > 0));
+  const args = [
+    'check',
+    '--target',
+    `${server.url}/~${server.fresh()}/`,
+    '--api',
+    naming.map(({ name }) => name).join(),
+  ];
   expect((await tillbox(args)).code).toBe(0);
   const again = await tillbox(args);
-  expect(again.stdout).toMatch(/: ok\n10 samples sent: 10 ok, 0 with differences; 0 skipped\n$/);
+  const sent = samplesOf(naming);
+  expect(sent).toBeGreaterThan(0);
+  expect(again.stdout.endsWith(`: ok\n${sent} samples sent: ${sent} ok, 0 with differences; 0 skipped\n`)).toBe(true);
 });
 
 test('a server that leaves out, adds and changes members gets each difference with its pointer, and 1', async () => {

@@ -39,7 +39,8 @@ afterAll(() => server.close());
 
 /** Of the toy API, in the order of its files' positions. */
 const table = `success documented-sample baking-for-ever burnt oven-cold pass-refused member-missing too-few-coins order-taken
-  card-declined not-found too-many-orders shop-on-fire closed order-final tip-refused token-expired member-wrong given-away`;
+  card-declined not-found too-many-orders shop-on-fire closed order-final tip-refused token-expired member-wrong given-away
+  card-expired card-lost card-stolen`;
 
 test('the catalogue holds every outcome of an API in the order of its table, and the generic ones', async () => {
   expect(await cataloguedIn(server, 'bakery')).toEqual(table.split(/\s+/));

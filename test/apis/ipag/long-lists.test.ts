@@ -23,7 +23,7 @@ function rowsIn(charge: { attributes: { installments: { data: { number: number; 
   return charge.attributes.installments.data;
 }
 
-test('however long the descriptions of recurring charges, a list of a hundred has at most 16 MiB', async () => {
+test('listCharges: however long the descriptions of recurring charges, a list of a hundred has at most 16 MiB', async () => {
   await createMany(100, { ...daily, description: longest });
   const { status, text, body } = await merchant.list('limit=100');
   expect([status, body.data.length]).toEqual([200, 100]);
@@ -36,13 +36,13 @@ test('however long the descriptions of recurring charges, a list of a hundred ha
   }
 });
 
-test('ordinary recurring charges are listed with their latest 500 rows each, also a hundred of them', async () => {
+test('listCharges: ordinary recurring charges are listed with their latest 500 rows each, also a hundred of them', async () => {
   await createMany(100, { ...daily, description: 'Mensalidade de março, plano família' });
   const { body } = await merchant.list('limit=100');
   expect(body.data.map((charge: Parameters<typeof rowsIn>[0]) => rowsIn(charge).length)).toEqual(Array(100).fill(500));
 });
 
-test('normal charges keep all their rows; a list that has no room for them is refused, and a smaller one is not', async () => {
+test('getCharge and listCharges: normal charges keep all their rows; a list that has no room for them is refused, and a smaller one is not', async () => {
   await createMany(60, { installments: 48, description: longest });
   const refused = await merchant.list('limit=100');
   expect([refused.status, refused.text]).toEqual([

@@ -36,7 +36,7 @@ export const errors = {
     { has: 'count', wants: 'count' },
     ({ has, wants }): Entry => [402, 'Too few coins', [has, wants]],
   ),
-  'card-declined': named({}, (): Entry => [402, 'The card is declined', []]),
+  'card-declined': named({ words: 'text' }, ({ words }): Entry => [402, words, []]),
   'tip-refused': named({}, (): Entry => [402, 'The tip is refused', []]),
   'list-too-long': named({}, (): Entry => [400, 'The list is too long', ['limit']]),
   'too-many-orders': named({}, (): Entry => [429, 'Not so fast', []]),
@@ -50,10 +50,10 @@ export const dialect: Dialect = {
   errorSchema: 'failure',
   normalise(body) {
     if (!isObject(body)) return body;
-    const { 'card-number': other, ...known } = present(body, (name, text) => name === 'note' && text === '');
-    const { card = other, item } = known;
-    const said = typeof item === 'string' && { item: item.toLowerCase() };
-    return { ...known, ...(card !== undefined && { card }), ...said };
+    const known = present(body, (name, text) => name === 'note' && text === '');
+    const { 'card-number': number, ...others } = known;
+    const spelt = 'card' in known || number === undefined ? known : { ...others, card: number };
+    return typeof spelt['item'] === 'string' ? { ...spelt, item: spelt['item'].toLowerCase() } : spelt;
   },
   violations(all) {
     const [first] = [...all].sort((a, b) => rank(a) - rank(b));

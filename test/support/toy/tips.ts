@@ -9,6 +9,7 @@ export const giveTip = operation({
   source: 'documented',
   request: 'give-tip',
   replies: { 200: 'tip' },
+  key: ['/body/customer', '/body/coins'],
   charge: (request) => chargeOf(request, ['/headers/authorization', '/body/customer', '/body/coins']),
   example: {
     headers: { authorization: 'Bearer pass-corner' },
