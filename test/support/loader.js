@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
 const tests = new URL('../', import.meta.url).href;
-const options = { sourceMaps: 'inline', jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } };
+const options = {
+  sourceMaps: 'inline',
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  module: { type: 'es6' },
+};
 
 /** A module of the tests is another one for each file that is run: that is told by what stands behind its name. */
 function ownOf(url, parentURL) {
@@ -15,7 +19,8 @@ function ownOf(url, parentURL) {
 }
 
 export async function resolve(specifier, context, next) {
-  const isOurs = specifier.startsWith('.') && specifier.endsWith('.js') && !context.parentURL?.includes('/node_modules/');
+  const isOurs =
+    specifier.startsWith('.') && specifier.endsWith('.js') && !context.parentURL?.includes('/node_modules/');
   if (!isOurs) return next(specifier, context);
   try {
     const found = await next(specifier.replace(/js$/, 'ts'), context);

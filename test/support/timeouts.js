@@ -1,12 +1,13 @@
 // A test, or a hook of one, that never ends fails instead of holding up the run.
 const longest = Number(process.env.TILLBOX_TEST_TIMEOUT ?? 60_000);
 
-function inTime(run, ms = longest) {
+function inTime(run, own = longest) {
   if (run === undefined) return undefined;
+  const ms = Math.max(own, longest);
   return async (...args) => {
     let timer;
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`still running after ${ms} ms`)), Math.max(ms, longest));
+      timer = setTimeout(() => reject(new Error(`still running after ${ms} ms`)), ms);
     });
     try {
       await Promise.race([Promise.resolve().then(() => run(...args)), late]);
