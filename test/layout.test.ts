@@ -17,6 +17,7 @@ test('one name stands for an API in code, schemas, fixtures, scenarios and tests
   expect(foldersOf('fixtures/')).toEqual(names);
   expect(foldersOf('scenarios/')).toEqual([...names, 'generic'].sort());
   expect(foldersOf('schemas/')).toEqual([...names, 'control', 'engine'].sort());
+  expect(readdirSync(new URL('schemas/engine/scenario/', root)).sort()).toEqual(names.map((name) => `${name}.json`));
 });
 
 test('no two APIs answer at one path with one method', () => {
