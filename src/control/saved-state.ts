@@ -2,6 +2,7 @@ import type { Api } from '../engine/api/api.js';
 import { faultsAmong, Gathered } from '../engine/api/neighbours.js';
 import { taskCollection } from '../engine/api/unit-of-work.js';
 import { parseInstant } from '../engine/clock.js';
+import { frozen } from '../engine/frozen.js';
 import type { Bag } from '../engine/json.js';
 import { escapeToken } from '../engine/json-pointer.js';
 import { maskRecord } from '../engine/masking/mask-record.js';
@@ -219,7 +220,7 @@ async function keyedById<T extends { readonly id: string }>(
   const keyed = new Map<string, T>();
   await goOver(records, pieces, errors, (record, i) => {
     if (keyed.has(record.id)) errors.push({ pointer: `${pointer}/${i}/id`, message: 'stands there twice' });
-    keyed.set(record.id, record);
+    keyed.set(record.id, frozen(record));
   });
   return keyed;
 }

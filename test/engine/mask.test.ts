@@ -154,6 +154,7 @@ test('in a record every string is masked however deep, but for identifiers that 
     card: '424242******4242',
     nested: { list: ['424242******4242', 7, null, true], id: '4222222222222' },
   });
+  expect(Object.isFrozen(masked.nested.list)).toBe(true);
   expect(record.card).toBe('4242424242424242');
 });
 

@@ -1,4 +1,4 @@
-import { openFileStore } from '../../src/engine/store/file/file-log.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import { Connection } from '../support/connection.js';
 import { DelayedPayments, decliningAfter5s } from '../support/delayed-payment.js';
 import { folderWith, removeFolders } from '../support/folder.js';

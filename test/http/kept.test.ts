@@ -1,4 +1,4 @@
-import { openFileStore } from '../../src/engine/store/file/file-log.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import { ada, coinsOf, order, startBakery, tipIn } from '../support/bakery.js';
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import type { Sandbox } from '../support/sandbox.js';

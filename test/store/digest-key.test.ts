@@ -1,6 +1,6 @@
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { Unattended } from '../../src/engine/log/unattended.js';
-import { openFileStore } from '../../src/engine/store/file/file-log.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { openRedisStore } from '../../src/engine/store/redis/open-redis.js';
 import { type Store, StoreUnusable } from '../../src/engine/store/store.js';

@@ -1,7 +1,7 @@
 import { cp, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { Unattended } from '../../src/engine/log/unattended.js';
-import { openFileStore } from '../../src/engine/store/file/file-log.js';
 import { logLine } from '../../src/engine/store/file/log-line.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import { type Store, StoreUnusable } from '../../src/engine/store/store.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { planWith } from './plan.js';

@@ -1,7 +1,7 @@
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { Unattended } from '../../src/engine/log/unattended.js';
-import { openFileStore } from '../../src/engine/store/file/file-log.js';
 import { logLine } from '../../src/engine/store/file/log-line.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import { type Store, type StorePlan, StoreUnusable } from '../../src/engine/store/store.js';
 import { allEvents } from '../support/all-events.js';
 import { folderWith, removeFolders } from '../support/folder.js';

@@ -1,5 +1,6 @@
 import { Unattended } from '../../src/engine/log/unattended.js';
-import { openFileStore, type SnapshotLimits } from '../../src/engine/store/file/file-log.js';
+import type { SnapshotLimits } from '../../src/engine/store/file/file-log.js';
+import { openFileStore } from '../../src/engine/store/file/open-file.js';
 import type { Store, StorePlan } from '../../src/engine/store/store.js';
 import { allEvents } from '../support/all-events.js';
 import { folderWith, removeFolders } from '../support/folder.js';

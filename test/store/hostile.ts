@@ -1,5 +1,4 @@
 import type {
-  Change,
   ChangeElsewhere,
   Contents,
   EventKind,
@@ -8,6 +7,7 @@ import type {
   Glanced,
   ListOptions,
   NewEvent,
+  RecordChange,
   Store,
   StoreTx,
   Work,
@@ -138,7 +138,7 @@ class CopyingTx implements StoreTx {
     return this.inner.count(counter);
   }
 
-  changes(): readonly Change[] {
+  changes(): readonly RecordChange[] {
     return structuredClone(this.inner.changes());
   }
 

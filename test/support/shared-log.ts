@@ -1,5 +1,5 @@
 import { commitFrom, commitText } from '../../src/engine/store/file/commit-text.js';
-import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../../src/engine/store/kept/commit-log.js';
+import type { Commit, CommitFate, CommitLog, Depot, Others, SavedBox } from '../../src/engine/store/kept/commit-log.js';
 import type { SandboxUse } from '../../src/engine/store/store.js';
 
 /** A log that two stores share, as a server for both would be. */
@@ -40,7 +40,7 @@ export class SharedLog {
     return { append, depot, others, trouble: undefined, digestKey: '', close };
   }
 
-  #append(me: object, sandbox: string, version: number, commits: readonly Commit[]): Kept {
+  #append(me: object, sandbox: string, version: number, commits: readonly Commit[]): CommitFate {
     const there = this.commits.get(sandbox) ?? [];
     const begins = commits[0]?.begin !== undefined && version === 0;
     if (begins ? there.length > 0 : there.length !== version || version === 0) {

@@ -11,7 +11,7 @@ import type { Catalogue } from '../scenario/catalogue.js';
 import { outcomeOf } from '../scenario/outcome.js';
 import { fullName } from '../scenario/reported.js';
 import { messageOf } from '../schema.js';
-import type { Change, StoreTx } from '../store/store.js';
+import type { RecordChange, StoreTx } from '../store/store.js';
 import { countOutcome } from './coverage.js';
 
 /** What is needed to record an exchange. */
@@ -140,9 +140,9 @@ function conductOf(
 }
 
 /** Changes of the API's records, named as in its fixture. */
-function ownChanges(tx: StoreTx, api: Api): readonly Change[] {
+function ownChanges(tx: StoreTx, api: Api): readonly RecordChange[] {
   const prefix = `${api.name}/`;
-  const own: Change[] = [];
+  const own: RecordChange[] = [];
   for (const { collection, id, before, after } of tx.changes()) {
     if (collection.startsWith(prefix)) own.push({ collection: collection.slice(prefix.length), id, before, after });
   }

@@ -1,3 +1,4 @@
+import { frozen } from '../frozen.js';
 import { type Identifiers, maskCardNumbers } from './mask-cards.js';
 import { maskText } from './mask-text.js';
 
@@ -12,7 +13,7 @@ export function maskRecord<T>(record: T, identifiers: Identifiers): T {
 function masked(value: unknown, identifiers: Identifiers): unknown {
   if (typeof value === 'string') return value.includes('://') ? maskText(value) : maskCardNumbers(value);
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((item) => masked(item, identifiers));
+  if (Array.isArray(value)) return frozen(value.map((item) => masked(item, identifiers)));
   const copy: Record<string, unknown> = {};
   for (const name in value) {
     const member = (value as Record<string, unknown>)[name];
@@ -21,5 +22,5 @@ function masked(value: unknown, identifiers: Identifiers): unknown {
     if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
     else copy[name] = shown;
   }
-  return copy;
+  return frozen(copy);
 }

@@ -10,7 +10,7 @@ import { type Store, type StorePlan, StoreUnavailable, StoreUnusable } from './s
 export async function openStore(name: string, plan: StorePlan, log: Log): Promise<Store> {
   if (name === 'memory') return new KeptStore(plan);
   if (name.startsWith('file:'))
-    return (await import('./file/file-log.js')).openFileStore(name.slice('file:'.length), plan);
+    return (await import('./file/open-file.js')).openFileStore(name.slice('file:'.length), plan);
   if (/^rediss?:/.test(name)) return openRedis(name, plan, log);
   throw new StoreUnusable(`there is no store ${name}; use memory, file: and a folder, or redis:// and a host`);
 }

@@ -17,7 +17,7 @@ export interface StoreTx {
   /** Takes the next number of a counter of the sandbox, from 0; given back when the work throws. */
   count(counter: string): number;
   /** What this unit of work has changed so far, in the order of first changes. */
-  changes(): readonly Change[];
+  changes(): readonly RecordChange[];
   /** Takes back all that was written, counted and appended so far. */
   discard(): void;
   /** Everything that the sandbox holds, its feed aside. */
@@ -39,7 +39,7 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
-export interface Change {
+export interface RecordChange {
   readonly collection: string;
   readonly id: string;
   /** Null where there was, or is, no record. */

@@ -13,7 +13,7 @@ type WrittenContents = readonly [
 const between = '\t';
 
 /** A commit as JSON; what is usual is left out. */
-interface Written {
+interface WrittenCommit {
   readonly begin?: WrittenContents | undefined;
   readonly ended?: true | undefined;
   readonly writes?: readonly WrittenRecord[] | undefined;
@@ -26,7 +26,7 @@ interface Written {
 /** A commit of a sandbox, on one line. */
 export function commitText(sandbox: string, commit: Commit): string {
   const { begin, ended, writes, counters, forgetTo, events, usedAt } = commit;
-  const written: Written = {
+  const written: WrittenCommit = {
     begin: begin && writtenContents(begin),
     ended,
     writes: writes.length > 0 ? writes.map(writtenRecord) : undefined,
@@ -41,7 +41,7 @@ export function commitText(sandbox: string, commit: Commit): string {
 /** @param line what `commitText` wrote */
 export function commitFrom(line: string): { readonly sandbox: string; readonly commit: Commit } {
   const [json, texts] = partsOf(line);
-  const [sandbox, written] = json as readonly [string, Written];
+  const [sandbox, written] = json as readonly [string, WrittenCommit];
   const { begin, ended, writes = [], counters = [], forgetTo, events = [], usedAt } = written;
   const commit: Commit = {
     ...(begin && { begin: contentsFrom(begin) }),

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Boxes } from '../kept/boxes.js';
 import { linesOf } from './log-line.js';
+import type { OnDisk } from './on-disk.js';
 import { SectionReading } from './section.js';
-import type { Unloaded } from './unloaded.js';
 
 const header = '{"tillbox":"snapshot","format":1}';
 
@@ -12,7 +12,7 @@ interface EndLine {
 }
 
 /** Reads a snapshot of the earlier format, which has to be read whole. False where it is none, or damaged. */
-export async function readEarlierSnapshot(file: FileHandle, boxes: Boxes<Unloaded>): Promise<boolean> {
+export async function readEarlierSnapshot(file: FileHandle, boxes: Boxes<OnDisk>): Promise<boolean> {
   let open: { readonly name: string; readonly reading: SectionReading } | undefined;
   const close = async () => {
     if (open) boxes.replace(open.name, await boxes.made(open.reading.saved));

@@ -4,7 +4,7 @@ import type { Boxes } from '../kept/boxes.js';
 import type { Depot, SavedBox } from '../kept/commit-log.js';
 import { type FeedUse, type Glanced, type SandboxUse, StoreDamaged, StoreUnavailable } from '../store.js';
 import { linesOf, type Range } from './log-line.js';
-import { type Flaw, readUnloaded, type Source, type Unloaded } from './unloaded.js';
+import { type Flaw, type OnDisk, readFromDisk, type SandboxFile } from './on-disk.js';
 
 /** While all is checked, so many bytes are read at most before there is a pause, in milliseconds. */
 const pace = { bytes: 1 << 20, pause: 20 };
@@ -18,8 +18,8 @@ export class FileDepot implements Depot {
 
   /** @param end ends a sandbox that isn't in memory, where all that lasts is kept */
   constructor(
-    private readonly boxes: Boxes<Unloaded>,
-    private sources: readonly Source[],
+    private readonly boxes: Boxes<OnDisk>,
+    private sources: readonly SandboxFile[],
     private readonly end: (sandbox: string, last: number) => Promise<unknown>,
   ) {
     this.#damage = new Damage(boxes.plan.unattended, 'a sandbox can not be used: what is stored of it is damaged');
@@ -35,7 +35,7 @@ export class FileDepot implements Depot {
     if (!unloaded) return undefined;
     const known = this.#damage.of(sandbox);
     if (known) throw known;
-    const read = await this.#reading(readUnloaded(unloaded)).catch((error: unknown) => {
+    const read = await this.#reading(readFromDisk(unloaded)).catch((error: unknown) => {
       this.#sayUnreadable(sandbox, error);
       throw new StoreUnavailable(`the sandbox ${sandbox} can't be read from the folder`, { cause: error });
     });
@@ -71,9 +71,9 @@ export class FileDepot implements Depot {
   async touch(sandbox: string, at: number): Promise<void> {
     const unloaded = this.boxes.unloaded.get(sandbox);
     if (!unloaded) return;
-    const { outline, parts } = unloaded;
+    const { outline, stretches } = unloaded;
     const use = { ...outline.use, lastUsedAt: Math.max(outline.use.lastUsedAt, at) };
-    this.boxes.leave(sandbox, { outline: { ...outline, use }, parts });
+    this.boxes.leave(sandbox, { outline: { ...outline, use }, stretches });
   }
 
   async discard(sandbox: string): Promise<boolean> {
@@ -92,11 +92,11 @@ export class FileDepot implements Depot {
    * @returns closes the files that they were read from before, once nobody reads from them any more
    * @throws Error where the snapshot lacks one, and nothing has moved
    */
-  moveTo(source: Source, sections: ReadonlyMap<string, Range>): () => Promise<void> {
-    const moved = Array.from(this.boxes.unloaded, ([sandbox, { outline }]): [string, Unloaded] => {
+  moveTo(source: SandboxFile, sections: ReadonlyMap<string, Range>): () => Promise<void> {
+    const moved = Array.from(this.boxes.unloaded, ([sandbox, { outline }]): [string, OnDisk] => {
       const range = sections.get(sandbox);
       if (!range) throw new Error(`the snapshot lacks the sandbox ${sandbox}`);
-      return [sandbox, { outline, parts: [{ source, ...range }] }];
+      return [sandbox, { outline, stretches: [{ source, ...range }] }];
     });
     for (const [sandbox, unloaded] of moved) this.boxes.leave(sandbox, unloaded);
     const before = this.sources;
@@ -159,8 +159,8 @@ export class FileDepot implements Depot {
 }
 
 /** @param mayGoOn told how many bytes were looked at since it was asked last */
-async function flawIn({ parts }: Unloaded, mayGoOn: (bytes: number) => Promise<boolean>): Promise<Flaw | undefined> {
-  for (const { source, ...range } of parts) {
+async function flawIn({ stretches }: OnDisk, mayGoOn: (bytes: number) => Promise<boolean>): Promise<Flaw | undefined> {
+  for (const { source, ...range } of stretches) {
     for await (const lines of linesOf(source.file, range)) {
       const flaw = lines.find(({ text }) => text === undefined);
       if (flaw) return { path: source.path, at: flaw.start };

@@ -3,27 +3,23 @@ import { join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { sayKeyIsLost } from '../digest-key.js';
 import { Boxes } from '../kept/boxes.js';
-import { type Commit, type CommitLog, type Kept, nothingDone } from '../kept/commit-log.js';
-import { KeptStore } from '../kept/kept-store.js';
-import { type StorePlan, StoreUnavailable, StoreUnusable } from '../store.js';
+import { type Commit, type CommitFate, type CommitLog, nothingDone } from '../kept/commit-log.js';
+import { type StorePlan, StoreUnavailable } from '../store.js';
 import { commitText } from './commit-text.js';
 import { failureInWords } from './failure-in-words.js';
 import { FileDepot } from './file-depot.js';
 import { removeOlderThan, syncFolder } from './folder-files.js';
-import { keyOf } from './folder-key.js';
+import { digestKeyIn } from './folder-key.js';
 import { FolderLock } from './folder-lock.js';
 import { logLine } from './log-line.js';
 import { LogWriter } from './log-writer.js';
+import type { OnDisk } from './on-disk.js';
 import { changesGlanced, writtenOutline } from './outline.js';
 import { recover } from './recovery.js';
 import { writeSnapshot } from './snapshot.js';
-import type { Unloaded } from './unloaded.js';
 
-/** Below it, logs are not worth a snapshot. */
-const smallest = 32 * 1024 * 1024;
-
-/** What logs are worth a snapshot at a stop, so that the next start looks at less, and how long that may take. */
-const lastSnapshot = { bytes: 4 * 1024 * 1024, share: 1 / 8, milliseconds: 3_000 };
+/** The share of the latest snapshot from which on logs are worth one at a stop. */
+const worthAtStop = 1 / 8;
 
 /** When there is to be a snapshot. */
 export interface SnapshotLimits {
@@ -39,9 +35,9 @@ export interface SnapshotLimits {
  * Keeps commits in a folder: `log.N`, a line each, and `snapshot.N`, all that was there when `log.N` began. Once the logs are
  * larger than the snapshot, and worth it, there is a new one: neither a commit nor a start costs more, the longer it runs.
  */
-class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
+export class FileLog implements CommitLog, Adapter<Boxes<OnDisk>> {
   /** All sandboxes: its read recovers them, its write makes a snapshot. */
-  readonly db: Low<Boxes<Unloaded>>;
+  readonly db: Low<Boxes<OnDisk>>;
   readonly #writer: LogWriter;
   /** Of the logs before the present one that the latest snapshot is older than. */
   #older = 0;
@@ -66,18 +62,14 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     private readonly lock: FolderLock,
     private readonly snapshots: Required<SnapshotLimits>,
   ) {
-    this.db = new Low(this, new Boxes<Unloaded>(plan));
+    this.db = new Low(this, new Boxes<OnDisk>(plan));
     this.#writer = new LogWriter(folder, plan.unattended, () => this.#rollIfLarge());
   }
 
-  /** @throws StoreUnusable where the folder can't be used, or is in use */
+  /** @throws StoreUnusable where the folder is in use, and what the system says where it can't be used */
   static async open(folder: string, plan: StorePlan, sizes: Required<SnapshotLimits>): Promise<FileLog> {
-    try {
-      await mkdir(folder, { recursive: true });
-      return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
-    } catch (error) {
-      throw unusable(folder, error);
-    }
+    await mkdir(folder, { recursive: true });
+    return new FileLog(folder, plan, await FolderLock.take(folder, plan.unattended), sizes);
   }
 
   get digestKey(): string {
@@ -98,7 +90,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   }
 
   /** What has to be known of what the folder keeps. @throws StoreUnusable where it is damaged, or of another format */
-  async read(): Promise<Boxes<Unloaded>> {
+  async read(): Promise<Boxes<OnDisk>> {
     const { boxes, sources, snapshot, log } = await recover(this.folder, this.plan);
     this.#depot = new FileDepot(boxes, sources, (sandbox, last) => this.#end(sandbox, last));
     this.#isAsLongAs(snapshot.length);
@@ -130,13 +122,13 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   }
 
   async #takeKey(isUsed: boolean): Promise<void> {
-    const { key, isNew } = await keyOf(this.folder);
+    const { key, isNew } = await digestKeyIn(this.folder);
     this.#digestKey = key;
     if (isNew && isUsed) sayKeyIsLost(this.plan.unattended, { file: join(this.folder, 'key') });
   }
 
   /** Makes a snapshot, and with it an end of the logs so far: they have to have been rolled before. */
-  async write(boxes: Boxes<Unloaded>): Promise<void> {
+  async write(boxes: Boxes<OnDisk>): Promise<void> {
     const { failures, number } = this.#writer;
     const path = join(this.folder, `snapshot.${number}`);
     const file = await open(`${path}.tmp`, 'w+');
@@ -161,7 +153,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     }
   }
 
-  append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<Kept> {
+  append(sandbox: string, _version: number, commits: readonly Commit[]): Promise<CommitFate> {
     if (commits.length === 0) return Promise.resolve({ kind: 'kept' });
     const box = this.db.data.get(sandbox);
     if (!box) throw new Error(`the sandbox ${sandbox} is not in memory`);
@@ -188,7 +180,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
   }
 
   /** A sandbox that isn't in memory goes. */
-  #end(sandbox: string, last: number): Promise<Kept> {
+  #end(sandbox: string, last: number): Promise<CommitFate> {
     return this.#writer.append([logLine(commitText(sandbox, { ...nothingDone(0), ended: true }))], [sandbox, 1, last]);
   }
 
@@ -205,7 +197,7 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
 
   /** Where it takes too long, all is in the logs. */
   async #writeLastSnapshot(): Promise<void> {
-    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * lastSnapshot.share);
+    const worth = Math.max(this.snapshots.dueAtStop, this.#snapshot * worthAtStop);
     if (!this.#isRead || this.#writer.isDoubtful || this.trouble !== undefined || this.#size < worth) return;
     if (await this.#roll()) await this.#compact(AbortSignal.timeout(this.snapshots.stopWithin));
   }
@@ -247,36 +239,4 @@ class FileLog implements CommitLog, Adapter<Boxes<Unloaded>> {
     this.#snapshot = snapshot;
     this.#due = Math.max(this.snapshots.due, snapshot);
   }
-}
-
-/**
- * Opens the store that a folder keeps; there is none yet where the folder is empty or missing. What it holds of a sandbox is
- * read once that is used.
- *
- * @throws StoreUnusable where the folder can't be used, is in use, or is damaged
- */
-export async function openFileStore(
-  folder: string,
-  plan: StorePlan,
-  sizes: SnapshotLimits = {},
-): Promise<KeptStore<Unloaded>> {
-  const { due = smallest, dueAtStop = lastSnapshot.bytes, stopWithin = lastSnapshot.milliseconds } = sizes;
-  const log = await FileLog.open(folder, plan, { due, dueAtStop, stopWithin });
-  try {
-    const store = await KeptStore.open(plan, log, log.db);
-    await log.start();
-    plan.unattended.own('damage', log.depot.check(), 'what the folder holds could not be checked');
-    return store;
-  } catch (error) {
-    await log.close();
-    throw unusable(folder, error);
-  }
-}
-
-function unusable(folder: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  // What has no code is a defect of ours, or says itself what to do.
-  return code === undefined
-    ? error
-    : new StoreUnusable(`${folder} can't be used: ${message}; give a folder that can be written`);
 }

@@ -18,7 +18,7 @@ export interface FolderKey {
  *
  * @throws StoreUnusable where the file holds no key
  */
-export async function keyOf(folder: string): Promise<FolderKey> {
+export async function digestKeyIn(folder: string): Promise<FolderKey> {
   const path = join(folder, 'key');
   const text = await textOf(path);
   if (text === undefined) return { key: await made(folder, path), isNew: true };

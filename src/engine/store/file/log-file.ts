@@ -4,11 +4,11 @@ import { type FileHandle, open, rename } from 'node:fs/promises';
 /** A write then resolves once it is on the disk; 0 where the system has no such thing. */
 const lasting = constants.O_DSYNC ?? 0;
 
-/** Room is made in steps of so many bytes: a write into a file that grows takes twice as long. */
+/** Disk space is reserved in steps of so many bytes: a write into a file that grows takes twice as long. */
 const step = 1 << 20;
 const zeros = Buffer.alloc(step);
 
-/** What a disk says that had no room, before anything was written that could come back. */
+/** What a disk says that had no space left, before anything was written that could come back. */
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** A file that is appended to. Behind its end there may be zeros. */
@@ -16,15 +16,15 @@ export class LogFile {
   /** What was written may or may not be on the disk, or come back. */
   doubtful = false;
   #length: number;
-  /** Up to here the file has room. */
-  #room: number;
+  /** Up to here disk space is reserved. */
+  #reserved: number;
 
   private constructor(
     readonly handle: FileHandle,
     length: number,
   ) {
     this.#length = length;
-    this.#room = length;
+    this.#reserved = length;
   }
 
   /** It has its name once its header is on the disk. */
@@ -54,26 +54,26 @@ export class LogFile {
   async resumeAt(length: number): Promise<void> {
     await this.handle.truncate(length);
     this.#length = length;
-    this.#room = length;
+    this.#reserved = length;
   }
 
-  /** Whether it ends with room, as it does from the first write until it is closed. */
-  async endsInRoom(): Promise<boolean> {
+  /** Whether it ends with reserved space, as it does from the first write until it is closed. */
+  async endsInReserve(): Promise<boolean> {
     const { size } = await this.handle.stat();
     const { buffer } = await this.handle.read(Buffer.alloc(1, 1), 0, 1, size - 1);
     return buffer[0] === 0;
   }
 
-  /** Makes room, as a write would. */
-  async keepRoom(): Promise<void> {
-    await this.#makeRoom(1);
+  /** Reserves space, as a write would. */
+  async keepReserve(): Promise<void> {
+    await this.#reserve(1);
   }
 
   /** Resolves once it is on the disk. Where it throws, nothing of it is in the file, unless it is doubtful. */
   async append(bytes: Buffer): Promise<void> {
     let written = 0;
     try {
-      await this.#makeRoom(bytes.length);
+      await this.#reserve(bytes.length);
       while (written < bytes.length) {
         const place = this.#length + written;
         written += (await this.handle.write(bytes, written, bytes.length - written, place)).bytesWritten;
@@ -92,13 +92,13 @@ export class LogFile {
     await this.handle.close();
   }
 
-  async #makeRoom(bytes: number): Promise<void> {
+  async #reserve(bytes: number): Promise<void> {
     const end = this.#length + bytes;
     // Something is left behind what is written: that tells a log that was cut off from one whose server crashed.
-    if (end < this.#room) return;
-    const from = Math.max(this.#room, end);
+    if (end < this.#reserved) return;
+    const from = Math.max(this.#reserved, end);
     try {
-      this.#room = from + (await this.handle.write(zeros, 0, step, from)).bytesWritten;
+      this.#reserved = from + (await this.handle.write(zeros, 0, step, from)).bytesWritten;
     } catch (error) {
       // What is to be written may still fit.
       if (!full.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
@@ -108,7 +108,7 @@ export class LogFile {
   async #cut(): Promise<void> {
     try {
       await this.handle.truncate(this.#length);
-      this.#room = this.#length;
+      this.#reserved = this.#length;
     } catch {
       // A line that was refused could come back with the next start.
       this.doubtful = true;

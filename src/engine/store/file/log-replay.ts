@@ -3,8 +3,8 @@ import { StoreUnusable } from '../store.js';
 import { commitFrom } from './commit-text.js';
 import { linesOf, type Range } from './log-line.js';
 import { earlierLogHeader, logHeader, markIn, type Share } from './log-marks.js';
+import type { OnDisk, SandboxFile } from './on-disk.js';
 import { outlineFrom } from './outline.js';
-import type { Source, Unloaded } from './unloaded.js';
 
 /** What a log was found to hold. */
 export interface Replayed {
@@ -25,7 +25,7 @@ export interface Replayed {
  *
  * @throws StoreUnusable where it is damaged, or of another version
  */
-export async function replay(source: Source, boxes: Boxes<Unloaded>): Promise<Replayed> {
+export async function replay(source: SandboxFile, boxes: Boxes<OnDisk>): Promise<Replayed> {
   const replaying = new Replaying(source, boxes);
   for await (const lines of linesOf(source.file)) {
     for (const { text, start, end } of lines) {
@@ -51,15 +51,15 @@ class Replaying {
   readonly #path: string;
 
   constructor(
-    private readonly source: Source,
-    private readonly boxes: Boxes<Unloaded>,
+    private readonly source: SandboxFile,
+    private readonly boxes: Boxes<OnDisk>,
   ) {
     this.#path = source.path;
   }
 
   unreadable(start: number): void {
     if (this.#length === 0) throw this.#beheaded();
-    if (this.#next !== undefined) throw damaged(this.#path, start);
+    if (this.#next !== undefined) throw damagedLog(this.#path, start);
     this.#tornAt ??= start;
   }
 
@@ -88,18 +88,18 @@ class Replaying {
     }
     this.#isEarlier = text === earlierLogHeader;
     // What is not in memory is of the present format, and nothing of an earlier one comes behind that.
-    if (this.#isEarlier && this.boxes.unloaded.size > 0) throw damaged(this.#path, start);
+    if (this.#isEarlier && this.boxes.unloaded.size > 0) throw damagedLog(this.#path, start);
     this.#length = end;
   }
 
   #takeEarlier(text: Buffer, end: number): void {
-    if (this.#tornAt !== undefined) throw damaged(this.#path, this.#tornAt);
+    if (this.#tornAt !== undefined) throw damagedLog(this.#path, this.#tornAt);
     this.#carryOut(text);
     this.#length = end;
   }
 
   #takeLine(text: Buffer, start: number, end: number): void {
-    if (this.#next !== undefined) throw damaged(this.#path, start);
+    if (this.#next !== undefined) throw damagedLog(this.#path, start);
     const mark = markIn(text);
     if (!mark) {
       this.#commits.push({ text, start, end });
@@ -107,12 +107,12 @@ class Replaying {
     }
     if ('batch' in mark && this.#tornAt !== undefined) {
       // Of the batch that is torn itself; a later one was begun once this one was kept.
-      if (mark.batch > this.#tornAt) throw damaged(this.#path, this.#tornAt);
+      if (mark.batch > this.#tornAt) throw damagedLog(this.#path, this.#tornAt);
       return;
     }
-    if (this.#tornAt !== undefined) throw damaged(this.#path, this.#tornAt);
+    if (this.#tornAt !== undefined) throw damagedLog(this.#path, this.#tornAt);
     const began = 'batch' in mark ? mark.batch : start;
-    if (began !== this.#length) throw damaged(this.#path, this.#length);
+    if (began !== this.#length) throw damagedLog(this.#path, this.#length);
     this.#share('batch' in mark ? mark.of : []);
     this.#commits = [];
     this.#length = end;
@@ -130,7 +130,7 @@ class Replaying {
       else if (this.boxes.get(sandbox)) for (const { text } of lines) this.#carryOut(text);
       else this.#leave(sandbox, lines, outline);
     }
-    if (from !== this.#commits.length) throw damaged(this.#path, this.#length);
+    if (from !== this.#commits.length) throw damagedLog(this.#path, this.#length);
   }
 
   #end(sandbox: string, last: number): void {
@@ -141,12 +141,12 @@ class Replaying {
   /** Of a sandbox that isn't in memory only its place is kept. */
   #leave(sandbox: string, lines: readonly CommitLine[], outline: Exclude<Share[2], number>): void {
     const known = this.boxes.unloaded.get(sandbox);
-    const parts = known?.parts ?? [];
+    const stretches = known?.stretches ?? [];
     const [first] = lines;
     const last = lines.at(-1);
-    if (!first || !last) throw damaged(this.#path, this.#length);
-    parts.push({ source: this.source, start: first.start, end: last.end });
-    this.boxes.leave(sandbox, { outline: outlineFrom(outline, known?.outline), parts });
+    if (!first || !last) throw damagedLog(this.#path, this.#length);
+    stretches.push({ source: this.source, start: first.start, end: last.end });
+    this.boxes.leave(sandbox, { outline: outlineFrom(outline, known?.outline), stretches });
   }
 
   #carryOut(text: Buffer): void {
@@ -160,7 +160,7 @@ class Replaying {
   }
 }
 
-export function damaged(path: string, at: number): StoreUnusable {
+export function damagedLog(path: string, at: number): StoreUnusable {
   return new StoreUnusable(
     `${path} is damaged at byte ${at}, with sound lines behind it; restore the folder from a backup, or cut the file there`,
   );

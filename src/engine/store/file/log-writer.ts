@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Unattended } from '../../log/unattended.js';
-import type { Kept } from '../kept/commit-log.js';
+import type { CommitFate } from '../kept/commit-log.js';
 import { StoreUnavailable } from '../store.js';
 import { failureInWords } from './failure-in-words.js';
 import { syncFolder } from './folder-files.js';
@@ -9,14 +9,14 @@ import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
 import { batchOf, logHeader, markLine, type Share } from './log-marks.js';
 
-interface Waiting {
+interface QueuedLines {
   readonly lines: readonly Buffer[];
   readonly share: Share;
-  settle(kept: Kept): void;
+  settle(kept: CommitFate): void;
   fail(error: unknown): void;
 }
 
-const kept: Kept = { kind: 'kept' };
+const kept: CommitFate = { kind: 'kept' };
 
 /**
  * Writes the logs of a folder, one behind the other. What waits while the disk is busy is written together, with one
@@ -27,7 +27,7 @@ export class LogWriter {
   failures = 0;
   #number = 0;
   #file: LogFile | undefined;
-  #waiting: Waiting[] = [];
+  #waiting: QueuedLines[] = [];
   #writing: Promise<void> | undefined;
   #trouble: string | undefined;
 
@@ -62,7 +62,7 @@ export class LogWriter {
     this.#number = number;
   }
 
-  append(lines: readonly Buffer[], share: Share): Promise<Kept> {
+  append(lines: readonly Buffer[], share: Share): Promise<CommitFate> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ lines, share, settle, fail });
       if (this.#writing !== undefined) return;
@@ -124,7 +124,7 @@ export class LogWriter {
   }
 
   /** @throws StoreUnavailable, and nothing of it is in the log */
-  async #writeDown(batch: readonly Waiting[]): Promise<void> {
+  async #writeDown(batch: readonly QueuedLines[]): Promise<void> {
     const file = this.#file;
     if (!file || file.doubtful) throw new StoreUnavailable(this.#trouble);
     const lines = batch.flatMap(({ lines }) => lines);

@@ -7,17 +7,17 @@ import { numbersOf } from './folder-files.js';
 import { LogFile } from './log-file.js';
 import { logLine } from './log-line.js';
 import { logHeader, markLine } from './log-marks.js';
-import { damaged, type Replayed, replay } from './log-replay.js';
+import { damagedLog, type Replayed, replay } from './log-replay.js';
+import type { OnDisk, SandboxFile } from './on-disk.js';
 import { readIndex } from './snapshot.js';
-import type { Source, Unloaded } from './unloaded.js';
 
 const headerLength = logLine(logHeader).length;
 
 /** What a folder has kept, and the log that goes on. */
 export interface Recovered {
-  readonly boxes: Boxes<Unloaded>;
+  readonly boxes: Boxes<OnDisk>;
   /** What is open for sandboxes that are not in memory. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly SandboxFile[];
   /** Number 0 where there is none. */
   readonly snapshot: { readonly number: number; readonly length: number };
   readonly log: RecoveredLog | undefined;
@@ -36,7 +36,7 @@ interface RecoveredLog {
 
 interface ReadLog extends Replayed {
   readonly file: LogFile;
-  readonly hasRoom: boolean;
+  readonly hasReserve: boolean;
   readonly path: string;
   readonly number: number;
 }
@@ -53,16 +53,16 @@ export async function recover(folder: string, plan: StorePlan): Promise<Recovere
   const number = Math.max(0, ...numbersOf(names, 'snapshot'));
   const logs = numbersOf(names, 'log').filter((log) => log >= number);
   mustBeWhole(folder, number, logs, names.includes('key'));
-  const boxes = new Boxes<Unloaded>(plan);
-  const sources: Source[] = [];
+  const boxes = new Boxes<OnDisk>(plan);
+  const sources: SandboxFile[] = [];
   const read: ReadLog[] = [];
-  const opened = async (path: string): Promise<Source> => {
+  const opened = async (path: string): Promise<SandboxFile> => {
     const source = { path, file: await open(path) };
     sources.push(source);
     return source;
   };
   try {
-    const length = number > 0 ? await takeSnapshot(await opened(join(folder, `snapshot.${number}`)), boxes) : 0;
+    const length = number > 0 ? await readSnapshot(await opened(join(folder, `snapshot.${number}`)), boxes) : 0;
     for (const log of logs) read.push(await readLog(await opened(join(folder, `log.${log}`)), log, boxes));
     mustGoOn(folder, read);
     return { boxes, sources, snapshot: { number, length }, log: await resumed(read) };
@@ -95,18 +95,18 @@ function gone(path: string, otherwise = ''): StoreUnusable {
 }
 
 /** @returns how many bytes it has */
-async function takeSnapshot(source: Source, boxes: Boxes<Unloaded>): Promise<number> {
+async function readSnapshot(source: SandboxFile, boxes: Boxes<OnDisk>): Promise<number> {
   const { file, path } = source;
   const isRead = (await readIndex(source, boxes)) || (await readEarlierSnapshot(file, boxes));
   if (isRead) return (await file.stat()).size;
   throw new StoreUnusable(`${path} is damaged, or of another version of tillbox; restore the folder from a backup`);
 }
 
-async function readLog(source: Source, number: number, boxes: Boxes<Unloaded>): Promise<ReadLog> {
+async function readLog(source: SandboxFile, number: number, boxes: Boxes<OnDisk>): Promise<ReadLog> {
   const { path } = source;
   const replayed = await replay(source, boxes);
   const file = await LogFile.open(path);
-  return { ...replayed, file, hasRoom: await file.endsInRoom(), path, number };
+  return { ...replayed, file, hasReserve: await file.endsInReserve(), path, number };
 }
 
 /** Each log says which one goes on after it. That one is there a moment before, with nothing in it. */
@@ -120,19 +120,19 @@ function mustGoOn(folder: string, logs: readonly ReadLog[]): void {
     const isNew = i === logs.length - 2 && later.length === headerLength && later.tornAt === undefined;
     if (log.next === later.number || isNew) continue;
     if (!log.isEarlier) throw new StoreUnusable(`${log.path} has lost its end; restore the folder from a backup`);
-    if (log.tornAt !== undefined) throw damaged(log.path, log.tornAt);
+    if (log.tornAt !== undefined) throw damagedLog(log.path, log.tornAt);
   }
 }
 
 /** All are as they were when the process ended, without what was told to nobody; the last one goes on. */
 async function resumed(logs: readonly ReadLog[]): Promise<RecoveredLog | undefined> {
   let older = 0;
-  for (const [i, { file, number, length, next, isEarlier, isStopped, hasRoom }] of logs.entries()) {
+  for (const [i, { file, number, length, next, isEarlier, isStopped, hasReserve }] of logs.entries()) {
     await file.resumeAt(length);
     const later = logs[i + 1];
     if (!later) {
-      const mayLackItsEnd = !(isEarlier || isStopped || hasRoom);
-      if (!isEarlier && !isStopped) await file.keepRoom();
+      const mayLackItsEnd = !(isEarlier || isStopped || hasReserve);
+      if (!isEarlier && !isStopped) await file.keepReserve();
       return { file, number, older, isEarlier, mayLackItsEnd };
     }
     if (next === undefined && !isEarlier) await file.append(markLine({ next: later.number }));

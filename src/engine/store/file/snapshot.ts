@@ -1,18 +1,18 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Boxes } from '../kept/boxes.js';
 import { linesOf, logLine, type Range } from './log-line.js';
+import type { OnDisk } from './on-disk.js';
+import { bytesOnDisk, type SandboxFile } from './on-disk.js';
 import { outlineFrom, rewrittenOutline, type WrittenOutline, writtenOutline } from './outline.js';
 import { sectionOf } from './section.js';
-import type { Unloaded } from './unloaded.js';
-import { bytesOf, type Source } from './unloaded.js';
 
 const header = logLine('{"tillbox":"snapshot","format":2}');
 
 /** A sandbox in the index: how long its section is, and how it stands. Sections lie one behind the other. */
-type Entry = readonly [sandbox: string, length: number, outline: WrittenOutline];
+type IndexEntry = readonly [sandbox: string, length: number, outline: WrittenOutline];
 
 interface IndexLine {
-  readonly index: readonly Entry[];
+  readonly index: readonly IndexEntry[];
 }
 
 /** The last line. */
@@ -43,12 +43,12 @@ export interface WrittenSnapshot {
  */
 export async function writeSnapshot(
   file: FileHandle,
-  boxes: Boxes<Unloaded>,
+  boxes: Boxes<OnDisk>,
   signal?: AbortSignal,
 ): Promise<WrittenSnapshot> {
   const out = new Output(file, signal);
   await out.write(header);
-  const entries: Entry[] = [];
+  const entries: IndexEntry[] = [];
   const sections = new Map<string, Range>();
   for (const name of [...boxes.names]) {
     const start = out.length;
@@ -69,7 +69,7 @@ export async function writeSnapshot(
 }
 
 /** Undefined for a sandbox that is gone by now. */
-async function writeSection(out: Output, name: string, boxes: Boxes<Unloaded>): Promise<WrittenOutline | undefined> {
+async function writeSection(out: Output, name: string, boxes: Boxes<OnDisk>): Promise<WrittenOutline | undefined> {
   const box = boxes.get(name);
   if (box) {
     const outline = writtenOutline(box, { ...box.feed.use, last: box.feed.last }, boxes.plan.glance);
@@ -78,7 +78,7 @@ async function writeSection(out: Output, name: string, boxes: Boxes<Unloaded>): 
   }
   const unloaded = boxes.unloaded.get(name);
   if (!unloaded) return undefined;
-  for await (const bytes of bytesOf(unloaded)) await out.write(bytes);
+  for await (const bytes of bytesOnDisk(unloaded)) await out.write(bytes);
   return rewrittenOutline(unloaded.outline);
 }
 
@@ -87,7 +87,7 @@ async function writeSection(out: Output, name: string, boxes: Boxes<Unloaded>): 
  *
  * @returns false where it is damaged, or of another format
  */
-export async function readIndex(source: Source, boxes: Boxes<Unloaded>): Promise<boolean> {
+export async function readIndex(source: SandboxFile, boxes: Boxes<OnDisk>): Promise<boolean> {
   const { file } = source;
   const { size } = await file.stat();
   const begun = await file.read(Buffer.alloc(header.length), 0, header.length, 0);
@@ -101,8 +101,8 @@ export async function readIndex(source: Source, boxes: Boxes<Unloaded>): Promise
       if (!text) return false;
       if (line.end === size) break;
       for (const [name, length, outline] of (JSON.parse(text.toString()) as IndexLine).index) {
-        const part = { source, start, end: start + length };
-        boxes.leave(name, { outline: outlineFrom(outline, undefined), parts: [part] });
+        const stretch = { source, start, end: start + length };
+        boxes.leave(name, { outline: outlineFrom(outline, undefined), stretches: [stretch] });
         start += length;
       }
     }

@@ -4,8 +4,8 @@ import { type Contents, type FeedEvent, type SandboxUse, StoreFull, type StorePl
 import { type Commit, nothingDone, type RecordWrite, type SavedBox } from './commit-log.js';
 import { emptyFeed, Feed, type FeedSpace } from './feed.js';
 import type { Held } from './held.js';
+import type { Intent } from './intent.js';
 import { type Row, Shelf, type ShelfPlan } from './shelf.js';
-import type { Wanted } from './wanted.js';
 
 interface Write {
   readonly collection: string;
@@ -85,7 +85,7 @@ export class Box {
     const pieces = new Pieces();
     const shelves = new Map<string, Shelf>();
     for (const write of records) {
-      place(plan, shelves, write);
+      putRow(plan, shelves, write);
       const turn = pieces.next();
       if (turn !== undefined) await turn;
     }
@@ -113,7 +113,7 @@ export class Box {
   }
 
   /** Records and counters change at once; events are only numbered. @throws StoreFull, and nothing is changed */
-  carryOut(tx: Wanted): Commit {
+  carryOut(tx: Intent): Commit {
     const begin = tx.replacement && contentsOf(tx.replacement);
     const shelves = tx.replacement?.shelves ?? this.shelves;
     const writes = this.#writesOf(tx, shelves);
@@ -132,7 +132,7 @@ export class Box {
   }
 
   /** How to take back what a unit of work is about to do; what is done afterwards has to be taken back before. */
-  undoing(tx: Wanted): () => void {
+  undoing(tx: Intent): () => void {
     const { shelves, counters, bytes } = this;
     const numbered = this.#numbered;
     const rows: [Shelf, string, Row | undefined][] = [];
@@ -168,7 +168,7 @@ export class Box {
     for (const write of writes) {
       const shelf = shelfOf(this.plan, this.shelves, write.collection);
       bytes -= shelf.lengthOf(write.id);
-      place(this.plan, this.shelves, write);
+      putRow(this.plan, this.shelves, write);
       bytes += shelf.lengthOf(write.id);
     }
     for (const [name, next] of counters) {
@@ -215,7 +215,7 @@ export class Box {
     return { id, lastUsedAt: this.lastUsedAt, records, bytes: this.bytes };
   }
 
-  #writesOf(tx: Wanted, shelves: Map<string, Shelf>): Write[] {
+  #writesOf(tx: Intent, shelves: Map<string, Shelf>): Write[] {
     const writes: Write[] = [];
     for (const [collection, changes] of tx.changed) {
       const shelf = shelfOf(this.plan, shelves, collection);
@@ -226,7 +226,7 @@ export class Box {
     return writes;
   }
 
-  #fitting(writes: readonly Write[], { replacement, counted }: Wanted): number {
+  #fitting(writes: readonly Write[], { replacement, counted }: Intent): number {
     let bytes = replacement ? bytesOf(replacement.shelves, replacement.counters) : this.bytes;
     for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
     const counters = replacement?.counters ?? this.counters;
@@ -270,7 +270,11 @@ function contentsOf({ shelves, counters }: Pick<Box, 'shelves' | 'counters'>): C
   return { collections, counters: new Map(counters) };
 }
 
-function place(plan: StorePlan, shelves: Map<string, Shelf>, { collection, id, place: at, record }: RecordWrite): void {
+function putRow(
+  plan: StorePlan,
+  shelves: Map<string, Shelf>,
+  { collection, id, place: at, record }: RecordWrite,
+): void {
   const shelf = shelfOf(plan, shelves, collection);
   if (record) shelf.putBack(id, { place: at, record, length: recordSize(record) });
   else shelf.remove(id);

@@ -5,15 +5,15 @@ import { FeedSpace } from './feed.js';
 import { Held } from './held.js';
 
 /** A sandbox that isn't in memory: what is known of it. Where the rest is, is for whoever keeps it to say. */
-export interface Unused {
+export interface Unloaded {
   readonly outline: Outline;
 }
 
 /** All sandboxes that a process has in memory, and those that it knows of. */
-export class Boxes<Left extends Unused = Unused> {
+export class Boxes<Apart extends Unloaded = Unloaded> {
   readonly #boxes = new Map<string, Box>();
   /** What is not in memory, though it is this process's alone. */
-  readonly #unloaded = new Map<string, Left>();
+  readonly #unloaded = new Map<string, Apart>();
   /** All of them, in the order in which they began. */
   readonly #names = new Set<string>();
   readonly #space: FeedSpace;
@@ -45,12 +45,12 @@ export class Boxes<Left extends Unused = Unused> {
     return this.#names;
   }
 
-  get unloaded(): ReadonlyMap<string, Left> {
+  get unloaded(): ReadonlyMap<string, Apart> {
     return this.#unloaded;
   }
 
   /** Notes how one stands that isn't in memory. */
-  leave(sandbox: string, unloaded: Left): void {
+  leave(sandbox: string, unloaded: Apart): void {
     this.#unloaded.set(sandbox, unloaded);
     this.#names.add(sandbox);
   }

@@ -56,7 +56,7 @@ export interface SavedFeed extends Pick<FeedUse, 'dropped' | 'forgottenTo'> {
 export interface FeedStanding extends FeedUse, Pick<SavedFeed, 'last'> {}
 
 /** What became of commits that were to be kept. */
-export type Kept =
+export type CommitFate =
   | { readonly kind: 'kept' }
   /** Another process committed before; nothing of these is kept. */
   | { readonly kind: 'behind'; readonly commits: readonly Commit[] }
@@ -74,7 +74,7 @@ export interface CommitLog {
    *   has work that has to run anew, though there be no commits yet
    * @throws StoreUnavailable where they could not be kept, StoreFull where there may be no more sandboxes
    */
-  append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn?: boolean): Promise<Kept>;
+  append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn?: boolean): Promise<CommitFate>;
   /** Kept beside it, as `Store.digestKey` says. */
   readonly digestKey: string;
   /** Present where there may be sandboxes that aren't in memory. */

@@ -3,13 +3,13 @@ import type { EventKind, FeedEvent, FeedOptions, FeedUse, StoreLimits } from '..
 import type { Commit, FeedStanding, SavedFeed } from './commit-log.js';
 
 /** An event as it is kept: apart from the heap, since most are never read and the collector would move each of them. */
-interface Kept extends Omit<FeedEvent, 'text'> {
+interface KeptEvent extends Omit<FeedEvent, 'text'> {
   readonly text: Buffer;
 }
 
 /** A place in a feed. Its event is let go of by itself, so that an array that is not yet compacted keeps no text. */
 interface Slot {
-  event: Kept | undefined;
+  event: KeptEvent | undefined;
   readonly feed: Feed;
   readonly bytes: number;
 }
@@ -216,6 +216,6 @@ export class Feed {
   }
 }
 
-function readable({ kind, id, seq, text }: Kept): FeedEvent {
+function readable({ kind, id, seq, text }: KeptEvent): FeedEvent {
   return { kind, id, seq, text: text.toString() };
 }

@@ -15,7 +15,7 @@ import {
   type Work,
 } from '../store.js';
 import type { Box } from './box.js';
-import { Boxes, type Unused } from './boxes.js';
+import { Boxes, type Unloaded } from './boxes.js';
 import type { Commit, CommitLog, Depot } from './commit-log.js';
 import { Lane } from './lane.js';
 
@@ -26,7 +26,7 @@ type ElsewhereListener = (sandbox: string, change: ChangeElsewhere) => void;
  * Keeps all sandboxes that it uses in the process, in a lowdb database. What has to last goes to a log before it counts;
  * without one it ends with the process. Who writes the database down, now and then, is whoever brings one.
  */
-export class KeptStore<Left extends Unused = Unused> implements Store {
+export class KeptStore<Apart extends Unloaded = Unloaded> implements Store {
   readonly #lanes = new Map<string, Lane>();
   readonly #opening = new Map<string, Promise<Lane | undefined>>();
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -39,18 +39,18 @@ export class KeptStore<Left extends Unused = Unused> implements Store {
   constructor(
     private readonly plan: StorePlan,
     private readonly log?: CommitLog,
-    private readonly db = new Low<Boxes<Left>>(new Memory<Boxes<Left>>(), new Boxes<Left>(plan)),
+    private readonly db = new Low<Boxes<Apart>>(new Memory<Boxes<Apart>>(), new Boxes<Apart>(plan)),
   ) {
     log?.others?.listen((sandbox, concernsAll) => this.#catchUp(sandbox, concernsAll));
   }
 
   /** A store that begins with what the database has kept. */
-  static async open<Left extends Unused>(
+  static async open<Apart extends Unloaded>(
     plan: StorePlan,
     log: CommitLog,
-    db: Low<Boxes<Left>>,
-  ): Promise<KeptStore<Left>> {
-    const store = new KeptStore<Left>(plan, log, db);
+    db: Low<Boxes<Apart>>,
+  ): Promise<KeptStore<Apart>> {
+    const store = new KeptStore<Apart>(plan, log, db);
     await db.read();
     for (const [sandbox, box] of store.#boxes.entries()) store.#newLane(sandbox, box, 0);
     store.#boxes.kept = async () => {

@@ -1,10 +1,10 @@
 import type { StorePlan, Work } from '../store.js';
 import type { Box } from './box.js';
-import { BufferedTx } from './buffered.js';
+import { BufferedTx } from './buffered-tx.js';
 import { type Commit, type CommitLog, nothingDone, type SavedBox } from './commit-log.js';
 
 /** What a lane needs of the store that it belongs to. */
-export interface Surroundings {
+export interface LaneOwner {
   readonly log: CommitLog | undefined;
   readonly unattended: StorePlan['unattended'];
   /** A commit is kept: whoever follows the sandbox hears of its events. */
@@ -27,7 +27,7 @@ interface Done {
 }
 
 /** How it went in memory; `kept` where the log has to say whether that is so. */
-type Attempted<T> = ({ result: T } | { error: unknown }) & { kept?: Promise<Settled> | undefined };
+type Ran<T> = ({ result: T } | { error: unknown }) & { kept?: Promise<Settled> | undefined };
 
 /** `behind`: by now the lane has what the log has; `undone`: something before it was taken back. */
 type Settled = 'kept' | 'behind' | 'undone';
@@ -64,22 +64,22 @@ export class Lane {
     private readonly sandbox: string,
     public box: Box,
     private version: number,
-    private readonly around: Surroundings,
+    private readonly owner: LaneOwner,
   ) {}
 
   /** @param again whether it has run before, and what it saw was not so */
   async run<T>(work: Work<T>, again = false): Promise<Ended<T>> {
     if (this.#busy) await this.#turn(again);
     this.#busy = true;
-    let attempted: Attempted<T> | 'again';
+    let ran: Ran<T> | 'again';
     try {
-      attempted = await this.#attempt(work);
+      ran = await this.#runOnce(work);
     } finally {
       this.#release();
     }
-    if (attempted === 'again' || (attempted.kept && (await attempted.kept) !== 'kept')) return 'again';
-    if ('error' in attempted) throw attempted.error;
-    return attempted;
+    if (ran === 'again' || (ran.kept && (await ran.kept) !== 'kept')) return 'again';
+    if ('error' in ran) throw ran.error;
+    return ran;
   }
 
   /** The sandbox has just begun; false where another process was faster. */
@@ -92,7 +92,7 @@ export class Lane {
     // Of several at once the first does it, unless that fails.
     while (this.#removal !== undefined) await this.#removal;
     if (this.#dissolved) return false;
-    if (!this.around.log) {
+    if (!this.owner.log) {
       this.#dissolve();
       return true;
     }
@@ -136,14 +136,14 @@ export class Lane {
     next?.();
   }
 
-  async #attempt<T>(work: Work<T>): Promise<Attempted<T> | 'again'> {
+  async #runOnce<T>(work: Work<T>): Promise<Ran<T> | 'again'> {
     for (;;) {
       // What runs while another process commits would have to run again.
-      const { others } = this.around.log ?? {};
+      const { others } = this.owner.log ?? {};
       if (others) await others.turn(this.sandbox);
       const epoch = this.#epoch;
       const tx = new BufferedTx(this.box);
-      let ended: Attempted<T>;
+      let ended: Ran<T>;
       try {
         const result = work(tx);
         ended = { result: result instanceof Promise ? await result : result };
@@ -153,7 +153,7 @@ export class Lane {
       if (this.#removal !== undefined) await this.#removal;
       if (this.#dissolved) return 'again';
       if (epoch !== this.#epoch) continue;
-      const { log } = this.around;
+      const { log } = this.owner;
       if ('error' in ended || tx.changesNothing) {
         const sure = !log || (this.#waiting.length === 0 && !log.others);
         if (!sure) ended.kept = this.#send(undefined);
@@ -171,7 +171,7 @@ export class Lane {
     return new Promise((settle, fail) => {
       this.#waiting.push({ done, isWork, settle, fail });
       if (this.#sending) return;
-      this.around.unattended.own('log', this.#sendAll(), 'what was to be kept could not be taken back');
+      this.owner.unattended.own('log', this.#sendAll(), 'what was to be kept could not be taken back');
     });
   }
 
@@ -198,7 +198,7 @@ export class Lane {
   }
 
   async #sendBatch(batch: readonly Waiting[]): Promise<void> {
-    const { log } = this.around;
+    const { log } = this.owner;
     const commits = batch.flatMap(({ done }) => done?.commit ?? []);
     const kept = await log?.append(this.sandbox, this.version, commits, this.#isDelayed);
     if (!kept || kept.kind === 'kept') {
@@ -244,7 +244,7 @@ export class Lane {
     if (commit.ended) this.#dissolve();
     else {
       this.box.tell(commit);
-      this.around.announce(commit);
+      this.owner.announce(commit);
     }
   }
 
@@ -255,28 +255,28 @@ export class Lane {
       this.#tell(commit);
       if (this.#dissolved) break;
     }
-    this.around.changedElsewhere(commits);
+    this.owner.changedElsewhere(commits);
   }
 
   async #reload(): Promise<void> {
-    const saved = await this.around.log?.depot?.load(this.sandbox);
+    const saved = await this.owner.log?.depot?.load(this.sandbox);
     if (!saved) {
       if (this.#dissolved) return;
       this.#dissolve();
-      this.around.changedElsewhere([{ ...nothingDone(this.box.lastUsedAt), ended: true }]);
+      this.owner.changedElsewhere([{ ...nothingDone(this.box.lastUsedAt), ended: true }]);
       return;
     }
     const heard = this.box.feed.last;
-    this.box = await this.around.renew(saved);
+    this.box = await this.owner.renew(saved);
     this.version = saved.version;
     const missed = saved.feed.events.filter(({ seq }) => seq > heard);
-    this.around.announce({ ...nothingDone(saved.usedAt), events: missed });
-    this.around.changedElsewhere([this.box.asBegun()]);
+    this.owner.announce({ ...nothingDone(saved.usedAt), events: missed });
+    this.owner.changedElsewhere([this.box.asBegun()]);
   }
 
   #dissolve(): void {
     if (this.#dissolved) return;
     this.#dissolved = true;
-    this.around.dissolve();
+    this.owner.dissolve();
   }
 }

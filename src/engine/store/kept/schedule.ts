@@ -1,4 +1,4 @@
-interface Entry {
+interface Scheduled {
   readonly key: string;
   /** Decides between equal keys. */
   readonly place: number;
@@ -7,9 +7,9 @@ interface Entry {
 
 /** Ids in the order of a key, for looking up the first. */
 export class Schedule {
-  readonly #byId = new Map<string, Entry>();
+  readonly #byId = new Map<string, Scheduled>();
   /** Ascending. */
-  readonly #entries: Entry[] = [];
+  readonly #entries: Scheduled[] = [];
 
   constructor(private readonly keyOf: (record: object) => string | undefined) {}
 
@@ -19,14 +19,14 @@ export class Schedule {
     if (key === undefined) return;
     const entry = { key, place, id };
     this.#byId.set(id, entry);
-    this.#entries.splice(this.#placeOf(entry), 0, entry);
+    this.#entries.splice(this.#indexOf(entry), 0, entry);
   }
 
   remove(id: string): void {
     const entry = this.#byId.get(id);
     if (!entry) return;
     this.#byId.delete(id);
-    this.#entries.splice(this.#placeOf(entry), 1);
+    this.#entries.splice(this.#indexOf(entry), 1);
   }
 
   /** The first whose id isn't among those left out. */
@@ -39,7 +39,7 @@ export class Schedule {
   }
 
   /** Where an entry is, or goes. */
-  #placeOf(entry: Entry): number {
+  #indexOf(entry: Scheduled): number {
     let low = 0;
     let high = this.#entries.length;
     while (low < high) {
@@ -51,6 +51,6 @@ export class Schedule {
   }
 }
 
-function isBefore(a: Entry | undefined, b: Entry): boolean {
+function isBefore(a: Scheduled | undefined, b: Scheduled): boolean {
   return a !== undefined && (a.key === b.key ? a.place < b.place : a.key < b.key);
 }

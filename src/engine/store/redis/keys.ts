@@ -5,7 +5,7 @@ export const channel = 'tillbox:commits';
 export const registry = 'tillbox:sandboxes';
 
 /** What digests of masked values are made with, by all processes. */
-export const digestKeyPlace = 'tillbox:digest-key';
+export const digestKeyName = 'tillbox:digest-key';
 
 /** Where a sandbox lies. */
 export interface BoxKeys {

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { frozen } from '../../frozen.js';
 import { Damage } from '../damage.js';
-import type { Commit, CommitLog, Depot, Kept, Others, SavedBox } from '../kept/commit-log.js';
+import type { Commit, CommitFate, CommitLog, Depot, Others, SavedBox } from '../kept/commit-log.js';
 import { type Glanced, type SandboxUse, StoreDamaged, StoreFull, type StorePlan } from '../store.js';
 import { RedisDigestKey } from './agreed-digest-key.js';
 import { RedisTurns } from './contention.js';
 import { batchKeyOf, channel, keysOf, registry } from './keys.js';
 import { RedisLink } from './link.js';
-import { damaged, glanceIn, type Place, readBox } from './reading.js';
+import { type CommitPosition, damaged, glanceIn, readBox } from './read-box.js';
 import { commitOf, concernAll, pairsOf, recordOf } from './wire.js';
 
-type Answer =
+type AppendAnswer =
   | readonly ['kept', waiting: string, life?: string]
   | readonly ['behind', version: string, tip: string, entries: readonly (readonly [string, readonly string[]])[]]
   | readonly ['lost']
@@ -25,7 +25,7 @@ const unlimited = '1e15';
 export class RedisLog implements CommitLog, Depot, Others {
   readonly depot = this;
   readonly others = this;
-  readonly #places = new Map<string, Place>();
+  readonly #positions = new Map<string, CommitPosition>();
   readonly #turns = new RedisTurns();
   readonly #damage: Damage;
   #batches = 0;
@@ -76,14 +76,14 @@ export class RedisLog implements CommitLog, Depot, Others {
     return [this.redis.concern ?? [], ...this.#damage.reasons].flat().join('; ') || undefined;
   }
 
-  async append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn = false): Promise<Kept> {
+  async append(sandbox: string, version: number, commits: readonly Commit[], asksForTurn = false): Promise<CommitFate> {
     if (version === 0) return this.#begin(sandbox, commits);
-    const place = this.#places.get(sandbox);
-    if (place?.version !== version) return { kind: 'lost' };
+    const position = this.#positions.get(sandbox);
+    if (position?.version !== version) return { kind: 'lost' };
     const isWriting = commits.length > 0;
     const turn = { handsOver: isWriting && (await this.#turns.mine(sandbox)), asked: isWriting || asksForTurn };
     const batch = this.#nextBatch();
-    const answer = await this.#append(sandbox, [String(version), place.tip], batch, commits, turn);
+    const answer = await this.#append(sandbox, [String(version), position.tip], batch, commits, turn);
     if (answer[0] === 'kept') {
       if (isWriting) this.#turns.kept(sandbox, answer[1] !== '', turn.handsOver);
     } else if (isWriting) this.#turns.refused(sandbox);
@@ -110,13 +110,13 @@ export class RedisLog implements CommitLog, Depot, Others {
     const entry = (await this.redis.fields(registry, [sandbox]))[0];
     const read = await readBox(this.redis, sandbox);
     if (!read) {
-      this.#places.delete(sandbox);
+      this.#positions.delete(sandbox);
       if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
       return undefined;
     }
     // Redis may have lost that one as well.
     if (!entry) await this.redis.run('tillboxReserve', [registry], [sandbox, read.life, unlimited]);
-    this.#places.set(sandbox, read.place);
+    this.#positions.set(sandbox, read.position);
     return read.saved;
   }
 
@@ -179,7 +179,7 @@ export class RedisLog implements CommitLog, Depot, Others {
   }
 
   /** A place among the sandboxes is taken first: in a cluster the two lie apart. */
-  async #begin(sandbox: string, commits: readonly Commit[]): Promise<Kept> {
+  async #begin(sandbox: string, commits: readonly Commit[]): Promise<CommitFate> {
     const [first] = commits;
     if (!first?.begin) return { kind: 'lost' };
     const life = this.#nextBatch();
@@ -216,31 +216,31 @@ export class RedisLog implements CommitLog, Depot, Others {
       args.push(String(pairs.length / 2));
       for (const part of pairs) args.push(part);
     }
-    return (await this.redis.run('tillboxAppend', keys, args)) as Answer;
+    return (await this.redis.run('tillboxAppend', keys, args)) as AppendAnswer;
   }
 
   /** Notes where the sandbox stands after an answer. */
-  #moved(sandbox: string, version: number, batch: string, count: number, answer: Answer): Kept {
+  #moved(sandbox: string, version: number, batch: string, count: number, answer: AppendAnswer): CommitFate {
     switch (answer[0]) {
       case 'kept':
         this.#damage.clear(sandbox);
-        if (count > 0) this.#places.set(sandbox, { version: version + count, tip: batch });
+        if (count > 0) this.#positions.set(sandbox, { version: version + count, tip: batch });
         return { kind: 'kept' };
       case 'behind': {
         const [, reached, tip, entries] = answer;
-        this.#places.set(sandbox, { version: Number(reached), tip });
+        this.#positions.set(sandbox, { version: Number(reached), tip });
         return { kind: 'behind', commits: entries.map(([, fields]) => commitOf(fields.slice(2))) };
       }
       case 'damaged':
         throw this.#damage.say(sandbox, damaged(sandbox, answer[1]));
       default:
-        this.#places.delete(sandbox);
+        this.#positions.delete(sandbox);
         return { kind: 'lost' };
     }
   }
 
   async #ended(sandbox: string, life: string | undefined): Promise<void> {
-    this.#places.delete(sandbox);
+    this.#positions.delete(sandbox);
     this.#turns.forget(sandbox);
     if (life !== undefined) await this.redis.run('tillboxRelease', [registry], [sandbox, life]);
   }
@@ -289,7 +289,7 @@ export class RedisLog implements CommitLog, Depot, Others {
       (entries) => [...entries.keys()],
       (): string[] => [],
     );
-    for (const sandbox of new Set([...this.#places.keys(), ...names])) await this.#listener(sandbox, true);
+    for (const sandbox of new Set([...this.#positions.keys(), ...names])) await this.#listener(sandbox, true);
   }
 
   #nextBatch(): string {

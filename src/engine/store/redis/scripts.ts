@@ -1,6 +1,6 @@
 import { type CommandParser, defineScript } from '@redis/client';
 import { upkeep } from '../size.js';
-import { placeLength } from './wire.js';
+import { placeDigits } from './wire.js';
 
 /** What a sandbox has lost besides its head, which says how much of each there is; one of an earlier version may not. */
 const missing = `
@@ -100,7 +100,7 @@ local carryOut = {
     if before > 0 then
       bytes = bytes + #value - before
     else
-      bytes = bytes + #value - ${placeLength} + ${upkeep.record}
+      bytes = bytes + #value - ${placeDigits} + ${upkeep.record}
       owned = owned + ownedIn(name)
     end
     redis.call('HSET', records, name, value)
@@ -108,7 +108,7 @@ local carryOut = {
   d = function(name)
     local before = redis.call('HSTRLEN', records, name)
     if before == 0 then return end
-    bytes = bytes - before + ${placeLength} - ${upkeep.record}
+    bytes = bytes - before + ${placeDigits} - ${upkeep.record}
     owned = owned - ownedIn(name)
     redis.call('HDEL', records, name)
   end,

@@ -2,7 +2,7 @@ import type { Commit, RecordWrite } from '../kept/commit-log.js';
 import type { Contents, EventKind, FeedEvent, StorePlan } from '../store.js';
 
 /** Digits of a record's place. */
-export const placeLength = 10;
+export const placeDigits = 10;
 
 /** A commit as pairs, each of a letter with what it is about and a value; redis-scripts.ts says which there are. */
 export function pairsOf(commit: Commit): string[] {
@@ -10,7 +10,7 @@ export function pairsOf(commit: Commit): string[] {
   const put = (write: RecordWrite) => {
     const name = `${write.collection}\n${write.id}`;
     if (write.record === null) pairs.push(`d${name}`, '');
-    else pairs.push(`r${name}`, String(write.place).padStart(placeLength, '0') + JSON.stringify(write.record));
+    else pairs.push(`r${name}`, String(write.place).padStart(placeDigits, '0') + JSON.stringify(write.record));
   };
   if (commit.begin) {
     pairs.push('z', '');
@@ -39,7 +39,7 @@ export function commitOf(pairs: readonly string[]): Commit {
     const value = pairs[i + 1] ?? '';
     const what = pairs[i]?.[0];
     if (what === 'r') writes.push(writeOf(name, value));
-    else if (what === 'd') writes.push({ ...placedAt(name), place: 0, record: null });
+    else if (what === 'd') writes.push({ ...addressOf(name), place: 0, record: null });
     else if (what === 'c') counters.set(name, Number(value));
     else if (what === 'f') forgetTo = Number(name);
     else if (what === 'u') usedAt = Number(name);
@@ -56,15 +56,15 @@ function* recordsIn({ collections }: Contents): Generator<RecordWrite> {
 }
 
 export function writeOf(name: string, value: string): RecordWrite {
-  return { ...placedAt(name), place: Number(value.slice(0, placeLength)), record: recordOf(value) };
+  return { ...addressOf(name), place: Number(value.slice(0, placeDigits)), record: recordOf(value) };
 }
 
 export function recordOf(value: string): object {
-  return JSON.parse(value.slice(placeLength)) as object;
+  return JSON.parse(value.slice(placeDigits)) as object;
 }
 
 /** An id may have line breaks in it, a collection's name has none. */
-function placedAt(name: string): { readonly collection: string; readonly id: string } {
+function addressOf(name: string): { readonly collection: string; readonly id: string } {
   const end = name.indexOf('\n');
   return { collection: name.slice(0, end), id: name.slice(end + 1) };
 }

@@ -5,20 +5,20 @@ import { linesOf, type Range } from './log-line.js';
 import { SectionReading } from './section.js';
 
 /** A file that sandboxes are read from. */
-export interface Source {
+export interface SandboxFile {
   readonly path: string;
   readonly file: FileHandle;
 }
 
 /** Whole lines in a file. */
-export interface Part extends Range {
-  readonly source: Source;
+export interface Stretch extends Range {
+  readonly source: SandboxFile;
 }
 
 /** A sandbox that is on disk alone: what is known of it, and where the rest is, the oldest first. */
-export interface Unloaded {
+export interface OnDisk {
   readonly outline: Outline;
-  readonly parts: Part[];
+  readonly stretches: Stretch[];
 }
 
 /** Where a file is not as it was written. */
@@ -28,10 +28,10 @@ export interface Flaw {
 }
 
 /** Reads a sandbox, in pieces that let others go first. */
-export async function readUnloaded({ outline, parts }: Unloaded): Promise<SavedBox | Flaw> {
+export async function readFromDisk({ outline, stretches }: OnDisk): Promise<SavedBox | Flaw> {
   const reading = new SectionReading();
   const pieces = new Pieces();
-  for (const { source, ...range } of parts) {
+  for (const { source, ...range } of stretches) {
     for await (const lines of linesOf(source.file, range)) {
       for (const { text, start } of lines) {
         if (!text) return { path: source.path, at: start };
@@ -48,8 +48,8 @@ export async function readUnloaded({ outline, parts }: Unloaded): Promise<SavedB
 const pieceLength = 256 * 1024;
 
 /** The bytes of a sandbox as they are, some at a time. */
-export async function* bytesOf({ parts }: Unloaded): AsyncGenerator<Buffer> {
-  for (const { source, start, end } of parts) {
+export async function* bytesOnDisk({ stretches }: OnDisk): AsyncGenerator<Buffer> {
+  for (const { source, start, end } of stretches) {
     for (let at = start; at < end; ) {
       const length = Math.min(pieceLength, end - at);
       const { bytesRead, buffer } = await source.file.read(Buffer.allocUnsafe(length), 0, length, at);

@@ -1,18 +1,18 @@
 import { frozen } from '../../frozen.js';
-import type { Change, Contents, ListOptions, NewEvent, StoreTx } from '../store.js';
+import type { Contents, ListOptions, NewEvent, RecordChange, StoreTx } from '../store.js';
 import type { Box } from './box.js';
+import type { Intent } from './intent.js';
 import { Shelf } from './shelf.js';
-import type { Wanted } from './wanted.js';
 
 type Changes = Map<string, Map<string, object | null>>;
 
 /** A unit of work over a sandbox in memory: what it wants is kept apart until the store applies it. */
-export class BufferedTx implements StoreTx, Wanted {
+export class BufferedTx implements StoreTx, Intent {
   changed: Changes = new Map();
   counted = new Map<string, number>();
   appended: NewEvent[] = [];
   forgotten = false;
-  replacement: Wanted['replacement'];
+  replacement: Intent['replacement'];
 
   constructor(private readonly box: Box) {}
 
@@ -57,8 +57,8 @@ export class BufferedTx implements StoreTx, Wanted {
     return number;
   }
 
-  changes(): readonly Change[] {
-    const all: Change[] = [];
+  changes(): readonly RecordChange[] {
+    const all: RecordChange[] = [];
     for (const [collection, changes] of this.changed) {
       const shelf = this.#shelves.get(collection);
       for (const [id, after] of changes) all.push({ collection, id, before: shelf?.get(id) ?? null, after });

@@ -4,10 +4,10 @@ import { counterSize, upkeep } from '../size.js';
 import { type Glanced, StoreDamaged, type StorePlan, StoreUnavailable } from '../store.js';
 import { keysOf } from './keys.js';
 import type { RedisLink } from './link.js';
-import { eventOf, placeLength, writeOf } from './wire.js';
+import { eventOf, placeDigits, writeOf } from './wire.js';
 
 /** Where a sandbox stands in its commits. */
-export interface Place {
+export interface CommitPosition {
   readonly version: number;
   /** The batch that led there. */
   readonly tip: string;
@@ -15,24 +15,24 @@ export interface Place {
 
 /** A sandbox as Redis has it. */
 export interface ReadBox {
-  readonly place: Place;
+  readonly position: CommitPosition;
   /** What its present life is called. */
   readonly life: string;
   readonly saved: SavedBox;
 }
 
 /** Bytes that a piece should have: Redis and this process are with others again after some milliseconds. */
-const piece = 256 * 1024;
+const pieceBytes = 256 * 1024;
 const most = 2_000;
 /** So many records are made of their JSON before others have a turn. */
 const together = 500;
 /** A sandbox is begun anew by others as it is read; more often than this nobody does that. */
-const attempts = 20;
+const mostReadings = 20;
 
-type Part = 'records' | 'counters' | 'feed';
+type BoxPart = 'records' | 'counters' | 'feed';
 type Head = readonly (string | null)[];
 type Piece = readonly [at: string, items: readonly string[]];
-type Entry = readonly [id: string, fields: readonly string[]];
+type StreamEntry = readonly [id: string, fields: readonly string[]];
 
 /**
  * Reads a sandbox piece by piece, while others go on changing it: with each piece comes what was committed since the one
@@ -42,8 +42,8 @@ type Entry = readonly [id: string, fields: readonly string[]];
  * @throws StoreDamaged where some of it is gone though nobody removed it
  */
 export async function readBox(redis: RedisLink, sandbox: string): Promise<ReadBox | undefined> {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const read = await new Reading(redis, sandbox).all();
+  for (let reading = 0; reading < mostReadings; reading++) {
+    const read = await new BoxReading(redis, sandbox).all();
     if (read !== 'again') return read;
   }
   throw new StoreUnavailable(`the sandbox ${sandbox} changes faster than it can be read`);
@@ -77,7 +77,7 @@ export function glanceIn(
   return { record, first: first?.record };
 }
 
-class Reading {
+class BoxReading {
   readonly #records = new Map<string, string>();
   readonly #counters = new Map<string, string>();
   /** Kind, id and text of events, by their numbers. */
@@ -107,10 +107,10 @@ class Reading {
       usedAt: Number(used),
       feed: { ...(await this.#feed()), dropped: Number(dropped) },
     };
-    return { place: { version: Number(version), tip: tip ?? '' }, life: life ?? '', saved };
+    return { position: { version: Number(version), tip: tip ?? '' }, life: life ?? '', saved };
   }
 
-  async #readAll(part: Part): Promise<'read' | 'again' | undefined> {
+  async #readAll(part: BoxPart): Promise<'read' | 'again' | undefined> {
     let at: string | undefined = part === 'feed' ? '' : '0';
     for (let count = 100; at !== undefined; ) {
       const answer = await this.#read(part, at, count);
@@ -119,18 +119,18 @@ class Reading {
       at = part === 'feed' ? this.#takeEvents(answer, count) : this.#takePairs(part, answer);
       let length = 1;
       for (const item of items) length += item.length;
-      count = Math.max(1, Math.min(most, Math.floor((count * piece) / length)));
+      count = Math.max(1, Math.min(most, Math.floor((count * pieceBytes) / length)));
     }
     return 'read';
   }
 
-  async #read(part: Part, at: string, count: number): Promise<Piece | 'again' | undefined> {
+  async #read(part: BoxPart, at: string, count: number): Promise<Piece | 'again' | undefined> {
     const { head, records, counters, feed, recent } = keysOf(this.sandbox);
     const [version, tip] = this.#head;
     const args = [version ?? '', tip ?? '', part, at, String(count)];
     const answer = await this.redis.run('tillboxRead', [head, records, counters, feed, recent], args);
     if (typeof answer === 'string') throw damaged(this.sandbox, answer);
-    const [now, since, some] = answer as readonly [Head?, (readonly Entry[])?, Piece?];
+    const [now, since, some] = answer as readonly [Head?, (readonly StreamEntry[])?, Piece?];
     if (!now) return undefined;
     if (!since || !some) return 'again';
     this.#head = now;
@@ -177,7 +177,7 @@ class Reading {
 
   #bytes(): number {
     let bytes = 0;
-    for (const value of this.#records.values()) bytes += Buffer.byteLength(value) - placeLength + upkeep.record;
+    for (const value of this.#records.values()) bytes += Buffer.byteLength(value) - placeDigits + upkeep.record;
     for (const name of this.#counters.keys()) bytes += counterSize(Buffer.from(name));
     return bytes;
   }

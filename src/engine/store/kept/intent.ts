@@ -2,7 +2,7 @@ import type { NewEvent } from '../store.js';
 import type { Shelf } from './shelf.js';
 
 /** What a unit of work wants to change, until a sandbox is asked to carry it out. */
-export interface Wanted {
+export interface Intent {
   /** By collection and id; null where a record is to go. */
   readonly changed: ReadonlyMap<string, ReadonlyMap<string, object | null>>;
   /** What counters are to stand at. */
