@@ -17,6 +17,7 @@ test('one name stands for an API in code, schemas, fixtures, scenarios and tests
   expect(foldersOf('fixtures/')).toEqual(names);
   expect(foldersOf('scenarios/')).toEqual([...names, 'generic'].sort());
   expect(foldersOf('schemas/')).toEqual([...names, 'control', 'engine'].sort());
+  expect(readdirSync(new URL('schemas/engine/scenario/', root)).sort()).toEqual(names.map((name) => `${name}.json`));
 });
 
 test('no two APIs answer at one path with one method', () => {
@@ -114,4 +115,53 @@ test('each room of the engine is listed, and the linter keeps it from importing 
   }
   const every = rooms().map((room) => `**/${room}/**`);
   expect(refusedTo('src/engine/*.ts')).toEqual(expect.arrayContaining(every));
+});
+
+/** What every API has tests of, whatever else it has. */
+const everyApiHas = ['samples', 'errors', 'scenarios', 'outcomes', 'table', 'marks', 'internal-failure'];
+
+test('every API has the tests that each API needs', () => {
+  const lacking = apis.flatMap(({ name }) => {
+    const files = readdirSync(new URL(`test/apis/${name}/`, root));
+    return everyApiHas.filter((one) => !files.includes(`${one}.test.ts`)).map((one) => `${name}/${one}`);
+  });
+  expect(lacking).toEqual([]);
+});
+
+/** Tests of rooms that know no API, which name one all the same: only ever fewer. */
+const stillNaming: readonly string[] = [
+  'control/advance.test.ts',
+  'control/catalogue-replies.test.ts',
+  'control/clock.test.ts',
+  'control/every-reference.test.ts',
+  'control/report.test.ts',
+  'control/tasks-to-come.test.ts',
+  'control/union-errors.test.ts',
+  'control/what-imports-hold.test.ts',
+  'control/what-operations-take.test.ts',
+  'engine/named-fixtures.test.ts',
+  'http/access.test.ts',
+  'http/choosing.test.ts',
+  'http/faults/delay.test.ts',
+  'http/faults/reply.test.ts',
+  'http/file-members.test.ts',
+  'http/file-status.test.ts',
+  'http/ignored-pending.test.ts',
+  'http/kept-unused.test.ts',
+  'http/lost-key.test.ts',
+  'http/masked-digests.test.ts',
+  'http/nothing-ignored.test.ts',
+  'http/own-answers.test.ts',
+  'http/reload.test.ts',
+];
+
+test('tests of what knows no API stand on the toy API, and name none that ships', () => {
+  const named = new RegExp(`(?<![\\w-])(${apis.map(({ name }) => name).join('|')})(?![\\w-])`);
+  const files = ['engine', 'control', 'client', 'http'].flatMap((room) =>
+    (readdirSync(new URL(`test/${room}/`, root), { recursive: true }) as string[])
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${room}/${file}`),
+  );
+  const naming = files.filter((file) => named.test(readFileSync(new URL(`test/${file}`, root), 'utf8')));
+  expect(naming.filter((file) => !stillNaming.includes(file))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 // Writes what follows from the JSON Schemas and is committed: for every folder of them the types (shapes.ts) and what
 // is declared of the validators (validators.d.ts). Arguments name folders; none: all.
+import { readdirSync, rmSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import { packageRoot } from '../src/root.js';
 import { scenarioSchemaOf } from './scenario-schema.js';
@@ -25,8 +26,13 @@ await freshenValidators();
 
 // What the tables in the code say of scenario files goes the other way, for editors: one schema for each API.
 const { apis } = await import('../src/apis/index.js');
+const editors = new URL('schemas/engine/scenario/', packageRoot);
+for (const file of readdirSync(editors)) {
+  // That of an API that is no more.
+  if (!apis.some(({ name }) => `${name}.json` === file)) rmSync(new URL(file, editors));
+}
 for (const api of apis) {
-  const target = new URL(`schemas/engine/scenario/${api.name}.json`, packageRoot);
+  const target = new URL(`${api.name}.json`, editors);
   writeGenerated(target, `${JSON.stringify(scenarioSchemaOf(api), null, 2)}\n`);
 }
 

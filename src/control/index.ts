@@ -24,6 +24,7 @@ import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './
 import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
 import { exportSandbox, importSandbox } from './operations/transfer.js';
 import { verifyRequests } from './operations/verify.js';
+import { shownState } from './shown.js';
 import { triggers, validators } from './validators.js';
 
 /** The sandbox's own API, an Api like the others: its dialect is problem+json and nothing in it can be made to fail. */
@@ -82,6 +83,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
 
 /** What is about sandboxes as a whole, and about their records. */
 function sandboxOperations(engine: Engine, apis: readonly Api[]) {
+  const shown = shownState(engine.library);
   return [
     listSandboxes(engine),
     createSandbox(engine),
@@ -96,10 +98,10 @@ function sandboxOperations(engine: Engine, apis: readonly Api[]) {
     restoreSnapshot(engine, apis),
     deleteSnapshot(engine),
     listCollections(engine, apis),
-    getRecordSchema(apis),
-    listRecords(engine, apis),
-    getRecord(engine, apis),
-    putRecord(engine, apis),
-    deleteRecord(engine, apis),
+    getRecordSchema(apis, shown),
+    listRecords(engine, apis, shown),
+    getRecord(engine, apis, shown),
+    putRecord(engine, apis, shown),
+    deleteRecord(engine, apis, shown),
   ] satisfies Api['operations'];
 }

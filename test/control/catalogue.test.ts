@@ -40,7 +40,7 @@ afterAll(() => server.close());
 /** Of the toy API, in the order of its files' positions. */
 const table = `success documented-sample baking-for-ever burnt oven-cold pass-refused member-missing too-few-coins order-taken
   card-declined not-found too-many-orders shop-on-fire closed order-final tip-refused token-expired member-wrong given-away
-  card-expired card-lost card-stolen`;
+  card-expired card-lost card-stolen tip-declined`;
 
 test('the catalogue holds every outcome of an API in the order of its table, and the generic ones', async () => {
   expect(await cataloguedIn(server, 'bakery')).toEqual(table.split(/\s+/));
@@ -117,6 +117,7 @@ test('the catalogue can be narrowed to an API and an operation', async () => {
   const { body } = await server.send('GET', '/__sandbox/scenarios?api=bakery&operation=changeOrder');
   const names = body.scenarios.map(({ name }: Entry) => name);
   expect(names).toEqual([
+    'success',
     'pass-refused',
     'not-found',
     'too-many-orders',

@@ -1,9 +1,9 @@
 import { StoreUnavailable } from '../../src/engine/store/store.js';
+import { idOf, payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { idOf, payIn } from '../support/paying.js';
 import { describeWithRedis } from '../support/redis.js';
 import { Replicas } from '../support/replicas.js';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import type { Sandbox } from '../support/sandbox.js';
 import { SteeredStore } from '../support/steered-store.js';
 
 const unavailable = [503, 'application/problem+json', '/__sandbox/problems/store-unavailable'];
@@ -28,7 +28,7 @@ describe('a feed whose store goes', () => {
   let server: Sandbox;
   beforeEach(async () => {
     store = new SteeredStore();
-    server = await startSandbox({}, undefined, store.around);
+    server = await startBakery({}, undefined, store.around);
     await payIn(server, 'a');
   });
   afterEach(() => server.close());

@@ -1,7 +1,6 @@
+import { idOf, payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { idOf, payIn } from '../support/paying.js';
-import { startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 import { until } from '../support/until.js';
 
 const pay = () => payIn(server, sandbox);
@@ -31,7 +30,7 @@ test('events arrive in their order as they happen, at every follower', async () 
   const followers = [await follow(), await follow()];
   const first = idOf(await pay());
   for (const follower of followers) expect(await untilEvents(follower, 1)).toEqual([['1', 'request', first]]);
-  await server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'dccard-3' } });
+  await server.send('POST', '/__sandbox/rules', { sandbox, body: { scenario: 'tip-declined' } });
   const second = idOf(await pay());
   for (const follower of followers) {
     expect(await untilEvents(follower, 3)).toEqual([
@@ -104,7 +103,7 @@ test('a sign of life is sent where nothing happens', async () => {
 });
 
 test('a follower that leaves lets go of its timer and of its listener', async () => {
-  const own = await startSandbox();
+  const own = await startBakery();
   const follower = await follow(undefined, own.url);
   await until(() => own.time.open === 1, 'the follower waits');
   follower.leave();
@@ -135,7 +134,7 @@ test('query parameters are refused', async () => {
 });
 
 test("the server's stop ends the stream as a whole answer", async () => {
-  const own = await startSandbox();
+  const own = await startBakery();
   const follower = await follow(undefined, own.url);
   await own.close();
   expect(await follower.untilEnded()).toBe('FIN');
@@ -143,8 +142,8 @@ test("the server's stop ends the stream as a whole answer", async () => {
 });
 
 test('a reader that takes nothing is cut off, and one that goes on behind what it had gets all the rest', async () => {
-  const own = await startSandbox();
-  const body = { payment: { card: '1', amount: '58.00', contractAccount: '600134652', note: 'x'.repeat(60_000) } };
+  const own = await startBakery();
+  const body = { customer: 'ada', coins: '2', card: '1', note: 'x'.repeat(60_000) };
   const slow = await follow(undefined, own.url);
   slow.pause();
   for (let i = 0; i < 200; i++) await payIn(own, sandbox, '', { body });

@@ -1,5 +1,5 @@
-import { payIn } from '../support/paying.js';
-import { sandbox, server } from '../support/shared.js';
+import { payIn } from '../support/bakery.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
 const get = (path: string) => server.send('GET', path, { sandbox });
 const verify = (body: object) => server.send('POST', '/__sandbox/verify', { sandbox, body });
@@ -15,7 +15,7 @@ const answers = {
   report: () => get('/__sandbox/report'),
   'a verification that holds': () => verify({ count: { atMost: 5 } }),
   'a verification that does not hold': () => verify({ count: { atLeast: 5 } }),
-  'an order that does not hold': () => verify({ order: Array(5).fill({ operation: 'createPayment' }) }),
+  'an order that does not hold': () => verify({ order: Array(5).fill({ operation: 'giveTip' }) }),
 };
 
 test.each(Object.entries(answers))('%s: whether any were forgotten is always said, and when', async (_, ask) => {
@@ -33,7 +33,7 @@ test.each(Object.entries(answers))('%s: whether any were forgotten is always sai
 test('who forgets between two tests asks about the second alone', async () => {
   await payIn(server, sandbox);
   await forget();
-  const none = { operation: 'british-gas/createPayment', count: { exactly: 0 } };
+  const none = { operation: 'bakery/giveTip', count: { exactly: 0 } };
   expect((await verify(none)).body).toEqual({ holds: true, count: 0, requestIds: [], forgottenAt: noon });
   await payIn(server, sandbox);
   const { status, body } = await verify(none);
@@ -45,8 +45,8 @@ test('who forgets between two tests asks about the second alone', async () => {
 });
 
 test('what was found against a request and what it covered outlives it', async () => {
-  await payIn(server, sandbox, '42563574674', { headers: { cid: '' } });
-  await payIn(server, sandbox, '42563574674', { headers: { cid: '' } });
+  await payIn(server, sandbox, '42563574674', { headers: { till: '' } });
+  await payIn(server, sandbox, '42563574674', { headers: { till: '' } });
   const before = [await get('/__sandbox/findings'), await get('/__sandbox/coverage')];
   expect(before[0]?.body.findings).not.toEqual([]);
   await forget();

@@ -1,8 +1,8 @@
 import type { FeedEvent } from '../../src/engine/store/store.js';
+import { payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { payIn } from '../support/paying.js';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import type { Sandbox } from '../support/sandbox.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 import { until } from '../support/until.js';
 
 const kibibyte = 1024;
@@ -14,7 +14,7 @@ async function measured(): Promise<{ own: Sandbox; read: { readonly bytes: numbe
     read.bytes.push(events.reduce((sum, { text }) => sum + text.length, 0));
     return events;
   };
-  const own = await startSandbox({}, undefined, (fresh) => {
+  const own = await startBakery({}, undefined, (fresh) => {
     return new Proxy(fresh, {
       get(target, name) {
         const member: unknown = Reflect.get(target, name);
@@ -27,7 +27,7 @@ async function measured(): Promise<{ own: Sandbox; read: { readonly bytes: numbe
   return { own, read };
 }
 
-const body = { payment: { card: '1', amount: '58.00', contractAccount: '600134652', note: 'x'.repeat(50_000) } };
+const body = { customer: 'ada', coins: '2', card: '1', note: 'x'.repeat(50_000) };
 
 describe('of a journal of 4 MiB', () => {
   let own: Sandbox;
@@ -45,8 +45,8 @@ describe('of a journal of 4 MiB', () => {
   test.each([
     ['a report', 'GET', '/__sandbox/report', undefined],
     ['a list', 'GET', '/__sandbox/requests?limit=500', undefined],
-    ['a search', 'GET', `/__sandbox/requests?where=${encodeURIComponent('{"body.payment.card":"2"}')}`, undefined],
-    ['a verification', 'POST', '/__sandbox/verify', { operation: 'createPayment', count: { atLeast: 90 } }],
+    ['a search', 'GET', `/__sandbox/requests?where=${encodeURIComponent('{"body.card":"2"}')}`, undefined],
+    ['a verification', 'POST', '/__sandbox/verify', { operation: 'giveTip', count: { atLeast: 90 } }],
   ] as const)('%s holds a piece at a time', async (_, method, path, asked) => {
     expect((await own.send(method, path, { sandbox: 'full', body: asked })).status).not.toBe(500);
     expect(read.bytes.length).toBeGreaterThan(10);
@@ -63,7 +63,7 @@ describe('of a journal of 4 MiB', () => {
 });
 
 describe('those who wait', () => {
-  const question = JSON.stringify({ operation: 'createPayment', within: 'PT10M' });
+  const question = JSON.stringify({ operation: 'giveTip', within: 'PT10M' });
   const verifying = `POST /__sandbox/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${question.length}\r\n\r\n${question}`;
   const following = 'GET /__sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
@@ -73,7 +73,7 @@ describe('those who wait', () => {
   ])(
     'are at most so many %s: one more is told so, until another ends',
     async (_, most, atOnce, request, method, path, asked) => {
-      const own = await startSandbox();
+      const own = await startBakery();
       await payIn(own, sandbox);
       await own.send('GET', '/__sandbox/sandboxes');
       // One connection carries them all: none is answered before the first.
@@ -90,7 +90,7 @@ describe('those who wait', () => {
       ]);
       crowd.leave();
       // What is settled at once takes a place as well.
-      const settled = { operation: 'createPayment', within: 'PT10M', count: { atLeast: 0 } };
+      const settled = { operation: 'giveTip', within: 'PT10M', count: { atLeast: 0 } };
       let status = 429;
       while (status === 429) {
         const again = path.endsWith('events') ? own.send('HEAD', path) : own.send('POST', path, { body: settled });

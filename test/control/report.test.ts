@@ -1,12 +1,24 @@
 import { convert } from 'xmlbuilder2';
-import { sandbox, server } from '../support/shared.js';
+import { pass, tips } from '../support/bakery.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { bakery, cafe } from '../support/toy.js';
 import { outcomesIn } from '../support/watch.js';
 
-const good = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
-const cid = '05e230bf-a9cf-4b31-bc54-d3a995f62526';
+let server: Sandbox;
+let sandbox: string;
+beforeAll(async () => {
+  server = await startSandbox({}, undefined, undefined, undefined, [bakery, cafe]);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  sandbox = server.fresh();
+});
 
-const pay = (changes: object, headers: Readonly<Record<string, string>> = { cid }) =>
-  server.send('POST', '/payment', { body: { payment: { ...good, ...changes } }, headers, sandbox });
+const good = { customer: 'ada', coins: '2' };
+const till = { ...pass, till: 'a-till' };
+
+const pay = (changes: object, headers: Readonly<Record<string, string>> = till) =>
+  server.send('POST', tips, { body: { ...good, ...changes }, headers, sandbox });
 
 const report = (format: string, rest = '') =>
   server.send('GET', `/__sandbox/report?format=${format}${rest}`, { sandbox });
@@ -14,9 +26,9 @@ const report = (format: string, rest = '') =>
 /** A run with one of everything that a report tells of. */
 async function run(): Promise<void> {
   await pay({ '<script>alert(1)</script>\u0001': '|' });
-  await pay({ amount: 'x', card: null });
-  await server.send('POST', '/payment', { body: '{', headers: { cid }, sandbox });
-  await server.send('GET', '/service/api/<b>', { sandbox });
+  await pay({ coins: 'x', customer: null });
+  await server.send('POST', tips, { body: '{', headers: till, sandbox });
+  await server.send('GET', '/bakery/<b>', { sandbox });
 }
 
 test('a report tells of broken and unmatched requests, findings and coverage', async () => {
@@ -30,14 +42,14 @@ test('a report tells of broken and unmatched requests, findings and coverage', a
     dropped: 0,
     broken: [
       {
-        api: 'british-gas',
-        operation: 'createPayment',
+        api: 'bakery',
+        operation: 'giveTip',
         status: 400,
-        problems: [{ pointer: '/payment/card' }, { pointer: '/payment/amount' }],
+        problems: [{ pointer: '/customer' }, { pointer: '/coins' }],
       },
       { status: 400, problems: [{ pointer: '', message: 'has a body that is no JSON' }] },
     ],
-    unmatched: [{ method: 'GET', path: '/service/api/%3Cb%3E', status: 404 }],
+    unmatched: [{ method: 'GET', path: '/bakery/%3Cb%3E', status: 404 }],
     findings: [{ kind: 'undocumented-member' }],
     findingsDropped: 0,
     coverage: { total: await outcomesIn(server), covered: 1 },
@@ -46,21 +58,21 @@ test('a report tells of broken and unmatched requests, findings and coverage', a
 
 test('a report of one API leaves the others out', async () => {
   await run();
-  const { body } = await report('json', '&api=ipag');
-  expect(body).toMatchObject({ api: 'ipag', requests: 0, broken: [], unmatched: [], findings: [] });
-  expect(body).toMatchObject({ coverage: { covered: 0, apis: [{ api: 'ipag' }] } });
+  const { body } = await report('json', '&api=cafe');
+  expect(body).toMatchObject({ api: 'cafe', requests: 0, broken: [], unmatched: [], findings: [] });
+  expect(body).toMatchObject({ coverage: { covered: 0, apis: [{ api: 'cafe' }] } });
 });
 
 test('a request that a scenario refuses has broken nothing', async () => {
-  await pay({}, { cid, 'x-sandbox-scenario': 'amount-invalid' });
-  await pay({}, { cid, 'x-sandbox-scenario': 'status;code=415' });
+  await pay({}, { ...till, 'x-sandbox-scenario': 'tip-declined' });
+  await pay({}, { ...till, 'x-sandbox-scenario': 'status;code=415' });
   expect((await report('json')).body).toMatchObject({ requests: 2, broken: [] });
 });
 
 test('a request that a scenario only delays has broken what it breaks', async () => {
-  const headers = { cid, 'x-sandbox-scenario': 'delay;ms=0' };
-  await server.send('POST', '/payment', { body: '{', headers, sandbox });
-  await server.send('POST', '/payment', { body: '{}', headers: { ...headers, 'content-type': 'text/plain' }, sandbox });
+  const headers = { ...till, 'x-sandbox-scenario': 'delay;ms=0' };
+  await server.send('POST', tips, { body: '{', headers, sandbox });
+  await server.send('POST', tips, { body: '{}', headers: { ...headers, 'content-type': 'text/plain' }, sandbox });
   expect((await report('json')).body.broken).toMatchObject([
     { problems: [{ message: 'has a body that is no JSON' }] },
     { problems: [{ message: 'has a body of another media type than the API takes' }] },
@@ -82,12 +94,12 @@ test('a report as JUnit fails for what is wrong and skips what was never seen', 
   const [contract, requests, findings] = testsuites['testsuite'] as { '@name': string; testcase: unknown }[];
   expect(contract).toMatchObject({
     '@name': 'contract',
-    testcase: [{ '@classname': 'contract.british-gas.createPayment' }, {}],
+    testcase: [{ '@classname': 'contract.bakery.giveTip' }, {}],
   });
-  expect(requests).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('/service/api/') } } });
+  expect(requests).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('/bakery/') } } });
   expect(findings).toMatchObject({ testcase: { failure: { '@message': expect.stringContaining('script') } } });
   // XML has no way to write such a character.
-  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
+  expect(answer.text).toContain('/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
 });
 
 test('a report of a run without requests says so, and passes nothing', async () => {
@@ -99,7 +111,7 @@ test('a report of a run without requests says so, and passes nothing', async () 
   expect(testsuites).toMatchObject({ '@tests': all, '@failures': '0', '@skipped': all });
   for (const format of ['junit', 'markdown', 'html']) {
     expect((await report(format)).text).toContain('The journal holds no request to an operation.');
-    expect((await report(format, '&api=ipag')).text).toContain('The journal holds no request to an operation of ipag.');
+    expect((await report(format, '&api=cafe')).text).toContain('The journal holds no request to an operation of cafe.');
   }
 });
 
@@ -120,7 +132,7 @@ test('a report as HTML takes what clients wrote for text, and loads nothing', as
   await run();
   const answer = await report('html');
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
-  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
+  expect(answer.text).toContain('/&lt;script&gt;alert(1)&lt;~1script&gt;\\u0001 is not documented');
   expect(answer.text).not.toMatch(/<script|<b>|src=|href=|url\(/);
 });
 
@@ -128,8 +140,8 @@ test('a report as Markdown takes what clients wrote for text', async () => {
   await run();
   const answer = await report('markdown');
   expect(answer.headers['content-type']).toBe('text/markdown; charset=utf-8');
-  expect(answer.text).toContain('/payment/&lt;script&gt;alert(1)&lt;\\~1script&gt;');
-  expect(answer.text).toContain('| british-gas/createPayment | 1 of 25 |');
+  expect(answer.text).toContain('/&lt;script&gt;alert(1)&lt;\\~1script&gt;');
+  expect(answer.text).toContain('| bakery/giveTip | 1 of 9 |');
   expect(answer.text).not.toContain('<script');
 });
 

@@ -1,6 +1,6 @@
+import { idOf, orders, payIn } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { idOf, payIn } from '../support/paying.js';
-import { sandbox, server } from '../support/shared.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
 const pay = (card?: string, headers: Readonly<Record<string, string>> = {}) =>
   payIn(server, sandbox, card, { headers });
@@ -20,42 +20,47 @@ async function idsBy(query: string): Promise<string[]> {
 test('an exchange is kept whole: what was asked, what was answered, and what it changed', async () => {
   const id = idOf(await pay('42563574674', { 'x-sandbox-scenario': 'delay;ms=0', 'x-api-key': 's3cret' }));
   const { body } = await server.send('GET', `/__sandbox/requests/${id}`, { sandbox });
-  const card = { card: '42563574674', contractAccount: '600134652' };
+  const { receipt } = body.reply.body;
+  expect(receipt).toMatch(/^TIP-[\da-f]{16}$/);
+  const ada = { shop: 'corner', customer: 'ada', held: 0, loyalty: 'stamp-1' };
   expect(body).toEqual({
     id,
     at: '2026-01-15T12:00:00.000Z',
     durationMs: expect.any(Number),
     sandbox,
-    api: 'british-gas',
-    operation: 'createPayment',
+    api: 'bakery',
+    operation: 'giveTip',
     outcome: 'success',
     accepted: true,
     request: {
       method: 'POST',
-      path: '/payment',
+      path: '/bakery/v1/tips',
       params: {},
       query: {},
-      headers: expect.objectContaining({ cid: 'a-client', 'x-api-key': '****' }),
-      body: { payment: { ...card, amount: '58.00' } },
+      headers: expect.objectContaining({ till: 'a-till', 'x-api-key': '****' }),
+      body: { customer: 'ada', coins: '2', card: '42563574674' },
     },
     reply: {
       status: 200,
-      headers: expect.objectContaining({ 'content-type': 'application/vnd.api+json', 'x-sandbox-request-id': id }),
-      body: expect.objectContaining({ status: 'SUCCESS' }),
+      headers: expect.objectContaining({ 'content-type': 'application/json', 'x-sandbox-request-id': id }),
+      body: { thanks: true, left: 9998, receipt },
     },
     scenarios: [{ name: 'delay', by: 'header', reached: true, spent: false }],
     violations: [],
     changes: [
       {
-        collection: 'payments',
-        id: '003400026738',
+        collection: 'customers',
+        id: 'corner/ada',
+        before: { ...ada, coins: 10_000 },
+        after: { ...ada, coins: 9998 },
+      },
+      {
+        collection: 'tips',
+        id: receipt,
         before: null,
         after: {
-          ...card,
-          id: '003400026738',
-          amount_minor: 5800,
-          email_to: null,
-          created_at: '2026-01-15T12:00:00.000Z',
+          ...{ receipt, shop: 'corner', customer: 'ada', coins: 2, card: '42563574674' },
+          given_at: '2026-01-15T12:00:00.000Z',
         },
       },
     ],
@@ -68,23 +73,21 @@ test('an exchange is kept whole: what was asked, what was answered, and what it 
 test('each filter finds its own, and all of them together', async () => {
   const paid = idOf(await pay('1'));
   server.time.advance(60_000);
-  const refused = idOf(await pay('2', { 'x-sandbox-scenario': 'dccard-3' }));
-  const listed = idOf(await server.send('GET', '/service/resources/charges', { sandbox }));
+  const refused = idOf(await pay('2', { 'x-sandbox-scenario': 'tip-declined' }));
+  const listed = idOf(await server.send('GET', orders, { sandbox }));
   const stray = idOf(await server.send('GET', '/nowhere?x=1', { sandbox }));
   const since = server.time.now().toISOString();
   expect(await idsBy('')).toEqual([stray, listed, refused, paid]);
-  expect(await idsBy('?api=british-gas')).toEqual([refused, paid]);
-  expect(await idsBy('?operation=listCharges')).toEqual([listed]);
-  expect(await idsBy('?status=500')).toEqual([refused]);
-  expect(await idsBy('?scenario=dccard-3')).toEqual([refused]);
-  expect(await idsBy('?scenario=british-gas/dccard-3')).toEqual([refused]);
-  expect(await idsBy('?scenario=dccard-4')).toEqual([]);
+  expect(await idsBy('?api=bakery')).toEqual([listed, refused, paid]);
+  expect(await idsBy('?operation=listOrders')).toEqual([listed]);
+  expect(await idsBy('?status=402')).toEqual([refused]);
+  expect(await idsBy('?scenario=tip-declined')).toEqual([refused]);
+  expect(await idsBy('?scenario=bakery/tip-declined')).toEqual([refused]);
+  expect(await idsBy('?scenario=tip-refused')).toEqual([]);
   expect(await idsBy(`?since=${since}`)).toEqual([stray, listed, refused]);
-  expect(await idsBy(asked({ 'body.payment.card': '1' }))).toEqual([paid]);
+  expect(await idsBy(asked({ 'body.card': '1' }))).toEqual([paid]);
   expect(await idsBy(asked({ path: '/nowhere', 'query.x': '1' }))).toEqual([stray]);
-  expect(await idsBy(`${asked({ method: 'POST' })}&api=british-gas&status=200&since=2026-01-15T12:00:00Z`)).toEqual([
-    paid,
-  ]);
+  expect(await idsBy(`${asked({ method: 'POST' })}&api=bakery&status=200&since=2026-01-15T12:00:00Z`)).toEqual([paid]);
 });
 
 test('pages follow each other without gaps or doubles while new requests arrive', async () => {
@@ -107,7 +110,7 @@ test('a page that holds all there is has no next one, however it is filtered', a
   await pay('2');
   expect((await journal('?limit=2')).body.nextCursor).toBeNull();
   expect((await journal('?limit=1')).body.nextCursor).toEqual(expect.any(String));
-  expect((await journal(`${asked({ 'body.payment.card': '2' })}&limit=1`)).body.nextCursor).toBeNull();
+  expect((await journal(`${asked({ 'body.card': '2' })}&limit=1`)).body.nextCursor).toBeNull();
 });
 
 test.each([
@@ -118,11 +121,11 @@ test.each([
   ['?status=99', '/query/status'],
   ['?since=yesterday', '/query/since'],
   ['?scenario=card-3', '/query/scenario'],
-  ['?scenario=suissu/dccard-3', '/query/scenario'],
+  ['?scenario=cafe/tip-declined', '/query/scenario'],
   ['?api=paypal', '/query/api'],
   ['?api=', '/query/api'],
   ['?operation=pay', '/query/operation'],
-  ['?api=suissu&operation=createPayment', '/query/operation'],
+  ['?api=bakery&operation=cafe/giveTip', '/query/operation'],
   ['?where={', '/query/where'],
   ['?where=null', '/query/where'],
   ['?where={"$where":"1"}', '/query/where/$where'],
@@ -142,13 +145,13 @@ test('what masking took is found by the value that it was, in any case of a head
   expect(await idsBy(asked({ 'headers.authorization': 'Bearer one' }))).toEqual([id]);
   expect(await idsBy(asked({ 'headers.X-API-Key': 'k-1' }))).toEqual([id]);
   expect(await idsBy(asked({ $or: [{ 'headers.X-API-Key': { $in: ['k-1', 'k-3'] } }] }))).toEqual([id]);
-  expect(await idsBy(asked({ 'body.payment.card': card }))).toEqual([id]);
+  expect(await idsBy(asked({ 'body.card': card }))).toEqual([id]);
   expect(await idsBy(asked({ 'headers.authorization': '****' }))).toEqual([]);
 });
 
 test('requests to nobody, wrong methods and answers of our own are kept, control calls are not', async () => {
-  const stray = idOf(await server.send('GET', '/paymnet', { sandbox }));
-  const method = idOf(await server.send('DELETE', '/payment', { sandbox }));
+  const stray = idOf(await server.send('GET', '/bakrey', { sandbox }));
+  const method = idOf(await server.send('DELETE', '/bakery/v1/tips', { sandbox }));
   const scenario = idOf(await pay('1', { 'x-sandbox-scenario': 'no-such' }));
   const unread = idOf(await payIn(server, sandbox, '', { body: '{"payment":' }));
   await server.send('GET', '/__sandbox/apis', { sandbox });
@@ -160,9 +163,9 @@ test('requests to nobody, wrong methods and answers of our own are kept, control
       ({ api, operation, reply }) => [api, operation, reply.status],
     ),
   ).toEqual([
-    ['british-gas', 'createPayment', 400],
-    ['british-gas', 'createPayment', 400],
-    ['british-gas', null, 405],
+    ['bakery', 'giveTip', 400],
+    ['bakery', 'giveTip', 400],
+    ['bakery', null, 405],
     [null, null, 404],
   ]);
   expect(body.requests[0].request.body).toEqual({ unparsed: 11 });
@@ -170,13 +173,13 @@ test('requests to nobody, wrong methods and answers of our own are kept, control
 
 test.each([
   ['lost-request', null, 0],
-  ['lost-response', null, 1],
-  ['truncated', 200, 1],
+  ['lost-response', null, 2],
+  ['truncated', 200, 2],
 ])('%s is named as the fault of its exchange', async (fault, status, changes) => {
   const connection = await Connection.open(server.url);
-  const body = '{"payment":{"card":"1","amount":"58.00","contractAccount":"600134652"}}';
+  const body = '{"customer":"ada","coins":"2","card":"1"}';
   connection.write(
-    `POST /payment HTTP/1.1\r\nHost: x\r\nX-Sandbox-Id: ${sandbox}\r\nX-Sandbox-Scenario: ${fault}\r\n` +
+    `POST /bakery/v1/tips HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer pass-corner\r\nX-Sandbox-Id: ${sandbox}\r\nX-Sandbox-Scenario: ${fault}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   await connection.untilEnded();

@@ -123,5 +123,5 @@ test('an unknown API or collection is not found, and those that there are are na
   const api = await get('nobody/users');
   expect([api.status, api.body.valid]).toEqual([404, every.map(({ name }) => name)]);
   const collection = await put('bakery/accounts/x', {});
-  expect([collection.status, collection.body.valid]).toEqual([404, ['shops', 'customers', 'orders', 'passes']]);
+  expect([collection.status, collection.body.valid]).toEqual([404, ['shops', 'customers', 'orders', 'tips', 'passes']]);
 });

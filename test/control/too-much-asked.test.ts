@@ -1,21 +1,19 @@
-import { sandbox, server } from '../support/shared.js';
+import { payIn } from '../support/bakery.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
 const message = 'asks too much of what has many values in it: parts times values may be 1000000; ask for less';
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 const many = { 'body.note': { $in: numbers(900).map((n) => -1 - n) } };
 const deep = { $or: numbers(100).map((n) => ({ 'body.note': { $elemMatch: { a: { $gt: n }, b: -1 } } })) };
 
-const pay = (note: unknown) => {
-  const payment = { card: '42563574674', amount: '58.00', contractAccount: '600134652' };
-  return server.send('POST', '/payment', { sandbox, body: { payment, note } });
-};
+const pay = (note: unknown) => payIn(server, sandbox, '', { body: { customer: 'ada', coins: '2', note } });
 const post = (path: string, body: object) => server.send('POST', `/__sandbox${path}`, { sandbox, body });
 
 test.each([
   ['a list of values', many, numbers(20_000)],
   ['many conditions on items', deep, numbers(10_000).map((n) => ({ a: n, b: n }))],
 ])('a rule that asks for %s is not asked of a request with as many', async (_, where, note) => {
-  const { body: rule } = await post('/rules', { scenario: 'dccard-3', operation: 'createPayment', where });
+  const { body: rule } = await post('/rules', { scenario: 'tip-declined', operation: 'giveTip', where });
   expect((await pay('short')).status).toBe(200);
   const { status, body } = await pay(note);
   expect([status, body.type, body.errors]).toEqual([
@@ -27,7 +25,7 @@ test.each([
 
 test('rules that between them ask too much of a request are told from those that do not', async () => {
   for (let n = 0; n < 40; n++) {
-    await post('/rules', { scenario: 'dccard-3', where: { 'body.note': { $in: numbers(50).map((i) => -1 - i) } } });
+    await post('/rules', { scenario: 'tip-declined', where: { 'body.note': { $in: numbers(50).map((i) => -1 - i) } } });
   }
   expect((await pay(numbers(300))).status).toBe(200);
   expect((await pay(numbers(900))).body.errors).toEqual([

@@ -1,14 +1,24 @@
 import type { Response } from 'supertest';
-import { idOf, payIn } from '../support/paying.js';
-import { startSandbox } from '../support/sandbox.js';
-import { sandbox, server } from '../support/shared.js';
+import { idOf, orders, payIn, startBakery } from '../support/bakery.js';
+import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { bakery, cafe } from '../support/toy.js';
 import { until } from '../support/until.js';
+
+let server: Sandbox;
+let sandbox: string;
+beforeAll(async () => {
+  server = await startSandbox({}, undefined, undefined, undefined, [bakery, cafe]);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  sandbox = server.fresh();
+});
 
 const pay = (card?: string, headers: Readonly<Record<string, string>> = {}) =>
   payIn(server, sandbox, card, { headers });
-const list = () => server.send('GET', '/service/resources/charges', { sandbox });
+const list = () => server.send('GET', orders.replace('/bakery/', '/cafe/'), { sandbox });
 const verify = (body: object) => server.send('POST', '/__sandbox/verify', { sandbox, body });
-const ofCard = (card: string) => ({ operation: 'createPayment', where: { 'body.payment.card': card } });
+const ofCard = (card: string) => ({ operation: 'giveTip', where: { 'body.card': card } });
 
 /** Resolves once the question waits for requests. */
 async function begin(body: object): Promise<{ answer: Promise<Response>; isAnswered: () => boolean }> {
@@ -49,20 +59,20 @@ test.each([
 ])('of two requests %j holds: %s', async (count, holds) => {
   await pay();
   await pay();
-  const { status, body } = await verify({ operation: 'createPayment', count });
+  const { status, body } = await verify({ operation: 'giveTip', count });
   expect([status, body.holds, body.count]).toEqual([holds ? 200 : 422, holds, 2]);
   if (!holds) expect([body.type, body.expected]).toEqual(['/__sandbox/problems/not-verified', count]);
 });
 
 test('status, API and what masking took narrow it', async () => {
-  await pay('1', { 'x-sandbox-scenario': 'dccard-3' });
+  await pay('1', { 'x-sandbox-scenario': 'tip-declined' });
   await pay('4242424242424242', { 'x-api-key': 's3cret' });
   await list();
   const exactly = async (body: object) => (await verify({ ...body, count: { exactly: 1 } })).status;
-  expect(await exactly({ api: 'british-gas', status: 500 })).toBe(200);
-  expect(await exactly({ api: 'ipag' })).toBe(200);
+  expect(await exactly({ api: 'bakery', status: 402 })).toBe(200);
+  expect(await exactly({ api: 'cafe' })).toBe(200);
   expect(await exactly({ where: { 'headers.X-Api-Key': 's3cret' } })).toBe(200);
-  expect(await exactly({ where: { 'body.payment.card': { $in: ['4242424242424242', '3'] } } })).toBe(200);
+  expect(await exactly({ where: { 'body.card': { $in: ['4242424242424242', '3'] } } })).toBe(200);
   expect(await exactly({ where: { 'headers.x-api-key': 's3cres' } })).toBe(422);
 });
 
@@ -95,7 +105,7 @@ test('it waits no longer than it was told to', async () => {
 
 test('exactly waits the whole time, since one more may come', async () => {
   await pay();
-  const { answer, isAnswered } = await begin({ operation: 'createPayment', count: { exactly: 1 }, within: 'PT5S' });
+  const { answer, isAnswered } = await begin({ operation: 'giveTip', count: { exactly: 1 }, within: 'PT5S' });
   await settle();
   expect(isAnswered()).toBe(false);
   server.time.advance(5_000);
@@ -104,7 +114,7 @@ test('exactly waits the whole time, since one more may come', async () => {
 
 test('once there are too many it fails at once', async () => {
   await pay();
-  const { answer } = await begin({ operation: 'createPayment', count: { atMost: 1 }, within: 'PT10M' });
+  const { answer } = await begin({ operation: 'giveTip', count: { atMost: 1 }, within: 'PT10M' });
   await pay();
   expect((await answer).body).toMatchObject({
     status: 422,
@@ -115,7 +125,7 @@ test('once there are too many it fails at once', async () => {
 });
 
 test('steps are looked for one after the other, others in between or not', async () => {
-  const order = [ofCard('1'), { operation: 'listCharges' }, ofCard('1')];
+  const order = [ofCard('1'), { operation: 'cafe/listOrders' }, ofCard('1')];
   const first = idOf(await pay('1'));
   await pay('2');
   const { answer, isAnswered } = await begin({ order, within: 'PT5S' });
@@ -135,7 +145,7 @@ test('steps are looked for one after the other, others in between or not', async
 test('steps in another order do not hold; the one that came too early is said', async () => {
   const early = idOf(await list());
   const paid = idOf(await pay('1'));
-  const { status, body } = await verify({ order: [ofCard('1'), { operation: 'listCharges' }] });
+  const { status, body } = await verify({ order: [ofCard('1'), { operation: 'cafe/listOrders' }] });
   expect([status, body.count, body.expected, body.requestIds]).toEqual([422, 1, { steps: 2 }, [paid]]);
   expect(body.nearest).toContainEqual({
     requestId: early,
@@ -145,18 +155,18 @@ test('steps in another order do not hold; the one that came too early is said', 
 
 test('the nearest misses say what differed, the fewest differences first, three at most', async () => {
   const near = idOf(await pay('2'));
-  const far = idOf(await pay('3', { 'x-sandbox-scenario': 'dccard-3' }));
+  const far = idOf(await pay('3', { 'x-sandbox-scenario': 'tip-declined' }));
   await list();
   await list();
   const { body } = await verify({ ...ofCard('1'), status: 200 });
   expect(body.nearest).toHaveLength(3);
   expect(body.nearest.slice(0, 2)).toEqual([
-    { requestId: near, differences: [{ path: 'body.payment.card', expected: '1', actual: '2' }] },
+    { requestId: near, differences: [{ path: 'body.card', expected: '1', actual: '2' }] },
     {
       requestId: far,
       differences: [
-        { path: 'status', expected: 200, actual: 500 },
-        { path: 'body.payment.card', expected: '1', actual: '3' },
+        { path: 'status', expected: 200, actual: 402 },
+        { path: 'body.card', expected: '1', actual: '3' },
       ],
     },
   ]);
@@ -164,10 +174,10 @@ test('the nearest misses say what differed, the fewest differences first, three 
 
 test('a near miss shows no secret and no card number, neither the one asked for nor the one sent', async () => {
   await pay('4242424242424242', { 'x-api-key': 'sent-s3cret' });
-  const where = { 'body.payment.card': '4000000000000002', 'headers.x-api-key': 'asked-s3cret' };
+  const where = { 'body.card': '4000000000000002', 'headers.x-api-key': 'asked-s3cret' };
   const { text, body } = await verify({ where });
   expect(body.nearest[0].differences).toEqual([
-    { path: 'body.payment.card', expected: '400000******0002', actual: '424242******4242' },
+    { path: 'body.card', expected: '400000******0002', actual: '424242******4242' },
     { path: 'headers.x-api-key', expected: '****', actual: '****' },
   ]);
   expect(text).not.toMatch(/s3cret|4242424242424242|4000000000000002/);
@@ -176,7 +186,7 @@ test('a near miss shows no secret and no card number, neither the one asked for 
 test('what was forgotten while it waited no longer counts', async () => {
   await pay('1');
   const counting = await begin({ ...ofCard('1'), count: { exactly: 2 }, within: 'PT5S' });
-  const ordered = await begin({ order: [ofCard('1'), { operation: 'listCharges' }], within: 'PT5S' });
+  const ordered = await begin({ order: [ofCard('1'), { operation: 'cafe/listOrders' }], within: 'PT5S' });
   await server.send('DELETE', '/__sandbox/requests', { sandbox });
   await list();
   const left = idOf(await pay('1'));
@@ -204,7 +214,10 @@ test.each([
   [{ where: { 'body.amount': { $mod: [2, 0] } } }, '/body/where/body.amount/$mod'],
   [{ where: { 'body.cvv': { $gt: '4' } } }, '/body/where/body.cvv/$gt'],
   [{ where: { 'headers.authorization': { $regex: '^B' } } }, '/body/where/headers.authorization/$regex'],
-  [{ order: [{ operation: 'charge' }, { operation: 'charge', where: { $where: '1' } }] }, '/body/order/1/where/$where'],
+  [
+    { order: [{ operation: 'giveTip' }, { operation: 'giveTip', where: { $where: '1' } }] },
+    '/body/order/1/where/$where',
+  ],
   [{ within: '5s' }, '/body/within'],
   [{ within: 'PT11M' }, '/body/within'],
   [{ within: '-PT1S' }, '/body/within'],
@@ -214,10 +227,10 @@ test.each([
   [{ count: { exactly: -1 } }, '/body/count/exactly'],
   [{ operation: 'pay' }, '/body/operation'],
   [{ api: 'paypal' }, '/body/api'],
-  [{ api: 'suissu', order: [{ operation: 'createPayment' }] }, '/body/order/0/operation'],
-  [{ api: 'suissu', order: [{ api: 'ipag', operation: 'listCharges' }] }, '/body/order/0/api'],
+  [{ api: 'cafe', order: [{ operation: 'bakery/giveTip' }] }, '/body/order/0/operation'],
+  [{ api: 'bakery', order: [{ api: 'cafe', operation: 'cafe/listOrders' }] }, '/body/order/0/api'],
   [{ order: [] }, '/body/order'],
-  [{ order: [{ operation: 'charge' }], status: 200 }, '/body/status'],
+  [{ order: [{ operation: 'giveTip' }], status: 200 }, '/body/status'],
   [{ status: '200' }, '/body/status'],
 ])('%j is refused', async (body, pointer) => {
   const answer = await verify(body);
@@ -226,7 +239,7 @@ test.each([
 });
 
 test('a question that still waits when the server stops is told so at once', async () => {
-  const own = await startSandbox();
+  const own = await startBakery();
   const answer = own
     .send('POST', '/__sandbox/verify', { body: { ...ofCard('1'), within: 'PT10M' } })
     .then((one) => one);

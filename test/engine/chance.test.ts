@@ -44,7 +44,14 @@ const limited: Scenario = {
 const about: ArmedRequest = {
   api,
   operation,
-  view: () => ({ method: 'POST', path: '/payment', params: {}, query: {}, headers: {}, body: { amount: '1.00' } }),
+  view: () => ({
+    method: 'POST',
+    path: '/bakery/v1/tips',
+    params: {},
+    query: {},
+    headers: {},
+    body: { amount: '1.00' },
+  }),
   headers: {},
   seed: 'tillbox',
   now: new Date('2026-01-15T12:00:00Z'),
@@ -93,7 +100,7 @@ test('each business key has chances of its own', async () => {
     ...about,
     view: () => ({
       method: 'POST',
-      path: '/payment',
+      path: '/bakery/v1/tips',
       params: {},
       query: {},
       headers: {},

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url';
-import { apis } from '../../src/apis/index.js';
 import { Library } from '../../src/engine/test-data/library.js';
 import { folderWith, removeFolders } from '../support/folder.js';
+import { bakery, cafe } from '../support/toy.js';
 
 afterEach(removeFolders);
+
+const apis = [bakery, cafe];
 
 /** What ships with a user's folder behind it. */
 function open(files: Readonly<Record<string, unknown>>): Promise<Library> {
@@ -16,37 +18,41 @@ function open(files: Readonly<Record<string, unknown>>): Promise<Library> {
   return Library.open(apis, () => folders);
 }
 
-const account = (contractAccount: string, openItems: boolean) => ({ contractAccount, openItems });
+const shop = (name: string, isHot: boolean) => ({ shop: name, name, oven: isHot ? 'hot' : 'cold' });
 const createdAt = new Date('2026-01-15T12:00:00.000Z');
 
 const files = {
-  'british-gas/default.json': { accounts: [account('1', true)] },
-  'british-gas/paid.json': { accounts: [account('1', false), account('2', false)], ids: { payment: ['000000000007'] } },
-  'british-gas/busy.json': { accounts: [account('2', true)], tokens: [{ token: 'busy', expires_at: 'PT1H' }] },
-  'suissu/paid.json': { ids: { 'pay-advantage-charge': ['PA000000000001'] } },
+  'bakery/default.json': { shops: [shop('1', true)] },
+  'bakery/paid.json': { shops: [shop('1', false), shop('2', false)], ids: { number: ['LOAF-7'] } },
+  'bakery/busy.json': { shops: [shop('2', true)], passes: [{ pass: 'busy', shop: '2', expires_at: 'PT1H' }] },
+  'cafe/paid.json': { ids: { receipt: ['TIP-1'] } },
 };
 
 test('named fixtures are merged over the default one in the order given, by key, collection by collection', async () => {
   const library = await open(files);
-  const accounts = (names: readonly string[]) => [
-    ...(library.start(createdAt, names).get('british-gas/accounts')?.values() ?? []),
+  const shops = (names: readonly string[]) => [
+    ...(library.start(createdAt, names).get('bakery/shops')?.values() ?? []),
   ];
-  const shipped = [account('600134652', true), account('600134660', false)];
-  expect(accounts([])).toEqual([...shipped, account('1', true)]);
-  expect(accounts(['paid', 'busy'])).toEqual([...shipped, account('1', false), account('2', true)]);
-  expect(accounts(['busy', 'paid'])).toEqual([...shipped, account('1', false), account('2', false)]);
-  const tokens = library.start(createdAt, ['busy']).get('british-gas/tokens');
+  const shipped = [
+    { shop: 'corner', name: 'The Corner Bakery', oven: 'hot', bakes_for: 'PT5M' },
+    { shop: 'harbour', name: 'The Harbour Bakery', oven: 'hot' },
+    { shop: 'attic', name: 'The Attic Bakery', oven: 'cold' },
+  ];
+  expect(shops([])).toEqual([...shipped, shop('1', true)]);
+  expect(shops(['paid', 'busy'])).toEqual([...shipped, shop('1', false), shop('2', true)]);
+  expect(shops(['busy', 'paid'])).toEqual([...shipped, shop('1', false), shop('2', false)]);
+  const tokens = library.start(createdAt, ['busy']).get('bakery/passes');
   expect([...(tokens?.values() ?? [])].at(-1)).toMatchObject({ expires_at: '2026-01-15T13:00:00.000Z' });
 });
 
 test('their identifiers come first, kind by kind; the other kinds stay', async () => {
   const library = await open(files);
-  expect(library.firstIds('british-gas')).toEqual({ payment: ['003400026738'] });
-  expect(library.firstIds('british-gas', ['busy'])).toEqual({ payment: ['003400026738'] });
-  expect(library.firstIds('british-gas', ['busy', 'paid'])).toEqual({ payment: ['000000000007'] });
-  expect(library.firstIds('suissu', ['paid'])).toEqual({
-    'stripe-charge': ['pi_3NOia7LkClv9jGLK1CV12znF'],
-    'pay-advantage-charge': ['PA000000000001'],
+  expect(library.firstIds('bakery')).toEqual({ number: ['LOAF-00000001', 'LOAF-00000002'] });
+  expect(library.firstIds('bakery', ['busy'])).toEqual({ number: ['LOAF-00000001', 'LOAF-00000002'] });
+  expect(library.firstIds('bakery', ['busy', 'paid'])).toEqual({ number: ['LOAF-7'] });
+  expect(library.firstIds('cafe', ['paid'])).toEqual({
+    number: ['LOAF-00000001', 'LOAF-00000002'],
+    receipt: ['TIP-1'],
   });
 });
 
@@ -55,8 +61,8 @@ test('a name is known where one API has it', async () => {
 });
 
 test('a named fixture is checked when it is read, as the default one is', async () => {
-  const broken = { 'british-gas/paid.json': { accounts: [{ contractAccount: '1' }] }, 'ipag/Two Words.json': {} };
+  const broken = { 'bakery/paid.json': { shops: [{ shop: '1', name: '1' }] }, 'cafe/Two Words.json': {} };
   await expect(open(broken)).rejects.toThrow(
-    /british-gas\/paid\.json at \/accounts\/0\/openItems: is missing\n.*Two Words\.json: a fixture is named with small letters/,
+    /bakery\/paid\.json at \/shops\/0\/oven: is missing\n.*Two Words\.json: a fixture is named with small letters/,
   );
 });

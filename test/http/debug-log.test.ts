@@ -1,5 +1,5 @@
-import { payIn } from '../support/paying.js';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { payIn, startBakery } from '../support/bakery.js';
+import type { Sandbox } from '../support/sandbox.js';
 
 let server: Sandbox;
 afterEach(() => server.close());
@@ -7,9 +7,9 @@ afterEach(() => server.close());
 const lines = () => server.logged.filter(({ level }) => level === 'debug');
 
 test('at level debug each request is one line: what was asked, and what came of it', async () => {
-  server = await startSandbox({ logLevel: 'debug' });
-  await payIn(server, 'box', '4242424242424242', { headers: { 'x-sandbox-scenario': 'delay;ms=0, dccard-3' } });
-  await server.send('GET', '/account/4242424242424242?token=s3cret', { sandbox: 'box' });
+  server = await startBakery({ logLevel: 'debug' });
+  await payIn(server, 'box', '4242424242424242', { headers: { 'x-sandbox-scenario': 'delay;ms=0, tip-declined' } });
+  await server.send('GET', '/bakery/v1/shops/4242424242424242/orders-of/ada?token=s3cret', { sandbox: 'box' });
   await server.send('GET', '/nowhere');
   await server.send('GET', '/__sandbox/requests');
   const ms = expect.any(Number);
@@ -19,19 +19,19 @@ test('at level debug each request is one line: what was asked, and what came of 
       requestId,
       sandbox: 'box',
       method: 'POST',
-      path: '/payment',
-      api: 'british-gas',
-      operation: 'createPayment',
-      outcome: 'dccard-3',
-      status: 500,
+      path: '/bakery/v1/tips',
+      api: 'bakery',
+      operation: 'giveTip',
+      outcome: 'tip-declined',
+      status: 402,
       ms,
-      scenario: 'delay;by=header, british-gas/dccard-3;by=header',
+      scenario: 'delay;by=header, bakery/tip-declined;by=header',
       fault: null,
     },
     expect.objectContaining({
-      path: '/account/424242******4242',
-      api: 'payment-accounts',
-      status: 404,
+      path: '/bakery/v1/shops/424242******4242/orders-of/ada',
+      api: 'bakery',
+      status: 401,
       scenario: null,
     }),
     expect.objectContaining({ sandbox: 'default', path: '/nowhere', api: null, operation: null, status: 404 }),
@@ -40,13 +40,13 @@ test('at level debug each request is one line: what was asked, and what came of 
 });
 
 test('what the catalogue tries out for its answers is nobody’s request', async () => {
-  server = await startSandbox({ logLevel: 'debug' });
-  expect((await server.send('GET', '/__sandbox/scenarios')).body.scenarios.length).toBeGreaterThan(50);
+  server = await startBakery({ logLevel: 'debug' });
+  expect((await server.send('GET', '/__sandbox/scenarios')).body.scenarios.length).toBeGreaterThan(20);
   expect(lines()).toEqual([]);
 });
 
 test('a request without an answer has none, and says why', async () => {
-  server = await startSandbox({ logLevel: 'debug' });
+  server = await startBakery({ logLevel: 'debug' });
   await expect(payIn(server, 'box', '1', { headers: { 'x-sandbox-scenario': 'lost-response' } })).rejects.toThrow();
   expect(lines().map(({ details }) => details)).toMatchObject([
     { outcome: 'success', status: 'none', fault: 'lost-response' },
@@ -54,9 +54,9 @@ test('a request without an answer has none, and says why', async () => {
 });
 
 test('calls of the sandbox itself that change something are lines too, those that look are not', async () => {
-  server = await startSandbox({ logLevel: 'debug' });
+  server = await startBakery({ logLevel: 'debug' });
   await server.send('GET', '/__sandbox/rules', { sandbox: 'box' });
-  await server.send('POST', '/__sandbox/rules', { sandbox: 'box', body: { scenario: 'dccard-3' } });
+  await server.send('POST', '/__sandbox/rules', { sandbox: 'box', body: { scenario: 'tip-declined' } });
   expect(lines().map(({ details, message }) => [message, details])).toEqual([
     [
       'a control call',
@@ -66,7 +66,7 @@ test('calls of the sandbox itself that change something are lines too, those tha
 });
 
 test('at other levels there is nothing', async () => {
-  server = await startSandbox();
+  server = await startBakery();
   await payIn(server, 'box');
   expect(lines()).toEqual([]);
 });

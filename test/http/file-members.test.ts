@@ -1,5 +1,6 @@
 import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders } from '../support/folder.js';
+import { bakery } from '../support/toy.js';
 
 afterEach(removeFolders);
 
@@ -7,9 +8,9 @@ async function faultsOf(kind: 'scenarios' | 'fixtures', text: string) {
   const folders = {
     scenarios: undefined,
     fixtures: undefined,
-    [kind]: folderWith({ 'british-gas/dccard-3.json': text }),
+    [kind]: folderWith({ 'bakery/card-declined.json': text }),
   };
-  const { faults } = await checkTestData(folders);
+  const { faults } = await checkTestData(folders, [bakery]);
   return faults.map(({ pointer, reason }) => ({ pointer, reason }));
 }
 
@@ -17,17 +18,17 @@ test.each([
   ['scenarios', '{"title": "One", "title": "Other"}', '/title'],
   [
     'scenarios',
-    '{"outcome": {"refuse": "dccard", "args": {"message": "One", "message": "Other"}}, "final": true}',
-    '/outcome/args/message',
+    '{"outcome": {"refuse": "card-declined", "args": {"words": "One", "words": "Other"}}, "final": true}',
+    '/outcome/args/words',
   ],
   ['scenarios', '{"title": "\\"{ [", "final": true, "fin\\u0061l": false}', '/final'],
   ['scenarios', '{"trigger": {"type": "object", "properties": {"a/b": {}, "a/b": {}}}}', '/trigger/properties/a~1b'],
   [
     'fixtures',
-    '{"accounts": [{"contractAccount": "1", "openItems": true}, {"contractAccount": "2", "openItems": true, "openItems": false}]}',
-    '/accounts/1/openItems',
+    '{"shops": [{"shop": "1", "name": "x", "oven": "hot"}, {"shop": "2", "name": "x", "oven": "hot", "oven": "cold"}]}',
+    '/shops/1/oven',
   ],
-  ['fixtures', '{"accounts": [], "ids": {"payment": ["1", "2"]}, "accounts": []}', '/accounts'],
+  ['fixtures', '{"shops": [], "ids": {"number": ["1", "2"]}, "shops": []}', '/shops'],
 ] as const)(
   'a member of a file of %s that stands there twice is refused, since one of them would be lost: %s',
   async (kind, text, pointer) => {
@@ -36,7 +37,6 @@ test.each([
 );
 
 test('members of one name in objects of their own are no matter', async () => {
-  const text =
-    '{"accounts": [{"contractAccount": "1", "openItems": true}, {"contractAccount": "2", "openItems": true}]}';
+  const text = '{"shops": [{"shop": "1", "name": "x", "oven": "hot"}, {"shop": "2", "name": "x", "oven": "hot"}]}';
   expect(await faultsOf('fixtures', text)).toEqual([]);
 });

@@ -1,14 +1,14 @@
+import { startBakery } from '../support/bakery.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { faultsOf, fileFor } from '../support/own-file.js';
-import { startSandbox } from '../support/sandbox.js';
 
 afterEach(removeFolders);
 
 const delay = { ms: { kind: 'integer', minimum: 0, maximum: 9, default: 5 } };
 
 test.each([
-  [{ outcome: { direct: {} }, status: 418 }, '/status', 'no answer of createPayment has it'],
-  [{ outcome: { direct: {} }, status: null }, '/status', 'no answer of createPayment has it'],
+  [{ outcome: { direct: {} }, status: 418 }, '/status', 'no answer of placeOrder has it'],
+  [{ outcome: { direct: {} }, status: null }, '/status', 'no answer of placeOrder has it'],
   [{ outcome: { fault: 'garbage' }, stage: 'reply', status: 200 }, '/status', 'this fault has no answer, so null'],
   [
     { outcome: { fault: 'delay' }, stage: 'connection', parameters: delay, status: 503 },
@@ -36,14 +36,14 @@ test.each([
   ],
   [{ outcome: { direct: {} }, parameters: { times: delay.ms } }, '/parameters/times', 'every scenario has a parameter'],
   [
-    { outcome: { answer: { status: 200, body: '{{ request.body.payment.amuont }}' } } },
+    { outcome: { answer: { status: 200, body: '{{ request.body.delivery.steret }}' } } },
     '/outcome/answer/body',
-    'no request is documented to have amuont, the nearest is amount',
+    'no request is documented to have steret, the nearest is street',
   ],
   [
-    { outcome: { answer: { status: 200, headers: { 'x-a': '{{ request.headers.Cid }}' } } } },
+    { outcome: { answer: { status: 200, headers: { 'x-a': '{{ request.headers.Till }}' } } } },
     '/outcome/answer/headers/x-a',
-    'names of headers are in small letters here: cid',
+    'names of headers are in small letters here: till',
   ],
   [
     { outcome: { answer: { status: 200, body: { a: ['{{ request.params.id }}'] } } } },
@@ -51,22 +51,22 @@ test.each([
     'the path has no id',
   ],
 ])('a file with %j would do otherwise than it says', async (content, pointer, said) => {
-  const faults = await faultsOf('british-gas/own', { ...fileFor('createPayment', {}), ...content });
+  const faults = await faultsOf('bakery/own', { ...fileFor('placeOrder', {}), ...content });
   expect(faults).toEqual([{ pointer, reason: expect.stringContaining(said) }]);
 });
 
 test('the status of a fault follows from it', async () => {
   const code = { kind: 'integer', minimum: 500, maximum: 599, default: 502 };
   const files = {
-    'british-gas/mute.json': fileFor('createPayment', { fault: 'garbage' }, { stage: 'reply' }),
-    'british-gas/dccard-3.json': { outcome: { direct: {} } },
-    'british-gas/dccard-4.json': { outcome: { fault: 'status' }, stage: 'authentication', parameters: { code } },
+    'bakery/mute.json': fileFor('placeOrder', { fault: 'garbage' }, { stage: 'reply' }),
+    'bakery/card-declined.json': { outcome: { direct: {} } },
+    'bakery/card-expired.json': { outcome: { fault: 'status' }, stage: 'authentication', parameters: { code } },
   };
-  const server = await startSandbox({ scenarios: folderWith(files) });
+  const server = await startBakery({ scenarios: folderWith(files) });
   try {
-    const { body } = await server.send('GET', '/__sandbox/scenarios?api=british-gas');
+    const { body } = await server.send('GET', '/__sandbox/scenarios?api=bakery');
     const statusOf = (name: string) => body.scenarios.find((one: { name: string }) => one.name === name).status;
-    expect(['mute', 'dccard-3', 'dccard-4'].map(statusOf)).toEqual([null, 200, 502]);
+    expect(['mute', 'card-declined', 'card-expired'].map(statusOf)).toEqual([null, 201, 502]);
   } finally {
     await server.close();
   }

@@ -1,4 +1,4 @@
-import { sandbox, server } from '../support/shared.js';
+import { sandbox, server } from '../support/shared-bakery.js';
 
 test.each([
   ['x-sandbox-time', '4242 4242 4242 4242', '424242******4242'],
@@ -6,7 +6,7 @@ test.each([
   ['x-sandbox-scenario', '?? https://joe:abc-987@shop.test', 'https://****@shop.test'],
 ])('a problem quotes %s: %s without the secret in it', async (name, value, shown) => {
   const headers = { [name]: value };
-  const { status, text } = await server.send('POST', '/payment', { sandbox, headers, body: {} });
+  const { status, text } = await server.send('POST', '/bakery/v1/tips', { sandbox, headers, body: {} });
   expect(status).toBe(400);
   expect(text).toContain(shown);
   expect(text).not.toMatch(/4242 4242 4242 4242|abc-987/);

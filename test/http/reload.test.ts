@@ -1,13 +1,15 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { payIn } from '../support/bakery.js';
 import { folderWith, removeFolders, writeInto } from '../support/folder.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { bakery, cafe } from '../support/toy.js';
 import { until } from '../support/until.js';
 
 const scenario = (title: string) => ({
   title,
   description: 'For tests.',
   source: 'ours',
-  operations: ['createPayment'],
+  operations: ['giveTip'],
   stage: 'business',
   outcome: { answer: { status: 418, headers: { 'content-type': 'text/plain' }, body: title } },
 });
@@ -15,8 +17,8 @@ const scenario = (title: string) => ({
 let server: Sandbox;
 let folder: string;
 beforeEach(async () => {
-  folder = folderWith({ 'british-gas/mine.json': scenario('first') });
-  server = await startSandbox({ scenarios: folder });
+  folder = folderWith({ 'bakery/mine.json': scenario('first') });
+  server = await startSandbox({ scenarios: folder }, undefined, undefined, undefined, [bakery, cafe]);
 });
 afterEach(async () => {
   await server.close();
@@ -34,34 +36,30 @@ async function change(make: () => void, { time, logged } = server): Promise<void
 }
 
 const ask = (name: string, more: object = {}) =>
-  server.send('POST', '/payment', {
-    headers: { 'x-sandbox-scenario': name, ...more },
-    body: { payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } },
-  });
+  payIn(server, 'default', undefined, { headers: { 'x-sandbox-scenario': name, ...more } });
 
 const namesListed = async () => {
-  const { body } = await server.send('GET', '/__sandbox/scenarios?api=british-gas');
+  const { body } = await server.send('GET', '/__sandbox/scenarios?api=bakery');
   return body.scenarios.map(({ name }: { name: string }) => name);
 };
 
 test('a file that is changed, added or removed counts from the next request on', async () => {
   expect((await ask('mine')).text).toBe('first');
-  await change(() => writeInto(folder, { 'british-gas/mine.json': scenario('second') }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': scenario('second') }));
   expect((await ask('mine')).text).toBe('second');
-  await change(() => writeInto(folder, { 'british-gas/another.json': scenario('another') }));
+  await change(() => writeInto(folder, { 'bakery/another.json': scenario('another') }));
   expect(await namesListed()).toContain('another');
-  await change(() => rmSync(`${folder}/british-gas/mine.json`));
+  await change(() => rmSync(`${folder}/bakery/mine.json`));
   expect((await ask('mine')).status).toBe(400);
   expect(await namesListed()).not.toContain('mine');
 });
 
 test('a rule whose file has gone is told in the log, once, when a request meets it', async () => {
-  const rule = { operation: 'british-gas/createPayment', scenario: 'mine' };
+  const rule = { operation: 'bakery/giveTip', scenario: 'mine' };
   const { body } = await server.send('POST', '/__sandbox/rules', { body: rule });
-  await change(() => rmSync(`${folder}/british-gas/mine.json`));
+  await change(() => rmSync(`${folder}/bakery/mine.json`));
   const before = server.logged.length;
-  const pay = () =>
-    server.send('POST', '/payment', { body: { payment: { card: '1', amount: '5', contractAccount: '1' } } });
+  const pay = () => payIn(server, 'default');
   expect([(await pay()).status, (await pay()).status]).toEqual([200, 200]);
   expect(server.logged.slice(before)).toEqual([
     {
@@ -80,23 +78,23 @@ test('a rule whose file has gone is told in the log, once, when a request meets 
 test('a file that an editor replaces, and a folder that was not there, are noticed too', async () => {
   await change(() => {
     writeInto(folder, { '.swap': scenario('replaced') });
-    renameSync(`${folder}/.swap`, `${folder}/british-gas/mine.json`);
+    renameSync(`${folder}/.swap`, `${folder}/bakery/mine.json`);
   });
   await change(() => {
-    mkdirSync(`${folder}/ipag`);
-    writeInto(folder, { 'ipag/later.json': { ...scenario('x'), operations: ['listCharges'] } });
+    mkdirSync(`${folder}/cafe`);
+    writeInto(folder, { 'cafe/later.json': { ...scenario('x'), operations: ['listOrders'] } });
   });
   expect((await ask('mine')).text).toBe('replaced');
   await change(() => {
-    renameSync(`${folder}/british-gas`, `${folder}/.away`);
-    writeInto(folder, { 'british-gas/mine.json': scenario('made anew') });
+    renameSync(`${folder}/bakery`, `${folder}/.away`);
+    writeInto(folder, { 'bakery/mine.json': scenario('made anew') });
   });
-  await change(() => writeInto(folder, { 'british-gas/mine.json': scenario('and changed') }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': scenario('and changed') }));
   expect((await ask('mine')).text).toBe('and changed');
 });
 
 test('a broken file leaves in use what was read before; one warning says which, and when it is mended a line says so', async () => {
-  await change(() => writeInto(folder, { 'british-gas/mine.json': { ...scenario('x'), stage: 'connection' } }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': { ...scenario('x'), stage: 'connection' } }));
   expect((await ask('mine')).text).toBe('first');
   expect(server.logged.at(-1)).toEqual({
     level: 'warn',
@@ -104,16 +102,16 @@ test('a broken file leaves in use what was read before; one warning says which, 
     details: {
       faults: [
         {
-          file: `${folder}/british-gas/mine.json`,
+          file: `${folder}/bakery/mine.json`,
           pointer: '/stage',
           reason: 'this outcome acts at authentication, validation, business, reply',
         },
       ],
     },
   });
-  await change(() => writeInto(folder, { 'british-gas/mine.json': scenario('mended') }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': scenario('mended') }));
   expect((await ask('mine')).text).toBe('mended');
-  await change(() => writeInto(folder, { 'british-gas/mine.json': scenario('changed') }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': scenario('changed') }));
   expect(server.logged.map(({ level, message }) => [level, message])).toEqual([
     ['warn', 'the test data is broken; what was read before stays in use'],
     ['info', 'the test data can be read again and is in use'],
@@ -125,29 +123,27 @@ test('a request that is waiting is answered with the scenario that it came for',
   const open = server.time.open;
   const waiting = ask('delay;ms=5000, mine').then((response) => response.text);
   await until(() => server.time.open > open, 'the request waits');
-  await change(() => writeInto(folder, { 'british-gas/mine.json': scenario('second') }));
+  await change(() => writeInto(folder, { 'bakery/mine.json': scenario('second') }));
   server.time.advance(5_000);
   expect(await waiting).toBe('first');
 });
 
+const market = { shop: 'market', name: 'The Market Bakery' };
+
 test('a sandbox keeps its records when the fixtures change; a new one starts from the new ones', async () => {
   const fixtures = folderWith({
-    'british-gas/default.json': { accounts: [{ contractAccount: '7', openItems: true }] },
+    'bakery/default.json': { shops: [{ ...market, oven: 'hot' }] },
   });
-  const own = await startSandbox({ fixtures });
-  const accountIn = async (sandbox: string) => {
+  const own = await startSandbox({ fixtures }, undefined, undefined, undefined, [bakery]);
+  const shopIn = async (sandbox: string) => {
     await own.send('GET', '/nowhere', { sandbox });
-    return (await own.records(sandbox, 'british-gas/accounts')).find(
-      (record) => (record as { contractAccount: string }).contractAccount === '7',
+    return (await own.records(sandbox, 'bakery/shops')).find(
+      (record) => (record as { shop: string }).shop === 'market',
     );
   };
-  expect(await accountIn('old')).toEqual({ contractAccount: '7', openItems: true });
-  await change(
-    () =>
-      writeInto(fixtures, { 'british-gas/default.json': { accounts: [{ contractAccount: '7', openItems: false }] } }),
-    own,
-  );
-  expect(await accountIn('old')).toEqual({ contractAccount: '7', openItems: true });
-  expect(await accountIn('new')).toEqual({ contractAccount: '7', openItems: false });
+  expect(await shopIn('old')).toEqual({ ...market, oven: 'hot' });
+  await change(() => writeInto(fixtures, { 'bakery/default.json': { shops: [{ ...market, oven: 'cold' }] } }), own);
+  expect(await shopIn('old')).toEqual({ ...market, oven: 'hot' });
+  expect(await shopIn('new')).toEqual({ ...market, oven: 'cold' });
   await own.close();
 });

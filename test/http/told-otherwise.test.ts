@@ -1,7 +1,7 @@
 import { StoreFull, StoreUnavailable, StoreUnsure } from '../../src/engine/store/store.js';
+import { idOf, payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
-import { idOf, payIn } from '../support/paying.js';
-import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import type { Sandbox } from '../support/sandbox.js';
 import { SteeredStore } from '../support/steered-store.js';
 import { until } from '../support/until.js';
 import { kindsIn } from '../support/watch.js';
@@ -12,7 +12,7 @@ let server: Sandbox;
 
 beforeEach(async () => {
   store = new SteeredStore();
-  server = await startSandbox({}, undefined, store.around);
+  server = await startBakery({}, undefined, store.around);
   await server.send('PUT', `/__sandbox/sandboxes/${sandbox}`, { body: {} });
 });
 afterEach(() => server.close());
@@ -20,9 +20,9 @@ afterEach(() => server.close());
 const journal = async () => (await server.send('GET', '/__sandbox/requests', { sandbox })).body;
 const verify = (body: object) => server.send('POST', '/__sandbox/verify', { sandbox, body });
 
-const payment = JSON.stringify({ payment: { card: '42563574674', amount: '58.00', contractAccount: '600134652' } });
-const head = `host: localhost\r\nx-sandbox-id: ${sandbox}\r\ncontent-type: application/json`;
-const paying = `POST /payment HTTP/1.1\r\n${head}\r\ncontent-length: ${payment.length}\r\n\r\n${payment}`;
+const payment = JSON.stringify({ customer: 'ada', coins: '2', card: '42563574674' });
+const head = `host: localhost\r\nx-sandbox-id: ${sandbox}\r\ncontent-type: application/json\r\nauthorization: Bearer pass-corner`;
+const paying = `POST /bakery/v1/tips HTTP/1.1\r\n${head}\r\ncontent-length: ${payment.length}\r\n\r\n${payment}`;
 
 async function leave(connection: Connection): Promise<void> {
   connection.leave();
@@ -67,7 +67,7 @@ describe('a payment that was kept though its client was told that it could not b
     expect([id, accepted, outcome]).toEqual([idOf(refused), true, 'success']);
     expect(reply).toMatchObject({
       status: 503,
-      body: { errors: [{ code: 'system', message: 'error.system.service.unavailable' }] },
+      body: { fault: 'service-unavailable', words: 'Service Unavailable', about: [] },
     });
     const one = await server.send('GET', `/__sandbox/requests/${id}`, { sandbox });
     expect(one.body).toEqual(requests[0]);
@@ -125,7 +125,7 @@ test('a request that only looks, recorded though nobody knew, is answered and co
     store.after = () => undefined;
     throw new StoreUnsure('no answer within 1.5 s');
   };
-  const path = '/account/44444444-4444-4444-8444-444444444444/payments';
+  const path = '/bakery/v1/hours';
   expect((await server.send('GET', path, { sandbox })).status).toBe(200);
   const { requests, unrecorded } = await journal();
   expect([requests.length, requests[0].reply.status, unrecorded]).toEqual([1, 200, undefined]);

@@ -45,6 +45,11 @@ export function tillOf(server: Sandbox, sandbox: string = server.fresh()) {
   };
 }
 
+/** A tip with a card, which may be given again and again. */
+export function payIn(server: Sandbox, sandbox: string, card = '42563574674', call: Call = {}): Promise<Response> {
+  return tipIn(server, sandbox, { card }, call);
+}
+
 /** Ada gives a tip. */
 export function tipIn(server: Sandbox, sandbox: string, changes: object = {}, call: Call = {}): Promise<Response> {
   const headers = { ...pass, till: 'a-till', ...call.headers };

@@ -58,7 +58,7 @@ export const bakery: Api<Records> = {
       index: 'number',
       generate: (n, last) => `LOAF-${String(Number(last?.slice(5) ?? 0) + n + 1).padStart(8, '0')}`,
     },
-    receipt: { generate: (_n, _last, chance) => `TIP-${chance().toString('hex', 0, 8)}` },
+    receipt: { collection: 'tips', generate: (_n, _last, chance) => `TIP-${chance().toString('hex', 0, 8)}` },
   },
   identifiers: new Map([
     ['order', /^\d{13}$/],

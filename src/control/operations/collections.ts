@@ -3,6 +3,7 @@ import { bundledSchema } from '../../engine/openapi/components.js';
 import { collectionIn } from '../collection-named.js';
 import { type Looking, lookInto } from '../look-into.js';
 import { operation } from '../operation.js';
+import type { ShownState } from '../shown.js';
 
 /** What there is to read and change in a sandbox: the collections of every API, how they are keyed and how full they are. */
 export function listCollections(engine: Looking, apis: readonly Api[]) {
@@ -38,7 +39,7 @@ export function listCollections(engine: Looking, apis: readonly Api[]) {
 }
 
 /** The JSON Schema of a record of a collection, whole in itself. */
-export function getRecordSchema(apis: readonly Api[]) {
+export function getRecordSchema(apis: readonly Api[], shown: ShownState) {
   return operation({
     id: 'getRecordSchema',
     method: 'GET',
@@ -46,7 +47,7 @@ export function getRecordSchema(apis: readonly Api[]) {
     source: 'ours',
     sandbox: 'none',
     replies: { 200: 'record-schema' },
-    example: { params: { api: 'charge-and', collection: 'users' } },
+    example: shown.collection,
     handle({ params }) {
       const { api, collection } = collectionIn(params, apis);
       return { status: 200, body: { ...bundledSchema(api.schemas, api.collections[collection]?.schema ?? '') } };

@@ -11,6 +11,7 @@ import { type Looking, lookInto } from '../look-into.js';
 import { operation } from '../operation.js';
 import { ruleAsked } from '../rule-asked.js';
 import type { RuleBody } from '../shapes.js';
+import { shownOperation } from '../shown.js';
 
 /** Arms a rule: from now on it chooses for requests that ask for nothing themselves. */
 export function armRule(
@@ -25,7 +26,7 @@ export function armRule(
     sandbox: 'entered',
     request: 'new-rule',
     replies: { 201: 'rule' },
-    example: { body: { api: 'british-gas', scenario: 'dccard-3', times: 2 } },
+    example: { body: { operation: shownOperation(apis), scenario: 'status;code=503', times: 2 } },
     async asks({ body }) {
       const scope = await ruleAsked(body, apis, library, '/body');
       const api = apis.find(({ name }) => name === scope.api) ?? null;

@@ -20,6 +20,7 @@ import { limitIn, mostPageBytes, pageLimit } from '../page.js';
 import { mustBeInRecords, recordParts } from '../record-parts.js';
 import { recordOf } from '../saved-state.js';
 import type { RecordBody } from '../shapes.js';
+import type { ShownState } from '../shown.js';
 import { whereIn } from '../where-in.js';
 
 const parameters: readonly OperationParameter[] = [
@@ -29,10 +30,9 @@ const parameters: readonly OperationParameter[] = [
 ];
 
 const onePath = '/__sandbox/state/:api/:collection/:id';
-const example = { params: { api: 'charge-and', collection: 'users', id: 'PCS-001/pcsUserId015' } };
 
 /** The records of a collection, in the order in which they were first put. */
-export function listRecords(engine: Looking, apis: readonly Api[]) {
+export function listRecords(engine: Looking, apis: readonly Api[], shown: ShownState) {
   return operation({
     id: 'listRecords',
     method: 'GET',
@@ -41,7 +41,7 @@ export function listRecords(engine: Looking, apis: readonly Api[]) {
     sandbox: 'if-there',
     replies: { 200: 'record-list' },
     parameters,
-    example: { params: { api: 'charge-and', collection: 'users' }, query: { where: '{"kmAvailable":{"$lt":20}}' } },
+    example: shown.found,
     async handle({ params, query, hasLeft, ...about }) {
       const { api, collection, stored } = collectionIn(params, apis);
       const where = whereIn(query);
@@ -81,7 +81,7 @@ async function pageOf(rest: readonly RecordBody[], test: Test, limit: number, pi
   return { records, more: false };
 }
 
-export function getRecord(engine: Looking, apis: readonly Api[]) {
+export function getRecord(engine: Looking, apis: readonly Api[], shown: ShownState) {
   return operation({
     id: 'getRecord',
     method: 'GET',
@@ -89,7 +89,7 @@ export function getRecord(engine: Looking, apis: readonly Api[]) {
     source: 'ours',
     sandbox: 'if-there',
     replies: { 200: 'record' },
-    example,
+    example: shown.record,
     async handle({ params, ...about }) {
       const { stored, id, missing } = collectionIn(params, apis);
       const record = await lookInto(engine, apis, about, (tx) => readIn(tx, stored, id), 'due-done');
@@ -100,7 +100,7 @@ export function getRecord(engine: Looking, apis: readonly Api[]) {
 }
 
 /** Sets a record up, or changes it whole. */
-export function putRecord(engine: Looking, apis: readonly Api[]) {
+export function putRecord(engine: Looking, apis: readonly Api[], shown: ShownState) {
   return operation({
     id: 'putRecord',
     method: 'PUT',
@@ -109,19 +109,7 @@ export function putRecord(engine: Looking, apis: readonly Api[]) {
     sandbox: 'entered',
     request: 'record',
     replies: { 200: 'record', 201: 'record' },
-    example: {
-      ...example,
-      body: {
-        partnerId: 'PCS-001',
-        userId: 'pcsUserId015',
-        kmAvailable: 15,
-        kmPending: 0,
-        picturesPending: 0,
-        picturesAccepted: 0,
-        challengesSolved: 0,
-        role: 'USER',
-      },
-    },
+    example: shown.put,
     async asks({ params, body, sandbox }) {
       const named = collectionIn(params, apis);
       const put = (tx: StoreTx) => putIn(tx, named, body, timeIn(worldOf(tx), engine.clock.now()));
@@ -136,7 +124,7 @@ export function putRecord(engine: Looking, apis: readonly Api[]) {
   });
 }
 
-export function deleteRecord(engine: Looking, apis: readonly Api[]) {
+export function deleteRecord(engine: Looking, apis: readonly Api[], shown: ShownState) {
   return operation({
     id: 'deleteRecord',
     method: 'DELETE',
@@ -144,7 +132,7 @@ export function deleteRecord(engine: Looking, apis: readonly Api[]) {
     source: 'ours',
     sandbox: 'entered',
     replies: { 204: 'nothing' },
-    example,
+    example: shown.record,
     async asks({ params, sandbox }) {
       const named = collectionIn(params, apis);
       const remove = (tx: StoreTx) => removeFrom(tx, named, sandbox);

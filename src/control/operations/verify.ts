@@ -13,6 +13,7 @@ import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.
 import { type Scope, scopeAsked } from '../scope.js';
 import { Seats } from '../seats.js';
 import type { Verify } from '../shapes.js';
+import { shownOperation } from '../shown.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 
 const longest = 10 * 60_000;
@@ -32,7 +33,7 @@ export function verifyRequests(engine: Verifying & Pick<Engine, 'library' | 'san
     sandbox: 'if-there',
     request: 'verify',
     replies: { 200: 'verified' },
-    example: { body: { operation: 'createPayment', count: { atMost: 1 } } },
+    example: { body: { operation: shownOperation(apis), count: { atMost: 1 } } },
     asks: async ({ body }) => ({ question: await questionOf(body, apis, engine.library), ms: waitOf(body) }),
     async handle({ sandbox, hasLeft, asked: { question, ms } }) {
       if (ms > 0) waiting.mustBeFree();

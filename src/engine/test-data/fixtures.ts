@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.js';
 import { faultsAround } from '../api/neighbours.js';
+import { namingsOf } from '../api/references.js';
 import { type DataFault, type DataFile, eachUsable } from '../data-file.js';
 import { everySandbox, type Fixture, fixtureOf, merged, storedForm } from './fixture.js';
 import { faultsOfFiles, settledTogether } from './fixture-faults.js';
@@ -8,6 +9,14 @@ import { faultsOfFiles, settledTogether } from './fixture-faults.js';
 export interface Misfit {
   readonly fixture: string;
   readonly reason: string;
+}
+
+/** A record of `default`, and where it is. */
+export interface ShownRecord {
+  readonly api: Api;
+  readonly collection: string;
+  readonly id: string;
+  readonly record: object;
 }
 
 /** The fixtures of all APIs, by name. */
@@ -53,6 +62,34 @@ export class Fixtures {
   /** Every name that at least one API has, in alphabetical order. */
   names(): readonly string[] {
     return [...new Set([...this.byApi.values()].flatMap((byName) => [...byName.keys()]))].sort();
+  }
+
+  /**
+   * A record to show things by, as it is stored, of those that every sandbox starts with: of the last API that has one which no
+   * other names, rather one without dates and credentials than one with them.
+   */
+  recordToShow(): ShownRecord | undefined {
+    const unnamed = this.apis.toReversed().flatMap((api) => this.#unnamedOf(api));
+    const [collection, id, api] =
+      unnamed.find(([collection, , api]) => !api.collections[collection]?.settle) ?? unnamed[0] ?? [];
+    const record = this.byApi
+      .get(api?.name ?? '')
+      ?.get(everySandbox)
+      ?.collections.get(collection ?? '')
+      ?.get(id ?? '');
+    if (!api || collection === undefined || id === undefined || !record) return undefined;
+    return { api, collection, id, record: storedForm(api, collection, record, new Date(0)) };
+  }
+
+  /** The places of those records of `default` that no other names. */
+  #unnamedOf(api: Api): (readonly [collection: string, id: string, api: Api])[] {
+    const all = this.byApi.get(api.name)?.get(everySandbox)?.collections;
+    const recordsOf = (collection: string) => [...(all?.get(collection)?.values() ?? [])];
+    return [...(all ?? [])].flatMap(([collection, records]) =>
+      [...records.keys()]
+        .filter((id) => namingsOf(api, collection, id, recordsOf).length === 0)
+        .map((id) => [collection, id, api] as const),
+    );
   }
 
   /** How many an API has. */

@@ -4,7 +4,7 @@ import { DataError, type DataFault, eachUsable } from '../data-file.js';
 import { Catalogue } from '../scenario/catalogue.js';
 import { readScenario } from '../scenario/load.js';
 import { takenOver } from '../scenario/take-over.js';
-import { Fixtures, type Misfit } from './fixtures.js';
+import { Fixtures, type Misfit, type ShownRecord } from './fixtures.js';
 import { type FolderFiles, type Folders, filesIn } from './folder.js';
 
 /** What the folders hold, checked: one document, which is replaced as a whole. */
@@ -79,6 +79,11 @@ export class Library {
   /** The names that `start` takes. */
   fixtureNames(): readonly string[] {
     return this.db.data.fixtures.names();
+  }
+
+  /** A record that every sandbox starts with, to show things by; undefined where there is none of the kind. */
+  recordToShow(): ShownRecord | undefined {
+    return this.db.data.fixtures.recordToShow();
   }
 
   /** Why fixtures, merged over `default` in this order, can't be used together. */

@@ -4,13 +4,14 @@ import { parseDuration } from '../../../src/engine/clock.js';
 import { credentialDigest } from '../../../src/engine/digest.js';
 import type { Bag } from '../../../src/engine/json.js';
 import { settledInstant } from '../../../src/engine/test-data/fixture-date.js';
-import type { CustomerRecord, OrderRecord, PassFixture, PassRecord, Shapes, ShopRecord } from './shapes.js';
+import type { CustomerRecord, OrderRecord, PassFixture, PassRecord, Shapes, ShopRecord, TipRecord } from './shapes.js';
 
 export interface Records {
   shops: ShopRecord;
   customers: CustomerRecord;
   orders: OrderRecord;
   passes: PassRecord;
+  tips: TipRecord;
 }
 
 export const operation = defineOperation<Shapes, Records>();
@@ -37,6 +38,13 @@ export const collections: Collections<Records, Shapes['fixture']> = {
     unique: [{ member: 'number', index: 'number' }],
     indexes: { customer: customerKey, number: ({ number }) => number },
     settle: settleOrder,
+  },
+  tips: {
+    schema: 'tip-record',
+    key: ({ receipt }) => receipt,
+    keyMembers: ['receipt'],
+    references: [{ members: ['shop', 'customer'], to: 'customers' }],
+    settle: settleTip,
   },
   passes: {
     schema: 'pass-record',
@@ -75,6 +83,10 @@ function passKey(record: PassRecord | PassFixture): string {
 function settlePass(pass: PassRecord | PassFixture, at: Date): PassRecord {
   const expires_at = pass.expires_at === null ? null : settledInstant(pass.expires_at, at);
   return { pass_digest: passKey(pass), shop: pass.shop, expires_at };
+}
+
+function settleTip(tip: TipRecord, at: Date): TipRecord {
+  return { ...tip, given_at: settledInstant(tip.given_at, at) };
 }
 
 function settleOrder(order: OrderRecord, at: Date): OrderRecord {

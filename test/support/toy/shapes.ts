@@ -30,6 +30,7 @@ export interface Shapes {
   'place-order': PlaceOrder;
   'shop-record': ShopRecord;
   state: State;
+  'tip-record': TipRecord;
   tip: Tip;
 }
 export interface ChangeOrder {
@@ -69,6 +70,7 @@ export interface Fixture {
   customers?: CustomerRecord[];
   orders?: OrderRecord[];
   passes?: PassFixture[];
+  tips?: TipRecord[];
 }
 export interface ShopRecord {
   shop: string;
@@ -108,12 +110,21 @@ export interface PassFixture {
   shop: string;
   expires_at: Instant | null;
 }
+export interface TipRecord {
+  receipt: string;
+  shop: string;
+  customer: string;
+  coins: number;
+  card: string | null;
+  given_at: Instant;
+}
 export interface GiveTip {
   customer: string;
   /**
    * Documented as text.
    */
   coins: string | number;
+  card?: string;
 }
 export interface Hours {
   opens: string;

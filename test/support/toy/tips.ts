@@ -9,18 +9,21 @@ export const giveTip = operation({
   source: 'documented',
   request: 'give-tip',
   replies: { 200: 'tip' },
+  clientHeader: 'till',
   key: ['/body/customer', '/body/coins'],
   charge: (request) => chargeOf(request, ['/headers/authorization', '/body/customer', '/body/coins']),
   example: {
     headers: { authorization: 'Bearer pass-corner' },
     body: { customer: 'ada', coins: '2' },
   },
-  async handle({ tx, ids, caller: shop = '', body: { customer, coins } }) {
+  async handle({ tx, ids, caller: shop = '', body: { customer, coins, card = null }, now }) {
     const giver = await tx.get('customers', customerKey({ shop, customer }));
     if (!giver) return refusal('not-found', { what: 'customer' });
     const left = giver.coins - Number(coins);
     if (left < 0) return refusal('too-few-coins', { has: giver.coins, wants: Number(coins) });
     tx.put('customers', { ...giver, coins: left });
-    return { status: 200, body: { thanks: true, left, receipt: await ids.next('receipt') } };
+    const receipt = await ids.next('receipt');
+    tx.put('tips', { receipt, shop, customer, coins: Number(coins), card, given_at: now.toISOString() });
+    return { status: 200, body: { thanks: true, left, receipt } };
   },
 });
