@@ -1,11 +1,26 @@
-// Each worker loads what is tested once and keeps it warm; test/support/loader.js says how.
+import { readdirSync, readFileSync } from 'node:fs';
+
+// Each worker loads what is tested once and keeps it warm: test/support/loader.js says how.
 const shared = {
   runner: ['jest-light-runner', { runtime: 'child_process' }],
   setupFiles: ['./test/support/setup.js'],
   setupFilesAfterEnv: ['./test/support/timeouts.js'],
 };
 
+/** The first line of a file whose cases would say nothing new on another store: of texts, tables, sizes and refusals. */
+const sameAnywhere = '// The same wherever it is kept.\n';
+
+/** Files of a folder of test/ that say so, as patterns of paths. */
+function sameAnywhereIn(folder) {
+  const root = new URL(`test/${folder}/`, import.meta.url);
+  return readdirSync(root, { recursive: true })
+    .filter((path) => path.endsWith('.test.ts') && readFileSync(new URL(path, root), 'utf8').startsWith(sameAnywhere))
+    .map((path) => `/test/${folder}/${path.replaceAll('.', '\\.')}$`);
+}
+
 // What speaks HTTP runs twice: on the memory store, and on its hostile twin, which runs every attempt twice.
+const folders = ['apis', 'control', 'http'];
+
 export default {
   // Jest leaves a core free for its own work, of which there is hardly any.
   maxWorkers: '100%',
@@ -15,12 +30,8 @@ export default {
     {
       ...shared,
       displayName: 'hostile',
-      testMatch: ['<rootDir>/test/{apis,control,http}/**/*.test.ts'],
-      // Values, names and texts by the thousand, which are the same wherever they are kept.
-      testPathIgnorePatterns: [
-        '/test/control/(state-that-can-be|catalogue-replies|can-not-match|names|in-pieces|journal-in-pieces|too-much-asked)\\.test\\.ts$',
-        '/test/http/(linear|accept|paths|cors|large-bodies|crowded-bodies|file-[a-z]+)\\.test\\.ts$',
-      ],
+      testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testPathIgnorePatterns: folders.flatMap(sameAnywhereIn),
       setupFiles: [...shared.setupFiles, './test/support/hostile-setup.js'],
     },
   ],

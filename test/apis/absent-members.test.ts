@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';

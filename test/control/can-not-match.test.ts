@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { tipIn } from '../support/bakery.js';
 import { every, sandbox, server } from '../support/every-api.js';
 

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { cataloguedIn, outcomesOf } from '../support/catalogued.js';
 import { runCurl, testWithCurl } from '../support/curl.js';
 import { every } from '../support/every-api.js';

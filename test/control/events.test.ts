@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { idOf, payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
 import { sandbox, server } from '../support/shared-bakery.js';

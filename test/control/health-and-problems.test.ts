@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { readFileSync } from 'node:fs';
 import { server } from '../support/shared.js';
 

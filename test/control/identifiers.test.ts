@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { apis } from '../../src/apis/index.js';
 import { bread, buyIn, startBakery, tillOf } from '../support/bakery.js';
 import { folderWith, removeFolders } from '../support/folder.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import type { Derived } from '../../src/engine/api/api.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 import { slicesOf } from '../support/slices.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import type { FeedEvent } from '../../src/engine/store/store.js';
 import { payIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { apis as shipped } from '../../src/apis/index.js';
 import type { Api } from '../../src/engine/api/api.js';
 import { buyIn, idOf, orders } from '../support/bakery.js';

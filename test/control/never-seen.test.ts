@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { StoreUnavailable } from '../../src/engine/store/store.js';
 import { bread, buyIn, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { orders, pass, startBakery } from '../support/bakery.js';
 import { Connection } from '../support/connection.js';
 import type { Call, Sandbox } from '../support/sandbox.js';

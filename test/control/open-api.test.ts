@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';

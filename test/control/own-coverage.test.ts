@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { apis } from '../../src/apis/index.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';

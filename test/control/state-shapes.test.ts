@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { SandboxClient } from '../../src/client/index.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { payIn } from '../support/bakery.js';
 import { sandbox, server } from '../support/shared-bakery.js';
 

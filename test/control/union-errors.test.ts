@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { readdirSync, readFileSync } from 'node:fs';
 import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders } from '../support/folder.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { readConfig } from '../../src/config.js';
 import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import type { OperationParameter } from '../../src/engine/api/description.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import type { Response } from 'supertest';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
 

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import type { Response } from 'supertest';
 import { apis } from '../../src/apis/index.js';
 import { readConfig } from '../../src/config.js';

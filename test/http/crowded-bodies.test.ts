@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { Connection } from '../support/connection.js';
 import { sandbox, server } from '../support/shared.js';
 import { until } from '../support/until.js';

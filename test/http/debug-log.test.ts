@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { payIn, startBakery } from '../support/bakery.js';
 import type { Sandbox } from '../support/sandbox.js';
 

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { readFileSync } from 'node:fs';
 import { apis } from '../../src/apis/index.js';
 import { checkTestData } from '../../src/server.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { bakery } from '../support/toy.js';

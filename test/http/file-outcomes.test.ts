@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { apis } from '../../src/apis/index.js';
 import type { Takes } from '../../src/engine/api/takes.js';
 import { startBakery } from '../support/bakery.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { startBakery } from '../support/bakery.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { faultsOf, fileFor } from '../support/own-file.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { apis } from '../../src/apis/index.js';
 import { coinsOf, order, startBakery } from '../support/bakery.js';
 import { SandboxClock } from '../support/clock.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { sandbox, server } from '../support/shared.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { growthOf, linear } from '../support/growth.js';
 import { atoms, forms } from '../support/hostile-texts.js';
 import { sandbox, server } from '../support/shared.js';

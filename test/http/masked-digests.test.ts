@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { folderWith, removeFolders } from '../support/folder.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import fc from 'fast-check';
 import { server } from '../../support/shared.js';
 import { bearer, charge, clientOf } from './requests.js';

@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { server } from '../../support/shared.js';
 import { Merchant, path } from './charges.js';
 

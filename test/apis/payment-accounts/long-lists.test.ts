@@ -1,3 +1,4 @@
+// The same wherever it is kept.
 import { sandbox, server } from '../../support/shared.js';
 
 const account = '44444444-4444-4444-8444-444444444444';
