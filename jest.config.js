@@ -1,23 +1,14 @@
+// Each worker loads what is tested once and keeps it warm; test/support/loader.js says how.
 const shared = {
-  testEnvironment: 'node',
-  testEnvironmentOptions: { globalsCleanup: 'off' },
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  setupFiles: ['./test/support/setup.js'],
+  setupFilesAfterEnv: ['./test/support/timeouts.js'],
 };
 
 // What speaks HTTP runs twice: on the memory store, and on its hostile twin, which runs every attempt twice.
 export default {
-  // A busy machine is no defect.
-  testTimeout: 60_000,
-  // Jest leaves a core free for its own work, of which there is hardly any; a worker's memory grows with each file.
+  // Jest leaves a core free for its own work, of which there is hardly any.
   maxWorkers: '100%',
-  workerIdleMemoryLimit: '1.5GB',
   globalSetup: './tools/up-to-date.js',
   projects: [
     { ...shared, displayName: 'memory', testMatch: ['<rootDir>/test/**/*.test.ts'] },
@@ -30,7 +21,7 @@ export default {
         '/test/control/(state-that-can-be|catalogue-replies|can-not-match|names|in-pieces|journal-in-pieces|too-much-asked)\\.test\\.ts$',
         '/test/http/(linear|accept|paths|cors|large-bodies|crowded-bodies|file-[a-z]+)\\.test\\.ts$',
       ],
-      globals: { TILLBOX_TEST_STORE: 'hostile' },
+      setupFiles: [...shared.setupFiles, './test/support/hostile-setup.js'],
     },
   ],
 };

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { apis } from '../../src/apis/index.js';
 
 describe('paths', () => {
