@@ -264,7 +264,11 @@ test.each(all.map((one) => [`${one.api}/${one.id}`, one] as const))(
 test.each([
   ['card-declind', '', 'there is no scenario card-declind; did you mean card-declined? valid here: '],
   ['cafe/card-declined', '&api=bakery', 'there is no scenario cafe/card-declined there; did you mean card-declined? '],
-  ['card-declined', '&operation=bakery/giveTip', 'there is no scenario card-declined there; valid here: '],
+  [
+    'card-declined',
+    '&operation=bakery/giveTip',
+    'there is no scenario card-declined there; did you mean tip-declined? valid here: ',
+  ],
 ])('no request can have the scenario %s%s', async (scenario, beside, said) => {
   await tipIn(server, sandbox);
   const { body } = await get(`/__sandbox/requests?scenario=${scenario}${beside}`);

@@ -127,7 +127,7 @@ test('many requests that come upon an expired sandbox at once all happen in the 
 });
 
 test('beyond --max-sandbox-bytes a change is refused whole, and a reset makes room', async () => {
-  server = await startBakery({ maxSandboxBytes: 16_000 });
+  server = await startBakery({ maxSandboxBytes: 24_000 });
   const client = tillOf(server, 'small');
   let status = 201;
   let paid = 0;
@@ -148,7 +148,7 @@ test('beyond --max-sandbox-bytes a change is refused whole, and a reset makes ro
 });
 
 test('an import that is too large for a sandbox is refused, and changes nothing', async () => {
-  server = await startBakery({ maxSandboxBytes: 16_000 });
+  server = await startBakery({ maxSandboxBytes: 24_000 });
   await pay('small');
   const document = (await server.send('GET', '/__sandbox/sandboxes/small/export')).body;
   const [customer] = document.collections['bakery'].customers;

@@ -1,8 +1,10 @@
 // The same wherever it is kept.
 import { readdirSync, readFileSync } from 'node:fs';
+import { credentialDigest } from '../../src/engine/digest.js';
 import { checkTestData } from '../../src/server.js';
 import { folderWith, removeFolders } from '../support/folder.js';
-import { sandbox, server } from '../support/shared.js';
+import { sandbox, server } from '../support/shared-bakery.js';
+import { bakery } from '../support/toy.js';
 
 afterEach(removeFolders);
 
@@ -18,46 +20,27 @@ async function refused(path: string, change: (record: Record<string, unknown>) =
   return body.errors;
 }
 
-const settlement = { paid_minor: 1, payment_date: 'P1D', description: 'x', payment: { method: 'card', card: 'x' } };
-const withSettlement = (settlement: unknown) => (charge: Record<string, unknown>) => ({
-  ...charge,
-  installments: [{ number: 1, due_date: 'P1D', amount_minor: 1, settlement }],
+const first = 'bakery/orders/corner%2Ffirst-order';
+const withTopping = (topping: unknown) => (order: Record<string, unknown>) => ({
+  ...order,
+  layers: [{ flavour: 'plum', topping }],
 });
-const transaction = 'payment-accounts/transactions/eeeeeeee-0002-4eee-8eee-eeeeeeeeeeee';
-const settled = '/body/installments/0/settlement';
+const topped = '/body/layers/0/topping';
 
 test.each<[string, string, (record: Record<string, unknown>) => object, string, string]>([
+  ['of a form', first, (r) => ({ ...r, placed_at: 'yesterday' }), '/body/placed_at', 'pattern'],
+  ['of a type', first, (r) => ({ ...r, note: 5 }), '/body/note', '(null, string)'],
+  ['of a type below', first, withTopping({ grams: '1' }), `${topped}/grams`, '(integer)'],
+  ['missing', first, withTopping({}), `${topped}/grams`, 'is missing'],
+  ['too many', first, withTopping({ grams: 1, more: 1 }), topped, 'takes: more'],
+  ['of another kind', first, withTopping('nuts'), topped, '(null, object)'],
   [
     'of a form',
-    'ipag/charges/99992',
-    (r) => ({ ...r, last_charge_date: '2020-1' }),
-    '/body/last_charge_date',
+    `bakery/passes/${credentialDigest('old-pass-corner')}`,
+    (r) => ({ ...r, expires_at: 'yesterday' }),
+    '/body/expires_at',
     'pattern',
   ],
-  [
-    'of a type',
-    'ipag/charges/99992',
-    (r) => ({ ...r, last_charge_date: 5 }),
-    '/body/last_charge_date',
-    '(null, string)',
-  ],
-  [
-    'of a type below',
-    'ipag/charges/99992',
-    withSettlement({ ...settlement, paid_minor: '1' }),
-    `${settled}/paid_minor`,
-    '(integer)',
-  ],
-  [
-    'missing',
-    'ipag/charges/99992',
-    withSettlement({ ...settlement, payment: undefined }),
-    `${settled}/payment`,
-    'is missing',
-  ],
-  ['too many', 'ipag/charges/99992', withSettlement({ ...settlement, more: 1 }), settled, 'takes: more'],
-  ['of another kind', 'ipag/charges/99992', withSettlement('paid'), settled, '(null, object)'],
-  ['of a form', transaction, (r) => ({ ...r, update_date: 'yesterday' }), '/body/update_date', 'pattern'],
 ])('a member %s where null may stand is named alone: %s', async (_, path, change, pointer, message) => {
   expect(await refused(path, change)).toEqual([{ pointer, message: expect.stringContaining(message) }]);
 });
@@ -75,7 +58,7 @@ test.each<[object, string, string]>([
   expect(body.errors[0]).toEqual({ pointer, message: expect.stringContaining(message) });
 });
 
-const scenario = { title: 'x', description: 'x', source: 'ours', operations: ['createPayment'], stage: 'business' };
+const scenario = { title: 'x', description: 'x', source: 'ours', operations: ['placeOrder'], stage: 'business' };
 
 test.each<[object, string, string]>([
   [{ outcome: { answer: { status: '200' } } }, '/outcome/answer/status', '(integer)'],
@@ -93,19 +76,17 @@ test.each<[object, string, string]>([
   ],
   [{ operations: [5], outcome: { direct: {} } }, '/operations/0', '(string)'],
 ])('of a scenario with %j the member that is wrong is named', async (members, pointer, reason) => {
-  const scenarios = folderWith({ 'british-gas/mine.json': { ...scenario, ...members } });
-  const { faults } = await checkTestData({ scenarios, fixtures: undefined });
-  const path = `${scenarios}/british-gas/mine.json`;
+  const scenarios = folderWith({ 'bakery/mine.json': { ...scenario, ...members } });
+  const { faults } = await checkTestData({ scenarios, fixtures: undefined }, [bakery]);
+  const path = `${scenarios}/bakery/mine.json`;
   expect(faults).toEqual([{ path, pointer, reason: expect.stringContaining(reason) }]);
 });
 
 test('of a fixture a member where null may stand is named, not null', async () => {
-  const charges = JSON.parse(readFileSync('fixtures/ipag/default.json', 'utf8')).charges;
-  const fixtures = folderWith({ 'ipag/default.json': { charges: [{ ...charges[0], last_charge_date: '2020-1' }] } });
-  const { faults } = await checkTestData({ scenarios: undefined, fixtures });
-  expect(faults).toMatchObject([
-    { pointer: '/charges/0/last_charge_date', reason: expect.stringContaining('pattern') },
-  ]);
+  const { passes } = JSON.parse(readFileSync('test/support/toy/fixtures/default.json', 'utf8'));
+  const fixtures = folderWith({ 'bakery/default.json': { passes: [{ ...passes[0], expires_at: '2020-1' }] } });
+  const { faults } = await checkTestData({ scenarios: undefined, fixtures }, [bakery]);
+  expect(faults).toMatchObject([{ pointer: '/passes/0/expires_at', reason: expect.stringContaining('pattern') }]);
 });
 
 test('every union of the schemas tells its branches apart by a kind, by a constant or by a member', () => {

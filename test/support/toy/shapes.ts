@@ -32,6 +32,7 @@ export interface Shapes {
   state: State;
   'tip-record': TipRecord;
   tip: Tip;
+  topping: Topping;
 }
 export interface ChangeOrder {
   note: string;
@@ -89,7 +90,7 @@ export interface OrderRecord {
   item: Item;
   coins: number;
   card: string | null;
-  note: string | null;
+  note: null | string;
   delivery: {
     street: string;
     contact?: string;
@@ -101,9 +102,10 @@ export interface OrderRecord {
 }
 export interface Layer {
   flavour: string;
-  topping?: {
-    grams: number;
-  } | null;
+  topping?: null | Topping;
+}
+export interface Topping {
+  grams: number;
 }
 export interface PassFixture {
   pass: string;
