@@ -113,7 +113,9 @@ test.each(['--help', '-h', '--version'])(
       `tillbox: report is a command and comes first, as in tillbox report ${asked}\n`,
     ]);
     expect(await answered('--nonsense', asked)).toEqual(stray('--nonsense', '--help'));
-    for (const [name, , takes] of each) {
+    // One way to read them is behind all three: the others are asked beside a command that takes a word, and one that doesn't.
+    const some = [each.find(([, , takes]) => takes === ''), each.find(([, , takes]) => takes !== '')];
+    for (const [name, , takes] of asked === '--help' ? each : some.filter((one) => one !== undefined)) {
       const one = takes === '' ? [] : ['one'];
       const [behind, tooMany, unknown, [code]] = await Promise.all([
         answered(name, asked, 'bogus'),

@@ -32,10 +32,19 @@ export async function resolve(specifier, context, next) {
   }
 }
 
+/** By path: what lies in test/ is loaded again and again. */
+const transformed = new Map();
+
+async function transformedText(file) {
+  const { code } = await transform(await readFile(file, 'utf8'), { ...options, filename: file });
+  return code;
+}
+
 export async function load(url, context, next) {
   const path = url.split('?')[0];
   if (!path.endsWith('.ts')) return next(url, context);
   const file = fileURLToPath(path);
-  const { code } = await transform(await readFile(file, 'utf8'), { ...options, filename: file });
-  return { format: 'module', shortCircuit: true, source: code };
+  const source = transformed.get(file) ?? transformedText(file);
+  transformed.set(file, source);
+  return { format: 'module', shortCircuit: true, source: await source };
 }
