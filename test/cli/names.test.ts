@@ -33,7 +33,6 @@ test('a report of an API that there is not says the nearest', async () => {
 
 test('every flag that takes one of a few words says the nearest of them', async () => {
   const flags = new Map<string, Flag>(Object.entries(settings));
-  // One after another: Jest loads no two modules at once that share what they import.
   for (const { load } of Object.values(commands)) {
     for (const [name, flag] of Object.entries((await load()).flags)) flags.set(name, flag);
   }

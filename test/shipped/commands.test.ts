@@ -15,7 +15,6 @@ beforeAll(async () => {
   folder = shippedFolder();
   // So that a report has something to say.
   await fetch(`${url}/account/44444444-4444-4444-8444-444444444444/payments`);
-  // One after another: Jest loads no two modules at once that share what they import.
   for (const [name, { takes, load }] of Object.entries(commands)) each.push([name, await load(), takes]);
 });
 afterAll(() => {
