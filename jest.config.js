@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 // Each worker loads what is tested once and keeps it warm: test/support/loader.js says how.
 const shared = {
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: '<rootDir>/test/support/runner.js',
   setupFiles: ['./test/support/setup.js'],
   setupFilesAfterEnv: ['./test/support/timeouts.js'],
 };
