@@ -181,7 +181,7 @@ test('null and an empty text hide no secret, and of a list each item is masked',
   expect(shown({ body }).request.body).toEqual({ password: null, pin: '', cvv: ['****', '****'] });
 });
 
-test('personal data is masked where the secrecy say so', () => {
+test('personal data is masked where its API says so', () => {
   const body = { customer: { name: 'Ana', cpf_cnpj: '123.456.789-09' }, sum: 1 };
   const personal = { ...secrecy, personal: new Set(['name', 'cpfCnpj']) };
   expect(shown({ body }, {}, personal).request.body).toEqual({ customer: { name: '****', cpf_cnpj: '****' }, sum: 1 });
