@@ -136,7 +136,6 @@ const stillNaming: readonly string[] = [
   'control/every-reference.test.ts',
   'control/tasks-to-come.test.ts',
   'control/what-imports-hold.test.ts',
-  'control/what-operations-take.test.ts',
   'http/access.test.ts',
   'http/choosing.test.ts',
   'http/faults/delay.test.ts',

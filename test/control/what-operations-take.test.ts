@@ -5,7 +5,7 @@ import type { OperationParameter } from '../../src/engine/api/description.js';
 import { parametersIn, pathWith } from '../../src/engine/api/route.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { servedApis } from '../../src/server.js';
-import { enter, sandbox, server } from '../support/shared.js';
+import { enter, sandbox, server } from '../support/every-api.js';
 
 const silent = { error() {}, warn() {}, info() {} };
 
@@ -141,7 +141,7 @@ test('every operation that takes no body refuses one that says something', async
   const faults = await faultsOf(async (operation) => {
     if (operation.request) return [];
     const all: string[] = [];
-    for (const body of ['{"api":"ipag"}', '[]', '"x"', 'api=ipag']) {
+    for (const body of ['{"api":"bakery"}', '[]', '"x"', 'api=ipag']) {
       all.push(...(await faultOf(operation, { query: '', headers: {}, body }, '/body', 'takes no body')));
       refused++;
     }
@@ -229,13 +229,13 @@ test('every operation whose path names a sandbox refuses a name that none can ha
 test.each([
   ['an advance that leads back', 'POST', '/__sandbox/clock/advance', { by: '-P1D' }, '/body/by'],
   ['an advance that leads too far', 'POST', '/__sandbox/clock/advance', { by: 'P11Y' }, '/body/by'],
-  ['a record that names another', 'PUT', '/__sandbox/state/charge-and/users/a', user('PCS-001', 'b'), '/params/id'],
+  ['a record that names another', 'PUT', '/__sandbox/state/bakery/customers/a', customer('corner', 'b'), '/params/id'],
   [
     'a record without what it names',
     'PUT',
-    `/__sandbox/state/charge-and/users/x%2Fb`,
-    user('x', 'b'),
-    '/body/partnerId',
+    '/__sandbox/state/bakery/customers/x%2Fb',
+    customer('x', 'b'),
+    '/body/shop',
   ],
 ])('%s makes no sandbox', async (_, method, path, body, pointer) => {
   const answer = await server.send(method, path, { sandbox, body });
@@ -243,15 +243,6 @@ test.each([
   expect(await exists()).toBe(false);
 });
 
-function user(partnerId: string, userId: string) {
-  return {
-    partnerId,
-    userId,
-    kmAvailable: 15,
-    kmPending: 0,
-    picturesPending: 0,
-    picturesAccepted: 0,
-    challengesSolved: 0,
-    role: 'USER',
-  };
+function customer(shop: string, name: string) {
+  return { shop, customer: name, coins: 15, held: 0, loyalty: null };
 }

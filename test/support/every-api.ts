@@ -19,3 +19,8 @@ afterAll(() => server.close());
 beforeEach(() => {
   sandbox = server.fresh();
 });
+
+/** From here on the test means another sandbox. */
+export function enter(name: string): void {
+  sandbox = name;
+}
