@@ -27,9 +27,7 @@ export interface JourneyEnd {
 }
 
 /** The end of a request that was not judged: an answer, or a connection that a scenario has taken away. */
-type Apart =
-  | Verdict
-  | { readonly lost: NoAnswer; readonly by: Chosen | undefined; readonly call: Omit<Call, 'chosen'> };
+type Apart = Verdict | { readonly lost: NoAnswer; readonly call: Omit<Call, 'chosen'> };
 
 const nothingReached: readonly Chosen[] = [];
 
@@ -47,10 +45,8 @@ export async function endFailed(engine: Engine, arrival: Arrival, trip: Trip, th
   if (error instanceof StoreUnavailable) return couldNotBeKept(engine, arrival, trip, error);
   const refused = (rendered: Verdict['rendered']): Verdict => ({ kind: 'refused', rendered, reached: nothingReached });
   if (error instanceof Problem) return endApart(engine, arrival, trip, refused(renderProblem(error)));
-  const { api, path } = arrival;
-  const details = { requestId: trip.requestId, api: api.name, path: maskText(path) };
-  engine.log.error({ err: loggable(error), ...details }, 'internal failure');
-  return endApart(engine, arrival, trip, refused(api.dialect.protocol('internal', refusedOf(arrival))));
+  logError(engine, arrival, trip, error);
+  return endApart(engine, arrival, trip, refused(arrival.api.dialect.protocol('internal', refusedOf(arrival))));
 }
 
 /** Where nothing can be kept at present. @param recording whether it may have been recorded all the same */
@@ -61,18 +57,27 @@ export function couldNotBeKept(
   error: StoreUnavailable,
   recording?: 'may be recorded',
 ): JourneyEnd {
-  const { api, path } = arrival;
   const attached = attachedTo(engine, arrival, trip, nothingReached);
   const ended = { recorded: undefined, reached: nothingReached };
   if (!trip.isJournalled) return { departure: answerOf(renderProblem(unkept(error)), attached), ...ended };
-  const details = { requestId: trip.requestId, api: api.name, path: maskText(path) };
-  engine.log.error({ err: loggable(error), ...details }, 'a request could not be kept');
-  const rendered = api.dialect.protocol(503, refusedOf(arrival));
+  logError(engine, arrival, trip, error, 'a request could not be kept');
+  const rendered = arrival.api.dialect.protocol(503, refusedOf(arrival));
   const departure = answerOf(rendered, attached);
   if (recording && error instanceof StoreUnsure) {
     noteUnsure(engine, trip, { status: departure.status, headers: departure.headers, body: rendered.body });
   }
   return { departure, ...ended };
+}
+
+/** What went wrong with a request that its client is told of in the vendor's words alone. */
+export function logError(
+  { log }: Pick<Engine, 'log'>,
+  { api, path }: Arrival,
+  { requestId }: Trip,
+  error: unknown,
+  message = 'internal failure',
+): void {
+  log.error({ err: loggable(error), requestId, api: api.name, path: maskText(path) }, message);
 }
 
 /** Ends a request that no operation has judged; it is recorded by itself. */
@@ -98,9 +103,9 @@ export async function endApart(engine: Engine, arrival: Arrival, trip: Trip, end
 
 function apart(engine: Engine, arrival: Arrival, trip: Trip, end: Apart) {
   if ('lost' in end) {
-    const { lost, by, call } = end;
-    const reached = by ? [by] : nothingReached;
-    return { verdict: undefined, departure: lost, reached, fault: by?.scenario.name, call };
+    const { lost, call } = end;
+    const [by] = call.reached;
+    return { verdict: undefined, departure: lost, reached: call.reached, fault: by?.scenario.name, call };
   }
   const departure = answerOf(end.rendered, attachedTo(engine, arrival, trip, end.reached));
   return { verdict: end, departure, reached: end.reached, fault: undefined, call: undefined };

@@ -1,7 +1,5 @@
 import { ApiTx } from '../api/unit-of-work.js';
 import type { Recorded } from '../journal/record.js';
-import { loggable } from '../log/log.js';
-import { maskText } from '../masking/mask-text.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
@@ -13,7 +11,7 @@ import { type StoreTx, StoreUnavailable } from '../store/store.js';
 import { answerOf, streamOf } from './answer-of.js';
 import { type Attempt, attempt } from './attempt.js';
 import { chooseAnew } from './choose-anew.js';
-import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd } from './ends.js';
+import { attachedTo, couldNotBeKept, endApart, endFailed, endRefused, type JourneyEnd, logError } from './ends.js';
 import type { Engine } from './engine.js';
 import { judge } from './judge.js';
 import { callOf, type Journey, journeyOf, locate, read } from './locate.js';
@@ -67,7 +65,7 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
       const one = actsAt(journey.chosen, 'connection');
       const lost = one && (await faultOfConnection(one, engine));
       call = { ...call, chosen: journey.chosen, reached: one ? [one] : [] };
-      if (lost) return endApart(engine, arrival, journey, { lost, by: one, call });
+      if (lost) return endApart(engine, arrival, journey, { lost, call });
     }
     const begun = engine.elapsed();
     let last: Attempt;
@@ -84,7 +82,7 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
     choose = last.kind === 'rules';
     if (last.kind !== 'done') continue;
     if (last.tasks.length > 0) engine.tasks.expect(journey.sandbox, last.world, last.tasks);
-    if (last.failure !== undefined) logFailure(engine, arrival, journey, last.failure);
+    if (last.failure !== undefined) logError(engine, arrival, journey, last.failure);
     return last;
   }
 }
@@ -101,14 +99,10 @@ async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: C
   takesOnly(call.operation, call);
   const moment = { requestId: trip.requestId, now: engine.clock.now(), seed: '', fixtures: [] };
   const { rendered, reached, failure } = await judge(engine, call, moment, new ApiTx(call.api, noTx));
-  if (failure !== undefined) logFailure(engine, arrival, trip, failure);
+  if (failure !== undefined) logError(engine, arrival, trip, failure);
   const attached = { ...attachedTo(engine, arrival, trip, reached), operation: call.operation };
   const departure = rendered.stream ? streamOf(rendered, rendered.stream, attached) : answerOf(rendered, attached);
   return { departure, recorded: undefined, reached };
-}
-
-function logFailure({ log }: Engine, { api, path }: Arrival, { requestId }: Trip, failure: unknown): void {
-  log.error({ err: loggable(failure), requestId, api: api.name, path: maskText(path) }, 'internal failure');
 }
 
 /** Counts and logs a request of somebody's test. */
