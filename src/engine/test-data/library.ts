@@ -38,8 +38,6 @@ class FolderAdapter implements Adapter<TestData> {
   }
 }
 
-const noFiles: FolderFiles = filesIn([]);
-
 /** The test data of all APIs, read from the folders and checked: a lowdb database for as long as the process runs. */
 export class Library {
   private constructor(
@@ -52,9 +50,8 @@ export class Library {
    * @throws DataError for all files that break their schema or name what isn't there
    */
   static async open(apis: readonly Api[], folders: () => readonly Folders[]): Promise<Library> {
-    const db = new Low<TestData>(new FolderAdapter(apis, folders), await checkedData(apis, noFiles));
-    await db.read();
-    return new Library(apis, db);
+    const adapter = new FolderAdapter(apis, folders);
+    return new Library(apis, new Low<TestData>(adapter, await adapter.read()));
   }
 
   /**
