@@ -1,13 +1,8 @@
 import type { Response } from 'supertest';
+import type { Occurrence } from '../../src/engine/sandbox/advance-log.js';
 import type { Sandbox } from './sandbox.js';
 
-export interface Occurrence {
-  readonly at: string;
-  readonly kind: string;
-  readonly api: string;
-  readonly subject: string;
-  readonly result: string;
-}
+export type { Occurrence };
 
 /** The clock of one sandbox. */
 export class SandboxClock {
