@@ -1,0 +1,56 @@
+import { Unsent } from './unsent.js';
+
+/**
+ * The two limits of an attempt and what cuts it, as one signal, whose reason is an `Unsent`. Real time, since it is a real
+ * receiver that is waited for.
+ */
+export class Limits {
+  private readonly over = new AbortController();
+  private readonly connecting: NodeJS.Timeout;
+  private readonly answering: NodeJS.Timeout;
+
+  constructor(
+    { connectMs, answerMs }: { readonly connectMs: number; readonly answerMs: number },
+    private readonly cuts: readonly AbortSignal[],
+  ) {
+    this.connecting = setTimeout(() => this.end('timeout', `no connection within ${connectMs} ms`), connectMs);
+    this.answering = setTimeout(() => this.end('timeout', `no whole answer within ${answerMs} ms`), answerMs);
+    for (const cut of cuts) {
+      if (cut.aborted) this.cut();
+      cut.addEventListener('abort', this.cut);
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
+
+  /** From now on only the answer is waited for. */
+  connected(): void {
+    clearTimeout(this.connecting);
+  }
+
+  /** The same, or the reason why there is no more waiting for it. */
+  within<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const { signal } = this;
+      const stop = () => reject(signal.reason);
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop);
+      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
+  }
+
+  /** To be called once the attempt has ended, however it did. */
+  release(): void {
+    clearTimeout(this.connecting);
+    clearTimeout(this.answering);
+    for (const cut of this.cuts) cut.removeEventListener('abort', this.cut);
+  }
+
+  private readonly cut = () => this.end('reset', 'tillbox ended the attempt');
+
+  private end(kind: 'timeout' | 'reset', reason: string): void {
+    this.over.abort(new Unsent(kind, reason));
+  }
+}
