@@ -131,7 +131,8 @@ test('the catalogue can be narrowed to an API and an operation', async () => {
     'closed',
     'order-final',
     'token-expired',
-    ...generic,
+    // It causes no callbacks.
+    ...generic.filter((name) => !name.startsWith('callback-')),
   ]);
 });
 
