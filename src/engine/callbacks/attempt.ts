@@ -1,11 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
-import { errors } from 'undici';
-import { printable } from '../printable.js';
 import { Allowed } from './allowed.js';
 import { type Egress, mustBeCallable, mustBeCallableAt, type Target, targetOf } from './egress.js';
 import { Limits } from './limits.js';
+import { lineOf } from './line.js';
 import type { Outgoing, Resolve, SenderSettings, Sent } from './outgoing.js';
 import { clientOver } from './over-socket.js';
 import { ownPlaceOf } from './own-place.js';
@@ -144,12 +143,6 @@ async function answerIn(body: AsyncIterable<Buffer> & NodeJS.EventEmitter): Prom
 function textOf(bytes: Buffer): string {
   const text = new StringDecoder('utf8').write(bytes.subarray(0, keptBytes));
   return Buffer.byteLength(text) <= keptBytes ? text : textOf(Buffer.from(text));
-}
-
-function lineOf(error: unknown): string {
-  if (error instanceof Unsent) return printable(error.message);
-  if (error instanceof errors.HeadersOverflowError) return 'reset: the headers of its answer have more than 16 KiB';
-  return `reset: ${printable(error instanceof Error ? error.message : String(error))}`;
 }
 
 function since(started: number): number {

@@ -38,8 +38,9 @@ export class Limits {
     return new Promise((resolve, reject) => {
       const { signal } = this;
       const stop = () => reject(signal.reason);
-      if (signal.aborted) return stop();
+      if (signal.aborted) stop();
       signal.addEventListener('abort', stop);
+      // Also where it is too late: what fails then fails for nobody, but is not left alone.
       work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
     });
   }
