@@ -1,42 +1,25 @@
 import { tipIn } from '../support/bakery.js';
-import { SandboxClock } from '../support/clock.js';
-import { Receiver } from '../support/receiver.js';
 import { sandbox, server } from '../support/shared-bakery.js';
+import { told } from '../support/told.js';
 import { hitsIn } from '../support/watch.js';
 
-let receiver: Receiver;
-beforeEach(async () => {
-  receiver = await Receiver.start();
-});
-afterEach(() => receiver.close());
-
-const tip = (scenario?: string, headers: Record<string, string> = {}) =>
-  tipIn(
-    server,
-    sandbox,
-    { thank_at: receiver.url },
-    {
-      headers: { ...headers, ...(scenario && { 'x-sandbox-scenario': scenario }) },
-    },
-  );
-const clock = () => new SandboxClock(server, sandbox);
-const settled = () => clock().advance({ by: 'PT0S' });
-const callbacks = async () => (await server.send('GET', '/__sandbox/callbacks', { sandbox })).body.callbacks;
+const on = told(() => ({ server, sandbox }));
+const { clock, latest, listed, standing, tip } = on;
 
 test('callback-lost: every attempt fails, and the receiver is never called', async () => {
   const { headers } = await tip('callback-lost');
   expect(headers['x-sandbox-scenario']).toBe('callback-lost;by=header');
   await clock().advance({ by: 'PT2H' });
-  const [{ state, attempts }] = await callbacks();
+  const { state, attempts } = await latest();
   expect(state).toBe('failed');
   expect(attempts).toHaveLength(3);
   for (const { error } of attempts) expect(error).toMatch(/^lost: /);
-  expect(receiver.received).toEqual([]);
+  expect(on.receiver.received).toEqual([]);
 });
 
 test('callback-twice: the same bytes arrive again', async () => {
   await tip('callback-twice');
-  const [first, second] = await receiver.arrived(2);
+  const [first, second] = await on.receiver.arrived(2);
   expect(second?.body).toEqual(first?.body);
   expect(second?.headers['bell']).toBe(first?.headers['bell']);
 });
@@ -46,18 +29,18 @@ test.each([
   ['callback-late;after=PT90S', 'PT90S'],
 ])('%s: the first attempt waits for %s of the time of the sandbox', async (scenario, after) => {
   await tip(scenario);
-  await settled();
-  expect(receiver.received).toEqual([]);
+  await standing();
+  expect(on.receiver.received).toEqual([]);
   const { body } = await clock().advance({ by: after });
   expect(body.ran).toMatchObject([{ kind: 'callback', result: 'delivered', at: body.now }]);
-  expect(receiver.received).toHaveLength(1);
+  expect(on.receiver.received).toHaveLength(1);
 });
 
 test('callback-wrong-signature: another signature, of the same length, over the bytes as they should be', async () => {
   await tip('callback-wrong-signature');
-  await settled();
+  await standing();
   const { body, headers } = await tip();
-  const [bad, good] = await receiver.arrived(2);
+  const [bad, good] = await on.receiver.arrived(2);
   expect(headers['x-sandbox-scenario']).toBeUndefined();
   expect(good?.body.toString()).toContain(body.receipt);
   expect(bad?.headers['bell']).not.toBe(good?.headers['bell']);
@@ -68,7 +51,7 @@ test('callback-wrong-signature: another signature, of the same length, over the 
 test('callback-first: the receiver is called before the client has its answer', async () => {
   let isAnswered = false;
   let before: boolean | undefined;
-  receiver.usual = (response) => {
+  on.receiver.usual = (response) => {
     // Whoever would answer at once has had many turns to do so.
     setImmediate(() =>
       setImmediate(() => {
@@ -83,10 +66,10 @@ test('callback-first: the receiver is called before the client has its answer', 
 });
 
 test('callback-first: a receiver that does not answer holds up the client for two seconds', async () => {
-  receiver.usual = () => undefined;
+  on.receiver.usual = () => undefined;
   const { open } = server.time;
   const answer = tip('callback-first');
-  await receiver.arrived(1);
+  await on.receiver.arrived(1);
   expect(server.time.open).toBeGreaterThan(open);
   server.time.advance(2_000);
   expect((await answer).status).toBe(200);
@@ -94,7 +77,7 @@ test('callback-first: a receiver that does not answer holds up the client for tw
 
 test('an answer that is lost goes together with a callback that arrives twice', async () => {
   await expect(tip('lost-response, callback-twice')).rejects.toThrow('socket hang up');
-  await receiver.arrived(2);
+  await on.receiver.arrived(2);
 });
 
 test('two that act on callbacks exclude each other', async () => {
@@ -111,10 +94,10 @@ test('a path and a rule ask for one as well', async () => {
   expect((await tip()).headers['x-sandbox-scenario']).toBe('callback-lost;by=rule');
   const path = `/~${sandbox};scenario=callback-twice/bakery/v1/tips`;
   const headers = { authorization: 'Bearer pass-corner', till: 'a-till' };
-  const body = { customer: 'ada', coins: '1', thank_at: receiver.url };
+  const body = { customer: 'ada', coins: '1', thank_at: on.receiver.url };
   const { headers: said } = await server.send('POST', path, { headers, body });
   expect(said['x-sandbox-scenario']).toBe('callback-twice;by=path');
-  await receiver.arrived(2);
+  await on.receiver.arrived(2);
 });
 
 test('one that comes to nothing, since nobody is to be told, says so', async () => {
@@ -134,8 +117,8 @@ test('where no callback is caused it is refused with what there is', async () =>
 test('it goes before the policy', async () => {
   await server.send('PUT', '/__sandbox/callbacks/policy', { sandbox, body: { deliver: 'hold', corrupt: 'truncate' } });
   await tip('callback-twice');
-  await receiver.arrived(2);
-  expect(await callbacks()).toHaveLength(2);
+  await on.receiver.arrived(2);
+  expect(await listed()).toHaveLength(2);
 });
 
 test('each is an outcome of what causes the callback', async () => {
@@ -151,16 +134,16 @@ test('each is an outcome of what causes the callback', async () => {
 
 test('X-Sandbox-Time does not move the first attempt', async () => {
   const { body } = await tip(undefined, { 'x-sandbox-time': '2020-02-02T02:02:02Z' });
-  await settled();
-  const [{ attempts }] = await callbacks();
+  await standing();
+  const { attempts } = await latest();
   expect(attempts).toMatchObject([{ at: server.time.now().toISOString() }]);
   expect(body.receipt).toMatch(/^TIP-/);
 });
 
 test('what is undone tells nobody', async () => {
-  const { status } = await tipIn(server, sandbox, { thank_at: receiver.url, coins: '999999' });
+  const { status } = await tipIn(server, sandbox, { thank_at: on.receiver.url, coins: '999999' });
   expect(status).toBeGreaterThanOrEqual(400);
-  await settled();
-  expect(receiver.received).toEqual([]);
-  expect(await callbacks()).toEqual([]);
+  await standing();
+  expect(on.receiver.received).toEqual([]);
+  expect(await listed()).toEqual([]);
 });
