@@ -14,6 +14,17 @@ function isHere(host) {
   return /^(127\.[\d.]+|::1|::ffff:(127\.[\d.]+|7f[\da-f]{2}:[\da-f]+)|0\.0\.0\.0|::|(.+\.)?localhost\.?|)$/.test(bare);
 }
 
+/** Names of which everybody knows that there are none (RFC 6761): that is said without asking anybody. */
+const isNobody = (host) => /\.invalid\.?$/i.test(host);
+
+function notFound(host) {
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {
+    code: 'ENOTFOUND',
+    syscall: 'getaddrinfo',
+    hostname: host,
+  });
+}
+
 /** The error that it ends with. */
 function stopped(what) {
   appendFileSync(process.env.LOOPBACK_ONLY_NOTES, `${what}\n`);
@@ -46,7 +57,7 @@ replace(
   (before) =>
     function connect(...args) {
       const place = placeOf(args);
-      if (place === undefined || isHere(place.host ?? '')) return before.apply(this, args);
+      if (place === undefined || isHere(place.host ?? '') || isNobody(place.host)) return before.apply(this, args);
       const error = stopped(`connection to ${place.host}:${place.port}`);
       process.nextTick(() => this.destroy(error));
       return this;
@@ -70,11 +81,11 @@ const isName = (host) => typeof host === 'string' && net.isIP(host) === 0 && !is
 
 replace(dns, 'lookup', (before) => (host, ...rest) => {
   if (!isName(host)) return before(host, ...rest);
-  const error = stopped(`name ${host}`);
+  const error = isNobody(host) ? notFound(host) : stopped(`name ${host}`);
   process.nextTick(() => rest.at(-1)(error));
 });
 replace(dnsPromises, 'lookup', (before) => async (host, ...rest) => {
-  if (isName(host)) throw stopped(`name ${host}`);
+  if (isName(host)) throw isNobody(host) ? notFound(host) : stopped(`name ${host}`);
   return before(host, ...rest);
 });
 for (const owner of [dns, dnsPromises, dns.Resolver.prototype, dnsPromises.Resolver.prototype]) {
@@ -85,7 +96,7 @@ for (const owner of [dns, dnsPromises, dns.Resolver.prototype, dnsPromises.Resol
       name,
       () =>
         function resolve(host) {
-          throw stopped(`name ${host}`);
+          throw isNobody(host) ? notFound(host) : stopped(`name ${host}`);
         },
     );
   }

@@ -19,8 +19,12 @@ export function beyond(): readonly string[] {
 
 /** Runs a test, or a hook of one. @throws Error where anything was stopped on its way out meanwhile */
 export async function staying<T>(run: () => T): Promise<Awaited<T>> {
-  const result = await run();
+  const [ended] = await Promise.allSettled([Promise.resolve().then(run)]);
   const lines = beyond();
-  if (lines.length > 0) throw new Error(`a test stays on this machine; this did not:\n${lines.join('\n')}`);
-  return result;
+  if (lines.length > 0) {
+    const cause = ended.status === 'rejected' ? ended.reason : undefined;
+    throw new Error(`a test stays on this machine; this did not:\n${lines.join('\n')}`, { cause });
+  }
+  if (ended.status === 'rejected') throw ended.reason;
+  return ended.value;
 }

@@ -57,6 +57,23 @@ test('what a process does that a test has started is one as well', async () => {
   );
 });
 
+test('a test that fails is told what it tried besides', async () => {
+  const cause = new Error('what it fails of');
+  const trying = staying(async () => {
+    await lookUp('pay.example').catch(() => undefined);
+    throw cause;
+  });
+  await expect(trying).rejects.toMatchObject({ message: expect.stringContaining('name pay.example'), cause });
+  await expect(staying(() => Promise.reject(cause))).rejects.toBe(cause);
+});
+
+test('a name that there is nowhere is not asked for', async () => {
+  await expect(lookUp('nowhere.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  expect(await sent('http://nowhere.invalid/')).toMatchObject({
+    error: 'unreachable: the name nowhere.invalid has no address (ENOTFOUND)',
+  });
+});
+
 test('this machine is reached', async () => {
   const port = await receiver((req, res) => {
     req.resume();
