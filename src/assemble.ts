@@ -71,7 +71,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
   const listening: Listening = {};
   const secrecy = secrecyOf(apis, config.maskPersonalData, digests);
   const means = { store, apis, library, clock, timers, unattended, requestIds: ids, secrecyOf: secrecy };
-  const { attempts, writer, ofTasks } = callbacksOf({ ...means, sender: senderOf(config, listening) });
+  const { ofTasks, ...parts } = callbacksOf({ ...means, sender: senderOf(config, listening) });
   const tasks = new TaskRunner(store, apis, clock, timers, unattended, ofTasks);
   followOthers(store, unattended, [sandboxes, tasks]);
   const stopping = new AbortController();
@@ -82,8 +82,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
     store,
     limits,
     tasks,
-    attempts,
-    writer,
+    ...parts,
     sandboxes,
     metrics: new Metrics(),
     unrecorded,
