@@ -9,6 +9,7 @@ import { isDocument } from './members.js';
 import { createCharge } from './operations/create-charge.js';
 import { getCharge } from './operations/get-charge.js';
 import { listCharges } from './operations/list-charges.js';
+import { payCharge } from './operations/pay-charge.js';
 import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { ours } from './ours.js';
@@ -18,6 +19,8 @@ import { occurringAfter, overdueAfter } from './schedule.js';
 import { members, triggers, validators } from './validators.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
+
+const hex = (_n: number, _last: string | undefined, chance: () => Buffer) => chance().toString('hex').slice(0, 32);
 
 export const ipag: Api<Records> = {
   kind: 'emulated',
@@ -36,7 +39,7 @@ export const ipag: Api<Records> = {
   security: { schemes: { basic: { type: 'http', scheme: 'basic' } }, ways: [['basic']] },
   challenge: 'Basic realm="iPag"',
   authenticate,
-  operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage],
+  operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
   tasks: {},
   async derived(tx, after) {
     const charges = await tx.list('charges');
@@ -50,17 +53,17 @@ export const ipag: Api<Records> = {
   ids: {
     charge: { collection: 'charges', generate: countingUp },
     customer: { collection: 'customers', generate: countingUp },
-    billing: {
-      collection: 'charges',
-      index: 'billing',
-      generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32),
-    },
+    billing: { collection: 'charges', index: 'billing', generate: hex },
+    transaction: { generate: (n, last = '299999') => countingUp(n, last) },
+    uuid: { generate: hex },
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Map<string, Form>([
     ['billing', /^[0-9a-f]{32}$/],
     ['cpf_cnpj', { test: isDocument }],
     ['api_key_digest', digestForm],
+    ['digest', digestForm],
+    ['uuid', /^[0-9a-f]{32}$/],
   ]),
   personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,

@@ -114,11 +114,15 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
    * API it is refused.
    */
   readonly request?: Q;
+  /** It takes the fields of a form, URL-encoded, in the place of JSON: each is a text, and of several of one name the last. */
+  readonly form?: true;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
   /** Bytes that a body may have, where it isn't the usual limit. */
   readonly bodyLimit?: number;
   readonly replies: A;
+  /** The schema of its errors where it isn't the dialect's: of a page they are pages. */
+  readonly errorSchema?: Name<S>;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
   /** What else its answers may be, each as text; a reply then says which it is. */
