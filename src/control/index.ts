@@ -1,4 +1,5 @@
 import type { Api } from '../engine/api/api.js';
+import { controlPaths } from '../engine/target.js';
 import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
@@ -61,7 +62,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     title: 'The sandbox itself',
     mediaType: 'application/json',
     hosts: [],
-    owns: /^\/__sandbox(\/|$)/,
+    owns: controlPaths,
     schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
     errors: {},

@@ -80,7 +80,7 @@ export interface Advanced {
   ran: {
     at: string;
     /**
-     * A task, or what time alone changes: installment-overdue, recurring-charge, token-expired.
+     * A task, callback for an attempt at one, or what time alone changes: installment-overdue, recurring-charge, token-expired.
      */
     kind: string;
     api: string;
@@ -89,10 +89,14 @@ export interface Advanced {
      */
     subject: string;
     /**
-     * What became of it; failed for a task that could not be carried out.
+     * What became of it; failed for a task that could not be carried out; of an attempt at a callback the state that the callback is in since.
      */
     result: string;
   }[];
+  /**
+   * There where receivers took longer than a minute: how many callbacks were still due or under way. They go on.
+   */
+  pendingCallbacks?: number;
   /**
    * Only the first 10000 are listed. The rest has come about as well.
    */
@@ -310,6 +314,10 @@ export interface FindingBody {
     | 'type-coerced'
     | 'expired-token-reused'
     | 'ignored-pending'
+    | 'callback-slow'
+    | 'callback-refused'
+    | 'acted-on-bad-signature'
+    | 'not-idempotent-receiver'
     | 'live-data';
   api: string;
   operation: string;
@@ -317,6 +325,10 @@ export interface FindingBody {
    * Exchanges, oldest first; of what happens again and again the latest.
    */
   requestIds: string[];
+  /**
+   * There where it is about how callbacks are received: which.
+   */
+  callbackIds?: string[];
   message: string;
   advice: string;
 }
@@ -681,7 +693,7 @@ export interface ScenariosBody {
     title: string;
     description: string;
     source: 'documented' | 'upstream' | 'ours';
-    stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+    stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply' | 'callback';
     /**
      * Its own; times and p are for every scenario.
      */

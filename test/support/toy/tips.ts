@@ -12,11 +12,12 @@ export const giveTip = operation({
   clientHeader: 'till',
   key: ['/body/customer', '/body/coins'],
   charge: (request) => chargeOf(request, ['/headers/authorization', '/body/customer', '/body/coins']),
+  callbacks: ['tip-given'],
   example: {
     headers: { authorization: 'Bearer pass-corner' },
     body: { customer: 'ada', coins: '2' },
   },
-  async handle({ tx, ids, caller: shop = '', body: { customer, coins, card = null }, now }) {
+  async handle({ tx, ids, caller: shop = '', body: { customer, coins, card = null, thank_at }, now }) {
     const giver = await tx.get('customers', customerKey({ shop, customer }));
     if (!giver) return refusal('not-found', { what: 'customer' });
     const left = giver.coins - Number(coins);
@@ -24,6 +25,10 @@ export const giveTip = operation({
     tx.put('customers', { ...giver, coins: left });
     const receipt = await ids.next('receipt');
     tx.put('tips', { receipt, shop, customer, coins: Number(coins), card, given_at: now.toISOString() });
+    if (thank_at !== undefined) {
+      const body = { event: 'tip-given', receipt, customer, coins: Number(coins) };
+      tx.callback({ event: 'tip-given', subject: receipt, target: thank_at, body, signer: shop });
+    }
     return { status: 200, body: { thanks: true, left, receipt } };
   },
 });
