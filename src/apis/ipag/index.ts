@@ -3,6 +3,7 @@ import { digestForm } from '../../engine/digest.js';
 import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
+import { debit } from './auto-debit.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
 import { isDocument } from './members.js';
@@ -41,7 +42,7 @@ export const ipag: Api<Records> = {
   challenge: 'Basic realm="iPag"',
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
-  tasks: {},
+  tasks: { 'auto-debit': debit },
   async derived(tx, after) {
     const charges = await tx.list('charges');
     const recurring = charges.filter(({ type }) => type === 'recurring');
@@ -66,6 +67,7 @@ export const ipag: Api<Records> = {
     ['digest', digestForm],
     ['uuid', /^[0-9a-f]{32}$/],
   ]),
+  cardNumbers: new Set(['number']),
   personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,
   validators,

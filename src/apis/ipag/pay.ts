@@ -1,9 +1,11 @@
+import type { AddressFor } from '../../engine/api/address-for.js';
 import { fromMinor } from '../../engine/money.js';
 import { dayIn, timestampIn } from './calendar.js';
 import { isApproved, type PayingCard } from './cards.js';
+import { chargeBody } from './charge-body.js';
 import type { ChargesTx } from './records.js';
 import { type Schedule, scheduleOf } from './schedule.js';
-import type { ChargeRecord, Day, InstallmentRecord, Transaction } from './shapes.js';
+import type { ChargeRecord, Day, InstallmentRecord, Shapes, Transaction } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
 type Row = Readonly<InstallmentRecord>;
@@ -13,6 +15,8 @@ export interface Paying {
   readonly tx: ChargesTx;
   readonly ids: { next(kind: string): Promise<string> };
   readonly now: Date;
+  readonly sandbox: string;
+  readonly addressFor: AddressFor;
 }
 
 /** What came of a payment. */
@@ -22,6 +26,12 @@ export interface Payment {
   readonly installment: number;
   readonly transaction: Transaction;
 }
+
+const succeeded = 'ChargePaymentSucceeded';
+const failed = 'ChargePaymentFailed';
+
+/** What a payment may tell the charge's receiver. */
+export const events = [succeeded, failed] as const;
 
 /** So many refusals are kept with a charge, the latest. */
 const refusalsKept = 20;
@@ -42,7 +52,7 @@ export function payableRows(charge: Charge, today: Day): Row[] {
  * @param refused whether it is refused whatever the card
  */
 export async function pay(
-  { tx, ids, now }: Paying,
+  { tx, ids, now, sandbox, addressFor }: Paying,
   charge: Charge,
   row: Row,
   card: Readonly<PayingCard>,
@@ -63,8 +73,25 @@ export async function pay(
     },
   };
   const installment = row.number;
-  tx.put('charges', approved ? withPaid(charge, row, transaction, now) : withRefused(charge, installment, transaction));
+  const after = approved ? withPaid(charge, row, transaction, now) : withRefused(charge, installment, transaction);
+  tx.put('charges', after);
+  if (after.callback_url !== null) {
+    const baseUrl = addressFor(sandbox, after.created_through);
+    tx.callback({
+      event: approved ? succeeded : failed,
+      subject: String(after.id),
+      target: after.callback_url,
+      body: withLast(await chargeBody(after, { tx, baseUrl, now, directive: {} }), transaction),
+      ...(after.created_by !== undefined && { signer: after.created_by }),
+    });
+  }
   return { approved, installment, transaction };
+}
+
+/** What is told: the charge as its query answers it, with the attempt as the last of its attributes. */
+function withLast(body: Shapes['charge'], last_transaction: Transaction) {
+  const { attributes, ...charge } = body;
+  return { ...charge, attributes: { ...attributes, last_transaction } };
 }
 
 function withRefused(charge: Charge, installment: number, transaction: Transaction): ChargeRecord {

@@ -1,3 +1,4 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { AnyOperation, AnyRecords, Api, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
@@ -28,6 +29,7 @@ type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 interface Means {
   readonly library: Pick<Library, 'firstIds'>;
   readonly sandboxes: Pick<Sandboxes, 'enter' | 'describe'>;
+  readonly addressFor: AddressFor;
 }
 
 const noDirective: Bag = frozen({});
@@ -87,6 +89,7 @@ async function judged(judging: Judging): Promise<Verdict> {
     sandbox: call.sandbox,
     isThere: true,
     baseUrl: call.baseUrl,
+    addressFor: means.addressFor,
     now,
     ids: new Ids(api, tx.store, seed, means.library.firstIds(api.name, fixtures)),
     tx,

@@ -9,7 +9,7 @@ import { Problem } from '../problem.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Trip } from '../request/trip.js';
-import { defaultSandbox } from '../sandbox-id.js';
+import { addressIn, defaultSandbox } from '../sandbox-id.js';
 import { askedFor, triggered } from '../scenario/choose.js';
 import type { Engine } from './engine.js';
 import { checkOwnHeaders } from './own-headers.js';
@@ -114,7 +114,7 @@ export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call
     chosen,
     reached: noScenarios,
     hasLeft: isControl ? hasLeft : undefined,
-    baseUrl: address + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
+    baseUrl: addressIn(sandbox, address),
   };
 }
 

@@ -1,7 +1,8 @@
+import { payAndStore } from '../auto-debit.js';
 import { dayIn } from '../calendar.js';
 import { html, page } from '../html.js';
 import { pageAfter } from '../named-payment.js';
-import { openRows, pay } from '../pay.js';
+import { events, openRows } from '../pay.js';
 import { readForm } from '../payment-form.js';
 import { notFoundPage, paymentPage } from '../payment-page.js';
 import { chargeOfBilling, customerOf, operation } from '../records.js';
@@ -26,12 +27,14 @@ export const payCharge = operation({
   parameters: [{ in: 'query', name: 'billing', required: true }],
   key: ['/query/billing', '/body/installment'],
   movesNothing: ['payment-refused'],
+  callbacks: events,
   steers: [{ takes: { card: ['refused'] } }],
   example: {
     query: { billing: '00000000000000000000000000099991' },
     body: { installment: '1', holder: 'Maria Francisca', number: '4111111111111111', expiry: '12/30', cvv: '123' },
   },
-  async handle({ body, query, tx, ids, now, directive }) {
+  async handle(paying) {
+    const { body, query, tx, now, directive } = paying;
     const charge = await chargeOfBilling(tx, query);
     if (!charge) return { status: 404, body: notFoundPage, unsteered: true };
     const today = dayIn(now);
@@ -46,7 +49,7 @@ export const payCharge = operation({
       const refilled = { typed: body, faults: read.faults };
       return { status: 422, body: paymentPage({ ...shown, refilled }), unsteered: true };
     }
-    const payment = await pay({ tx, ids, now }, charge, read.row, read.card, directive['card'] === 'refused');
+    const payment = await payAndStore(paying, charge, read.row, read.card, directive['card'] === 'refused');
     return { ...seeOther(pageAfter(charge, payment)), ...(!payment.approved && { outcome: 'payment-refused' }) };
   },
 });
