@@ -3,7 +3,7 @@ import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './errors.js';
 import { textsOf } from './members.js';
-import { errorPage, isPage, isPagePath } from './page-errors.js';
+import { errorPage, isPage } from './page-errors.js';
 
 const protocolErrors: Record<ProtocolError, (operation: string) => ErrorEntry> = {
   'not-json': (operation) => errors.malformed.says({}, operation),
@@ -42,9 +42,9 @@ export const dialect: Dialect = {
     const answer = errors[code as ErrorCode].says(args, operation);
     return isPage(operation) ? errorPage(answer.status) : answer;
   },
-  protocol(error, { operation = '', path }) {
+  protocol(error, { operation = '' }) {
     const answer = typeof error === 'number' ? ofStatus(error) : protocolErrors[error](operation);
-    if (isPage(operation) || isPagePath(path)) return errorPage(answer.status);
+    if (isPage(operation)) return errorPage(answer.status);
     return error === 'internal' ? { ...answer, outcome: 'server-error' } : answer;
   },
 };

@@ -5,7 +5,6 @@ import { html, page } from './html.js';
 const told: ReadonlyMap<number, readonly [title: string, advice: string]> = new Map([
   [400, ['Formulário ilegível', 'Volte à página da cobrança e tente de novo.']],
   [404, ['Página não encontrada', 'Confira o endereço que você recebeu.']],
-  [405, ['Método não permitido', 'Abra o endereço que você recebeu no navegador.']],
   [413, ['Formulário grande demais', 'Volte à página da cobrança e tente de novo.']],
   [415, ['Formato não aceito', 'Volte à página da cobrança e envie o formulário dela.']],
   [429, ['Muitas tentativas', 'Aguarde um pouco e tente de novo.']],
@@ -18,11 +17,6 @@ const pageOperations: ReadonlySet<string> = new Set(['showPaymentPage', 'payChar
 /** Whether an operation's answers are pages. */
 export function isPage(operation: string): boolean {
   return pageOperations.has(operation);
-}
-
-/** Whether a path is that of the hosted page, also where no operation answers. */
-export function isPagePath(path: string): boolean {
-  return /^\/vpos\/?$/.test(path);
 }
 
 /** An error for a person: a page. */

@@ -16,7 +16,7 @@ export const payCharge = operation({
   id: 'payCharge',
   method: 'POST',
   path: '/vpos',
-  source: 'upstream',
+  source: 'ours',
   request: 'pay-charge',
   form: true,
   bodyOptional: true,
