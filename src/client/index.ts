@@ -7,6 +7,8 @@ export { ProblemError } from './problem-error.js';
 export type { ClientOptions } from './transport.js';
 
 export interface RequestFilter {
+  /** What clients asked for, or what others did; left out: both. */
+  readonly kind?: Shapes['exchange']['kind'];
   readonly api?: string;
   /** All of that name; that of one API where it is written `api/operation`. */
   readonly operation?: string;

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import type { NoRecords } from './operation.js';
+import { listActs, performAct } from './operations/acts.js';
 import { clockOperations, getClock } from './operations/clock.js';
 import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
@@ -32,6 +33,8 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   const operations = [
     listApis(apis, engine),
     listScenarios(apis, engine),
+    listActs(apis),
+    performAct(apis),
     listFindings(engine),
     getCoverage(apis, engine),
     getReport(apis, engine),

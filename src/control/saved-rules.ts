@@ -46,7 +46,7 @@ async function ruleTaken(
   const { scenario, where } = rule;
   const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
   const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
-  const scope = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine.library, pointer);
+  const scope = await ruleAsked({ api, operation, where: revived, scenario }, withActs(apis), engine.library, pointer);
   const owner = apis.find(({ name }) => name === scope.api) ?? null;
   const sealed = where && (sealedAnew(where, engine.secrecyOf(owner)) as typeof where);
   const note = rule.note && maskText(rule.note);

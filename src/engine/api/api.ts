@@ -3,6 +3,7 @@ import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
+import type { ActTraits, Performed } from './act.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
 import type { Fidelity } from './fidelity.js';
@@ -87,7 +88,16 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly directive: Bag;
   /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
   readonly hasLeft: (() => boolean) | undefined;
+  /** How an act is carried out in the sandbox, which the sandbox's own API alone is asked to. */
+  readonly perform: Perform | undefined;
 }
+
+/**
+ * Takes what an act is asked for with, and gives what carries it out.
+ *
+ * @throws Problem `bad-scenario` or `bad-prefer` for scenarios that it doesn't take
+ */
+export type Perform = (api: Api, act: Act, members: unknown) => () => Promise<Performed>;
 
 export type Eventually<T> = T | Promise<T>;
 
@@ -159,10 +169,14 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
   /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
   readonly sandbox?: Meeting;
+  /** Of the sandbox's own API: the scenarios that its request asks for are for the act that it has carried out. */
+  readonly performs?: true;
   handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
+/** What the outside world does to an API's state, as the way of a request carries it out. */
+export type Act = AnyOperation & ActTraits;
 export type AnyRecords = Record<string, object>;
 
 /** Types an operation's body and replies from the schema names it states. */
@@ -275,6 +289,8 @@ export interface Api<R = AnyRecords> {
   readonly challenge: string;
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
   readonly operations: readonly AnyOperation[];
+  /** What others do to its state. */
+  readonly acts?: readonly Act[];
   readonly tasks: Readonly<Record<string, DueWork<R>>>;
   /**
    * What changes with time alone, without being stored: of each record that which comes after an instant, in order. A

@@ -22,6 +22,7 @@ export type Attempt =
   | { readonly kind: 'rules' }
   | {
       readonly kind: 'done';
+      readonly verdict: Verdict;
       readonly departure: Departure;
       /** Undefined where nothing could be kept, and it only looked. */
       readonly recorded: Recorded | undefined;
@@ -83,7 +84,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     charge,
     standing: learnt instanceof Promise ? await learnt : learnt,
   });
-  return { kind: 'done', departure, recorded, reached, world, tasks: tx.tasks, failure: verdict.failure };
+  return { kind: 'done', verdict, departure, recorded, reached, world, tasks: tx.tasks, failure: verdict.failure };
 }
 
 /** What the request itself deserves stays undisturbed. */
