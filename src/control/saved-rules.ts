@@ -7,6 +7,7 @@ import { type InputError, Problem } from '../engine/problem.js';
 import type { Engine } from '../engine/way/engine.js';
 import { goOver } from './go-over.js';
 import { ruleAsked } from './rule-asked.js';
+import { withActs } from './scope.js';
 import type { SavedState } from './shapes.js';
 
 type SavedRule = SavedState['rules'][number];
