@@ -1,0 +1,54 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { chromiumPath, type StayingBrowser, startChromium } from './chromium.js';
+
+if (chromiumPath === undefined) {
+  const remedy = 'Install chromium, or name another with TILLBOX_TEST_BROWSER.';
+  if (process.env['CI'] === 'true') throw new Error(`There is no Chromium. ${remedy}`);
+  console.warn(`Skipped: there is no Chromium. ${remedy}`);
+}
+
+/** Tests that need a browser; they are skipped, and that is said, where there is none. In CI that is a failure. */
+export const describeWithBrowser: jest.Describe = chromiumPath === undefined ? describe.skip : describe;
+
+/** A page with what its browser had to say of it. */
+export interface Opened {
+  readonly page: Page;
+  /** Messages of the console, violations of its policy among them; scripts that failed; requests to other origins. */
+  readonly heard: readonly string[];
+}
+
+/** One browser for the tests of a file that asks for it; no test of which may want anything of another machine. */
+export class FileBrowser {
+  #running: StayingBrowser | undefined;
+
+  constructor() {
+    beforeAll(async () => {
+      this.#running = await startChromium(chromiumPath ?? '');
+    });
+    afterEach(async () => {
+      await Promise.all(this.#browser.contexts().map((context) => context.close()));
+      expect(this.#running?.beyond).toEqual([]);
+    });
+    afterAll(() => this.#running?.close());
+  }
+
+  get #browser() {
+    if (this.#running === undefined) throw new Error('the browser starts before the first test');
+    return this.#running.browser;
+  }
+
+  /** Opens an address as somebody does who has not been there before. @param width of the window, in CSS pixels */
+  async open(url: string, width = 1280, options: BrowserContextOptions = {}): Promise<Opened> {
+    const context = await this.#browser.newContext({ viewport: { width, height: 720 }, locale: 'pt-BR', ...options });
+    const heard: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => heard.push(`console ${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
+    context.on('request', (request) => {
+      if (new URL(request.url()).origin !== new URL(url).origin) heard.push(`request: ${request.url()}`);
+    });
+    page.on('requestfailed', (request) => heard.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+    await page.goto(url);
+    return { page, heard };
+  }
+}
