@@ -13,7 +13,10 @@ export const describeWithBrowser: jest.Describe = chromiumPath === undefined ? d
 /** A page with what its browser had to say of it. */
 export interface Opened {
   readonly page: Page;
-  /** Messages of the console, violations of its policy among them; scripts that failed; requests to other origins. */
+  /**
+   * Messages of the console, violations of its policy among them; scripts that failed; whatever it loads, and requests to
+   * other origins. That a page of ours has a status of 400 or more is no message of it.
+   */
   readonly heard: readonly string[];
 }
 
@@ -41,13 +44,19 @@ export class FileBrowser {
   async open(url: string, width = 1280, options: BrowserContextOptions = {}): Promise<Opened> {
     const context = await this.#browser.newContext({ viewport: { width, height: 720 }, locale: 'pt-BR', ...options });
     const heard: string[] = [];
+    const { origin } = new URL(url);
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
-    page.on('console', (message) => heard.push(`console ${message.type()}: ${message.text()}`));
+    page.on('console', (message) => {
+      const isStatus = /^Failed to load resource: the server responded with a status of \d+/.test(message.text());
+      const isOfPage = message.location().url === page.url();
+      if (!isStatus || !isOfPage) heard.push(`console ${message.type()}: ${message.text()}`);
+    });
     page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
     context.on('request', (request) => {
-      if (new URL(request.url()).origin !== new URL(url).origin) heard.push(`request: ${request.url()}`);
+      const isPage = request.isNavigationRequest() && new URL(request.url()).origin === origin;
+      if (!isPage) heard.push(`request: ${request.url()}`);
     });
-    page.on('requestfailed', (request) => heard.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
     await page.goto(url);
     return { page, heard };
   }

@@ -35,17 +35,19 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem
 h1, h2 { line-height: 1.2 }
 dt { font-weight: bold }
 dd { margin: 0 0 .5rem }
-table { border-collapse: collapse; width: 100% }
-caption, th, td { padding: .3rem; text-align: left; vertical-align: top }
+table { border-collapse: collapse; overflow-wrap: normal; width: 100% }
+caption, th, td { padding: .3rem .5rem .3rem 0; text-align: left; vertical-align: top }
+th:last-child, td:last-child { padding-right: 0 }
 caption { font-weight: bold }
+@media (max-width: 30rem) { table { font-size: .875rem } }
 tr { border-bottom: 1px solid #767676 }
-label { display: block; font-weight: bold; margin-top: 1rem }
+label { display: block; font-weight: bold; margin: 1rem 0 .3rem }
 input, select, button { box-sizing: border-box; font: inherit; min-height: 2.75rem; padding: .4rem .6rem; width: 100%; color: inherit; background: #fff; border: 1px solid #595959; border-radius: .25rem }
 input[aria-invalid], select[aria-invalid] { border: 2px solid #b00020 }
 button { margin-top: 1.5rem; color: #fff; background: #0b5394; border-color: #0b5394; font-weight: bold }
 :focus-visible { outline: 3px solid #0b5394; outline-offset: 2px }
-.hint { margin: 0; color: #4a4a4a }
-.error { margin: 0; color: #b00020 }
+.hint { margin: 0 0 .3rem; color: #4a4a4a }
+.error { margin: .3rem 0 0; color: #b00020 }
 .paid, .refused { border-left: .3rem solid #1b6e2e; padding: .5rem 1rem; background: #eef7f0 }
 .refused { border-color: #b00020; background: #fdf0f1 }`);
 

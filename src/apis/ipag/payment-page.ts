@@ -52,7 +52,7 @@ ${schedule.installments.map((row) => rowOf(row, today))}
 </tbody>
 </table>
 ${charge.is_active ? undefined : html`<p>Esta cobrança está inativa e não pode ser paga.</p>`}
-${charge.is_active && open.length > 0 ? formOf(charge, open, refilled, named !== undefined && 'paid' in named) : undefined}`,
+${charge.is_active && open.length > 0 ? formOf(charge, open, refilled, named !== undefined) : undefined}`,
   );
 }
 
@@ -99,9 +99,9 @@ const labels: Readonly<Record<Field, string>> = {
 
 const hints: Faults = { expiry: 'Mês e ano, como 12/30.', cvv: '3 ou 4 dígitos.' };
 
-function formOf({ billing }: Charge, open: readonly Row[], refilled: Refilled | undefined, isPaid: boolean): Html {
+function formOf({ billing }: Charge, open: readonly Row[], refilled: Refilled | undefined, isTold: boolean): Html {
   const { typed = {}, faults = {} } = refilled ?? {};
-  const first = fields.find((field) => faults[field] !== undefined) ?? (isPaid ? undefined : fields[0]);
+  const first = fields.find((field) => faults[field] !== undefined) ?? (isTold ? undefined : fields[0]);
   const values: Partial<Record<Field, string | undefined>> = { holder: typed.holder, expiry: typed.expiry };
   return html`<h2>Pagar com cartão</h2>
 <form method="post" action="?billing=${billing}" novalidate>
