@@ -1,14 +1,13 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { chromiumPath, type StayingBrowser, startChromium } from './chromium.js';
+import { describeWhere } from './optional.js';
 
-if (chromiumPath === undefined) {
-  const remedy = 'Install chromium, or name another with TILLBOX_TEST_BROWSER.';
-  if (process.env['CI'] === 'true') throw new Error(`There is no Chromium. ${remedy}`);
-  console.warn(`Skipped: there is no Chromium. ${remedy}`);
-}
-
-/** Tests that need a browser; they are skipped, and that is said, where there is none. In CI that is a failure. */
-export const describeWithBrowser: jest.Describe = chromiumPath === undefined ? describe.skip : describe;
+/** Tests that need a browser. */
+export const describeWithBrowser = describeWhere(
+  chromiumPath !== undefined,
+  'Chromium',
+  'Install chromium, or name another with TILLBOX_TEST_BROWSER.',
+);
 
 /** A page with what its browser had to say of it. */
 export interface Opened {
