@@ -24,6 +24,18 @@ export interface RequestFilter {
   readonly limit?: number;
 }
 
+export interface CallbackFilter {
+  readonly state?: Shapes['callback']['state'];
+  /** As the vendor names it. */
+  readonly event?: string;
+  /** The id of the record that it is about. */
+  readonly subject?: string;
+  /** The request or act that caused it. */
+  readonly requestId?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
 export interface RecordFilter {
   /** A query in MongoDB's syntax over a record. */
   readonly where?: object;
@@ -211,6 +223,36 @@ export class SandboxClient {
     const longestWait = 600_000;
     const waits = question.within === undefined ? 0 : longestWait;
     return this.#transport.json<Shapes['verified']>('POST', '/verify', { body: question, waits });
+  }
+
+  /** What receivers were told, or are to be: the newest first. */
+  listCallbacks(filter: CallbackFilter = {}) {
+    return this.#transport.json<Shapes['callbacks']>('GET', '/callbacks', { query: { ...filter } });
+  }
+
+  getCallback(id: string) {
+    return this.#transport.json<Shapes['callback']>('GET', `/callbacks/${encodeURIComponent(id)}`);
+  }
+
+  /** Makes one more attempt; resolves when it has ended. @param how in what it is to differ on purpose */
+  resendCallback(id: string, how: Shapes['resend'] = {}) {
+    return this.#transport.json<Shapes['callback']>('POST', `/callbacks/${encodeURIComponent(id)}/resend`, {
+      body: how,
+    });
+  }
+
+  getCallbackPolicy() {
+    return this.#transport.json<Shapes['callback-policy']>('GET', '/callbacks/policy');
+  }
+
+  /** Puts another in its place, whole: it counts for the callbacks that come about from now on. */
+  putCallbackPolicy(policy: Shapes['callback-policy']) {
+    return this.#transport.json<Shapes['callback-policy']>('PUT', '/callbacks/policy', { body: policy });
+  }
+
+  /** Lets go of the callbacks that are held. */
+  releaseCallbacks() {
+    return this.#transport.json<Shapes['released']>('POST', '/callbacks/release');
   }
 
   listFindings() {

@@ -1,3 +1,4 @@
+import { withCallbacksEnded } from '../engine/callbacks/log.js';
 import { isJournal } from '../engine/journal/collections.js';
 import { unlessFull } from '../engine/sandbox/store-problems.js';
 import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/sandbox/world.js';
@@ -38,8 +39,9 @@ export async function replaceState(
   let isForgotten = false;
   await unlessFull(() =>
     engine.store.transact(sandbox, async (tx) => {
-      const { contents, journal } = await next(tx.everything(), worldOf(tx));
-      tx.replaceAll(contents);
+      const before = tx.everything();
+      const { contents, journal } = await next(before, worldOf(tx));
+      tx.replaceAll(withCallbacksEnded(contents, before));
       isForgotten = journal === 'forgotten';
       if (isForgotten) tx.forget();
       const at = timeIn(worldIn(contents), engine.clock.now());

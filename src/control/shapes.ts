@@ -20,6 +20,9 @@ export interface Shapes {
   advance: Advance;
   advanced: Advanced;
   apis: ApisBody;
+  'callback-policy': CallbackPolicy;
+  callback: CallbackBody;
+  callbacks: CallbacksBody;
   clock: Clock;
   collections: Collections;
   coverage: CoverageBody;
@@ -39,7 +42,9 @@ export interface Shapes {
   'record-list': RecordList;
   'record-schema': RecordSchema;
   record: RecordBody;
+  released: Released;
   report: ReportBody;
+  resend: Resend;
   reset: Reset;
   rule: RuleBody;
   rules: RulesBody;
@@ -80,7 +85,7 @@ export interface Advanced {
   ran: {
     at: string;
     /**
-     * A task, or what time alone changes: installment-overdue, recurring-charge, token-expired.
+     * A task, callback for an attempt at one, or what time alone changes: installment-overdue, recurring-charge, token-expired.
      */
     kind: string;
     api: string;
@@ -89,10 +94,14 @@ export interface Advanced {
      */
     subject: string;
     /**
-     * What became of it; failed for a task that could not be carried out.
+     * What became of it; failed for a task that could not be carried out; of an attempt at a callback the state that the callback is in since.
      */
     result: string;
   }[];
+  /**
+   * There where receivers took longer than a minute: how many callbacks were still due or under way. They go on.
+   */
+  pendingCallbacks?: number;
   /**
    * Only the first 10000 are listed. The rest has come about as well.
    */
@@ -129,6 +138,135 @@ export interface ApisBody {
       ours: string[];
     };
   }[];
+}
+/**
+ * What becomes of the callbacks that come about while it stands.
+ */
+export interface CallbackPolicy {
+  /**
+   * hold keeps them until a release, drop never sends them.
+   */
+  deliver: 'normal' | 'hold' | 'drop';
+  /**
+   * Of sandbox time, before the first attempt: an ISO 8601 duration.
+   */
+  delay?: string;
+  /**
+   * So many further copies of each, one after the other.
+   */
+  duplicate?: number;
+  /**
+   * In which order a release lets go of those that are held, one after the other.
+   */
+  order?: 'normal' | 'reverse' | 'shuffle';
+  /**
+   * In what each differs on purpose: another signature, another value in the body, or half of it.
+   */
+  corrupt?: 'signature' | 'body' | 'truncate';
+  /**
+   * Where all go instead of the addresses that clients have named.
+   */
+  target?: string;
+}
+/**
+ * A message to a receiver that a client has named, and what came of it.
+ */
+export interface CallbackBody {
+  id: string;
+  api: string;
+  /**
+   * As the vendor names it.
+   */
+  event: string;
+  /**
+   * The id of the record that it is about.
+   */
+  subject: string;
+  /**
+   * What caused it; null: a task.
+   */
+  requestId: string | null;
+  /**
+   * The callback of which it is a further copy.
+   */
+  copyOf: string | null;
+  /**
+   * Where it goes; passwords and tokens in it are masked.
+   */
+  target: string;
+  method: string;
+  /**
+   * As they were sent last; of one that has not been sent yet, as they would be.
+   */
+  headers: {
+    [k: string]: string;
+  };
+  /**
+   * The exact text that was sent last, masked like the journal's bodies.
+   */
+  body: string;
+  signature: null | {
+    header: string;
+    value: string;
+    algorithm: string;
+    /**
+     * Which key, never the key itself.
+     */
+    key: string;
+    /**
+     * What was signed.
+     */
+    signed: string;
+  };
+  /**
+   * waiting: an attempt is to come; delivered: a receiver has taken it; failed: given up; held: a policy keeps it until a release; dropped: it is never sent.
+   */
+  state: 'waiting' | 'delivered' | 'failed' | 'held' | 'dropped';
+  /**
+   * The oldest first.
+   */
+  attempts: {
+    /**
+     * When it was due, by the sandbox's clock.
+     */
+    at: string;
+    status?: number;
+    /**
+     * Where there was no answer; begins with refused:, unreachable:, timeout:, reset: or lost:.
+     */
+    error?: string;
+    /**
+     * Real time.
+     */
+    durationMs: number;
+    /**
+     * The beginning of the answer's body, masked.
+     */
+    answer: string;
+    /**
+     * In what it differed on purpose from what it should be.
+     */
+    corrupt?: 'signature' | 'body' | 'truncate';
+    /**
+     * There where it was not the schedule of the server: somebody asked for it, or tillbox listen made it.
+     */
+    by?: 'resend' | 'listener';
+  }[];
+  nextAttemptAt: string | null;
+}
+export interface CallbacksBody {
+  /**
+   * The newest first.
+   */
+  callbacks: CallbackBody[];
+  /**
+   * How many that had come to an end have been let go for want of room.
+   */
+  dropped: number;
+  /**
+   * Null on the last page.
+   */
+  nextCursor: string | null;
 }
 export interface Clock {
   /**
@@ -310,6 +448,10 @@ export interface FindingBody {
     | 'type-coerced'
     | 'expired-token-reused'
     | 'ignored-pending'
+    | 'callback-slow'
+    | 'callback-refused'
+    | 'acted-on-bad-signature'
+    | 'not-idempotent-receiver'
     | 'live-data';
   api: string;
   operation: string;
@@ -317,6 +459,10 @@ export interface FindingBody {
    * Exchanges, oldest first; of what happens again and again the latest.
    */
   requestIds: string[];
+  /**
+   * There where it is about how callbacks are received: which.
+   */
+  callbackIds?: string[];
   message: string;
   advice: string;
 }
@@ -445,6 +591,12 @@ export interface RecordBody {
 export interface RecordSchema {
   [k: string]: unknown;
 }
+export interface Released {
+  /**
+   * How many were held.
+   */
+  released: number;
+}
 export interface RunReport {
   sandbox: string;
   /**
@@ -502,6 +654,12 @@ export interface RunReport {
    */
   findingsDropped: number;
   coverage: CoverageBody;
+}
+export interface Resend {
+  /**
+   * In what it is to differ on purpose: another signature, another value in the body, or half of it.
+   */
+  corrupt?: 'signature' | 'body' | 'truncate';
 }
 export interface Reset {
   /**
@@ -681,7 +839,7 @@ export interface ScenariosBody {
     title: string;
     description: string;
     source: 'documented' | 'upstream' | 'ours';
-    stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+    stage: 'connection' | 'authentication' | 'validation' | 'business' | 'reply' | 'callback';
     /**
      * Its own; times and p are for every scenario.
      */
@@ -766,7 +924,7 @@ export interface Tasks {
      */
     at: string;
     /**
-     * A task, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
+     * A task, callback for the next attempt at one, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
      */
     kind: string;
     api: string;

@@ -18,7 +18,7 @@ export interface ScenarioFile {
    * The operations it can be asked for on, by the vendor's names, with the API in front or not.
    */
   operations?: 'all' | string[];
-  stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+  stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply' | 'callback';
   /**
    * The status it answers with, null where no answer arrives; left out: that of the refusal, answer or fault, else the operation's own success.
    */
@@ -58,7 +58,7 @@ export interface ScenarioFile {
           /**
            * Where it is true, the scenario acts at this stage.
            */
-          stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+          stage?: 'connection' | 'authentication' | 'validation' | 'business' | 'reply' | 'callback';
         };
   };
   /**
@@ -94,7 +94,12 @@ export interface ScenarioFile {
           | 'garbage'
           | 'truncated'
           | 'slow-drip'
-          | 'invalid-answer';
+          | 'invalid-answer'
+          | 'callback-lost'
+          | 'callback-twice'
+          | 'callback-late'
+          | 'callback-wrong-signature'
+          | 'callback-first';
       }
     | {
         /**

@@ -166,7 +166,7 @@ test('an advance that a crash ends goes on with the next request to the next ser
   for (const amount of [1, 2, 3]) ids.push(await payments.execute(acceptingAfter5s, amount));
   let begun = 0;
   store.before = () => {
-    if (++begun > 2) throw new Error('the plug was pulled');
+    if (++begun > 3) throw new Error('the plug was pulled');
   };
   expect((await clock.advance({ by: 'P1D' })).status).toBe(500);
   expect(server.errors.splice(0)).not.toEqual([]);
@@ -194,7 +194,7 @@ test('after a failure of the store the rest is still due: the next advance runs 
     begun++;
   };
   store.atCommit = () => {
-    if (begun === 3) throw new Error('no room on the disk');
+    if (begun === 4) throw new Error('no room on the disk');
   };
   expect((await clock.advance({ by: 'PT5S' })).status).toBe(500);
   expect(server.errors.splice(0)).toHaveLength(1);

@@ -2,11 +2,25 @@ import { apis } from '../../src/apis/index.js';
 import type { Api, TaskRun } from '../../src/engine/api/api.js';
 import { ApiTx, type Task } from '../../src/engine/api/unit-of-work.js';
 import { Unattended } from '../../src/engine/log/unattended.js';
-import { TaskRunner, taskPlace } from '../../src/engine/sandbox/tasks.js';
+import { taskPlace } from '../../src/engine/sandbox/places.js';
+import { type Callbacks, TaskRunner } from '../../src/engine/sandbox/tasks.js';
 import { KeptStore } from '../../src/engine/store/kept/kept-store.js';
 import { HostileStore } from '../store/hostile.js';
 import { planWith } from '../store/plan.js';
 import { ManualTime } from '../support/time.js';
+
+/** Nothing here causes any. */
+const noCallbacks: Callbacks = {
+  attempts: {
+    look() {},
+    takeOver() {},
+    forget() {},
+    settled: async () => undefined,
+    hold: () => () => undefined,
+    makeNext: async () => false,
+  },
+  outboxOf: () => undefined,
+};
 
 interface Records {
   notes: { readonly id: string; readonly at: string };
@@ -48,7 +62,7 @@ function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise
   const errors: object[] = [];
   const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
   const api = apiWith(tasks);
-  const runner = new TaskRunner(store, [api], time, time, new Unattended(log));
+  const runner = new TaskRunner(store, [api], time, time, new Unattended(log), noCallbacks);
   const make = async (...wanted: readonly (readonly [seconds: number, task: string, subject: string])[]) => {
     let made: readonly Task[] = [];
     await store.transact('a', async (storeTx) => {

@@ -100,8 +100,8 @@ export function frozenContract(make: MakeStore, restart: Restart): void {
     store = await restart(store, plan);
     const glanced = await store.glance('a');
     meddleWith(glanced?.record);
-    meddleWith(glanced?.first);
-    expect(await store.glance('a')).toEqual({ record: nested('world'), first: nested('seed') });
+    meddleWith(glanced?.firsts[0]);
+    expect(await store.glance('a')).toEqual({ record: nested('world'), firsts: [nested('seed')] });
   });
 }
 

@@ -98,7 +98,7 @@ test('a start reads nothing of what a snapshot holds but what has to be known', 
   await blotOut(blotted, 'b');
   const again = await openIn(blotted);
   expect(await knownIn(again)).toEqual(known);
-  expect(await again.glance('b')).toEqual({ record: { settings: 'b' }, first: undefined });
+  expect(await again.glance('b')).toEqual({ record: { settings: 'b' }, firsts: [undefined] });
   await expect(again.transact('b', (tx) => tx.count('c'))).rejects.toThrow(StoreDamaged);
   expect(await everythingIn(await openIn(folder), 'b')).toEqual(before);
 });

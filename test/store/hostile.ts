@@ -39,6 +39,10 @@ export class HostileStore implements Store {
     return this.inner.transact(sandbox, once);
   }
 
+  get isShared(): boolean {
+    return this.inner.isShared;
+  }
+
   async glance(sandbox: string): Promise<Glanced | undefined> {
     await turn();
     return structuredClone(await this.inner.glance(sandbox));

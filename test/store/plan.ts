@@ -19,8 +19,9 @@ export function planWith(changes: Partial<StorePlan>): StorePlan {
   return {
     indexes: new Map(),
     schedules: new Map(),
-    glance: { collection: 'world', id: 'world', schedule: 'due' },
+    glance: { collection: 'world', id: 'world', schedules: ['due'] },
     start: () => new Map(),
+    apart: new Set(),
     concernsAll: () => false,
     permanent: 'default',
     now: () => 0,

@@ -66,22 +66,22 @@ describeWithRedis('a large sandbox in Redis', () => {
   });
 
   test('costs nobody anything who looks at what a start needs', async () => {
-    const glance = { collection: 'api/payments', id: '7', schedule: 'due' };
+    const glance = { collection: 'api/payments', id: '7', schedules: ['due'] };
     const [a, b] = [await open({ glance }), await open({ glance })];
     await a.create('other', nothing);
     for (const n of numbers(3)) await pay(a, n * 100, 100);
     await stores.redis.ask('CONFIG', 'RESETSTAT');
     expect(await b.glance('a')).toEqual({
       record: { n: 7, text: 'é'.repeat(600) },
-      first: { id: '200', at: '8999800' },
+      firsts: [{ id: '200', at: '8999800' }],
     });
     await a.transact('a', (tx) => tx.remove('due', '200'));
-    expect(await b.glance('a')).toMatchObject({ first: { id: '100' } });
-    expect(await b.glance('other')).toEqual({ record: undefined, first: undefined });
+    expect(await b.glance('a')).toMatchObject({ firsts: [{ id: '100' }] });
+    expect(await b.glance('other')).toEqual({ record: undefined, firsts: [undefined] });
     expect(await b.glance('nobody')).toBeUndefined();
     expect(await callsOf('hscan')).toBe(0);
     await stores.redis.ask('HDEL', 'tillbox:{a}:head', 'first:due');
-    expect(await b.glance('a')).toMatchObject({ record: { n: 7 }, first: { id: '100' } });
+    expect(await b.glance('a')).toMatchObject({ record: { n: 7 }, firsts: [{ id: '100' }] });
   });
 });
 
@@ -93,7 +93,7 @@ describeWithRedis('a user of Redis', () => {
     const [command = ''] = /^ACL SETUSER [^`]*/m.exec(page) ?? [];
     await stores.redis.ask(...command.trim().split(/\s+/));
     const url = Object.assign(new URL(stores.redis.url), { username: 'tillbox', password: 'password' });
-    const plan = { schedules, glance: { collection: 'api/payments', id: '7', schedule: 'due' } };
+    const plan = { schedules, glance: { collection: 'api/payments', id: '7', schedules: ['due'] } };
     const [a, b] = [await stores.open(plan, url), await stores.open(plan, url)];
     for (const n of numbers(3)) await pay(n === 1 ? b : a, n * 10, 10);
     expect(await everythingIn(a)).toEqual(await everythingIn(b));

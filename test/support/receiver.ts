@@ -1,73 +1,63 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createSender, type Outgoing, type SenderSettings, type Sent } from '../../src/engine/callbacks/send.js';
+import type { AddressInfo } from 'node:net';
 
-const open: { server: Server; sockets: Set<Socket> }[] = [];
+/** A request as a receiver got it. */
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  /** Names as they were written, in their order. */
+  readonly rawHeaders: readonly string[];
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
 
-/** Closes what a test has opened. */
-export async function closeReceivers(): Promise<void> {
-  for (const { server, sockets } of open.splice(0)) {
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
+/** What a receiver answers: a status, or whatever it likes. */
+export type Answering = number | ((response: ServerResponse, request: Received) => void);
+
+/** A receiver of callbacks on loopback: it keeps what it got, and answers 200 where a test wants nothing else. */
+export class Receiver {
+  readonly received: Received[] = [];
+  /** What the next requests are answered, in turn; the usual answer once there is none left. */
+  readonly answers: Answering[] = [];
+  usual: Answering = 200;
+  readonly #waiting: (() => void)[] = [];
+  readonly #server = createServer((request, response) => this.#take(request, response));
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver();
+    receiver.#server.listen(0, '127.0.0.1');
+    await once(receiver.#server, 'listening');
+    return receiver;
   }
-}
 
-/** The port of a server on this machine, for the test that asks. */
-export async function portOf(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  open.push({ server, sockets });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`;
+  }
 
-/** Receives callbacks as servers do. */
-export function receiver(take: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>): Promise<number> {
-  const server = createServer();
-  server.on('request', (req, res) => Promise.resolve(take(req, res)).catch(() => res.destroy()));
-  return portOf(server);
-}
+  /** Resolves once so many have arrived. */
+  async arrived(count: number): Promise<readonly Received[]> {
+    while (this.received.length < count) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.received;
+  }
 
-/** Does with a connection what no server should, once it is asked for something. */
-export function misbehaving(take: (socket: Socket) => void): Promise<number> {
-  return portOf(createTcpServer((socket) => socket.once('data', () => take(socket))));
-}
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
 
-export function outgoing(target: string, members: Partial<Outgoing> = {}): Outgoing {
-  return {
-    target,
-    method: 'POST',
-    headers: [['Content-Type', 'application/json']],
-    body: Buffer.from('{"id":7}'),
-    connectMs: 5000,
-    answerMs: 10_000,
-    ...members,
-  };
-}
-
-export function senderWith(settings: Partial<SenderSettings> = {}) {
-  return createSender({ version: '1.2.3', allow: undefined, proxy: undefined, own: () => undefined, ...settings });
-}
-
-/** One attempt at a target, by a sender of its own. */
-export function sent(
-  target: string,
-  members: Partial<Outgoing> = {},
-  settings: Partial<SenderSettings> = {},
-): Promise<Sent> {
-  return senderWith(settings).send(outgoing(target, members), new AbortController().signal);
-}
-
-/** How an attempt ended, but for its duration. */
-export async function ended(attempt: Promise<Sent>): Promise<unknown> {
-  const { durationMs, ...rest } = await attempt;
-  expect(durationMs).toBeGreaterThanOrEqual(0);
-  return rest;
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = '', url: path = '', rawHeaders, headers } = request;
+      const received = { method, path, rawHeaders, headers, body: Buffer.concat(chunks) };
+      this.received.push(received);
+      const answer = this.answers.shift() ?? this.usual;
+      if (typeof answer === 'number') response.writeHead(answer).end();
+      else answer(response, received);
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+  }
 }

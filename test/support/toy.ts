@@ -17,6 +17,7 @@ import {
 import { collections, type Records } from './toy/records.js';
 import { giveTip } from './toy/tips.js';
 import { members, triggers, validators } from './toy/validators.js';
+import { wire } from './toy/wire.js';
 
 /** A pass is good for one shop, until it expires. */
 async function authenticate({ headers, params, now }: Credentials, tx: Tx<Records>) {
@@ -69,6 +70,7 @@ export const bakery: Api<Records> = {
   members,
   validators,
   triggers,
+  callbacks: wire,
   fidelity: {
     page: 'The toy bakery',
     pageDate: '2024-02-29',

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { Client } from 'undici';
 import { tillbox } from '../support/command.js';
 import { endProcesses, startProcess } from '../support/process.js';
-import { closeReceivers, receiver, sent } from '../support/receiver.js';
+import { closeReceivers, receiver, sent } from '../support/sent.js';
 import { beyond, staying } from '../support/staying.js';
 
 afterEach(endProcesses);

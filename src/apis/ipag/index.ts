@@ -16,6 +16,7 @@ import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { occurringAfter, overdueAfter } from './schedule.js';
 import { members, triggers, validators } from './validators.js';
+import { wire } from './wire.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
 
@@ -73,4 +74,5 @@ export const ipag: Api<Records> = {
     ours,
   },
   samples,
+  callbacks: wire,
 };

@@ -119,6 +119,11 @@ function bodyOf({ now, mode }: ClockState): Clock {
   return { now: now.toISOString(), mode };
 }
 
-function advancedBody({ now, ran, truncated }: Advanced): AdvancedBody {
-  return { now: now.toISOString(), ran: ran.map((one) => ({ ...one })), ...(truncated && { truncated }) };
+function advancedBody({ now, ran, truncated, pendingCallbacks }: Advanced): AdvancedBody {
+  return {
+    now: now.toISOString(),
+    ran: ran.map((one) => ({ ...one })),
+    ...(truncated && { truncated }),
+    ...(pendingCallbacks > 0 && { pendingCallbacks }),
+  };
 }

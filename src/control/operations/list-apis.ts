@@ -22,9 +22,8 @@ export function listApis(apis: readonly Api[], { library }: Pick<Engine, 'librar
 }
 
 function described(api: Api, catalogue: Catalogue) {
-  const outcomesOf = (operation: Api['operations'][number]) =>
-    catalogue.of(operation).filter((scenario) => scenario.api !== null);
-  const ours = api.operations.flatMap(outcomesOf).filter(({ source }) => source === 'ours');
+  const outcomesOf = (operation: Api['operations'][number]) => [...catalogue.outcomesOf(operation).values()];
+  const ours = api.operations.flatMap(outcomesOf).filter((one) => one.api !== null && one.source === 'ours');
   return {
     api: api.name,
     title: api.title,

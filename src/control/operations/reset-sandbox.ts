@@ -1,3 +1,4 @@
+import { policyCollection } from '../../engine/callbacks/policy.js';
 import { isJournal } from '../../engine/journal/collections.js';
 import { Problem } from '../../engine/problem.js';
 import { ruleCollection } from '../../engine/sandbox/armed-rules.js';
@@ -39,7 +40,7 @@ export function resetSandbox(engine: Replacing & Pick<Engine, 'library'>) {
           before,
           (name) =>
             name === snapshotCollection ||
-            (keep.includes('rules') && name === ruleCollection) ||
+            (keep.includes('rules') && (name === ruleCollection || name === policyCollection)) ||
             (keep.includes('requests') && isJournal(name)),
         );
         const rules = keep.includes('rules') ? world.rules : 0;

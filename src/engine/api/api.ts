@@ -3,6 +3,7 @@ import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
+import type { CallbackMessage, CallbackWire } from './callback.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
 import type { Fidelity } from './fidelity.js';
@@ -64,6 +65,8 @@ export interface Tx<R> {
   remove<C extends Name<R>>(collection: C, id: string): void;
   /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
   later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+  /** What a receiver is to be told once this is kept; nobody is told of what is undone. @throws Problem `sandbox-limit` */
+  callback(message: CallbackMessage): void;
 }
 
 /** Everything a handler sees. It reads no time, makes no id and knows no socket, so that a request can be repeated. */
@@ -153,6 +156,8 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   completed?(h: Handling<S, R, Q>): Eventually<S[Q]>;
   /** What only state can tell, listed together with the schema's violations. */
   check?(h: Handling<S, R, Name<S>>): Eventually<readonly Violation[]>;
+  /** The events of callbacks that it may cause. */
+  readonly callbacks?: readonly string[];
   /** The ways in which a scenario may steer it, which exclude each other. */
   readonly steers?: readonly Steering[];
   /** Of the sandbox's own API: what the request asks for, as `handle` wants it. @throws Problem before a sandbox is met */
@@ -295,6 +300,8 @@ export interface Api<R = AnyRecords> {
   readonly validators: Readonly<Record<string, Validate>>;
   /** Compiled triggers of the shipped scenarios, by their JSON text. */
   readonly triggers: Readonly<Record<string, Validate>>;
+  /** How its callbacks are sent, where it has any. */
+  readonly callbacks?: CallbackWire;
   readonly fidelity: Fidelity;
   /** The requests and answers of the vendor's page, in an order in which they can be sent. */
   readonly samples?: readonly Sample[];

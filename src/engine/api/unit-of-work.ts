@@ -3,6 +3,7 @@ import { maskCardNumbers } from '../masking/mask-cards.js';
 import { maskRecord } from '../masking/mask-record.js';
 import type { ListOptions, StoreTx } from '../store/store.js';
 import type { AnyRecords, Api, Tx } from './api.js';
+import type { Callback, CallbackMessage } from './callback.js';
 
 /** Work that is due at an instant; it lies in the store until it has run. */
 export interface Task {
@@ -19,13 +20,20 @@ export interface Task {
 
 export const taskCollection = 'tasks';
 
+/** Takes what receivers are to be told, as part of a unit of work. Written as a method, for the same reason as `Index`. */
+export type Outbox = { put(api: Api, tx: StoreTx, message: CallbackMessage): readonly Callback[] }['put'];
+
 export class ApiTx implements Tx<AnyRecords> {
   /** What this attempt asked for; of use once it is committed. */
   readonly tasks: Task[] = [];
+  /** The same of callbacks. */
+  readonly callbacks: Callback[] = [];
 
+  /** @param outbox where what is done may be told to a receiver */
   constructor(
     readonly api: Api,
     readonly store: StoreTx,
+    private readonly outbox?: Outbox,
   ) {}
 
   async get(collection: string, id: string): Promise<object | undefined> {
@@ -57,6 +65,11 @@ export class ApiTx implements Tx<AnyRecords> {
     const due: Task = { id, at: at.toISOString(), api: this.api.name, task, subject, details };
     this.store.put(taskCollection, id, due);
     this.tasks.push(due);
+  }
+
+  callback(message: CallbackMessage): void {
+    if (!this.outbox) throw new Error(`what was done of ${this.api.name} causes no callbacks`);
+    this.callbacks.push(...this.outbox(this.api, this.store, message));
   }
 }
 

@@ -14,6 +14,10 @@ const adviceOn = {
   'type-coerced': 'Send the documented type: the vendor may stop taking the other one.',
   'expired-token-reused': 'After a refusal get a new token; keep an eye on the expiry of the one in use.',
   'ignored-pending': 'Ask for the payment until it has come to an end; an answer of success is not the end of it.',
+  'callback-slow': 'Answer first and work afterwards: whoever waits too long takes it for lost and sends it again.',
+  'callback-refused': 'Answer with a 2xx once the message is safely kept, whatever it leads to.',
+  'acted-on-bad-signature': 'Compute the signature over the bytes as they came, and refuse what differs.',
+  'not-idempotent-receiver': 'Remember which messages you have taken, and answer a further copy as the first.',
   'live-data': 'Use the published test numbers only, and treat this number as disclosed.',
 } as const;
 
@@ -37,6 +41,8 @@ export interface Finding {
   readonly operation: string;
   /** Ids of exchanges, oldest first; of a habit the latest of them. */
   readonly requestIds: string[];
+  /** Where it is about how callbacks are received: their ids. */
+  readonly callbackIds?: string[];
   readonly message: string;
   readonly advice: string;
 }
@@ -51,18 +57,33 @@ const findingLimit = 1000;
 /** Of a habit so many requests are named. */
 const requestLimit = 100;
 
-/** Keeps a finding of the request's operation; the same habit again is the same finding. */
+/** What a finding is about. */
+interface About {
+  readonly api: string;
+  /** The operation; of a callback what caused it. */
+  readonly operation: string;
+  /** Null where no request caused the callback. */
+  readonly requestId: string | null;
+  readonly callbackId?: string;
+}
+
+/** Keeps a finding; the same habit again is the same finding, and so is the same of one callback. */
 export function keepFinding(
   tx: StoreTx,
-  { api, operation, requestId }: { readonly api: string; readonly operation: string; readonly requestId: string },
+  { api, operation, requestId, callbackId }: About,
   { kind, message, advice, first, habit }: Found,
 ): void {
-  const place = habit === undefined ? `${kind}/${requestId}` : `${kind}/${api}/${operation}/${habit}`;
+  const place = habit === undefined ? `${kind}/${callbackId ?? requestId}` : `${kind}/${api}/${operation}/${habit}`;
   const known = tx.get(findingCollection, place) as KeptFinding | undefined;
+  if (known && callbackId !== undefined) return;
   const before = known?.requestIds ?? (first === undefined ? [] : [first]);
-  const requestIds = [...before, requestId].slice(-requestLimit);
+  const requestIds = [...before, ...(requestId === null ? [] : [requestId])].slice(-requestLimit);
   const n = known?.n ?? tx.count(`${findingCollection}/made`);
-  const kept: KeptFinding = { kind, api, operation, requestIds, message, ...(advice && { advice }), n, place };
+  const kept: KeptFinding = {
+    ...{ kind, api, operation, requestIds, message, n, place },
+    ...(callbackId !== undefined && { callbackIds: [callbackId] }),
+    ...(advice && { advice }),
+  };
   keepBounded(tx, findingCollection, kept, { isNew: known === undefined, limit: findingLimit });
 }
 
@@ -88,8 +109,9 @@ export function findingsIn(tx: StoreTx): Findings {
     }),
   );
   return {
-    findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, message, advice }) => {
-      return { kind, api, operation, requestIds, message, advice: advice ?? adviceOn[kind] };
+    findings: [...kept, ...pending].map(({ kind, api, operation, requestIds, callbackIds, message, advice }) => {
+      const about = callbackIds ? { requestIds, callbackIds } : { requestIds };
+      return { kind, api, operation, ...about, message, advice: advice ?? adviceOn[kind] };
     }),
     dropped: made - kept.length + dropped,
   };

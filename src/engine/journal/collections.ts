@@ -1,3 +1,4 @@
+import { callbackCollection, callbackCountCollection } from '../api/callback.js';
 import { findingCollection, pendingCollection, seenCollection } from '../findings/collections.js';
 
 /** What the journal keeps beside its feed: it is about the requests, and no part of the state that they led to. */
@@ -12,6 +13,8 @@ const all: ReadonlySet<string> = new Set([
   seenCollection,
   forgottenCollection,
   correctionCollection,
+  callbackCollection,
+  callbackCountCollection,
 ]);
 
 /** Whether a collection, or a counter, is the journal's. */

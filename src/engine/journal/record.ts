@@ -56,6 +56,8 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
   const outcome = outcomeIn(engine, trip, judged);
   if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
   if (fault !== undefined) countFault(engine, tx, trip, fault);
+  for (const { stage, scenario } of ending.reached)
+    if (stage === 'callback') countFault(engine, tx, trip, scenario.name);
   const conduct = conductOf(engine, trip, ending, judged, outcome, left);
   const findings = conduct ? judgeConduct(tx, conduct) : [];
   const text = seal(

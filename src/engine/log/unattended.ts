@@ -3,6 +3,7 @@ import { type Log, loggable } from './log.js';
 /** What is done though nobody waits for its end; metrics call it so. */
 export type Errand =
   | 'answer'
+  | 'callback'
   | 'catch-up'
   | 'connection'
   | 'damage'

@@ -6,7 +6,7 @@ import type { Validate } from '../schema.js';
 import type { ScenarioFile } from '../shapes.js';
 
 /** Where in the way of a request a scenario acts; what comes before it is still real. */
-export type Stage = 'connection' | 'authentication' | 'validation' | 'business' | 'reply';
+export type Stage = 'connection' | 'authentication' | 'validation' | 'business' | 'reply' | 'callback';
 
 /** What a scenario does at its stage. */
 export type Outcome =

@@ -1,4 +1,3 @@
-import type { Task } from '../api/unit-of-work.js';
 import type { StoreTx } from '../store/store.js';
 
 /** Something that came about because its time had come. */
@@ -42,13 +41,16 @@ export function openLog(tx: StoreTx, advance: OpenAdvance): void {
   tx.put(openCollection, advance.id, advance);
 }
 
-/** Notes in the transaction of a task what became of it, for each advance that is open and that it belongs to. */
-export function noteRan(tx: StoreTx, task: Task, result: string): void {
-  const { at, task: kind, api, subject } = task;
+/**
+ * Notes in the transaction of what came about, for each advance that is open and that it belongs to.
+ *
+ * @param ran with an id that tells it from whatever else comes about
+ */
+export function noteRan(tx: StoreTx, ran: Occurrence & { readonly id: string }): void {
   for (const open of openAdvances(tx)) {
-    if (Date.parse(at) > Date.parse(open.to)) continue;
-    const id = `${open.id}/${task.id}`;
-    tx.put(ranCollection, id, { id, advance: open.id, at, kind, api, subject, result } satisfies Note);
+    if (Date.parse(ran.at) > Date.parse(open.to)) continue;
+    const id = `${open.id}/${ran.id}`;
+    tx.put(ranCollection, id, { ...ran, id, advance: open.id } satisfies Note);
   }
 }
 

@@ -3,6 +3,7 @@ import { type DerivedChange, type DerivedChanges, derivedChanges } from '../api/
 import { latestInstant, offset } from '../clock.js';
 import { badInput, Problem } from '../problem.js';
 import { closeLog, type Occurrence, openLog } from './advance-log.js';
+import { pendingIn } from './pending-callbacks.js';
 import { type Clocked, changeClock } from './set-clock.js';
 import { clockAt, timeIn, worldOf } from './world.js';
 
@@ -16,10 +17,15 @@ export interface Advanced {
   readonly ran: readonly Occurrence[];
   /** Whether `ran` leaves out what came after its last entry; it has come about all the same. */
   readonly truncated: boolean;
+  /** How many callbacks were still due or under way when nobody waited for them any longer; they go on. */
+  readonly pendingCallbacks: number;
 }
 
 /** So far one advance goes at most: what happens daily would happen thousands of times. */
 export const furthest = 'P10Y';
+
+/** So long an advance waits for receivers, in milliseconds of real time. */
+const patience = 60_000;
 
 /** So much one advance lists. */
 const mostListed = 10_000;
@@ -31,14 +37,37 @@ const mostListed = 10_000;
  * @throws Problem `bad-request` for a step that goes back, beyond the year 9999 or too far; nothing has changed then
  * @throws Problem `conflict` where the sandbox was put back or removed meanwhile
  */
-export async function advance(
-  { requestIds, store, clock, tasks }: Clocked,
-  apis: readonly Api[],
-  sandbox: string,
-  step: Step,
-): Promise<Advanced> {
+export async function advance(clocked: Clocked, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
+  const { requestIds, store, clock, tasks, timers, attempts } = clocked;
   const id = requestIds.next();
-  const [from, to] = await store.transact(sandbox, (tx) => {
+  const waiting = new AbortController();
+  const timer = timers.after(patience, () => waiting.abort());
+  await attempts.settled(sandbox, waiting.signal);
+  // Once the clock shows what is to come, all of it is due: nobody else brings it about, so that it comes in order.
+  const letGo = attempts.hold(sandbox);
+  try {
+    const [from, to] = await moved(clocked, sandbox, step, id);
+    try {
+      await runInOrder(clocked, sandbox, waiting.signal);
+    } finally {
+      await tasks.reschedule(sandbox);
+    }
+    const { done, derived, pendingCallbacks } = await store.transact(sandbox, async (tx) => {
+      const done = closeLog(tx, id);
+      if (!done) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
+      const pendingCallbacks = pendingIn(tx, timeIn(worldOf(tx), clock.now()));
+      return { done, derived: await derivedChanges(tx, apis, [from, to], mostListed), pendingCallbacks };
+    });
+    return { now: to, ...listed(done, derived), pendingCallbacks };
+  } finally {
+    timer.cancel();
+    letGo();
+  }
+}
+
+/** Moves the clock. @returns from where to where */
+function moved({ store, clock }: Clocked, sandbox: string, step: Step, id: string): Promise<readonly [Date, Date]> {
+  return store.transact(sandbox, (tx) => {
     const real = clock.now();
     const world = worldOf(tx);
     const from = timeIn(world, real);
@@ -47,20 +76,20 @@ export async function advance(
     openLog(tx, { id, to: to.toISOString(), openedAt: real.getTime() });
     return [from, to] as const;
   });
-  try {
-    await tasks.runDue(sandbox);
-  } finally {
-    await tasks.reschedule(sandbox);
-  }
-  const { done, derived } = await store.transact(sandbox, async (tx) => {
-    const done = closeLog(tx, id);
-    if (!done) throw new Problem('conflict', `The sandbox ${sandbox} was put back while its clock moved on`);
-    return { done, derived: await derivedChanges(tx, apis, [from, to], mostListed) };
-  });
-  return { now: to, ...listed(done, derived) };
 }
 
-function listed(tasks: readonly Occurrence[], { changes, truncated }: DerivedChanges): Omit<Advanced, 'now'> {
+/** Tasks and attempts in the order of their instants, each to its end; attempts only while somebody waits for them. */
+async function runInOrder({ tasks, attempts }: Clocked, sandbox: string, waiting: AbortSignal): Promise<void> {
+  do await tasks.runDue(sandbox, { upToAttempt: true });
+  while (await attempts.makeNext(sandbox, waiting));
+  // Tasks wait for nobody.
+  await tasks.runDue(sandbox);
+}
+
+function listed(
+  tasks: readonly Occurrence[],
+  { changes, truncated }: DerivedChanges,
+): Pick<Advanced, 'ran' | 'truncated'> {
   const all = [...tasks, ...changes.map(occurrenceOf)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return { ran: all.slice(0, mostListed), truncated: truncated || all.length > mostListed };
 }

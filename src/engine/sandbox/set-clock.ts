@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Store, StoreTx } from '../store/store.js';
+import type { Timers } from '../timers.js';
+import type { DueAttempts } from './due-attempts.js';
 import type { TaskRunner } from './tasks.js';
 import { type ClockSetting, putWorld, timeIn, type World, worldOf } from './world.js';
 
@@ -8,6 +10,8 @@ export interface Clocked {
   readonly store: Store;
   readonly clock: Clock;
   readonly tasks: TaskRunner;
+  readonly attempts: DueAttempts;
+  readonly timers: Timers;
   readonly requestIds: { next(): string };
 }
 

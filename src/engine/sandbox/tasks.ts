@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.js';
-import { ApiTx, type Task, taskCollection } from '../api/unit-of-work.js';
+import { type Callback, callbackCollection } from '../api/callback.js';
+import { ApiTx, type Outbox, type Task, taskCollection } from '../api/unit-of-work.js';
 import type { Clock } from '../clock.js';
 import type { Unattended } from '../log/unattended.js';
 import { maskText } from '../masking/mask-text.js';
@@ -7,7 +8,8 @@ import { letOthersGoFirst } from '../pieces.js';
 import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from '../store/store.js';
 import type { Timers } from '../timers.js';
 import { noteRan } from './advance-log.js';
-import { leftIn } from './left.js';
+import type { DueAttempts } from './due-attempts.js';
+import { type Left, leftIn } from './left.js';
 import { realWaitFor, timeIn, type World, worldCollection, worldOf } from './world.js';
 
 /** A task that has run, or failed. */
@@ -28,23 +30,45 @@ const unkeptPause = 1_000;
 /** A timer may ring so many milliseconds before its instant. */
 const earliness = 100;
 
+/** What a sandbox waits for lies in these. */
+const waitedFor = [taskCollection, callbackCollection, worldCollection];
+
+/** What a task asked for. */
+type Made = Pick<ApiTx, 'tasks' | 'callbacks'>;
+
 interface Alarm {
   /** Instant of sandbox time. */
   readonly at: number;
   readonly timer: { cancel(): void };
 }
 
-/** Where a task stands among those that are due later, as text that sorts; a failed one never runs. */
-export function taskPlace(record: object): string | undefined {
-  const { at, failed } = record as Task;
-  // Instants from the year -271821 on are above zero like this.
-  return failed === undefined ? String(Date.parse(at) + 8.64e15).padStart(17, '0') : undefined;
-}
-
 /** The task that comes first, where it is due at an instant. */
 export function dueTask(tx: StoreTx, now: Date): Task | undefined {
   const first = tx.earliest(taskCollection) as Task | undefined;
   return first && Date.parse(first.at) <= now.getTime() ? first : undefined;
+}
+
+/** Whether an attempt at a callback is due before a task; at one instant the task comes first. */
+function comesBefore(callback: Callback | undefined, task: Task): boolean {
+  return callback?.nextAttemptAt != null && Date.parse(callback.nextAttemptAt) < Date.parse(task.at);
+}
+
+function occurrenceOf({ id, at, task: kind, api, subject }: Task, result: string) {
+  return { id, at, kind, api, subject, result };
+}
+
+/** Where what tasks cause goes. */
+export interface Callbacks {
+  readonly attempts: DueAttempts;
+  /** Undefined where the API has none. @param task what causes them */
+  outboxOf(api: Api, task: string): Outbox | undefined;
+}
+
+interface Run {
+  /** Goes on to this instant where the clock is hardly behind it. */
+  readonly until?: Date;
+  /** Ends before a task that comes after an attempt at a callback which is due. */
+  readonly upToAttempt?: true;
 }
 
 /** Runs what falls due, each task in a transaction of its own and exactly once: by a timer, or on access. */
@@ -60,6 +84,7 @@ export class TaskRunner {
     private readonly clock: Clock,
     private readonly timers: Timers,
     private readonly unattended: Unattended,
+    private readonly callbacks: Callbacks,
   ) {
     this.#apis = new Map(apis.map((api) => [api.name, api]));
   }
@@ -67,13 +92,12 @@ export class TaskRunner {
   /**
    * Runs all that is due by the sandbox's clock, in the order of instants.
    *
-   * @param until goes on to this instant where the clock is hardly behind it
    * @returns what ran, in that order
    * @throws what the store throws: the rest is still due then
    */
-  async runDue(sandbox: string, until?: Date): Promise<readonly Ran[]> {
+  async runDue(sandbox: string, how: Run = {}): Promise<readonly Ran[]> {
     const all: Ran[] = [];
-    for (let ran = await this.#runNext(sandbox, until); ran; ran = await this.#runNext(sandbox, until)) {
+    for (let ran = await this.#runNext(sandbox, how); ran; ran = await this.#runNext(sandbox, how)) {
       all.push(ran);
       if (all.length % uninterrupted === 0) await letOthersGoFirst();
     }
@@ -90,29 +114,37 @@ export class TaskRunner {
 
   /** The sandbox's clock or its tasks were changed as a whole: what it waits for is looked up again. */
   async reschedule(sandbox: string): Promise<void> {
-    const { world, first } = await this.store.transact(sandbox, (tx) => {
-      return { world: worldOf(tx), first: tx.earliest(taskCollection) as Task | undefined };
-    });
-    this.takeOver(sandbox, world, first);
+    const left = await this.store.transact(sandbox, (tx) => ({
+      world: worldOf(tx),
+      first: tx.earliest(taskCollection) as Task | undefined,
+      callback: tx.earliest(callbackCollection) as Callback | undefined,
+    }));
+    this.takeOver(sandbox, left);
   }
 
-  /** What a sandbox waits for that this process has not used. @param first the task that comes first */
-  takeOver(sandbox: string, world: World, first: Task | undefined): void {
-    this.forget(sandbox);
+  /** What a sandbox waits for that this process has not used. */
+  takeOver(sandbox: string, { world, first, callback }: Left): void {
+    this.#stop(sandbox);
     if (first) this.#set(sandbox, world, Date.parse(first.at));
+    this.callbacks.attempts.takeOver(sandbox, world, callback);
   }
 
   /** Another process has changed a sandbox: it may wait for something else by now. */
   async changedElsewhere(sandbox: string, { ended, collections }: ChangeElsewhere): Promise<void> {
     if (ended) return this.forget(sandbox);
-    if (collections && !collections.has(taskCollection) && !collections.has(worldCollection)) return;
+    if (collections && !waitedFor.some((name) => collections.has(name))) return;
     const left = await leftIn(this.store, sandbox);
-    if (left) this.takeOver(sandbox, left.world, left.first);
+    if (left) this.takeOver(sandbox, left);
     else this.forget(sandbox);
   }
 
   /** The sandbox is gone. */
   forget(sandbox: string): void {
+    this.#stop(sandbox);
+    this.callbacks.attempts.forget(sandbox);
+  }
+
+  #stop(sandbox: string): void {
     this.#alarms.get(sandbox)?.timer.cancel();
     this.#alarms.delete(sandbox);
   }
@@ -125,7 +157,7 @@ export class TaskRunner {
   }
 
   #set(sandbox: string, world: World, at: number): void {
-    this.forget(sandbox);
+    this.#stop(sandbox);
     const wait = realWaitFor(world, new Date(at), this.clock.now());
     if (wait === undefined || this.#closed) return;
     const timer = this.timers.after(Math.max(0, wait), () => this.#ring(sandbox, at));
@@ -158,20 +190,24 @@ export class TaskRunner {
 
   async #runAt(sandbox: string, at: Date): Promise<void> {
     if (!(await this.store.use(sandbox))) return;
-    await this.runDue(sandbox, at);
+    await this.runDue(sandbox, { until: at });
     await this.reschedule(sandbox);
   }
 
-  async #runNext(sandbox: string, until: Date | undefined): Promise<Ran | undefined> {
+  async #runNext(sandbox: string, { until, upToAttempt }: Run): Promise<Ran | undefined> {
     let next: Task | undefined = undefined as Task | undefined;
     try {
       const { world, made } = await this.store.transact(sandbox, async (tx) => {
         const world = worldOf(tx);
         const now = timeIn(world, this.clock.now());
         next = dueTask(tx, until && until > now && Number(until) - Number(now) <= earliness ? until : now);
-        return { world, made: next ? await this.#carryOut(next, tx) : [] };
+        if (next && upToAttempt && comesBefore(tx.earliest(callbackCollection) as Callback | undefined, next)) {
+          next = undefined;
+        }
+        return { world, made: next && (await this.#carryOut(next, tx)) };
       });
-      if (made.length > 0) this.expect(sandbox, world, made);
+      if (made && made.tasks.length > 0) this.expect(sandbox, world, made.tasks);
+      if (made && made.callbacks.length > 0) this.callbacks.attempts.look(sandbox);
       return next && { task: next, failed: false };
     } catch (error) {
       // A task that leaves no room for what it does would be in the way for ever.
@@ -182,22 +218,22 @@ export class TaskRunner {
     }
   }
 
-  async #carryOut(task: Task, storeTx: StoreTx): Promise<readonly Task[]> {
+  async #carryOut(task: Task, storeTx: StoreTx): Promise<Made> {
     storeTx.remove(taskCollection, task.id);
     const { result, made } = await this.#run(task, storeTx).catch((cause: unknown) => {
       throw new TaskFailed(task.task, { cause });
     });
-    noteRan(storeTx, task, result);
+    noteRan(storeTx, occurrenceOf(task, result));
     return made;
   }
 
-  async #run(task: Task, storeTx: StoreTx): Promise<{ result: string; made: readonly Task[] }> {
+  async #run(task: Task, storeTx: StoreTx): Promise<{ result: string; made: Made }> {
     const api = this.#apis.get(task.api);
     const run = api?.tasks[task.task];
     if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
-    const tx = new ApiTx(api, storeTx);
+    const tx = new ApiTx(api, storeTx, this.callbacks.outboxOf(api, task.task));
     const result = await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
-    return { result: result ?? 'done', made: tx.tasks };
+    return { result: result ?? 'done', made: tx };
   }
 
   /** A task that throws is kept to be seen, where there is room for it, and never runs again. */
@@ -208,7 +244,7 @@ export class TaskRunner {
         if (!left || left.failed !== undefined) return false;
         if (failed) tx.put(taskCollection, task.id, failed);
         else tx.remove(taskCollection, task.id);
-        noteRan(tx, task, 'failed');
+        noteRan(tx, occurrenceOf(task, 'failed'));
         return true;
       });
     const ours = await givingUp({ ...task, failed: maskText(String(error)) }).catch((full: unknown) => {

@@ -24,7 +24,7 @@ export class Catalogue {
     for (const api of apis) {
       for (const operation of api.operations) {
         const all = this.scenarios.filter((scenario) => appliesTo(scenario, api, operation));
-        const own = all.filter((scenario) => scenario.api !== null);
+        const own = all.filter(isOutcome);
         this.#byOperation.set(operation, {
           all,
           outcomes: new Map(own.map((one) => [one.name, one])),
@@ -54,11 +54,17 @@ export class Catalogue {
   }
 }
 
+/** What comes of a callback is an outcome of what causes it, also where a scenario of every API brings it about. */
+function isOutcome({ api, stage }: Scenario): boolean {
+  return api !== null || stage === 'callback';
+}
+
 function appliesTo(scenario: Scenario, api: Api, operation: AnyOperation): boolean {
   if (scenario.api !== null && scenario.api !== api.name) return false;
   if (api.kind === 'control') return false;
+  if (scenario.stage === 'callback' && operation.callbacks === undefined) return false;
   if (scenario.operations !== 'all') return scenario.operations.includes(operation.id);
-  return scenario.api === null || operation.authenticated !== false;
+  return scenario.api === null || operation.authenticated !== false || operation.callbacks !== undefined;
 }
 
 /** The status that an operation answers with when all goes well. */

@@ -40,6 +40,11 @@ export const faults: Readonly<Record<Fault, FaultNeeds>> = {
   garbage: { stages: ['reply'], status: null },
   truncated: { stages: ['reply'] },
   'slow-drip': { stages: ['reply'], reads: { bytes: { kind: 'integer', from: 1 }, ms: { kind: 'integer', from: 1 } } },
+  'callback-lost': { stages: ['callback'] },
+  'callback-twice': { stages: ['callback'] },
+  'callback-late': { stages: ['callback'], reads: { after: { kind: 'duration' } } },
+  'callback-wrong-signature': { stages: ['callback'] },
+  'callback-first': { stages: ['callback'] },
   'invalid-answer': { stages: ['reply'], reads: { kind: { kind: 'choice', values: invalidKinds } } },
 };
 

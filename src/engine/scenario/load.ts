@@ -70,6 +70,7 @@ function mustHold(
   content: WholeScenario,
 ): void {
   if (api) operationsMustExist(file, api, content);
+  if (api) mustCauseCallbacks(file, operations, content);
   mustFitItsStage(file, content);
   parametersMustHold(file, content.parameters ?? {});
   if (api) mustAct(file, api, operations, content);
@@ -109,6 +110,12 @@ function operationsMustExist(file: DataFile, api: Api, { operations }: WholeScen
     'there are',
   );
   throw faulty(file, `/operations/${at}`, `there is no operation ${stray}${valid}`);
+}
+
+/** What acts on callbacks does so where there are any. */
+function mustCauseCallbacks(file: DataFile, operations: readonly AnyOperation[], { stage }: WholeScenario): void {
+  if (stage !== 'callback' || operations.some(({ callbacks }) => callbacks !== undefined)) return;
+  throw faulty(file, '/stage', 'none of its operations causes a callback');
 }
 
 function operationsOf(

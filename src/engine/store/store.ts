@@ -61,7 +61,7 @@ export interface NewEvent {
   readonly text: string;
 }
 
-export type EventKind = 'request' | 'clock' | 'rule' | 'reset';
+export type EventKind = 'request' | 'callback' | 'clock' | 'rule' | 'reset';
 
 export interface FeedEvent extends NewEvent {
   /** Its number in the sandbox's feed, counting up; it goes on where a sandbox is removed and begins anew. */
@@ -85,6 +85,8 @@ export interface StorePlan {
   /** Called once per sandbox, on its first use. Records may be shared between sandboxes. */
   start(): ReadonlyMap<string, ReadonlyMap<string, object>>;
   readonly limits: StoreLimits;
+  /** Collections that have a limit of their own, and don't count towards that of their sandbox. */
+  readonly apart: ReadonlySet<string>;
   /** Whether a record makes its sandbox one that every process has to know, also those that don't use it. */
   concernsAll(collection: string, record: object): boolean;
   /** The sandbox that there is always room for, however many there are. */
@@ -138,16 +140,17 @@ export interface SandboxUse {
   readonly bytes: number;
 }
 
-/** What is looked at: a record, and the first by the schedule of a collection. */
+/** What is looked at: a record, and the first by the schedule of each of some collections. */
 export interface Glance {
   readonly collection: string;
   readonly id: string;
-  readonly schedule: string;
+  readonly schedules: readonly string[];
 }
 
 export interface Glanced {
   readonly record: object | undefined;
-  readonly first: object | undefined;
+  /** In the order of the schedules. */
+  readonly firsts: readonly (object | undefined)[];
 }
 
 /** A unit of work. What it sees of its sandbox does not change under it, also where it has something to wait for. */
@@ -192,6 +195,8 @@ export interface Store {
    * store have the same; where it was lost, they may come to agree on another.
    */
   readonly digestKey: string;
+  /** Whether other processes may use it at the same time. */
+  readonly isShared: boolean;
   /** Why nothing can be kept at present; undefined where all is well. */
   readonly trouble: string | undefined;
   /** What does not work though everything is kept; undefined where all does. */

@@ -2,6 +2,7 @@ import type { Api } from '../api/api.js';
 import { faultsAround } from '../api/neighbours.js';
 import { namingsOf } from '../api/references.js';
 import { type DataFault, type DataFile, eachUsable } from '../data-file.js';
+import type { Bag } from '../json.js';
 import { everySandbox, type Fixture, fixtureOf, merged, storedForm } from './fixture.js';
 import { faultsOfFiles, settledTogether } from './fixture-faults.js';
 
@@ -106,6 +107,13 @@ export class Fixtures {
     const byName = this.byApi.get(api);
     const ids = byName?.get(everySandbox)?.ids ?? {};
     return names.length === 0 ? ids : Object.assign({}, ids, ...names.map((name) => byName?.get(name)?.ids));
+  }
+
+  /** The records of an API's fixtures as their files have them, those over `default` merged in this order. */
+  written(api: string, names: readonly string[]): (collection: string) => readonly Bag[] {
+    const byName = this.byApi.get(api);
+    const { collections } = merged([everySandbox, ...names].map((name) => byName?.get(name)));
+    return (collection) => [...(collections.get(collection)?.values() ?? [])];
   }
 
   /**

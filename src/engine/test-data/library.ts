@@ -1,6 +1,7 @@
 import { type Adapter, Low } from 'lowdb';
 import type { Api } from '../api/api.js';
 import { DataError, type DataFault, eachUsable } from '../data-file.js';
+import type { Bag } from '../json.js';
 import { Catalogue } from '../scenario/catalogue.js';
 import { readScenario } from '../scenario/load.js';
 import { takenOver } from '../scenario/take-over.js';
@@ -91,6 +92,11 @@ export class Library {
   /** Per kind of identifier those that a sandbox of these fixtures gives out first. */
   firstIds(api: string, names: readonly string[] = []): Readonly<Record<string, readonly string[]>> {
     return this.db.data.fixtures.firstIds(api, names);
+  }
+
+  /** The records of an API's fixtures as their files have them: what state has only a digest of stands there. */
+  written(api: string, names: readonly string[]): (collection: string) => readonly Bag[] {
+    return this.db.data.fixtures.written(api, names);
   }
 
   /**

@@ -1,6 +1,8 @@
 import { turnFor } from '../api/answer-limit.js';
 import { type Eventually, Refusal, type Standing } from '../api/api.js';
+import type { Callback } from '../api/callback.js';
 import { ApiTx, type Task } from '../api/unit-of-work.js';
+import { type Cause, outboxOf } from '../callbacks/outbox.js';
 import { type Recorded, record } from '../journal/record.js';
 import type { Call, Verdict } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
@@ -8,6 +10,7 @@ import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 import { dueTask } from '../sandbox/tasks.js';
 import { timeIn, type World, worldOf } from '../sandbox/world.js';
+import { actsAt } from '../scenario/acts-at.js';
 import { faultOfReply, invalidated } from '../scenario/fault.js';
 import type { StoreTx } from '../store/store.js';
 import { answerOf } from './answer-of.js';
@@ -30,6 +33,8 @@ export type Attempt =
       readonly world: World;
       /** Work that becomes due later. */
       readonly tasks: readonly Task[];
+      /** What receivers are to be told. */
+      readonly callbacks: readonly Callback[];
       /** What nobody expected. */
       readonly failure: unknown;
     };
@@ -45,7 +50,8 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
   const { api, operation } = call;
-  const tx = new ApiTx(api, storeTx);
+  const ofCallbacks = actsAt(call.chosen, 'callback');
+  const tx = new ApiTx(api, storeTx, operation.callbacks && outboxOf(engine, causeOf(call, trip, ofCallbacks)));
   const asked = operation.charge?.(call.view(), tx);
   const charge = asked instanceof Promise ? await asked : asked;
   const { seed, fixtures } = world;
@@ -53,8 +59,9 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   if (verdict.isUndone) {
     storeTx.discard();
     tx.tasks.length = 0;
+    tx.callbacks.length = 0;
   }
-  const { reached } = verdict;
+  const reached = ofCallbacks && tx.callbacks.length > 0 ? [...verdict.reached, ofCallbacks] : verdict.reached;
   const fault = lateFault(verdict);
   const rendered = fault
     ? invalidated(fault, verdict.rendered, replySchema(api, operation, verdict))
@@ -83,7 +90,12 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     charge,
     standing: learnt instanceof Promise ? await learnt : learnt,
   });
-  return { kind: 'done', departure, recorded, reached, world, tasks: tx.tasks, failure: verdict.failure };
+  const { tasks, callbacks } = tx;
+  return { kind: 'done', departure, recorded, reached, world, tasks, callbacks, failure: verdict.failure };
+}
+
+function causeOf({ operation }: Call, { requestId }: Trip, scenario: Chosen | undefined): Cause {
+  return { id: requestId, requestId, causedBy: operation.id, scenario };
 }
 
 /** What the request itself deserves stays undisturbed. */

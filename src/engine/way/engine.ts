@@ -1,4 +1,6 @@
 import type { Api } from '../api/api.js';
+import type { Deliveries } from '../callbacks/deliveries.js';
+import type { CallbackWriter } from '../callbacks/writer.js';
 import type { Clock } from '../clock.js';
 import type { Unrecorded } from '../journal/unrecorded.js';
 import type { Unsure } from '../journal/unsure.js';
@@ -21,6 +23,9 @@ export interface Engine {
   /** How much there may be in it. */
   readonly limits: StoreLimits;
   readonly tasks: TaskRunner;
+  /** Delivers callbacks. */
+  readonly attempts: Deliveries;
+  readonly writer: CallbackWriter;
   readonly sandboxes: Sandboxes;
   readonly watches: Watches;
   readonly unrecorded: Unrecorded;

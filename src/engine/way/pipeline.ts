@@ -1,8 +1,10 @@
+import type { Callback } from '../api/callback.js';
 import { ApiTx } from '../api/unit-of-work.js';
 import type { Recorded } from '../journal/record.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
+import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
 import { actsAt } from '../scenario/acts-at.js';
 import { needsArming } from '../scenario/choose.js';
@@ -82,9 +84,28 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
     choose = last.kind === 'rules';
     if (last.kind !== 'done') continue;
     if (last.tasks.length > 0) engine.tasks.expect(journey.sandbox, last.world, last.tasks);
+    if (last.callbacks.length > 0) await callBack(engine, journey, last);
     if (last.failure !== undefined) logError(engine, arrival, journey, last.failure);
     return last;
   }
+}
+
+/** So long an answer waits for the receiver that is to be told before, in milliseconds. */
+const longestFirst = 2_000;
+
+/** Has the receivers called that are to be told; the answer waits for that only where a scenario says so. */
+async function callBack(
+  { attempts, timers }: Engine,
+  { sandbox }: Journey,
+  { callbacks, reached }: { readonly callbacks: readonly Callback[]; readonly reached: readonly Chosen[] },
+): Promise<void> {
+  attempts.look(sandbox);
+  if (!reached.some(({ scenario: { outcome } }) => 'fault' in outcome && outcome.fault === 'callback-first')) return;
+  const over = new AbortController();
+  const timer = timers.after(longestFirst, () => over.abort());
+  const ids = callbacks.map(({ id }) => id);
+  await attempts.firstEnded(sandbox, ids, over.signal);
+  timer.cancel();
 }
 
 /** A control operation may wait for hours or look at many sandboxes: it opens its own units of work. */

@@ -1,4 +1,5 @@
 import type { Api } from '../api/api.js';
+import { callbacksOf, calledNobody } from '../callbacks/callbacks-of.js';
 import { Watches } from '../journal/watch.js';
 import { letOthersGoFirst } from '../pieces.js';
 import type { Departure } from '../request/departure.js';
@@ -56,6 +57,7 @@ export async function rehearse(
     const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
     rehearsed.push({ answer, truncated: departure.kind === 'truncated', address: `${somewhere}/~${sandbox}` });
   }
+  await scratch.attempts.close();
   await scratch.tasks.close();
   await scratch.store.close();
   return rehearsed;
@@ -93,12 +95,17 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
   // All begin at one instant, so that one start is enough for them.
   const contents = sandboxes.start();
   const store: Store = new KeptStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
+  const means = { ...engine, store, apis, timers: never, sender: calledNobody };
+  const { attempts, writer, ofTasks } = callbacksOf(means);
+  attempts.begin();
   return {
     ...engine,
     store,
     limits,
     sandboxes,
-    tasks: new TaskRunner(store, apis, clock, never, unattended),
+    attempts,
+    writer,
+    tasks: new TaskRunner(store, apis, clock, never, unattended, ofTasks),
     metrics: new Metrics(),
     watches: new Watches(store, unattended),
     // Nobody has sent these requests; what fails is said all the same.

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { closeReceivers, ended, portOf, receiver, sent } from '../../support/receiver.js';
+import { closeReceivers, ended, portOf, receiver, sent } from '../../support/sent.js';
 
 afterEach(closeReceivers);
 

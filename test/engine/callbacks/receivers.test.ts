@@ -1,4 +1,4 @@
-import { closeReceivers, ended, misbehaving, outgoing, receiver, senderWith, sent } from '../../support/receiver.js';
+import { closeReceivers, ended, misbehaving, outgoing, receiver, senderWith, sent } from '../../support/sent.js';
 
 afterEach(closeReceivers);
 

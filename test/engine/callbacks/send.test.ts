@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { closeReceivers, ended, misbehaving, outgoing, receiver, senderWith, sent } from '../../support/receiver.js';
+import { closeReceivers, ended, misbehaving, outgoing, receiver, senderWith, sent } from '../../support/sent.js';
 
 afterEach(closeReceivers);
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { packageFolder } from '../../support/command.js';
-import { closeReceivers, ended, portOf, sent } from '../../support/receiver.js';
+import { closeReceivers, ended, portOf, sent } from '../../support/sent.js';
 import { stayingEnv } from '../../support/staying.js';
 
 afterEach(closeReceivers);

@@ -126,6 +126,10 @@ export interface GiveTip {
    * Documented as text.
    */
   coins: string | number;
+  /**
+   * Who is to be told of it.
+   */
+  thank_at?: string;
   card?: string;
 }
 export interface Hours {

@@ -15,7 +15,7 @@ export type WrittenOutline = readonly [
     forgottenTo: number,
     last: number,
   ],
-  glanced?: { readonly record?: object | undefined; readonly first?: object | undefined },
+  glanced?: { readonly record?: object | undefined; readonly firsts?: readonly (object | null | undefined)[] },
 ];
 
 /** How a sandbox stands, as it is in memory. @param feed how its feed will, once it is told */
@@ -42,22 +42,25 @@ export function outlineFrom([numbers, seen]: WrittenOutline, before: Outline | u
   return {
     use: { lastUsedAt, records, bytes },
     feed: { events, bytes: eventBytes, dropped, forgottenTo, last },
-    glanced: seen ? frozen({ record: seen.record, first: seen.first }) : (before?.glanced ?? nothingSeen),
+    glanced: seen
+      ? frozen({ record: seen.record, firsts: (seen.firsts ?? []).map((first) => first ?? undefined) })
+      : (before?.glanced ?? nothingSeen),
   };
 }
 
 /** Whether commits may have changed what a glance sees. */
-export function changesGlanced(commits: readonly Commit[], { collection, schedule }: Glance): boolean {
+export function changesGlanced(commits: readonly Commit[], { collection, schedules }: Glance): boolean {
   return commits.some(
     ({ begin, writes, firsts }) =>
       begin !== undefined ||
-      firsts?.has(schedule) ||
-      writes.some((write) => write.collection === collection || write.collection === schedule),
+      schedules.some((schedule) => firsts?.has(schedule)) ||
+      writes.some((write) => write.collection === collection || schedules.includes(write.collection)),
   );
 }
 
-function glancedIn({ shelves }: Box, { collection, id, schedule }: Glance): Glanced {
-  return { record: shelves.get(collection)?.get(id), first: shelves.get(schedule)?.earliest(undefined) };
+function glancedIn({ shelves }: Box, { collection, id, schedules }: Glance): Glanced {
+  const firsts = schedules.map((schedule) => shelves.get(schedule)?.earliest(undefined));
+  return { record: shelves.get(collection)?.get(id), firsts };
 }
 
-const nothingSeen: Glanced = frozen({ record: undefined, first: undefined });
+const nothingSeen: Glanced = frozen({ record: undefined, firsts: [] });

@@ -11,12 +11,14 @@ import {
   type SandboxUse,
   type Store,
   type StorePlan,
+  type StoreTx,
   StoreUnavailable,
   type Work,
 } from '../store.js';
 import type { Box } from './box.js';
 import { Boxes, type Unloaded } from './boxes.js';
-import type { Commit, CommitLog, Depot } from './commit-log.js';
+import { changeOf } from './change-of.js';
+import type { CommitLog, Depot } from './commit-log.js';
 import { Lane } from './lane.js';
 
 type Listener = (event: FeedEvent) => void;
@@ -64,6 +66,10 @@ export class KeptStore<Apart extends Unloaded = Unloaded> implements Store {
     return this.log?.digestKey ?? this.#ownKey;
   }
 
+  get isShared(): boolean {
+    return this.log?.others !== undefined;
+  }
+
   get trouble(): string | undefined {
     return this.log?.trouble;
   }
@@ -88,8 +94,9 @@ export class KeptStore<Apart extends Unloaded = Unloaded> implements Store {
   }
 
   async glance(sandbox: string): Promise<Glanced | undefined> {
-    const { collection, id, schedule } = this.plan.glance;
-    const look: Work<Glanced> = (tx) => ({ record: tx.get(collection, id), first: tx.earliest(schedule) });
+    const { collection, id, schedules } = this.plan.glance;
+    const firsts = (tx: StoreTx) => schedules.map((schedule) => tx.earliest(schedule));
+    const look: Work<Glanced> = (tx) => ({ record: tx.get(collection, id), firsts: firsts(tx) });
     for (let again = false; ; again = true) {
       const lane = this.#lanes.get(sandbox);
       if (!lane) return this.log?.depot?.glance(sandbox);
@@ -287,13 +294,4 @@ export class KeptStore<Apart extends Unloaded = Unloaded> implements Store {
       this.plan.unattended.failed('catch-up', error, 'a change of another process was not followed', { sandbox });
     }
   }
-}
-
-function changeOf(commits: readonly Commit[]): ChangeElsewhere {
-  const collections = new Set<string>();
-  for (const { begin, writes } of commits) {
-    for (const name of begin?.collections.keys() ?? []) collections.add(name);
-    for (const { collection } of writes) collections.add(collection);
-  }
-  return { ended: commits.some(({ ended }) => ended === true), collections };
 }

@@ -62,19 +62,19 @@ export function damaged(sandbox: string, part: string): StoreDamaged {
 /** What a glance sees of a sandbox that was read. */
 export function glanceIn(
   read: ReadBox | undefined,
-  { glance: { collection, id, schedule }, schedules }: Pick<StorePlan, 'glance' | 'schedules'>,
+  { glance, schedules }: Pick<StorePlan, 'glance' | 'schedules'>,
 ): Glanced | undefined {
   if (!read) return undefined;
-  const keyOf = schedules.get(schedule) ?? (() => undefined);
   let record: object | undefined;
-  let first: { readonly key: string; readonly record: object } | undefined;
+  const firsts = new Map<string, { readonly key: string; readonly record: object }>();
   for (const one of read.saved.records) {
     if (!one.record) continue;
-    if (one.collection === collection && one.id === id) record = one.record;
-    const key = one.collection === schedule ? keyOf(one.record) : undefined;
-    if (key !== undefined && (!first || key < first.key)) first = { key, record: one.record };
+    if (one.collection === glance.collection && one.id === glance.id) record = one.record;
+    const key = glance.schedules.includes(one.collection) ? schedules.get(one.collection)?.(one.record) : undefined;
+    const first = firsts.get(one.collection);
+    if (key !== undefined && (!first || key < first.key)) firsts.set(one.collection, { key, record: one.record });
   }
-  return { record, first: first?.record };
+  return { record, firsts: glance.schedules.map((schedule) => firsts.get(schedule)?.record) };
 }
 
 class BoxReading {

@@ -121,20 +121,21 @@ export class RedisLog implements CommitLog, Depot, Others {
   }
 
   async #glance(sandbox: string): Promise<Glanced | undefined> {
-    const { collection, id, schedule } = this.plan.glance;
+    const { collection, id, schedules } = this.plan.glance;
     const { head, records, counters, feed } = keysOf(sandbox);
     const entry = (await this.redis.fields(registry, [sandbox]))[0];
     const name = `${collection}\n${id}`;
-    const answer = await this.redis.run('tillboxGlance', [head, records, counters, feed], [name, schedule]);
+    const answer = await this.redis.run('tillboxGlance', [head, records, counters, feed], [name, ...schedules]);
     if (typeof answer === 'string') throw damaged(sandbox, answer);
-    const [known, record, first] = answer as readonly [number?, (string | null)?, (string | null)?];
+    const [known, record, ...firsts] = answer as readonly [number?, ...(string | null)[]];
     if (known === undefined) {
       if (entry && (await this.#isGone(sandbox, entry))) throw damaged(sandbox, 'head');
       return undefined;
     }
     // Of a version of tillbox that did not note it.
     if (known === 0) return frozen(glanceIn(await readBox(this.redis, sandbox), this.plan));
-    return frozen({ record: record ? recordOf(record) : undefined, first: first ? recordOf(first) : undefined });
+    const found = (text: string | null | undefined) => (text ? recordOf(text) : undefined);
+    return frozen({ record: found(record), firsts: firsts.map(found) });
   }
 
   turn(sandbox: string): Promise<void> | undefined {

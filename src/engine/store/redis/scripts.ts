@@ -209,20 +209,23 @@ return {there, since, {ARGV[4], redis.call('LRANGE', feed, -newest - ARGV[5] + 1
 `;
 
 /**
- * A record, and the first by the schedule of a collection; the latter undecided where that was never noted.
+ * A record, and the first by the schedule of each of some collections; undecided where one was never noted.
  *
- * KEYS: head, records, counters, feed   ARGV: name of the record, collection
- * Answers nothing where there is no such sandbox; what is gone; or whether the first is known, and the two.
+ * KEYS: head, records, counters, feed   ARGV: name of the record, collections
+ * Answers nothing where there is no such sandbox; what is gone; or whether the firsts are known, the record, and these.
  */
 const glance = `${missing}
 local head, records, counters, feed = unpack(KEYS)
-local there = redis.call('HMGET', head, 'version', 'first:' .. ARGV[2])
-if not there[1] then return {} end
+if redis.call('HEXISTS', head, 'version') == 0 then return {} end
 local gone = missing(head, records, counters, feed)
 if gone then return gone end
-local known, first = there[2] and 1 or 0, false
-if there[2] and there[2] ~= '' then first = redis.call('HGET', records, ARGV[2] .. '\\n' .. there[2]) end
-return {known, redis.call('HGET', records, ARGV[1]), first}
+local known, firsts = 1, {}
+for i = 2, #ARGV do
+  local id = redis.call('HGET', head, 'first:' .. ARGV[i])
+  if not id then known = 0 end
+  firsts[i - 1] = id and id ~= '' and redis.call('HGET', records, ARGV[i] .. '\\n' .. id)
+end
+return {known, redis.call('HGET', records, ARGV[1]), unpack(firsts)}
 `;
 
 /** Notes when a sandbox was used last. KEYS: head   ARGV: real time in ms */

@@ -1,0 +1,276 @@
+import { type Callback, type Corruption, callbackCollection } from '../api/callback.js';
+import type { Clock } from '../clock.js';
+import type { Unattended } from '../log/unattended.js';
+import type { DueAttempts } from '../sandbox/due-attempts.js';
+import { dueCallbacks, pendingIn } from '../sandbox/pending-callbacks.js';
+import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
+import { type Store, type StoreTx, StoreUnavailable } from '../store/store.js';
+import type { Timers } from '../timers.js';
+import { Alarms } from './alarms.js';
+import { Delivery } from './delivery.js';
+import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
+import type { Sender } from './outgoing.js';
+import { DeliveryQueue } from './queue.js';
+import type { Kept } from './record-attempt.js';
+import { Signals } from './signals.js';
+import type { CallbackWriter } from './writer.js';
+
+/** What callbacks are delivered with. */
+export interface Delivering {
+  readonly store: Store;
+  readonly writer: CallbackWriter;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly unattended: Unattended;
+  /** Names this process among those that share the store. */
+  readonly process: string;
+}
+
+/** So long deliveries wait where nothing can be kept, and one whose sandbox is another's, in milliseconds. */
+const pause = 1_000;
+
+/** A lease is looked after so often while there is anything to deliver, in milliseconds. */
+const renewal = 4_000;
+
+/** So long what is under way at a stop has to come to its end, in milliseconds. */
+const patience = 4_000;
+
+/**
+ * Delivers what the outboxes hold, at least once: at once what is due, the rest as its time comes. Where several processes
+ * share a store one of them delivers for a sandbox, and another goes on soon after it has died.
+ */
+export class Deliveries implements DueAttempts {
+  readonly #queue = new DeliveryQueue();
+  readonly #alarms: Alarms;
+  /** Told whenever something of a sandbox's callbacks has changed. */
+  readonly #changed = new Signals();
+  readonly #holds = new Map<string, number>();
+  readonly #looking = new Map<string, Promise<unknown>>();
+  /** What came about in these while they were looked at. */
+  readonly #again = new Set<string>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
+  /** Sandboxes whose lease is this process's, or may be. */
+  readonly #leased = new Set<string>();
+  readonly #cut = new AbortController();
+  readonly #delivery: Delivery;
+  readonly #mine: Omit<Lease, 'until'>;
+  #begun = false;
+  #closed = false;
+
+  constructor(private readonly means: Delivering) {
+    this.#alarms = new Alarms(means.timers);
+    this.#delivery = new Delivery(means, this.#cut.signal);
+    this.#mine = { by: means.process, kind: 'process' };
+  }
+
+  /** From here on receivers are called: not before the server itself can be told from them. */
+  begin(): void {
+    this.#begun = true;
+    const early = [...this.#again];
+    this.#again.clear();
+    for (const sandbox of early) this.look(sandbox);
+  }
+
+  look(sandbox: string): void {
+    if (this.#closed) return;
+    this.#changed.tell(sandbox);
+    if (!this.#begun || this.#looking.has(sandbox)) {
+      this.#again.add(sandbox);
+      return;
+    }
+    const looking = this.#look(sandbox)
+      .then(
+        () => this.means.unattended.works('callback', 'callbacks can be delivered again'),
+        (error: unknown) => this.#lookAgain(sandbox, error),
+      )
+      .finally(() => {
+        this.#looking.delete(sandbox);
+        if (this.#again.delete(sandbox)) this.look(sandbox);
+      });
+    this.#looking.set(sandbox, looking);
+  }
+
+  takeOver(sandbox: string, world: World, first: Callback | undefined): void {
+    this.#alarms.stop(sandbox);
+    this.#queue.clear(sandbox);
+    this.#changed.tell(sandbox);
+    if (first) this.#await(sandbox, world, first);
+  }
+
+  forget(sandbox: string): void {
+    this.#alarms.stop(sandbox);
+    this.#queue.clear(sandbox);
+    this.#leased.delete(sandbox);
+    this.#changed.tell(sandbox);
+  }
+
+  async settled(sandbox: string, cut: AbortSignal): Promise<void> {
+    while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.#changed.next(sandbox, cut);
+  }
+
+  /** How many callbacks of a sandbox are due or under way. */
+  pending(sandbox: string): Promise<number> {
+    const { store, clock } = this.means;
+    return store.transact(sandbox, (tx) => pendingIn(tx, timeIn(worldOf(tx), clock.now())));
+  }
+
+  hold(sandbox: string): () => void {
+    this.#holds.set(sandbox, (this.#holds.get(sandbox) ?? 0) + 1);
+    return () => {
+      const left = (this.#holds.get(sandbox) ?? 1) - 1;
+      if (left > 0) this.#holds.set(sandbox, left);
+      else this.#holds.delete(sandbox);
+      this.look(sandbox);
+    };
+  }
+
+  async makeNext(sandbox: string, cut: AbortSignal): Promise<boolean> {
+    for (;;) {
+      if (cut.aborted) return false;
+      const { due, other } = await this.#due(sandbox);
+      const [next] = due;
+      if (!next) return false;
+      const underWay = this.#underWay.get(next.id);
+      if (other) await this.#changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
+      else if (underWay !== undefined) await underWay;
+      else {
+        this.#queue.begin(sandbox, next);
+        await this.#make(sandbox, next.id);
+        return true;
+      }
+    }
+  }
+
+  /** Resolves once the first attempts at these have ended, or when it is cut. */
+  async firstEnded(sandbox: string, ids: readonly string[], cut: AbortSignal): Promise<void> {
+    const { store } = this.means;
+    for (;;) {
+      const isOpen = await store.transact(sandbox, (tx) =>
+        ids.some((id) => (tx.get(callbackCollection, id) as Callback | undefined)?.attempts.length === 0),
+      );
+      if (!isOpen || cut.aborted) return;
+      await this.#changed.next(sandbox, cut);
+    }
+  }
+
+  /** One more attempt, now, whatever the callback's state. @returns as it is then; undefined where there is none */
+  async resend(sandbox: string, id: string, corrupt: Corruption | undefined): Promise<Callback | undefined> {
+    await this.#underWay.get(id);
+    const asked = { by: 'resend', ...(corrupt && { corrupt }) } as const;
+    const made = await this.#making(id, () => this.#delivery.make(sandbox, id, asked));
+    this.look(sandbox);
+    return made?.callback;
+  }
+
+  /** Begins no more, gives what is under way a moment, and lets others deliver. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#alarms.stopAll();
+    const end = setTimeout(() => this.#cut.abort(), patience);
+    await Promise.allSettled([...this.#looking.values(), ...this.#underWay.values()]);
+    clearTimeout(end);
+    const { store, process } = this.means;
+    const leased = [...this.#leased].map((sandbox) => store.transact(sandbox, (tx) => endLease(tx, process)));
+    await Promise.allSettled(leased);
+    await this.means.sender.close();
+  }
+
+  async #look(sandbox: string): Promise<void> {
+    const { store } = this.means;
+    if (!(await store.use(sandbox))) return this.forget(sandbox);
+    const { due, other, world, first } = await this.#due(sandbox);
+    if (other) return this.#alarms.set(sandbox, pause, () => this.look(sandbox));
+    if (this.#holds.has(sandbox)) return;
+    if (due.length === 0) {
+      if (first) this.#await(sandbox, world, first);
+      return;
+    }
+    this.#queue.add(sandbox, due);
+    this.#pump();
+    this.#alarms.set(sandbox, renewal, () => this.look(sandbox));
+  }
+
+  /** What is due in a sandbox, and whether it is another's to deliver it. */
+  async #due(sandbox: string) {
+    const { store, clock } = this.means;
+    const found = await store.transact(sandbox, (tx) => {
+      const real = clock.now();
+      const world = worldOf(tx);
+      const due = dueCallbacks(tx, timeIn(world, real)).map(waiting);
+      const other = due.length === 0 ? undefined : this.#otherThanUs(tx, real);
+      return { due, other, world, first: tx.earliest(callbackCollection) as Callback | undefined };
+    });
+    if (store.isShared && found.due.length > 0 && !found.other) this.#leased.add(sandbox);
+    return found;
+  }
+
+  /** Whose a sandbox's deliveries are where they aren't this process's. One that has the store for itself needs no lease. */
+  #otherThanUs(tx: StoreTx, real: Date): Lease | undefined {
+    if (this.means.store.isShared) return takeLease(tx, this.#mine, real.getTime());
+    const held = leaseIn(tx, real.getTime());
+    return held?.kind === 'listener' ? held : undefined;
+  }
+
+  /** Wakes when the first one's time has come. */
+  #await(sandbox: string, world: World, { nextAttemptAt }: Callback): void {
+    if (nextAttemptAt === null || this.#closed) return;
+    const real = this.means.clock.now();
+    const at = new Date(nextAttemptAt);
+    if (at <= timeIn(world, real)) {
+      this.look(sandbox);
+      return;
+    }
+    const ms = realWaitFor(world, at, real);
+    if (ms !== undefined) this.#alarms.set(sandbox, ms, () => this.look(sandbox));
+  }
+
+  #pump(): void {
+    for (let next = this.#closed ? undefined : this.#queue.take(); next; next = this.#queue.take()) {
+      const { sandbox, id } = next;
+      const { unattended } = this.means;
+      unattended.own('callback', this.#make(sandbox, id), 'an attempt at a callback could not be made');
+    }
+  }
+
+  /** Makes the attempt that is due of a callback which the queue counts as begun. */
+  async #make(sandbox: string, id: string): Promise<void> {
+    try {
+      const made = await this.#making(id, () => this.#delivery.make(sandbox, id, {}));
+      if (made) this.#queue.add(sandbox, made.followers.map(waiting));
+    } catch (error) {
+      this.#lookAgain(sandbox, error);
+      return;
+    } finally {
+      this.#queue.end(id);
+    }
+    this.#changed.tell(sandbox);
+    this.#pump();
+    if (!this.#queue.has(sandbox)) this.look(sandbox);
+  }
+
+  #making(id: string, make: () => Promise<Kept | undefined>): Promise<Kept | undefined> {
+    const making = make().finally(() => {
+      if (this.#underWay.get(id) === making) this.#underWay.delete(id);
+    });
+    this.#underWay.set(id, making);
+    return making;
+  }
+
+  #lookAgain(sandbox: string, error: unknown): void {
+    const { unattended } = this.means;
+    if (error instanceof StoreUnavailable) {
+      unattended.failing('callback', error, 'callbacks wait until they can be kept', { sandbox });
+    } else unattended.failed('callback', error, 'callbacks could not be delivered', { sandbox });
+    if (!this.#closed) this.#alarms.set(sandbox, pause, () => this.look(sandbox));
+  }
+}
+
+function waiting({ id, target }: Callback) {
+  return { id, host: hostOf(target) };
+}
+
+/** Name and port of a receiver; what is no address counts for itself. */
+function hostOf(target: string): string {
+  return URL.canParse(target) ? new URL(target).host : target;
+}

@@ -1,0 +1,86 @@
+import { type Callback, callbackCollection, callbackCountCollection, isFinished } from '../api/callback.js';
+import { Problem } from '../problem.js';
+import { recordSize } from '../store/size.js';
+import type { Contents, StoreTx } from '../store/store.js';
+import { leaseCollection } from './lease.js';
+
+/** So much is kept of the callbacks of a sandbox, those that are still to be delivered among them. */
+export const mostKept = { callbacks: 10_000, bytes: 32 * 1024 * 1024 };
+
+/** What is kept, so that nobody has to count. */
+interface Kept {
+  readonly callbacks: number;
+  readonly bytes: number;
+  /** How many that had come to an end have been let go for want of room. */
+  readonly dropped: number;
+}
+
+export const madeCounter = 'callbacks/made';
+const keptId = 'kept';
+const nothing: Kept = { callbacks: 0, bytes: 0, dropped: 0 };
+
+export function keptIn(tx: StoreTx): Kept {
+  return (tx.get(callbackCountCollection, keptId) as Kept | undefined) ?? nothing;
+}
+
+/**
+ * Keeps a callback as it is now. Where there is no room the oldest that have come to an end go.
+ *
+ * @throws Problem `sandbox-limit` for a new one where all that are kept are still to be delivered
+ */
+export function keep(tx: StoreTx, callback: Callback): void {
+  const before = tx.get(callbackCollection, callback.id);
+  tx.put(callbackCollection, callback.id, callback);
+  const { callbacks, bytes, dropped } = keptIn(tx);
+  const now: Kept = {
+    callbacks: callbacks + (before ? 0 : 1),
+    bytes: bytes + recordSize(callback) - (before ? recordSize(before) : 0),
+    dropped,
+  };
+  const fits = makingRoom(tx, now);
+  tx.put(callbackCountCollection, keptId, fits);
+  if (before || !isTooMuch(fits)) return;
+  throw new Problem(
+    'sandbox-limit',
+    `${mostKept.callbacks} callbacks, or ${mostKept.bytes} bytes of them, wait for delivery in this sandbox; POST /__sandbox/callbacks/release or a reset makes room`,
+  );
+}
+
+function isTooMuch({ callbacks, bytes }: Kept): boolean {
+  return callbacks > mostKept.callbacks || bytes > mostKept.bytes;
+}
+
+function makingRoom(tx: StoreTx, kept: Kept): Kept {
+  let now = kept;
+  // What has come to an end mostly lies at the beginning.
+  for (let limit = 64; isTooMuch(now); limit *= 8) {
+    const oldest = tx.list(callbackCollection, { limit }) as readonly Callback[];
+    for (const one of oldest) {
+      if (!isTooMuch(now)) break;
+      if (!isFinished(one)) continue;
+      tx.remove(callbackCollection, one.id);
+      now = { callbacks: now.callbacks - 1, bytes: now.bytes - recordSize(one), dropped: now.dropped + 1 };
+    }
+    if (oldest.length < limit) break;
+  }
+  return now;
+}
+
+/**
+ * What stays of callbacks where all that a sandbox holds is replaced: they are no state, so that none that is still to be
+ * delivered goes on, and whoever delivers them goes on doing so.
+ *
+ * @param contents what it is to hold, the log of callbacks with it where that goes on
+ */
+export function withCallbacksEnded(contents: Contents, before: Contents): Contents {
+  const collections = new Map(contents.collections);
+  const log = collections.get(callbackCollection) as ReadonlyMap<string, Callback> | undefined;
+  if (log) collections.set(callbackCollection, new Map(Array.from(log, ([id, callback]) => [id, asDropped(callback)])));
+  const lease = before.collections.get(leaseCollection);
+  if (lease) collections.set(leaseCollection, lease);
+  return { collections, counters: contents.counters };
+}
+
+function asDropped(callback: Callback): Callback {
+  return isFinished(callback) ? callback : { ...callback, state: 'dropped', nextAttemptAt: null, behind: null };
+}

@@ -1,0 +1,24 @@
+import { type Callback, callbackCollection } from '../api/callback.js';
+import type { StoreTx } from '../store/store.js';
+
+/** Callbacks whose next attempt is due at an instant or under way, the first to come first. */
+export function dueCallbacks(tx: StoreTx, now: Date): readonly Callback[] {
+  const first = tx.earliest(callbackCollection) as Callback | undefined;
+  if (!first || isLater(first, now)) return [];
+  const timed = tx.list(callbackCollection, { index: 'timed', equals: 'yes' }) as readonly Callback[];
+  const due = timed.filter((callback) => !isLater(callback, now));
+  return due.sort((a, b) => instantOf(a) - instantOf(b) || a.n - b.n);
+}
+
+/** How many these are. */
+export function pendingIn(tx: StoreTx, now: Date): number {
+  return dueCallbacks(tx, now).length;
+}
+
+function isLater(callback: Callback, now: Date): boolean {
+  return instantOf(callback) > now.getTime();
+}
+
+function instantOf({ nextAttemptAt }: Callback): number {
+  return nextAttemptAt === null ? Number.POSITIVE_INFINITY : Date.parse(nextAttemptAt);
+}
