@@ -1,47 +1,12 @@
 import type { Shapes } from '../control/shapes.js';
 import { eventsOf, type SandboxEvent } from './events.js';
+import type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 import { type ClientOptions, Transport } from './transport.js';
 
 export type { SandboxEvent } from './events.js';
+export type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 export { ProblemError } from './problem-error.js';
 export type { ClientOptions } from './transport.js';
-
-export interface RequestFilter {
-  readonly api?: string;
-  /** All of that name; that of one API where it is written `api/operation`. */
-  readonly operation?: string;
-  readonly status?: number;
-  /** Names of outcomes or faults, of which one is enough. */
-  readonly outcome?: string | readonly string[];
-  /** Whether it took effect, also where the client saw no answer. */
-  readonly accepted?: boolean;
-  readonly scenario?: string;
-  /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
-  readonly where?: object;
-  /** ISO 8601 instant of sandbox time. */
-  readonly since?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-export interface CallbackFilter {
-  readonly state?: Shapes['callback']['state'];
-  /** As the vendor names it. */
-  readonly event?: string;
-  /** The id of the record that it is about. */
-  readonly subject?: string;
-  /** The request or act that caused it. */
-  readonly requestId?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-export interface RecordFilter {
-  /** A query in MongoDB's syntax over a record. */
-  readonly where?: object;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
 
 /**
  * The control API of a running tillbox, a method for each of its operations and by its name. Every method throws
@@ -253,6 +218,23 @@ export class SandboxClient {
   /** Lets go of the callbacks that are held. */
   releaseCallbacks() {
     return this.#transport.json<Shapes['released']>('POST', '/callbacks/release');
+  }
+
+  /**
+   * The attempts at callbacks that are due, for who sends them from elsewhere; the server sends none meanwhile.
+   *
+   * @throws ProblemError of kind `conflict` where another listens
+   */
+  takeAttempts(asked: Shapes['take-attempts'], signal?: AbortSignal) {
+    const options = { body: asked, waits: 10_000, ...(signal && { signal }) };
+    return this.#transport.json<Shapes['taken-attempts']>('POST', '/callbacks/take', options);
+  }
+
+  /** Reports what came of one. */
+  reportAttempt(id: string, made: Shapes['made-attempt']) {
+    return this.#transport.json<Shapes['callback']>('POST', `/callbacks/${encodeURIComponent(id)}/attempts`, {
+      body: made,
+    });
   }
 
   listFindings() {

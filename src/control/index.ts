@@ -18,6 +18,7 @@ import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import { listTasks } from './operations/list-tasks.js';
+import { reportAttempt, takeAttempts } from './operations/listen.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
 import { resetSandbox } from './operations/reset-sandbox.js';
@@ -92,6 +93,8 @@ function callbackOperations(engine: Engine, apis: readonly Api[]) {
     getCallbackPolicy(engine, apis),
     putCallbackPolicy(engine),
     releaseCallbacks(engine),
+    takeAttempts(engine),
+    reportAttempt(engine),
     getCallback(engine),
     resendCallback(engine),
   ] satisfies Api['operations'];

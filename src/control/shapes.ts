@@ -32,6 +32,7 @@ export interface Shapes {
   finding: FindingBody;
   findings: FindingsBody;
   health: Health;
+  'made-attempt': MadeAttempt;
   metrics: MetricsText;
   'new-rule': NewRule;
   nothing: Nothing;
@@ -57,6 +58,8 @@ export interface Shapes {
   'set-clock': SetClock;
   snapshot: SnapshotBody;
   snapshots: SnapshotsBody;
+  'take-attempts': TakeAttempts;
+  'taken-attempts': TakenAttempts;
   tasks: Tasks;
   verified: Verified;
   verify: Verify;
@@ -490,6 +493,20 @@ export interface Health {
     detail: string | null;
   };
 }
+/**
+ * How an attempt ended that a listener has made: a status, or an error.
+ */
+export interface MadeAttempt {
+  /**
+   * As it was handed over.
+   */
+  at: string;
+  status?: number;
+  error?: string;
+  connected: boolean;
+  durationMs: number;
+  answer?: string;
+}
 export interface NewRule {
   /**
    * Only requests to this API.
@@ -909,6 +926,58 @@ export interface SnapshotBody {
 }
 export interface SnapshotsBody {
   snapshots: SnapshotBody[];
+}
+export interface TakeAttempts {
+  /**
+   * Names who listens; another is refused meanwhile.
+   */
+  listener: string;
+  /**
+   * Callbacks that it has in hand: they are not handed over again.
+   *
+   * @maxItems 1000
+   */
+  busy?: string[];
+  /**
+   * How long to wait for some, in real time, at most PT10S: an ISO 8601 duration. Left out: not at all.
+   */
+  within?: string;
+}
+export interface TakenAttempts {
+  /**
+   * To be made at once, the first to be due first.
+   */
+  attempts: {
+    callbackId: string;
+    /**
+     * When it is due, by the sandbox's clock.
+     */
+    at: string;
+    /**
+     * Where the client wants it; passwords and tokens in it are masked.
+     */
+    target: string;
+    method: string;
+    /**
+     * In this order, their names written so.
+     */
+    headers: {
+      name: string;
+      value: string;
+    }[];
+    /**
+     * The exact text, to be sent as UTF-8.
+     */
+    body: string;
+    /**
+     * Milliseconds until there is a connection.
+     */
+    connectMs: number;
+    /**
+     * Milliseconds from the beginning until the answer is there.
+     */
+    answerMs: number;
+  }[];
 }
 export interface Tasks {
   /**

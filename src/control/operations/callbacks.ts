@@ -92,7 +92,14 @@ export function getCallback({ store, writer, clock }: Looking) {
 }
 
 /** One more attempt, now; answers when it has ended. */
-export function resendCallback({ store, writer, clock, attempts }: Looking & Pick<Engine, 'attempts'>) {
+export function resendCallback({
+  store,
+  writer,
+  clock,
+  attempts,
+  handover,
+  stopping,
+}: Looking & Pick<Engine, 'attempts' | 'handover' | 'stopping'>) {
   return operation({
     id: 'resendCallback',
     method: 'POST',
@@ -104,7 +111,9 @@ export function resendCallback({ store, writer, clock, attempts }: Looking & Pic
     replies: { 200: 'callback' },
     example: { params: { id: 'ed3c5bf53a9d-4-c0' } },
     async handle({ params, body: { corrupt }, sandbox }) {
-      const callback = await attempts.resend(sandbox, params['id'] ?? '', corrupt);
+      const id = params['id'] ?? '';
+      const listened = await handover.ask(sandbox, id, corrupt, stopping);
+      const callback = listened ?? (await attempts.resend(sandbox, id, corrupt));
       if (!callback) throw noCallback(sandbox);
       const { fixtures, now } = await store.transact(sandbox, (tx) => {
         const world = worldOf(tx);

@@ -3,17 +3,22 @@ import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
+import type { AddressFor } from './address-for.js';
 import type { CallbackMessage, CallbackWire } from './callback.js';
+import type { Derived } from './change-by-time.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
 import type { Fidelity } from './fidelity.js';
+import type { IdKind } from './id-kind.js';
 import type { Meeting } from './meeting.js';
 import type { RequestView } from './request-view.js';
 import type { RowTokens } from './row-tokens.js';
 import type { Standing } from './standing.js';
 import type { Steering, Takes } from './takes.js';
 
+export type { Derived } from './change-by-time.js';
 export type { Collection } from './collection.js';
+export type { IdKind } from './id-kind.js';
 export type { Standing } from './standing.js';
 
 export type Name<S> = keyof S & string;
@@ -65,6 +70,8 @@ export interface Tx<R> {
   remove<C extends Name<R>>(collection: C, id: string): void;
   /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
   later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+  /** What was to happen later and has not, of these subjects, won't. */
+  notLater(task: string, isMeant: (subject: string) => boolean): void;
   /** What a receiver is to be told once this is kept; nobody is told of what is undone. @throws Problem `sandbox-limit` */
   callback(message: CallbackMessage): void;
 }
@@ -83,6 +90,8 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly isThere: boolean;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
   readonly baseUrl: string;
+  /** What links begin with that are not for this client alone. */
+  readonly addressFor: AddressFor;
   readonly now: Date;
   readonly ids: { next(kind: string): Promise<string> };
   readonly tx: Tx<R>;
@@ -117,11 +126,15 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
    * API it is refused.
    */
   readonly request?: Q;
+  /** It takes the fields of a form, URL-encoded, in the place of JSON: each is a text, and of several of one name the last. */
+  readonly form?: true;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
   /** Bytes that a body may have, where it isn't the usual limit. */
   readonly bodyLimit?: number;
   readonly replies: A;
+  /** The schema of its errors where it isn't the dialect's: of a page they are pages. */
+  readonly errorSchema?: Name<S>;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
   /** What else its answers may be, each as text; a reply then says which it is. */
@@ -221,38 +234,17 @@ export interface Credentials {
 export interface TaskRun<R> {
   readonly subject: string;
   readonly details: Bag;
+  /** The sandbox that it is of. */
+  readonly sandbox: string;
+  readonly addressFor: AddressFor;
   /** The instant it was due: what it writes is dated so. */
   readonly now: Date;
+  readonly ids: { next(kind: string): Promise<string> };
   readonly tx: Tx<R>;
 }
 
 /** What became of its subject, in a word or two, where there is more to say than that it is done. */
 type DueWork<R> = { run(due: TaskRun<R>): Promise<void> | Promise<string> }['run'];
-
-/** What time alone has changed about a record. */
-export interface Derived {
-  readonly at: Date;
-  /** What happened, in words of payments: `installment-overdue`. */
-  readonly kind: string;
-  /** Names the record; never a credential. */
-  readonly subject: string;
-  /** What became of it. */
-  readonly result: string;
-}
-
-/** Identifiers of one kind: the fixture's list first, then `generate`. */
-export interface IdKind {
-  /** Where an identifier of this kind must be free. */
-  readonly collection?: string;
-  /** The index of that collection that holds it; without one it is the key. */
-  readonly index?: string;
-  /**
-   * @param n how many were generated before it, the fixture's list aside
-   * @param last the last of the fixture's list, undefined where it is empty
-   * @param chance 32 bytes that depend on seed, kind and n alone
-   */
-  generate(n: number, last: string | undefined, chance: () => Buffer): string;
-}
 
 export interface Api<R = AnyRecords> {
   /**
@@ -294,6 +286,8 @@ export interface Api<R = AnyRecords> {
   readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */
   readonly secrets?: ReadonlySet<string>;
+  /** Members whose texts are card numbers, whatever their digits: of each the first six and the last four are shown. */
+  readonly cardNumbers?: ReadonlySet<string>;
   /** Members that say who a person is. */
   readonly personal?: ReadonlySet<string>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */

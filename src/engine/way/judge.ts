@@ -1,9 +1,11 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { AnyOperation, AnyRecords, Api, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
 import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
+import { sendsForm } from '../form.js';
 import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import type { Bag } from '../json.js';
@@ -27,6 +29,7 @@ type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 interface Means {
   readonly library: Pick<Library, 'firstIds'>;
   readonly sandboxes: Pick<Sandboxes, 'enter' | 'describe'>;
+  readonly addressFor: AddressFor;
 }
 
 const noDirective: Bag = frozen({});
@@ -86,6 +89,7 @@ async function judged(judging: Judging): Promise<Verdict> {
     sandbox: call.sandbox,
     isThere: true,
     baseUrl: call.baseUrl,
+    addressFor: means.addressFor,
     now,
     ids: new Ids(api, tx.store, seed, means.library.firstIds(api.name, fixtures)),
     tx,
@@ -180,13 +184,17 @@ function breaks(call: Call, check: ProtocolError): boolean {
       return (
         body.kind !== 'empty' &&
         judgesBody(call) &&
-        !(body.kind !== 'media-type' && sendsJson(headerText(headers['content-type']), api.mediaType))
+        !(body.kind !== 'media-type' && sendsWhatIsTaken(call, headerText(headers['content-type'])))
       );
     case 'not-json':
       return body.kind !== 'json' && judgesBody(call);
     default:
       return false;
   }
+}
+
+function sendsWhatIsTaken({ api, operation }: Call, contentType: string | undefined): boolean {
+  return operation.form ? sendsForm(contentType) : sendsJson(contentType, api.mediaType);
 }
 
 /** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
@@ -236,7 +244,8 @@ function validator(api: Api, schema: string): Validate {
 
 /** The published schema of an answer. */
 export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
-  const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
+  const schema =
+    kind === 'reply' ? operation.replies[rendered.status] : (operation.errorSchema ?? api.dialect.errorSchema);
   if (!schema) throw new Error(`${api.name}/${operation.id} answered an undocumented ${rendered.status}`);
   return validator(api, schema);
 }

@@ -2,13 +2,14 @@ import type { Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { decodeBody } from '../body.js';
 import { parseInstant } from '../clock.js';
+import { parseForm } from '../form.js';
 import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Trip } from '../request/trip.js';
-import { defaultSandbox } from '../sandbox-id.js';
+import { addressIn, defaultSandbox } from '../sandbox-id.js';
 import { askedFor, triggered } from '../scenario/choose.js';
 import type { Engine } from './engine.js';
 import { checkOwnHeaders } from './own-headers.js';
@@ -63,8 +64,9 @@ export function locate({ sandboxes }: Engine, arrival: Arrival, journey: Journey
 export function read({ headers, read, route }: Arrival, journey: Journey): Promise<void> | undefined {
   checkOwnHeaders(headers);
   journey.fixed = fixedInstant(headerText(headers['x-sandbox-time']), journey);
-  const limit = route.kind === 'operation' ? route.operation.bodyLimit : undefined;
-  const body = decodeBody(read, headerText(headers['content-encoding']), limit);
+  const operation = route.kind === 'operation' ? route.operation : undefined;
+  const parse = operation?.form ? parseForm : undefined;
+  const body = decodeBody(read, headerText(headers['content-encoding']), operation?.bodyLimit, parse);
   if (!(body instanceof Promise)) {
     journey.body = body;
     return undefined;
@@ -112,7 +114,7 @@ export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call
     chosen,
     reached: noScenarios,
     hasLeft: isControl ? hasLeft : undefined,
-    baseUrl: address + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
+    baseUrl: addressIn(sandbox, address),
   };
 }
 
