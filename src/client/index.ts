@@ -1,4 +1,5 @@
 import type { Shapes } from '../control/shapes.js';
+import type { ActShapes } from './act-shapes.js';
 import { eventsOf, type SandboxEvent } from './events.js';
 import { type ClientOptions, Transport } from './transport.js';
 
@@ -25,6 +26,20 @@ export interface RequestFilter {
   readonly cursor?: string;
   readonly limit?: number;
 }
+
+/** What an act takes; of an API that doesn't ship with the client, whatever its schema says. */
+export type ActMembers<A extends string, N extends string> = OfAct<A, N, 'members', object>;
+
+/** What comes of an act. */
+export type ActResult<A extends string, N extends string> = OfAct<A, N, 'result', Shapes['act-done']['result']>;
+
+type OfAct<A extends string, N extends string, P extends 'members' | 'result', E> = A extends keyof ActShapes
+  ? N extends keyof ActShapes[A]
+    ? ActShapes[A][N] extends { readonly [K in P]: infer T }
+      ? T
+      : never
+    : never
+  : E;
 
 export interface RecordFilter {
   /** A query in MongoDB's syntax over a record. */
@@ -158,6 +173,23 @@ export class SandboxClient {
 
   disarmRules() {
     return this.#transport.json<void>('DELETE', '/rules');
+  }
+
+  /** What others can do to the state of APIs. */
+  listActs() {
+    return this.#transport.json<Shapes['acts']>('GET', '/acts');
+  }
+
+  /**
+   * Does what others do: a person pays, a seller answers, a session is settled.
+   *
+   * @throws ProblemError of kind `act-refused` where the vendor would refuse it; `reason` in its `problem` is how
+   */
+  act<const A extends string, const N extends string>(api: A, act: N, members: ActMembers<A, N>) {
+    const path = `/acts/${encodeURIComponent(api)}/${encodeURIComponent(act)}`;
+    return this.#transport.json<{ readonly requestId: string; readonly result: ActResult<A, N> }>('POST', path, {
+      body: members,
+    });
   }
 
   getClock() {

@@ -36,7 +36,7 @@ function described({ name, schemas }: Api, act: Act) {
 /** Does to the state of an API what others do to it. */
 export function performAct(apis: readonly Api[]) {
   return operation({
-    id: 'performAct',
+    id: 'act',
     method: 'POST',
     path: '/__sandbox/acts/:api/:act',
     source: 'ours',
