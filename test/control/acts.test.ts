@@ -123,6 +123,7 @@ describe('an act that counts as an operation', () => {
       409,
       { fault: 'tip-refused', words: 'The tip is refused', about: [] },
     ]);
+    expect(answer.headers['x-sandbox-scenario']).toBe(`bakery/tip-refused;by=${by}`);
     expect(await acts().exchange(answer)).toMatchObject({
       outcome: 'tip-refused',
       scenarios: [{ name: 'bakery/tip-refused', by, reached: true }],

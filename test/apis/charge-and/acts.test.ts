@@ -65,6 +65,11 @@ test.each([
   expect(text).toContain(`"reason":{"error":"REFERENCED_OBJECT_NOT_FOUND","args":["transaction","${id}"]}}`);
 });
 
+test('an id that looks like a card number by chance is said as the vendor would say it', async () => {
+  const { text } = await settle('CONFIRMED', '1548277201007');
+  expect(text).toContain('"reason":{"error":"REFERENCED_OBJECT_NOT_FOUND","args":["transaction","1548277201007"]}}');
+});
+
 test('what was CONFIRMED at once is settled', async () => {
   await clientOf(server, sandbox).pay(charge());
   expect((await settle('CANCELLED')).body.reason.error).toBe('TRANSACTION_ALREADY_PROCESSED');
