@@ -1,8 +1,10 @@
 import type { Shapes } from '../control/shapes.js';
+import type { ActMembers, ActResult } from './acts.js';
 import { eventsOf, type SandboxEvent } from './events.js';
 import type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 import { type ClientOptions, Transport } from './transport.js';
 
+export type { ActMembers, ActResult } from './acts.js';
 export type { SandboxEvent } from './events.js';
 export type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 export { ProblemError } from './problem-error.js';
@@ -133,6 +135,23 @@ export class SandboxClient {
 
   disarmRules() {
     return this.#transport.json<void>('DELETE', '/rules');
+  }
+
+  /** What others can do to the state of APIs. */
+  listActs() {
+    return this.#transport.json<Shapes['acts']>('GET', '/acts');
+  }
+
+  /**
+   * Does what others do: a person pays, a seller answers, a session is settled.
+   *
+   * @throws ProblemError of kind `act-refused` where the vendor would refuse it; `reason` in its `problem` is how
+   */
+  act<const A extends string, const N extends string>(api: A, act: N, members: ActMembers<A, N>) {
+    const path = `/acts/${encodeURIComponent(api)}/${encodeURIComponent(act)}`;
+    return this.#transport.json<{ readonly requestId: string; readonly result: ActResult<A, N> }>('POST', path, {
+      body: members,
+    });
   }
 
   getClock() {

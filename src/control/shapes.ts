@@ -620,6 +620,10 @@ export interface ProblemBody {
     id: string;
     pointer: string;
   }[];
+  /**
+   * Of a refused act: the body that the vendor would answer.
+   */
+  reason?: {};
   errors?: {
     pointer: string;
     message: string;

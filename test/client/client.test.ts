@@ -100,6 +100,18 @@ test('the clock is set, moved on and put back; what is due waits, and then has r
   expect((await client.deleteClock()).mode).toBe('real');
 });
 
+test('acts are listed and done, and what the vendor would refuse is thrown with its reason', async () => {
+  expect((await client.listActs()).acts.map(({ act }) => act)).toEqual(['take-out', 'drop-coins']);
+  const { result, requestId } = await client.act('bakery', 'drop-coins', { customer: 'ada', coins: 2 });
+  expect(result).toMatchObject({ thanks: true });
+  expect((await client.listRequests({ kind: 'act' })).requests.map(({ id }) => id)).toEqual([requestId]);
+  await expect(client.act('bakery', 'drop-coins', { customer: 'nobody', coins: 2 })).rejects.toMatchObject({
+    status: 409,
+    kind: 'act-refused',
+    problem: { reason: { fault: 'not-found' } },
+  });
+});
+
 test('findings, coverage and the report tell what the client did', async () => {
   await pay();
   await pay();

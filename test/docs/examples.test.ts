@@ -18,6 +18,11 @@ function examplesOf(document: string): Example[] {
   return blocks.map(([, command = '', answer = '']) => ({ command, answer: JSON.parse(answer) }));
 }
 
+/** Ids of requests are others with every start. */
+function likened(answer: unknown): string {
+  return JSON.stringify(answer).replaceAll(/"requestId":"[a-z]{12}-[\da-z]+"/g, '"requestId":"one"');
+}
+
 const withExamples = documents.filter((document) => examplesOf(document).length > 0);
 
 describe.each(withExamples)('%s', (document) => {
@@ -31,7 +36,7 @@ describe.each(withExamples)('%s', (document) => {
     for (const { command, answer } of examplesOf(document)) {
       const said = await curl(command.replaceAll('http://localhost:4010', server.url));
       const here = JSON.parse(said.replaceAll(server.url, 'http://localhost:4010'));
-      expect([command, JSON.stringify(here)]).toEqual([command, JSON.stringify(answer)]);
+      expect([command, likened(here)]).toEqual([command, likened(answer)]);
     }
   });
 });
