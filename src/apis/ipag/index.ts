@@ -75,7 +75,7 @@ export const ipag: Api<Records> = {
   fidelity: {
     page: 'Charge',
     pageDate: '2021-02-09',
-    notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
+    notEmulated: ['cards that are no test cards, and other ways to pay than by card', 'messages to customers'],
     ours,
   },
   samples,
