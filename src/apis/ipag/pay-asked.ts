@@ -5,7 +5,7 @@ import { refusal } from './errors.js';
 import { openRows, type Paying, type Payment } from './pay.js';
 import { customerOf } from './records.js';
 import { scheduleOf } from './schedule.js';
-import type { CardRecord } from './shapes.js';
+import type { KnownCard } from './test-card.js';
 
 /** Years from now in which the card ends that nobody has said more of than its number. */
 const yearsLeft = 4;
@@ -19,7 +19,7 @@ const yearsLeft = 4;
 export async function payAsked(
   paying: Paying,
   { charge: id, installment }: { readonly charge: number; readonly installment?: number },
-  { number, digest, brand, result }: Readonly<CardRecord>,
+  { number, digest, brand, result }: KnownCard,
   refused = false,
 ): Promise<Payment | Refusal> {
   const { tx, now } = paying;

@@ -17,6 +17,10 @@ export type CardDigest = string;
  */
 export type CardHolder = string;
 /**
+ * Spaces and hyphens in it don't count.
+ */
+export type CardNumber = string;
+/**
  * The first six and the last four digits of its number.
  */
 export type MaskedNumber = string;
@@ -64,6 +68,7 @@ export interface Shapes {
   'card-brand': CardBrand;
   'card-digest': CardDigest;
   'card-holder': CardHolder;
+  'card-number': CardNumber;
   'card-record': CardRecord;
   'card-result': CardResult;
   card: Card;
@@ -102,19 +107,19 @@ export interface Shapes {
   'update-charge': UpdateCharge;
 }
 /**
- * What a sandbox keeps of a test card.
+ * What a sandbox keeps of a test card. One that is put with its whole number needs no digest, and is kept so.
  */
 export interface CardRecord {
-  number: MaskedNumber;
-  digest: CardDigest;
+  number: MaskedNumber | CardNumber;
+  digest?: CardDigest;
   brand: CardBrand;
   result: CardResult;
 }
 /**
- * A test card, as fixtures write it; spaces and hyphens in its number don't count.
+ * A test card, as fixtures write it.
  */
 export interface Card {
-  number: string;
+  number: CardNumber;
   brand: CardBrand;
   result: CardResult;
 }
