@@ -11,7 +11,9 @@ export class AddressList {
     for (const entry of entries) {
       const [written = '', length] = entry.split('/');
       const address = withoutZone(written);
-      if (isIPv4(address)) this.v4.addSubnet(address, Number(length ?? 32), 'ipv4');
+      const mapped = mappedIn(address);
+      if (mapped !== undefined) this.v4.addSubnet(mapped, Math.max(Number(length ?? 128) - 96, 0), 'ipv4');
+      else if (isIPv4(address)) this.v4.addSubnet(address, Number(length ?? 32), 'ipv4');
       else this.v6.addSubnet(address, Number(length ?? 128), 'ipv6');
     }
   }
