@@ -2,6 +2,7 @@ import { type Api, type Credentials, Refusal, type Tx } from '../../src/engine/a
 import { takesOf } from '../../src/engine/api/takes.js';
 import { credentialDigest, digestForm } from '../../src/engine/digest.js';
 import { dialect, errors } from './toy/dialect.js';
+import { signGuestBook } from './toy/guest-book.js';
 import { getHours } from './toy/hours.js';
 import {
   cancelOrder,
@@ -46,7 +47,17 @@ export const bakery: Api<Records> = {
   security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [['bearer']] },
   challenge: 'Bearer realm="bakery"',
   authenticate,
-  operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer, giveTip, getHours],
+  operations: [
+    placeOrder,
+    getOrder,
+    listOrders,
+    changeOrder,
+    cancelOrder,
+    getCustomer,
+    giveTip,
+    getHours,
+    signGuestBook,
+  ],
   tasks: { 'take-from-oven': takeFromOven },
   derived: async (tx, after) => [
     ...(await tx.list('orders')).map((order) => staleAfter(order, after)),
@@ -66,6 +77,7 @@ export const bakery: Api<Records> = {
     ['pass_digest', digestForm],
   ]),
   secrets: new Set(['oven_code']),
+  cardNumbers: new Set(['plastic']),
   personal: new Set(['contact']),
   members,
   validators,
