@@ -17,6 +17,9 @@ export type OutcomeAsked = string | string[];
 export type ReportBody = string | RunReport;
 
 export interface Shapes {
+  'act-done': ActDone;
+  'act-members': ActMembers;
+  acts: ActsBody;
   advance: Advance;
   advanced: Advanced;
   apis: ApisBody;
@@ -63,6 +66,38 @@ export interface Shapes {
   tasks: Tasks;
   verified: Verified;
   verify: Verify;
+}
+export interface ActDone {
+  /**
+   * Of the act in the journal, as X-Sandbox-Request-Id says it.
+   */
+  requestId: string;
+  /**
+   * What came of it, in the API's own words.
+   */
+  result: {};
+}
+/**
+ * As the act's own schema in GET /__sandbox/acts has them.
+ */
+export interface ActMembers {
+  [k: string]: unknown;
+}
+export interface ActsBody {
+  acts: {
+    api: string;
+    act: string;
+    title: string;
+    description: string;
+    /**
+     * JSON Schema of its members, whole in itself.
+     */
+    request: {};
+    /**
+     * Members that work in a fresh sandbox.
+     */
+    example: {};
+  }[];
 }
 /**
  * How far the clock moves on: either by or to, at most 10 years.
@@ -347,6 +382,10 @@ export interface ExchangeBody {
   at: string;
   durationMs: number;
   sandbox: string;
+  /**
+   * A client's request to an API, or an act: what others did to the API's state. operation is the act's name then.
+   */
+  kind: 'request' | 'act';
   /**
    * Null where no API owns the path.
    */

@@ -3,11 +3,13 @@ import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
+import type { ActTraits, Performed } from './act.js';
 import type { AddressFor } from './address-for.js';
 import type { CallbackMessage, CallbackWire } from './callback.js';
 import type { Derived } from './change-by-time.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
+import type { Dialect, Refusal } from './dialect.js';
 import type { Fidelity } from './fidelity.js';
 import type { IdKind } from './id-kind.js';
 import type { Meeting } from './meeting.js';
@@ -18,33 +20,12 @@ import type { Steering, Takes } from './takes.js';
 
 export type { Derived } from './change-by-time.js';
 export type { Collection } from './collection.js';
+export type { Dialect, EarlyCheck, ProtocolError, Refused, Rendered } from './dialect.js';
+export { Refusal } from './dialect.js';
 export type { IdKind } from './id-kind.js';
 export type { Standing } from './standing.js';
 
 export type Name<S> = keyof S & string;
-
-/** A vendor's no, by its name in the API's table of errors. Thrown it undoes what the handler wrote, returned it keeps it. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    readonly args: Bag = {},
-  ) {
-    super(code);
-  }
-}
-
-/** An answer in the vendor's own words. The pipeline adds the headers that a status requires. */
-export interface Rendered {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Where it isn't the API's. */
-  readonly mediaType?: string;
-  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
-  readonly outcome?: string;
-  /** In the place of a body: a text that goes on until it ends or the client leaves. */
-  readonly stream?: AsyncIterable<string>;
-}
 
 /** What a handler may answer: one status of the operation with a body of that status's schema. */
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
@@ -99,7 +80,16 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly directive: Bag;
   /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
   readonly hasLeft: (() => boolean) | undefined;
+  /** How an act is carried out in the sandbox, which the sandbox's own API alone is asked to. */
+  readonly perform: Perform | undefined;
 }
+
+/**
+ * Takes what an act is asked for with, and gives what carries it out.
+ *
+ * @throws Problem `bad-scenario` or `bad-prefer` for scenarios that it doesn't take
+ */
+export type Perform = (api: Api, act: Act, members: unknown) => () => Promise<Performed>;
 
 export type Eventually<T> = T | Promise<T>;
 
@@ -177,10 +167,14 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
   /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
   readonly sandbox?: Meeting;
+  /** Of the sandbox's own API: the scenarios that its request asks for are for the act that it has carried out. */
+  readonly performs?: true;
   handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
+/** What the outside world does to an API's state, as the way of a request carries it out. */
+export type Act = AnyOperation & ActTraits;
 export type AnyRecords = Record<string, object>;
 
 /** Types an operation's body and replies from the schema names it states. */
@@ -188,40 +182,6 @@ export function defineOperation<S, R>() {
   return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never, W = unknown>(
     operation: Operation<S, R, Q, A, W>,
   ): Operation<S, R, Q, A, W> => operation;
-}
-
-/** A check of the vendor's before the schema; `authenticate` stands among them where the vendor has it. */
-export type EarlyCheck = 'media-type' | 'not-acceptable' | 'too-large' | 'authenticate' | 'not-json';
-
-export type ProtocolError =
-  | 'not-json'
-  | 'too-large'
-  | 'media-type'
-  | 'not-acceptable'
-  | 'no-path'
-  | 'method'
-  | 'internal';
-
-/** What a dialect may quote of the request that it refuses. */
-export interface Refused {
-  readonly method: string;
-  readonly path: string;
-  /** Undefined where the path or the method is unknown. */
-  readonly operation: string | undefined;
-}
-
-/** How one vendor says no. Pure. */
-export interface Dialect {
-  readonly order: readonly EarlyCheck[];
-  /** Aliases and "null is absent", before the schema. */
-  normalise?(body: unknown, operation: string): unknown;
-  /** First or all, in the vendor's order and words; never called with none. */
-  violations(all: readonly Violation[], operation: string): Rendered;
-  refusal(refusal: Refusal, operation: string): Rendered;
-  /** A number is a status that the vendor doesn't document, in the vendor's envelope. */
-  protocol(error: ProtocolError | number, refused: Refused): Rendered;
-  /** The schema that every error body satisfies. */
-  readonly errorSchema: string;
 }
 
 export interface Credentials {
@@ -272,6 +232,8 @@ export interface Api<R = AnyRecords> {
   readonly challenge: string;
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
   readonly operations: readonly AnyOperation[];
+  /** What others do to its state. */
+  readonly acts?: readonly Act[];
   readonly tasks: Readonly<Record<string, DueWork<R>>>;
   /**
    * What changes with time alone, without being stored: of each record that which comes after an instant, in order. A

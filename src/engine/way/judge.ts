@@ -67,7 +67,9 @@ function undone({ call, reached }: Judging, thrown: unknown): Verdict {
   if (said instanceof Refusal) {
     return { kind: 'refused', rendered: api.dialect.refusal(said, operation.id), reached, by: said, isUndone: true };
   }
-  if (said instanceof Problem) return { kind: 'refused', rendered: renderProblem(said), reached, isUndone: true };
+  if (said instanceof Problem) {
+    return { kind: 'refused', rendered: renderProblem(said), reached, isUndone: true, problem: said };
+  }
   const rendered = api.dialect.protocol('internal', refused);
   return { kind: 'refused', rendered, reached, isUndone: true, failure: thrown };
 }
@@ -96,6 +98,7 @@ async function judged(judging: Judging): Promise<Verdict> {
     directive: noDirective,
     asked: undefined,
     hasLeft: call.hasLeft,
+    perform: call.perform,
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(judging, unresolved);

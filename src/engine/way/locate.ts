@@ -30,6 +30,7 @@ export function journeyOf(arrival: Arrival, requestId: string, startedAt: number
   // What nobody owns is answered in the words of the sandbox's own API, though nobody has asked for that.
   const isOwn = api.kind === 'control' && (route.kind === 'operation' || api.owns.test(path));
   return {
+    kind: 'request',
     requestId,
     startedAt,
     isJournalled: !isOwn,
@@ -85,7 +86,7 @@ export function read({ headers, read, route }: Arrival, journey: Journey): Promi
 export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
-  if (api.kind === 'emulated' || journey.operation) {
+  if (api.kind === 'emulated' || (journey.operation && !journey.operation.performs)) {
     const asked = {
       header: headerText(headers['x-sandbox-scenario']),
       prefer: headerText(headers['prefer']),
@@ -114,6 +115,7 @@ export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call
     chosen,
     reached: noScenarios,
     hasLeft: isControl ? hasLeft : undefined,
+    perform: undefined,
     baseUrl: addressIn(sandbox, address),
   };
 }
@@ -128,7 +130,7 @@ function viewOf(trip: Trip, api: Api): () => RequestView {
       params: trip.params,
       query: trip.query.size === 0 ? noMembers : Object.fromEntries(trip.query),
       headers: trip.headers,
-      body: api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body,
+      body: trip.kind === 'act' ? body : (api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body),
     };
     return view;
   };

@@ -19,6 +19,7 @@ export interface Shapes {
   'customer-record': CustomerRecord;
   customer: Customer;
   delivery: Delivery;
+  'drop-coins': DropCoins;
   failure: Failure;
   fixture: Fixture;
   'give-tip': GiveTip;
@@ -36,6 +37,7 @@ export interface Shapes {
   'shop-record': ShopRecord;
   'sign-guest-book': SignGuestBook;
   state: State;
+  'take-out': TakeOut;
   'tip-record': TipRecord;
   tip: Tip;
   topping: Topping;
@@ -62,6 +64,10 @@ export interface Customer {
 export interface Delivery {
   street: string;
   contact?: string;
+}
+export interface DropCoins {
+  customer: string;
+  coins: number;
 }
 export interface Failure {
   fault: string;
@@ -180,6 +186,11 @@ export interface SignGuestBook {
    * Whatever they take for the number of a card.
    */
   plastic?: string;
+}
+export interface TakeOut {
+  shop: string;
+  order: string;
+  end: 'ready' | 'burnt';
 }
 export interface Tip {
   thanks: true;
