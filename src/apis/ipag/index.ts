@@ -2,6 +2,7 @@ import type { Api } from '../../engine/api/api.js';
 import { digestForm } from '../../engine/digest.js';
 import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
+import { payChargeAct } from './acts/pay-charge.js';
 import { authenticate } from './authenticate.js';
 import { debit } from './auto-debit.js';
 import { dialect } from './dialect.js';
@@ -42,6 +43,7 @@ export const ipag: Api<Records> = {
   challenge: 'Basic realm="iPag"',
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
+  acts: [payChargeAct],
   tasks: { 'auto-debit': debit },
   async derived(tx, after) {
     const charges = await tx.list('charges');

@@ -1,5 +1,6 @@
 import { defineOperation, type Tx } from '../../engine/api/api.js';
 import type { Collections, RecordFault } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
@@ -31,6 +32,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
 export const collections: Collections<Records, Shapes['fixture']> = {

@@ -73,6 +73,7 @@ export interface Shapes {
   'card-result': CardResult;
   card: Card;
   'charge-record': ChargeRecord;
+  'charge-to-pay': ChargeToPay;
   charge: Charge;
   charges: Charges;
   'create-charge': CreateCharge;
@@ -93,6 +94,7 @@ export interface Shapes {
   instant: Instant;
   'last-charge-date': LastChargeDate;
   'masked-number': MaskedNumber;
+  'paid-charge': PaidCharge;
   'pause-record': PauseRecord;
   'pay-charge': PayCharge;
   'payment-page': PaymentPage;
@@ -260,6 +262,20 @@ export interface Transaction {
      */
     created_at: string;
   };
+}
+export interface ChargeToPay {
+  /**
+   * Its id.
+   */
+  charge: number;
+  /**
+   * The number of the row; left out: the next open one.
+   */
+  installment?: number;
+  /**
+   * The number of a test card; left out: the first that is approved.
+   */
+  card?: string;
 }
 export interface Charge {
   id: number;
@@ -460,6 +476,14 @@ export interface StoredCardRecord {
   expiry_month: string;
   expiry_year: string;
   result: CardResult;
+}
+export interface PaidCharge {
+  approved: boolean;
+  /**
+   * The number of the row.
+   */
+  installment: number;
+  transaction: Transaction;
 }
 /**
  * The fields of the hosted page's form; spaces and hyphens in the card's don't count.
