@@ -44,7 +44,7 @@ test.each([
   ],
 ])('%s is refused in a page, as its errors are pages', async (_what, headers, body, status, words) => {
   const answer = await sign(body, headers);
-  expect([answer.status, answer.text]).toEqual([status, `<p>${words}</p>`]);
+  expect([answer.status, answer.text]).toEqual([status, `<h1>${words}</h1>`]);
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
 });
 
@@ -52,7 +52,7 @@ test('no body is an empty form, bytes that are no text are none, a packed one is
   const wire = new Wire(server.url);
   const send = (body: Buffer | string | undefined, headers = {}) =>
     wire.send({ method: 'POST', path: book, headers: { ...form, 'x-sandbox-id': sandbox, ...headers }, body });
-  expect((await send(undefined))?.text).toBe('<p>Bad Request</p>');
+  expect((await send(undefined))?.text).toBe('<h1>Bad Request</h1>');
   expect((await send(Buffer.from([0x6e, 0x3d, 0xff])))?.status).toBe(400);
   expect((await send(gzipSync('name=Ada'), { 'content-encoding': 'gzip' }))?.status).toBe(303);
   wire.close();

@@ -17,14 +17,6 @@ export type CardDigest = string;
  */
 export type CardHolder = string;
 /**
- * Spaces and hyphens in it don't count.
- */
-export type CardNumber = string;
-/**
- * The first six and the last four digits of its number.
- */
-export type MaskedNumber = string;
-/**
  * What becomes of a payment with it; `by-cents`: a number that ends in 1 is approved, another is refused where the amount has centavos.
  */
 export type CardResult = 'approved' | 'refused' | 'by-cents';
@@ -47,6 +39,10 @@ export type Day = string;
  * How a row was paid, as the records have it; null while it is open, and where they don't say.
  */
 export type Payment = {} | null;
+/**
+ * The first six and the last four digits of its number.
+ */
+export type MaskedNumber = string;
 export type Status = 'pending' | 'overdue' | 'paid';
 /**
  * Y-m-d or d/m/Y.
@@ -68,7 +64,6 @@ export interface Shapes {
   'card-brand': CardBrand;
   'card-digest': CardDigest;
   'card-holder': CardHolder;
-  'card-number': CardNumber;
   'card-record': CardRecord;
   'card-result': CardResult;
   card: Card;
@@ -112,7 +107,10 @@ export interface Shapes {
  * What a sandbox keeps of a test card. One that is put with its whole number needs no digest, and is kept so.
  */
 export interface CardRecord {
-  number: MaskedNumber | CardNumber;
+  /**
+   * Its first six and last four digits; the whole of it where it is put.
+   */
+  number: string;
   digest?: CardDigest;
   brand: CardBrand;
   result: CardResult;
@@ -121,7 +119,10 @@ export interface CardRecord {
  * A test card, as fixtures write it.
  */
 export interface Card {
-  number: CardNumber;
+  /**
+   * Spaces and hyphens in it don't count.
+   */
+  number: string;
   brand: CardBrand;
   result: CardResult;
 }

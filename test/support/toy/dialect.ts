@@ -80,7 +80,7 @@ export const dialect: Dialect = {
 
 /** An error of the guest book, for a person to read. */
 function sheet(status: number): Rendered {
-  return { status, body: `<p>${reasonPhrase(status)}</p>`, mediaType: 'text/html; charset=utf-8' };
+  return { status, body: `<h1>${reasonPhrase(status)}</h1>`, mediaType: 'text/html; charset=utf-8' };
 }
 
 const statuses = {
