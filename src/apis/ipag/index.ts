@@ -4,7 +4,6 @@ import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
 import { payChargeAct } from './acts/pay-charge.js';
 import { authenticate } from './authenticate.js';
-import { debit } from './auto-debit.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
 import { isDocument } from './members.js';
@@ -18,6 +17,7 @@ import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { occurringAfter, overdueAfter } from './schedule.js';
+import { autoDebit } from './tasks/auto-debit.js';
 import { members, triggers, validators } from './validators.js';
 import { wire } from './wire.js';
 
@@ -44,7 +44,7 @@ export const ipag: Api<Records> = {
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
   acts: [payChargeAct],
-  tasks: { 'auto-debit': debit },
+  tasks: { 'auto-debit': autoDebit },
   async derived(tx, after) {
     const charges = await tx.list('charges');
     const recurring = charges.filter(({ type }) => type === 'recurring');

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../engine/api/api.js';
-import { payAndStore } from './auto-debit.js';
 import { dayIn } from './calendar.js';
+import { payAndStore } from './debits.js';
 import { refusal } from './errors.js';
 import { openRows, type Paying, type Payment } from './pay.js';
 import { customerOf } from './records.js';
