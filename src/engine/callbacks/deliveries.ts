@@ -2,6 +2,7 @@ import { type Callback, type Corruption, callbackCollection } from '../api/callb
 import type { Clock } from '../clock.js';
 import type { Unattended } from '../log/unattended.js';
 import type { DueAttempts } from '../sandbox/due-attempts.js';
+import { leftIn } from '../sandbox/left.js';
 import { dueCallbacks, pendingIn } from '../sandbox/pending-callbacks.js';
 import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
 import { type Store, type StoreTx, StoreUnavailable } from '../store/store.js';
@@ -93,11 +94,14 @@ export class Deliveries implements DueAttempts {
     this.#looking.set(sandbox, looking);
   }
 
-  takeOver(sandbox: string, world: World, first: Callback | undefined): void {
+  takeOver(sandbox: string, world: World, first: Callback | undefined, by: 'us' | 'others'): void {
     this.#alarms.stop(sandbox);
     this.#queue.clear(sandbox);
     this.changed.tell(sandbox);
-    if (first) this.#await(sandbox, world, first);
+    if (!first) return;
+    const isTheirs = by === 'others' && !this.#leased.has(sandbox);
+    if (isTheirs && isDue(first, timeIn(world, this.means.clock.now()))) this.#watch(sandbox);
+    else this.#await(sandbox, world, first);
   }
 
   forget(sandbox: string): void {
@@ -219,17 +223,25 @@ export class Deliveries implements DueAttempts {
     return held?.kind === 'listener' ? held : undefined;
   }
 
+  /** Another process is about to deliver; only where it doesn't, the sandbox is loaded. */
+  #watch(sandbox: string): void {
+    const { store, clock, unattended } = this.means;
+    this.#alarms.set(sandbox, pause, () => {
+      const looking = leftIn(store, sandbox).then((left) => {
+        if (left?.callback && isDue(left.callback, timeIn(left.world, clock.now()))) this.look(sandbox);
+        else if (left?.callback) this.#await(sandbox, left.world, left.callback);
+      });
+      unattended.own('callback', looking, 'callbacks of another process could not be looked at');
+    });
+  }
+
   /** Wakes when the first one's time has come. */
   #await(sandbox: string, world: World, { nextAttemptAt }: Callback): void {
     if (nextAttemptAt === null || this.#closed) return;
     const real = this.means.clock.now();
-    const at = new Date(nextAttemptAt);
-    if (at <= timeIn(world, real)) {
-      this.look(sandbox);
-      return;
-    }
-    const ms = realWaitFor(world, at, real);
-    if (ms !== undefined) this.#alarms.set(sandbox, ms, () => this.look(sandbox));
+    const ms = realWaitFor(world, new Date(nextAttemptAt), real);
+    if (isDue({ nextAttemptAt }, timeIn(world, real))) this.look(sandbox);
+    else if (ms !== undefined) this.#alarms.set(sandbox, ms, () => this.look(sandbox));
   }
 
   #pump(): void {
@@ -271,6 +283,10 @@ export class Deliveries implements DueAttempts {
     } else unattended.failed('callback', error, 'callbacks could not be delivered', { sandbox });
     if (!this.#closed) this.#alarms.set(sandbox, pause, () => this.look(sandbox));
   }
+}
+
+function isDue({ nextAttemptAt }: Pick<Callback, 'nextAttemptAt'>, now: Date): boolean {
+  return nextAttemptAt !== null && Date.parse(nextAttemptAt) <= now.getTime();
 }
 
 function waiting({ id, target }: Callback) {
