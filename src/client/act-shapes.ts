@@ -4,6 +4,18 @@ export type Uuid = string;
  * Shown on the transaction; null where none was given.
  */
 export type Reference = string | null;
+/**
+ * As it stands on the card.
+ */
+export type CardHolder = string;
+/**
+ * The first six and the last four digits of its number.
+ */
+export type MaskedNumber = string;
+/**
+ * As the vendor writes it in a transaction: visa, mastercard, elo.
+ */
+export type CardBrand = string;
 export type PartnerId = string;
 /**
  * OPEN: the kilometres are pending. CANCELLED: they were never taken.
@@ -29,10 +41,16 @@ export interface ActShapes {
       result: TokenCreated;
     };
   };
+  ipag: {
+    'pay-charge': {
+      members: ChargeToPay;
+      result: PaidCharge;
+    };
+  };
   'charge-and': {
     'settle-transaction': {
       members: SettleTransaction;
-      result: Transaction;
+      result: Transaction1;
     };
   };
 }
@@ -85,12 +103,61 @@ export interface TokenCreated {
    */
   token_id: string;
 }
+export interface ChargeToPay {
+  /**
+   * Its id.
+   */
+  charge: number;
+  /**
+   * The number of the row; left out: the next open one.
+   */
+  installment?: number;
+  /**
+   * The number of a test card; left out: the first that is approved.
+   */
+  card?: string;
+}
+export interface PaidCharge {
+  approved: boolean;
+  /**
+   * The number of the row.
+   */
+  installment: number;
+  transaction: Transaction;
+}
+/**
+ * A payment, or an attempt at one.
+ */
+export interface Transaction {
+  id: number;
+  uuid: string;
+  resource: 'transactions';
+  attributes: {
+    amount: number;
+    installments: 1;
+    status: {
+      code: 8 | 7;
+      message: 'CAPTURED' | 'DECLINED';
+    };
+    card: {
+      holder: CardHolder;
+      number: MaskedNumber;
+      expiry_month: string;
+      expiry_year: string;
+      brand: CardBrand;
+    };
+    /**
+     * Y-m-d H:i:s, in Brasília.
+     */
+    created_at: string;
+  };
+}
 export interface SettleTransaction {
   partnerId: PartnerId;
   transactionId: string;
   status: 'CONFIRMED' | 'CANCELLED';
 }
-export interface Transaction {
+export interface Transaction1 {
   transactionId: string;
   /**
    * The partner's display name; empty on a credit of the vendor's.
