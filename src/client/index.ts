@@ -213,6 +213,17 @@ export class SandboxClient {
     return this.#transport.json<Shapes['verified']>('POST', '/verify', { body: question, waits });
   }
 
+  /**
+   * Resolves once no request is in flight in the sandbox and none of its callbacks is due or under way.
+   *
+   * @param options `within`: how long to wait for it, an ISO 8601 duration of at most PT5M; left out: PT10S
+   * @throws ProblemError of kind `not-settled` where something still goes on then; its `problem` says how much
+   */
+  settle(options: Shapes['settle'] = {}) {
+    const longestWait = 300_000;
+    return this.#transport.json<Shapes['settled']>('POST', '/settle', { body: options, waits: longestWait });
+  }
+
   listFindings() {
     return this.#transport.json<Shapes['findings']>('GET', '/findings');
   }

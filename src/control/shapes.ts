@@ -50,6 +50,8 @@ export interface Shapes {
   'saved-state': SavedState;
   scenarios: ScenariosBody;
   'set-clock': SetClock;
+  settle: Settle;
+  settled: Settled;
   snapshot: SnapshotBody;
   snapshots: SnapshotsBody;
   tasks: Tasks;
@@ -592,6 +594,14 @@ export interface SandboxBody {
    * Of all that is stored, as JSON; the journal aside.
    */
   bytes: number;
+  /**
+   * Requests to emulated APIs that this process is carrying out in it.
+   */
+  inFlight: number;
+  /**
+   * Callbacks that are due or under way; those that are held and attempts that come later are not.
+   */
+  pendingCallbacks: number;
   settings: {
     seed: string;
     time: string | null;
@@ -752,6 +762,15 @@ export interface SetClock {
    * Whether the clock stands still there; without it, it runs on from there.
    */
   frozen?: boolean;
+}
+export interface Settle {
+  /**
+   * How long to wait for it, in real time: an ISO 8601 duration of at most PT5M; left out: PT10S.
+   */
+  within?: string;
+}
+export interface Settled {
+  settled: true;
 }
 export interface SnapshotBody {
   name: string;

@@ -109,6 +109,11 @@ export class Deliveries implements DueAttempts {
     while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.#changed.next(sandbox, cut);
   }
 
+  /** Resolves with the next change of a sandbox's callbacks, or when it is cut. */
+  changed(sandbox: string, cut: AbortSignal): Promise<void> {
+    return this.#changed.next(sandbox, cut);
+  }
+
   /** How many callbacks of a sandbox are due or under way. */
   pending(sandbox: string): Promise<number> {
     const { store, clock } = this.means;

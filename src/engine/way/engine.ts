@@ -14,6 +14,7 @@ import type { TaskRunner } from '../sandbox/tasks.js';
 import type { Store, StoreLimits } from '../store/store.js';
 import type { Library } from '../test-data/library.js';
 import type { Timers } from '../timers.js';
+import type { InFlight } from './in-flight.js';
 import type { Metrics } from './metrics.js';
 
 /** Everything that the way of a request needs, put together once at start. */
@@ -27,6 +28,7 @@ export interface Engine {
   readonly attempts: Deliveries;
   readonly writer: CallbackWriter;
   readonly sandboxes: Sandboxes;
+  readonly inFlight: InFlight;
   readonly watches: Watches;
   readonly unrecorded: Unrecorded;
   readonly unsure: Unsure;
