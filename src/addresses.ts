@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { whyNever } from './engine/callbacks/never-called.js';
 
 /** Names, origins and URLs that an operator gives: what can't be one is said before anything starts. */
 
@@ -79,4 +80,52 @@ export function hostReason(text: string): string | undefined {
     ? 'a URL is given where a name or an address is meant'
     : 'it is no name and no address';
   return `${why}; give one such as 127.0.0.1, or 0.0.0.0 for all of this machine`;
+}
+
+/**
+ * What a callback may go to: a name as `hostNamed` gives it, all names below one as `*.shop.example`, an address or a range
+ * of them as `10.0.0.0/8`. Undefined for what is none of them.
+ */
+export function receiverNamed(text: string): string | undefined {
+  const [, bare = '', length] = /^\[?([^[\]/]*)\]?(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  if (isIP(bare) !== 0) {
+    const longest = isIP(bare) === 4 ? 32 : 128;
+    if (bare.includes('%') || Number(length ?? 0) > longest) return undefined;
+    return length === undefined ? bare : `${bare}/${Number(length)}`;
+  }
+  const name = hostNamed(text.replace(/^\*\./, ''));
+  if (name === undefined || !text.startsWith('*')) return name;
+  return isIP(name) === 0 ? `*.${name}` : undefined;
+}
+
+/** What is wrong with the entries of `--callback-allow`. */
+export function receiversReason(entries: readonly string[]): string | undefined {
+  for (const entry of entries) {
+    const receiver = receiverNamed(entry);
+    const never = receiver !== undefined && isIP(receiver) !== 0 ? whyNever(receiver) : undefined;
+    if (never !== undefined) return `${receiver} ${never}, and is never called; leave it out`;
+    if (receiver !== undefined) continue;
+    if (entry === '*') return 'what may be called is not narrowed by *; leave the flag out';
+    return `"${entry}" is no name, address or range; give some such as hooks.example,*.shop.example,10.0.0.0/8`;
+  }
+  return undefined;
+}
+
+/** What is wrong with the address of `--callback-proxy`. */
+export function proxyReason(text: string): string | undefined {
+  const isProxy = /^https?:\/\/[^\s/\\?#]+\/?$/i.test(text) && URL.canParse(text) && canBeReached(new URL(text));
+  if (!isProxy) return 'give the http or https address of a proxy such as http://proxy.example:3128';
+  const { username, password } = new URL(text);
+  return isEncoded(username) && isEncoded(password)
+    ? undefined
+    : 'what stands in front of its @ is no percent-encoded UTF-8; write %25 for %';
+}
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -72,7 +72,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
   const listening: Listening = {};
   const secrecy = secrecyOf(apis, config.maskPersonalData, digests);
   const means = { store, apis, library, clock, timers, unattended, requestIds: ids, secrecyOf: secrecy };
-  const { attempts, writer, ofTasks } = callbacksOf({ ...means, sender: senderOf(listening) });
+  const { ofTasks, ...parts } = callbacksOf({ ...means, sender: senderOf(config, listening) });
   const tasks = new TaskRunner(store, apis, clock, timers, unattended, ofTasks);
   followOthers(store, unattended, [sandboxes, tasks]);
   const stopping = new AbortController();
@@ -83,8 +83,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
     store,
     limits,
     tasks,
-    attempts,
-    writer,
+    ...parts,
     sandboxes,
     inFlight: new InFlight(),
     metrics: new Metrics(),
@@ -112,8 +111,8 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
   return { engine, apis, control: controlApi(engine, apis, health), stopping, listening };
 }
 
-function senderOf(listening: Listening): Sender {
-  return createSender({ version: packageVersion(), allow: undefined, proxy: undefined, own: () => listening.at });
+function senderOf({ callbackAllow: allow, callbackProxy: proxy }: Config, listening: Listening): Sender {
+  return createSender({ version: packageVersion(), allow, proxy, own: () => listening.at });
 }
 
 /** Where the store has gone in between, all of it is looked up again once it is back. */

@@ -5,6 +5,9 @@ import {
   hostsReason,
   originNamed,
   originsReason,
+  proxyReason,
+  receiverNamed,
+  receiversReason,
   urlReason,
 } from './addresses.js';
 import { meantBy, nearestOf } from './engine/nearest.js';
@@ -32,6 +35,10 @@ export interface Config extends DataFolders {
   readonly cors: 'any' | readonly string[] | undefined;
   /** What calls of the sandbox's own API have to bring; undefined: nothing. */
   readonly controlToken: string | undefined;
+  /** What callbacks may go to: names, `*.suffix`, addresses, ranges; undefined: all that is not refused anyway. */
+  readonly callbackAllow: readonly string[] | undefined;
+  /** The proxy by which callbacks are sent; undefined: they are sent without one. */
+  readonly callbackProxy: string | undefined;
   /** Whether answers say their request's id and scenarios. */
   readonly sandboxHeaders: boolean;
   /** Whether the journal masks who a person is. */
@@ -83,6 +90,12 @@ export const settings = {
     check: tokenReason,
     secret: true,
   },
+  'callback-allow': {
+    value: 'RECEIVERS',
+    help: 'what callbacks may go to: names, *.suffix, addresses, 10.0.0.0/8, separated by commas',
+    check: listed(receiversReason),
+  },
+  'callback-proxy': { value: 'URL', help: 'the proxy by which callbacks are sent (none)', check: proxyReason },
   'no-sandbox-headers': {
     value: '',
     help: 'answers without X-Sandbox-Request-Id, X-Sandbox-Scenario and X-Sandbox-Hint',
@@ -133,6 +146,8 @@ export function configOf(given: Given, env: Environment): Config {
     allowHosts: listIn(value('allow-host')).flatMap((name) => hostNamed(name) ?? []),
     cors: originsOf(value('cors')),
     controlToken: value('control-token'),
+    callbackAllow: receiversOf(value('callback-allow')),
+    callbackProxy: value('callback-proxy'),
     sandboxHeaders: !isOn(value('no-sandbox-headers')),
     maskPersonalData: isOn(value('mask-personal-data')),
     store: value('store') ?? 'memory',
@@ -174,6 +189,10 @@ function listed(reason: (names: readonly string[]) => string | undefined): Setti
 
 function namesReason(names: readonly string[]): string | undefined {
   return names.includes('') ? 'one of the names is empty; separate them by one comma each' : undefined;
+}
+
+function receiversOf(text: string | undefined): Config['callbackAllow'] {
+  return text === undefined ? undefined : listIn(text).flatMap((entry) => receiverNamed(entry) ?? []);
 }
 
 function originsOf(text: string | undefined): Config['cors'] {

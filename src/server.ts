@@ -49,8 +49,8 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
   }
   server.on('error', (error) => engine.unattended.failed('connection', error, 'a connection could not be taken'));
   if (config.controlToken === undefined && !isLoopback(config.host)) {
-    const details = { host: config.host };
-    log.warn(details, 'anyone who reaches this address can steer the sandbox; --control-token asks them for a token');
+    const can = 'steer the sandbox, have any address called from here and read its answer';
+    log.warn({ host: config.host }, `anyone who reaches this address can ${can}; --control-token asks for a token`);
   }
   const fresh = keepFresh(engine.library, config, engine.timers, log);
   const close = async () => {

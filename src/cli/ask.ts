@@ -1,9 +1,8 @@
 import { UsageError } from '../flags.js';
+import type { Place } from './place.js';
 
 /** Whom a command asks. */
-export interface Asked {
-  readonly url: URL;
-  readonly sandbox: string;
+export interface Asked extends Place {
   readonly token: string | undefined;
 }
 

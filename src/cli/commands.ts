@@ -11,6 +11,11 @@ export const commands: Commands = {
     summary: 'print what a sandbox of a running server saw, and fail a build by it',
     load: async () => (await import('./report.js')).report,
   },
+  listen: {
+    takes: '',
+    summary: 'send the callbacks of a sandbox from here, to receivers that the server can not reach',
+    load: async () => (await import('./listen.js')).listen,
+  },
   validate: {
     takes: '[FOLDER]',
     summary: 'check your own scenarios and fixtures, or what ships',

@@ -2,13 +2,12 @@ import { urlReason } from '../addresses.js';
 import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
-import { defaultSandbox } from '../engine/sandbox-id.js';
-import { splitPrefix } from '../engine/way/prefix.js';
 import { type Given, UsageError } from '../flags.js';
 import { type Asked, ask, detailOf, isMissingSandbox } from './ask.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { outputFlag, putOut } from './output.js';
+import { placeOf } from './place.js';
 import { say } from './say.js';
 import { settleFirst, settleReason } from './settle-first.js';
 
@@ -108,23 +107,6 @@ function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
     settle: given.value('settle') ?? 'PT5S',
     token: given.value('token') ?? settingOf('control-token', given, env),
   };
-}
-
-/**
- * An address as clients are given it may name the sandbox, and a scenario, which is no matter of a report.
- *
- * @throws UsageError where it names none, or another sandbox than the flag
- */
-function placeOf(url: URL, sandbox: string | undefined): Pick<Options, 'url' | 'sandbox'> {
-  const at = url.pathname.lastIndexOf('/~');
-  if (at === -1) return { url, sandbox: sandbox ?? defaultSandbox };
-  const prefix = splitPrefix(url.pathname.slice(at));
-  if (prefix.fault) throw new UsageError(`--url: ${prefix.fault.detail}`);
-  const named = prefix.sandbox ?? defaultSandbox;
-  if (sandbox !== undefined && sandbox !== named) {
-    throw new UsageError(`--url names the sandbox ${named}, --sandbox names ${sandbox}; give one of them`);
-  }
-  return { url: new URL(url.pathname.slice(0, at) || '/', url), sandbox: named };
 }
 
 function percentReason(text: string): string | undefined {

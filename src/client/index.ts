@@ -1,35 +1,12 @@
 import type { Shapes } from '../control/shapes.js';
 import { eventsOf, type SandboxEvent } from './events.js';
+import type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 import { type ClientOptions, Transport } from './transport.js';
 
 export type { SandboxEvent } from './events.js';
+export type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 export { ProblemError } from './problem-error.js';
 export type { ClientOptions } from './transport.js';
-
-export interface RequestFilter {
-  readonly api?: string;
-  /** All of that name; that of one API where it is written `api/operation`. */
-  readonly operation?: string;
-  readonly status?: number;
-  /** Names of outcomes or faults, of which one is enough. */
-  readonly outcome?: string | readonly string[];
-  /** Whether it took effect, also where the client saw no answer. */
-  readonly accepted?: boolean;
-  readonly scenario?: string;
-  /** A query in MongoDB's syntax over `{method, path, params, query, headers, body}`. */
-  readonly where?: object;
-  /** ISO 8601 instant of sandbox time. */
-  readonly since?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-export interface RecordFilter {
-  /** A query in MongoDB's syntax over a record. */
-  readonly where?: object;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
 
 /**
  * The control API of a running tillbox, a method for each of its operations and by its name. Every method throws
@@ -222,6 +199,53 @@ export class SandboxClient {
   settle(options: Shapes['settle'] = {}) {
     const longestWait = 300_000;
     return this.#transport.json<Shapes['settled']>('POST', '/settle', { body: options, waits: longestWait });
+  }
+
+  /** What receivers were told, or are to be: the newest first. */
+  listCallbacks(filter: CallbackFilter = {}) {
+    return this.#transport.json<Shapes['callbacks']>('GET', '/callbacks', { query: { ...filter } });
+  }
+
+  getCallback(id: string) {
+    return this.#transport.json<Shapes['callback']>('GET', `/callbacks/${encodeURIComponent(id)}`);
+  }
+
+  /** Makes one more attempt; resolves when it has ended. @param how in what it is to differ on purpose */
+  resendCallback(id: string, how: Shapes['resend'] = {}) {
+    return this.#transport.json<Shapes['callback']>('POST', `/callbacks/${encodeURIComponent(id)}/resend`, {
+      body: how,
+    });
+  }
+
+  getCallbackPolicy() {
+    return this.#transport.json<Shapes['callback-policy']>('GET', '/callbacks/policy');
+  }
+
+  /** Puts another in its place, whole: it counts for the callbacks that come about from now on. */
+  putCallbackPolicy(policy: Shapes['callback-policy']) {
+    return this.#transport.json<Shapes['callback-policy']>('PUT', '/callbacks/policy', { body: policy });
+  }
+
+  /** Lets go of the callbacks that are held. */
+  releaseCallbacks() {
+    return this.#transport.json<Shapes['released']>('POST', '/callbacks/release');
+  }
+
+  /**
+   * The attempts at callbacks that are due, for who sends them from elsewhere; the server sends none meanwhile.
+   *
+   * @throws ProblemError of kind `conflict` where another listens
+   */
+  takeAttempts(asked: Shapes['take-attempts'], signal?: AbortSignal) {
+    const options = { body: asked, waits: 10_000, ...(signal && { signal }) };
+    return this.#transport.json<Shapes['taken-attempts']>('POST', '/callbacks/take', options);
+  }
+
+  /** Reports what came of one. */
+  reportAttempt(id: string, made: Shapes['made-attempt']) {
+    return this.#transport.json<Shapes['callback']>('POST', `/callbacks/${encodeURIComponent(id)}/attempts`, {
+      body: made,
+    });
   }
 
   listFindings() {

@@ -1,8 +1,11 @@
 import type { Api } from '../engine/api/api.js';
+import { controlPaths } from '../engine/target.js';
 import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import type { NoRecords } from './operation.js';
+import { getCallbackPolicy, putCallbackPolicy } from './operations/callback-policy.js';
+import { getCallback, listCallbacks, releaseCallbacks, resendCallback } from './operations/callbacks.js';
 import { clockOperations, getClock } from './operations/clock.js';
 import { getRecordSchema, listCollections } from './operations/collections.js';
 import { streamEvents } from './operations/events.js';
@@ -15,6 +18,7 @@ import { listApis } from './operations/list-apis.js';
 import { listFindings } from './operations/list-findings.js';
 import { listScenarios } from './operations/list-scenarios.js';
 import { listTasks } from './operations/list-tasks.js';
+import { reportAttempt, takeAttempts } from './operations/listen.js';
 import { publishOpenApi } from './operations/publish-open-api.js';
 import { forgetRequests, getRequest, listRequests } from './operations/requests.js';
 import { resetSandbox } from './operations/reset-sandbox.js';
@@ -49,6 +53,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     streamEvents(engine),
     verifyRequests(engine, apis),
     settleSandbox(engine),
+    ...callbackOperations(engine, apis),
     ...sandboxOperations(engine, apis),
     getClock(engine, apis),
     ...clockOperations(engine, apis),
@@ -63,7 +68,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     title: 'The sandbox itself',
     mediaType: 'application/json',
     hosts: [],
-    owns: /^\/__sandbox(\/|$)/,
+    owns: controlPaths,
     schemas: new URL('schemas/control/', packageRoot),
     dialect: problemDialect(paths),
     errors: {},
@@ -81,6 +86,20 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     fidelity: { page: '', pageDate: null, notEmulated: [], ours: [] },
   };
   return control;
+}
+
+/** Named paths stand before the one that takes any id. */
+function callbackOperations(engine: Engine, apis: readonly Api[]) {
+  return [
+    listCallbacks(engine, apis),
+    getCallbackPolicy(engine, apis),
+    putCallbackPolicy(engine),
+    releaseCallbacks(engine),
+    takeAttempts(engine),
+    reportAttempt(engine),
+    getCallback(engine),
+    resendCallback(engine),
+  ] satisfies Api['operations'];
 }
 
 /** What is about sandboxes as a whole, and about their records. */

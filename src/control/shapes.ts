@@ -20,6 +20,9 @@ export interface Shapes {
   advance: Advance;
   advanced: Advanced;
   apis: ApisBody;
+  'callback-policy': CallbackPolicy;
+  callback: CallbackBody;
+  callbacks: CallbacksBody;
   clock: Clock;
   collections: Collections;
   coverage: CoverageBody;
@@ -29,6 +32,7 @@ export interface Shapes {
   finding: FindingBody;
   findings: FindingsBody;
   health: Health;
+  'made-attempt': MadeAttempt;
   metrics: MetricsText;
   'new-rule': NewRule;
   nothing: Nothing;
@@ -39,7 +43,9 @@ export interface Shapes {
   'record-list': RecordList;
   'record-schema': RecordSchema;
   record: RecordBody;
+  released: Released;
   report: ReportBody;
+  resend: Resend;
   reset: Reset;
   rule: RuleBody;
   rules: RulesBody;
@@ -54,6 +60,8 @@ export interface Shapes {
   settled: Settled;
   snapshot: SnapshotBody;
   snapshots: SnapshotsBody;
+  'take-attempts': TakeAttempts;
+  'taken-attempts': TakenAttempts;
   tasks: Tasks;
   verified: Verified;
   verify: Verify;
@@ -135,6 +143,135 @@ export interface ApisBody {
       ours: string[];
     };
   }[];
+}
+/**
+ * What becomes of the callbacks that come about while it stands.
+ */
+export interface CallbackPolicy {
+  /**
+   * hold keeps them until a release, drop never sends them.
+   */
+  deliver: 'normal' | 'hold' | 'drop';
+  /**
+   * Of sandbox time, before the first attempt: an ISO 8601 duration.
+   */
+  delay?: string;
+  /**
+   * So many further copies of each, one after the other.
+   */
+  duplicate?: number;
+  /**
+   * In which order a release lets go of those that are held, one after the other.
+   */
+  order?: 'normal' | 'reverse' | 'shuffle';
+  /**
+   * In what each differs on purpose: another signature, another value in the body, or half of it.
+   */
+  corrupt?: 'signature' | 'body' | 'truncate';
+  /**
+   * Where all go instead of the addresses that clients have named.
+   */
+  target?: string;
+}
+/**
+ * A message to a receiver that a client has named, and what came of it.
+ */
+export interface CallbackBody {
+  id: string;
+  api: string;
+  /**
+   * As the vendor names it.
+   */
+  event: string;
+  /**
+   * The id of the record that it is about.
+   */
+  subject: string;
+  /**
+   * What caused it; null: a task.
+   */
+  requestId: string | null;
+  /**
+   * The callback of which it is a further copy.
+   */
+  copyOf: string | null;
+  /**
+   * Where it goes; passwords and tokens in it are masked.
+   */
+  target: string;
+  method: string;
+  /**
+   * As they were sent last; of one that has not been sent yet, as they would be.
+   */
+  headers: {
+    [k: string]: string;
+  };
+  /**
+   * The exact text that was sent last, masked like the journal's bodies.
+   */
+  body: string;
+  signature: null | {
+    header: string;
+    value: string;
+    algorithm: string;
+    /**
+     * Which key, never the key itself.
+     */
+    key: string;
+    /**
+     * What was signed.
+     */
+    signed: string;
+  };
+  /**
+   * waiting: an attempt is to come; delivered: a receiver has taken it; failed: given up; held: a policy keeps it until a release; dropped: it is never sent.
+   */
+  state: 'waiting' | 'delivered' | 'failed' | 'held' | 'dropped';
+  /**
+   * The oldest first.
+   */
+  attempts: {
+    /**
+     * When it was due, by the sandbox's clock.
+     */
+    at: string;
+    status?: number;
+    /**
+     * Where there was no answer; begins with refused:, unreachable:, timeout:, reset: or lost:.
+     */
+    error?: string;
+    /**
+     * Real time.
+     */
+    durationMs: number;
+    /**
+     * The beginning of the answer's body, masked.
+     */
+    answer: string;
+    /**
+     * In what it differed on purpose from what it should be.
+     */
+    corrupt?: 'signature' | 'body' | 'truncate';
+    /**
+     * There where it was not the schedule of the server: somebody asked for it, or tillbox listen made it.
+     */
+    by?: 'resend' | 'listener';
+  }[];
+  nextAttemptAt: string | null;
+}
+export interface CallbacksBody {
+  /**
+   * The newest first.
+   */
+  callbacks: CallbackBody[];
+  /**
+   * How many that had come to an end have been let go for want of room.
+   */
+  dropped: number;
+  /**
+   * Null on the last page.
+   */
+  nextCursor: string | null;
 }
 export interface Clock {
   /**
@@ -358,6 +495,20 @@ export interface Health {
     detail: string | null;
   };
 }
+/**
+ * How an attempt ended that a listener has made: a status, or an error.
+ */
+export interface MadeAttempt {
+  /**
+   * As it was handed over.
+   */
+  at: string;
+  status?: number;
+  error?: string;
+  connected: boolean;
+  durationMs: number;
+  answer?: string;
+}
 export interface NewRule {
   /**
    * Only requests to this API.
@@ -459,6 +610,12 @@ export interface RecordBody {
 export interface RecordSchema {
   [k: string]: unknown;
 }
+export interface Released {
+  /**
+   * How many were held.
+   */
+  released: number;
+}
 export interface RunReport {
   sandbox: string;
   /**
@@ -516,6 +673,12 @@ export interface RunReport {
    */
   findingsDropped: number;
   coverage: CoverageBody;
+}
+export interface Resend {
+  /**
+   * In what it is to differ on purpose: another signature, another value in the body, or half of it.
+   */
+  corrupt?: 'signature' | 'body' | 'truncate';
 }
 export interface Reset {
   /**
@@ -783,6 +946,58 @@ export interface SnapshotBody {
 export interface SnapshotsBody {
   snapshots: SnapshotBody[];
 }
+export interface TakeAttempts {
+  /**
+   * Names who listens; another is refused meanwhile.
+   */
+  listener: string;
+  /**
+   * Callbacks that it has in hand: they are not handed over again.
+   *
+   * @maxItems 1000
+   */
+  busy?: string[];
+  /**
+   * How long to wait for some, in real time, at most PT10S: an ISO 8601 duration. Left out: not at all.
+   */
+  within?: string;
+}
+export interface TakenAttempts {
+  /**
+   * To be made at once, the first to be due first.
+   */
+  attempts: {
+    callbackId: string;
+    /**
+     * When it is due, by the sandbox's clock.
+     */
+    at: string;
+    /**
+     * Where the client wants it; passwords and tokens in it are masked.
+     */
+    target: string;
+    method: string;
+    /**
+     * In this order, their names written so.
+     */
+    headers: {
+      name: string;
+      value: string;
+    }[];
+    /**
+     * The exact text, to be sent as UTF-8.
+     */
+    body: string;
+    /**
+     * Milliseconds until there is a connection.
+     */
+    connectMs: number;
+    /**
+     * Milliseconds from the beginning until the answer is there.
+     */
+    answerMs: number;
+  }[];
+}
 export interface Tasks {
   /**
    * The first to come first.
@@ -797,7 +1012,7 @@ export interface Tasks {
      */
     at: string;
     /**
-     * A task, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
+     * A task, callback for the next attempt at one, or with until what time alone brings: installment-overdue, recurring-charge, token-expired.
      */
     kind: string;
     api: string;

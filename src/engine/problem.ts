@@ -62,7 +62,7 @@ export const problemKinds = {
     status: 403,
     title: 'The call comes from where it may not come from',
     about:
-      'Any web page can reach a developer’s localhost. Calls under /__sandbox are refused where a browser says that a page of another origin makes them, where they are addressed to a name that is not known to be this server’s (--allow-host adds one), and where they change something with a body that is not application/json. At emulated paths a browser that asks first is refused for pages that --cors does not name.',
+      'Any web page can reach a developer’s localhost. Calls under /__sandbox are refused where a browser says that a page of another origin makes them, where they are addressed to a name that is not known to be this server’s (--allow-host adds one), where they change something with a body that is not application/json, and where a callback of tillbox makes them. At emulated paths a browser that asks first is refused for pages that --cors does not name.',
   },
   'unknown-path': {
     status: 404,

@@ -37,3 +37,17 @@ function normalTriplet(triplet: string): string {
   const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
   return /[A-Za-z0-9._~-]/.test(character) ? character : triplet.toUpperCase();
 }
+
+/**
+ * What a target names in front of its path, `build-812` in `/~build-812/payment` and nothing in `/payment`, and the path.
+ *
+ * @param target normalised, with or without a query
+ */
+export function splitAtPrefix(target: string): { readonly segment: string; readonly rest: string } {
+  if (!target.startsWith('/~')) return { segment: '', rest: target };
+  const [, segment = '', behind = ''] = /^\/~([^/?]*)(.*)$/s.exec(target) ?? [];
+  return { segment, rest: behind.startsWith('/') ? behind : `/${behind}` };
+}
+
+/** The paths of the sandbox's own API. */
+export const controlPaths = /^\/__sandbox(\/|$)/;

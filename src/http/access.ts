@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { isCallback } from '../engine/callbacks/user-agent.js';
 import { Problem } from '../engine/problem.js';
 import type { Address } from './address.js';
 import type { CrossOrigins } from './cors.js';
@@ -22,7 +23,8 @@ const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Why a call of the sandbox's own API is refused; undefined where it is not. Any web page can reach a developer's
- * localhost: what a browser says of the page counts first, then the name that was asked for, what is sent, the token.
+ * localhost: what a browser says of the page counts first, then the name that was asked for, what is sent, the token. In
+ * front of all stands that a callback, whose target a client chooses, comes to nothing here by whichever way it came.
  *
  * @param path without prefix and query
  */
@@ -33,6 +35,8 @@ export function refusalOf(
   rules: AccessRules,
 ): Problem | undefined {
   const { headers, method = 'GET' } = req;
+  if (isCallback(headers['user-agent']))
+    return forbidden("a callback of tillbox may not go to a sandbox's own surface");
   if (!isOwnPage(headers['sec-fetch-site'], headers.origin, origin, rules.origins)) {
     return forbidden('a page of another origin may not call the sandbox; open it from its own address');
   }

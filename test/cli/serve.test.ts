@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { folderWith, removeFolders } from '../support/folder.js';
+import { stayingEnv } from '../support/staying.js';
 import { until } from '../support/until.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,7 +23,7 @@ interface Process {
 function tillbox(args: readonly string[], env: Record<string, string> = {}): Process {
   const child = spawn(process.execPath, ['dist/main.js', ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...stayingEnv, PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

@@ -6,6 +6,7 @@ import { tillbox } from '../support/command.js';
 import { curl, testWithCurl } from '../support/curl.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { type Sandbox, startSandbox } from '../support/sandbox.js';
+import { stayingEnv } from '../support/staying.js';
 
 const page = readFileSync(new URL('../../docs/double-charges.md', import.meta.url), 'utf8');
 const blocksOf = (language: string) =>
@@ -28,7 +29,7 @@ async function story(sandbox: string, client: string) {
   const arming = blocksOf('sh').find((block) => block.includes(`X-Sandbox-Id: ${sandbox}'`)) ?? '';
   await curl(arming.replace('http://localhost:4010', server.url));
   const script = `${folderWith({ 'charge.mjs': client })}/charge.mjs`;
-  const env = { PATH: process.env['PATH'], BASE_URL: `${server.url}/~${sandbox}` };
+  const env = { ...stayingEnv, PATH: process.env['PATH'], BASE_URL: `${server.url}/~${sandbox}` };
   const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
   const report = await tillbox(['report', '--url', server.url, '--sandbox', sandbox, '--fail-on-findings']);
   const account = await server.send('GET', '/v1/partners/PCS-001/accounts/pcsUserId001', {

@@ -126,6 +126,37 @@ test('the token is no pass for pages of another origin', async () => {
   await mustBeRefused(await arm(headers), 403, 'forbidden');
 });
 
+test('a callback of tillbox comes to nothing under /__sandbox, with the token and at a probe too', async () => {
+  await start({ controlToken: 'open-sesame' });
+  for (const name of ['tillbox/0.1.0 (callback)', 'tillbox/9.9.9-next.1 (callback)', 'TILLBOX/1 (Callback)']) {
+    const headers = { 'user-agent': name, authorization: 'Bearer open-sesame' };
+    await mustBeRefused(await arm(headers), 403, 'forbidden');
+    for (const path of ['rules', 'health/live', 'metrics', 'openapi/sandbox.json', 'no-such-path']) {
+      await mustBeRefused(await server.send('GET', `/__sandbox/${path}`, { headers }), 403, 'forbidden');
+      await mustBeRefused(await server.send('GET', `/~x/%5F_sandbox//${path}`, { headers }), 403, 'forbidden');
+    }
+    const there = await server.send('GET', '/account/44444444-4444-4444-8444-444444444444/payments', { headers });
+    expect(there.status).toBe(200);
+  }
+  const headers = { authorization: 'Bearer open-sesame', 'user-agent': 'tillbox/0.1.0' };
+  expect((await arm(headers)).status).toBe(201);
+});
+
+test.each<[string, Parameters<typeof startSandbox>[0], string[]]>([
+  [
+    'beyond this machine without a token is warned of what callers can do',
+    { host: '0.0.0.0' },
+    [
+      'anyone who reaches this address can steer the sandbox, have any address called from here and read its answer; --control-token asks for a token',
+    ],
+  ],
+  ['beyond this machine with a token is not warned', { host: '0.0.0.0', controlToken: 'open-sesame' }, []],
+  ['on this machine alone is not warned', {}, []],
+])('who listens %s', async (_title, overrides, warnings) => {
+  await start(overrides);
+  expect(server.logged.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual(warnings);
+});
+
 test('emulated paths answer any page, by any name and without the token', async () => {
   await start({ controlToken: 'open-sesame' });
   const answer = await server.send('GET', '/account/44444444-4444-4444-8444-444444444444/payments', {

@@ -7,6 +7,7 @@ import { packageFolder } from '../support/command.js';
 import { folderWith, removeFolders } from '../support/folder.js';
 import { endProcesses, startProcess } from '../support/process.js';
 import { server } from '../support/shared.js';
+import { stayingEnv } from '../support/staying.js';
 
 const opened: Server[] = [];
 afterEach(() => {
@@ -40,6 +41,7 @@ function proc(processes: Readonly<Record<number, Process>>, tcp: string, tcp6 = 
 /** Runs what the image's HEALTHCHECK runs. */
 async function healthcheck(folder: string): Promise<{ code: number; stderr: string }> {
   const child = spawn(process.execPath, [`${packageFolder}/dist/healthcheck.js`, folder], {
+    env: { ...process.env, ...stayingEnv },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let stderr = '';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { stayingEnv } from './staying.js';
 
 /** Where the built files lie that the tests run, unless they say otherwise. */
 export const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +29,7 @@ export async function tillbox(
   const [program = '', ...words] = [...command, ...args];
   const child = spawn(program, words, {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...stayingEnv, PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

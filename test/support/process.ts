@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { packageFolder } from './command.js';
+import { stayingEnv } from './staying.js';
 
 const started: ChildProcess[] = [];
 
@@ -26,7 +27,7 @@ export function startProcess(...flags: readonly string[]): Promise<ServerProcess
 export async function startProcessIn(folder: string, ...flags: readonly string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [`${folder}/dist/main.js`, '--port', '0', ...flags], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { ...stayingEnv, PATH: process.env['PATH'] ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

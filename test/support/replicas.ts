@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import type { Config } from '../../src/config.js';
+import type { Api } from '../../src/engine/api/api.js';
 import { RedisServer } from './redis.js';
 import { type Call, type Sandbox, startSandbox } from './sandbox.js';
 import { ManualTime } from './time.js';
@@ -14,10 +15,12 @@ export class Replicas {
   #both: readonly [Sandbox, Sandbox] | undefined;
   #turn = 0;
 
-  constructor(overrides: Partial<Config> = {}) {
+  /** @param apis those that are served; without it those that ship */
+  constructor(overrides: Partial<Config> = {}, apis?: readonly Api[]) {
     beforeAll(async () => {
       this.#redis = await RedisServer.start();
-      const one = () => startSandbox({ store: this.redis.url.href, ...overrides }, start, (store) => store, this.time);
+      const one = () =>
+        startSandbox({ store: this.redis.url.href, ...overrides }, start, (store) => store, this.time, apis);
       this.#both = [await one(), await one()];
     });
     beforeEach(() => {

@@ -1,3 +1,5 @@
+import { staying } from './staying.js';
+
 // A test, or a hook of one, that never ends fails instead of holding up the run.
 const longest = Number(process.env.TILLBOX_TEST_TIMEOUT ?? 60_000);
 
@@ -10,7 +12,7 @@ function inTime(run, own = longest) {
       timer = setTimeout(() => reject(new Error(`still running after ${ms} ms`)), ms);
     });
     try {
-      await Promise.race([Promise.resolve().then(() => run(...args)), late]);
+      await Promise.race([staying(() => run(...args)), late]);
     } finally {
       clearTimeout(timer);
     }

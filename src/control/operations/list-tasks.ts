@@ -1,4 +1,5 @@
 import type { Api } from '../../engine/api/api.js';
+import { type Callback, callbackCollection } from '../../engine/api/callback.js';
 import { type DerivedChange, derivedChanges } from '../../engine/api/derived.js';
 import type { OperationParameter } from '../../engine/api/description.js';
 import { type Task, taskCollection } from '../../engine/api/unit-of-work.js';
@@ -38,7 +39,8 @@ export function listTasks(engine: Looking, apis: readonly Api[]) {
     async handle({ query, ...about }) {
       const until = parseInstant(query.get('until') ?? '');
       const { stored, derived } = await lookInto(engine, apis, about, async (tx) => {
-        const stored = tx.list(taskCollection) as readonly Task[];
+        const callbacks = tx.list(callbackCollection, { index: 'timed', equals: 'yes' }) as readonly Callback[];
+        const stored = [...(tx.list(taskCollection) as readonly Task[]).map(dueBy), ...callbacks.map(attemptAt)];
         if (!until) return { stored, derived: undefined };
         const now = timeIn(worldOf(tx), engine.clock.now());
         if (until <= now)
@@ -46,7 +48,7 @@ export function listTasks(engine: Looking, apis: readonly Api[]) {
         if (until > offset(now, furthest)) throw badQuery('until', `is further ahead than ${furthest}`);
         return { stored, derived: await derivedChanges(tx, apis, [now, until], mostListed) };
       });
-      const tasks = stored.map(dueBy).filter(({ at }) => !until || Date.parse(at) <= until.getTime());
+      const tasks = stored.filter(({ at }) => !until || Date.parse(at) <= until.getTime());
       const all = inOrder([...tasks, ...(derived?.changes ?? []).map(broughtByTime)]);
       const isCut = derived !== undefined && (derived.truncated || all.length > mostListed);
       return { status: 200, body: isCut ? { tasks: all.slice(0, mostListed), truncated: true } : { tasks: all } };
@@ -56,6 +58,10 @@ export function listTasks(engine: Looking, apis: readonly Api[]) {
 
 function dueBy({ id, at, task: kind, api, subject, failed }: Task): Due {
   return { id, at, kind, api, subject, failed: failed ?? null };
+}
+
+function attemptAt({ id, nextAttemptAt, api, subject }: Callback): Due {
+  return { id, at: nextAttemptAt ?? '', kind: 'callback', api, subject, failed: null };
 }
 
 function broughtByTime({ at, kind, api, subject }: DerivedChange): Due {

@@ -121,6 +121,8 @@ export interface Callback {
   readonly attempts: readonly CallbackAttempt[];
   /** ISO 8601, UTC; null: none is to come, or what it waits for has no instant. */
   readonly nextAttemptAt: string | null;
+  /** The attempt that somebody has asked for beside the schedule, where a listener is to make it. */
+  readonly wanted: Corruption | 'as-it-is' | null;
   /** What was sent last. */
   readonly sent: (Dressed & { readonly body: string }) | null;
 }
@@ -134,8 +136,9 @@ export function isFinished({ state }: Pick<Callback, 'state'>): boolean {
   return state === 'delivered' || state === 'failed' || state === 'dropped';
 }
 
-/** How a store finds callbacks: those that have an instant, and those that come behind another. */
+/** How a store finds callbacks: those that have an instant, that come behind another, that somebody wants. */
 export const callbackIndexes: Readonly<Record<string, (record: object) => string>> = {
   timed: (record) => ((record as Callback).nextAttemptAt === null ? 'no' : 'yes'),
   behind: (record) => (record as Callback).behind ?? '',
+  wanted: (record) => ((record as Callback).wanted === null ? 'no' : 'yes'),
 };

@@ -1,22 +1,35 @@
 import type { Api } from '../api/api.js';
 import type { Callbacks } from '../sandbox/tasks.js';
 import { Deliveries, type Delivering } from './deliveries.js';
+import { Handover } from './handover.js';
 import { outboxOf } from './outbox.js';
+import { Signals } from './signals.js';
 import { CallbackWriter } from './writer.js';
 
 type WriterMeans = ConstructorParameters<typeof CallbackWriter>[0];
 
-/** What writes, keeps and delivers callbacks, and where those of tasks go. */
+export interface CallbackParts {
+  readonly attempts: Deliveries;
+  readonly handover: Handover;
+  readonly writer: CallbackWriter;
+  /** Where those of tasks go. */
+  readonly ofTasks: Callbacks;
+}
+
+/** What writes, keeps and delivers callbacks. */
 export function callbacksOf(
   means: Omit<Delivering, 'writer' | 'process'> & WriterMeans & { readonly requestIds: { next(): string } },
-): { readonly attempts: Deliveries; readonly writer: CallbackWriter; readonly ofTasks: Callbacks } {
+): CallbackParts {
   const { requestIds } = means;
   const writer = new CallbackWriter(means);
-  const attempts = new Deliveries({ ...means, writer, process: requestIds.next() });
+  const changed = new Signals();
+  const delivering = { ...means, writer, process: requestIds.next() };
+  const attempts = new Deliveries(delivering, changed);
+  const handover = new Handover(delivering, changed, (sandbox, id) => attempts.lose(sandbox, id));
   const outbox = (api: Api, task: string) =>
     api.callbacks &&
     outboxOf({ ...means, writer }, { id: requestIds.next(), requestId: null, causedBy: task, scenario: undefined });
-  return { attempts, writer, ofTasks: { attempts, outboxOf: outbox } };
+  return { attempts, handover, writer, ofTasks: { attempts, outboxOf: outbox } };
 }
 
 /** Calls nobody: for what only looks what would come of a request. */

@@ -12,7 +12,7 @@ import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
 import type { Sender } from './outgoing.js';
 import { DeliveryQueue } from './queue.js';
 import type { Kept } from './record-attempt.js';
-import { Signals } from './signals.js';
+import type { Signals } from './signals.js';
 import type { CallbackWriter } from './writer.js';
 
 /** What callbacks are delivered with. */
@@ -43,8 +43,6 @@ const patience = 4_000;
 export class Deliveries implements DueAttempts {
   readonly #queue = new DeliveryQueue();
   readonly #alarms: Alarms;
-  /** Told whenever something of a sandbox's callbacks has changed. */
-  readonly #changed = new Signals();
   readonly #holds = new Map<string, number>();
   readonly #looking = new Map<string, Promise<unknown>>();
   /** What came about in these while they were looked at. */
@@ -58,7 +56,11 @@ export class Deliveries implements DueAttempts {
   #begun = false;
   #closed = false;
 
-  constructor(private readonly means: Delivering) {
+  /** @param changed told whenever something of a sandbox's callbacks has changed */
+  constructor(
+    private readonly means: Delivering,
+    private readonly changed: Signals,
+  ) {
     this.#alarms = new Alarms(means.timers);
     this.#delivery = new Delivery(means, this.#cut.signal);
     this.#mine = { by: means.process, kind: 'process' };
@@ -74,7 +76,7 @@ export class Deliveries implements DueAttempts {
 
   look(sandbox: string): void {
     if (this.#closed) return;
-    this.#changed.tell(sandbox);
+    this.changed.tell(sandbox);
     if (!this.#begun || this.#looking.has(sandbox)) {
       this.#again.add(sandbox);
       return;
@@ -94,7 +96,7 @@ export class Deliveries implements DueAttempts {
   takeOver(sandbox: string, world: World, first: Callback | undefined): void {
     this.#alarms.stop(sandbox);
     this.#queue.clear(sandbox);
-    this.#changed.tell(sandbox);
+    this.changed.tell(sandbox);
     if (first) this.#await(sandbox, world, first);
   }
 
@@ -102,16 +104,16 @@ export class Deliveries implements DueAttempts {
     this.#alarms.stop(sandbox);
     this.#queue.clear(sandbox);
     this.#leased.delete(sandbox);
-    this.#changed.tell(sandbox);
+    this.changed.tell(sandbox);
   }
 
   async settled(sandbox: string, cut: AbortSignal): Promise<void> {
-    while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.#changed.next(sandbox, cut);
+    while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.changed.next(sandbox, cut);
   }
 
   /** Resolves with the next change of a sandbox's callbacks, or when it is cut. */
-  changed(sandbox: string, cut: AbortSignal): Promise<void> {
-    return this.#changed.next(sandbox, cut);
+  nextChange(sandbox: string, cut: AbortSignal): Promise<void> {
+    return this.changed.next(sandbox, cut);
   }
 
   /** How many callbacks of a sandbox are due or under way. */
@@ -137,7 +139,7 @@ export class Deliveries implements DueAttempts {
       const [next] = due;
       if (!next) return false;
       const underWay = this.#underWay.get(next.id);
-      if (other) await this.#changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
+      if (other) await this.changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
       else if (underWay !== undefined) await underWay;
       else {
         this.#queue.begin(sandbox, next);
@@ -155,7 +157,7 @@ export class Deliveries implements DueAttempts {
         ids.some((id) => (tx.get(callbackCollection, id) as Callback | undefined)?.attempts.length === 0),
       );
       if (!isOpen || cut.aborted) return;
-      await this.#changed.next(sandbox, cut);
+      await this.changed.next(sandbox, cut);
     }
   }
 
@@ -166,6 +168,11 @@ export class Deliveries implements DueAttempts {
     const made = await this.#making(id, () => this.#delivery.make(sandbox, id, asked));
     this.look(sandbox);
     return made?.callback;
+  }
+
+  /** Ends the attempt that is due of a callback which is lost on purpose, whoever delivers for the sandbox. */
+  lose(sandbox: string, id: string): Promise<unknown> {
+    return this.#delivery.make(sandbox, id, {});
   }
 
   /** Begins no more, gives what is under way a moment, and lets others deliver. */
@@ -249,7 +256,7 @@ export class Deliveries implements DueAttempts {
     } finally {
       this.#queue.end(id);
     }
-    this.#changed.tell(sandbox);
+    this.changed.tell(sandbox);
     this.#pump();
     if (!this.#queue.has(sandbox)) this.look(sandbox);
   }

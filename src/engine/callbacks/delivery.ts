@@ -4,6 +4,7 @@ import { maskText } from '../masking/mask-text.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { Store } from '../store/store.js';
 import type { Ended } from './ended.js';
+import { leaseIn } from './lease.js';
 import type { Sender, Sent } from './outgoing.js';
 import { type Kept, recordAttempt, scheduledOf } from './record-attempt.js';
 import type { Sendable } from './sendable.js';
@@ -20,6 +21,7 @@ interface Means {
   readonly writer: CallbackWriter;
   readonly sender: Sender;
   readonly clock: Clock;
+  readonly process: string;
 }
 
 /** An attempt that is to be made. */
@@ -66,6 +68,9 @@ export class Delivery {
       const world = worldOf(tx);
       const now = timeIn(world, clock.now());
       const due = callback?.nextAttemptAt ?? null;
+      const held = leaseIn(tx, clock.now().getTime());
+      // Somebody else has come to deliver since it was queued.
+      if (by === undefined && held && held.by !== this.means.process && !callback?.isLost) return undefined;
       if (!callback || (by === undefined && (due === null || Date.parse(due) > now.getTime()))) return undefined;
       const at = by === undefined && due !== null ? due : now.toISOString();
       const corrupt = wish ?? (by === undefined ? callback.corrupt : null);

@@ -1,3 +1,4 @@
+import type { Outgoing } from './outgoing.js';
 import { Unsent } from './unsent.js';
 
 /**
@@ -6,13 +7,15 @@ import { Unsent } from './unsent.js';
  */
 export class Limits {
   private readonly over = new AbortController();
+  private readonly connectMs: number;
   private readonly connecting: NodeJS.Timeout;
   private readonly answering: NodeJS.Timeout;
 
   constructor(
-    { connectMs, answerMs }: { readonly connectMs: number; readonly answerMs: number },
+    { connectMs, answerMs }: Pick<Outgoing, 'connectMs' | 'answerMs'>,
     private readonly cuts: readonly AbortSignal[],
   ) {
+    this.connectMs = connectMs;
     this.connecting = setTimeout(() => this.end('timeout', `no connection within ${connectMs} ms`), connectMs);
     this.answering = setTimeout(() => this.end('timeout', `no whole answer within ${answerMs} ms`), answerMs);
     for (const cut of cuts) {
@@ -35,10 +38,24 @@ export class Limits {
     return new Promise((resolve, reject) => {
       const { signal } = this;
       const stop = () => reject(signal.reason);
-      if (signal.aborted) return stop();
+      if (signal.aborted) stop();
       signal.addEventListener('abort', stop);
+      // Also where it is too late: what fails then fails for nobody, but is not left alone.
       work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
     });
+  }
+
+  /** The same, or something else where it fails or takes more than half of the time for a connection. */
+  async ifSoon<T>(work: Promise<T>, otherwise: T): Promise<T> {
+    let late: NodeJS.Timeout | undefined;
+    const soon = new Promise<T>((resolve) => {
+      late = setTimeout(resolve, this.connectMs / 2, otherwise);
+    });
+    try {
+      return await this.within(Promise.race([work.catch(() => otherwise), soon]));
+    } finally {
+      clearTimeout(late);
+    }
   }
 
   /** To be called once the attempt has ended, however it did. */

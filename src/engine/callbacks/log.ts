@@ -82,5 +82,7 @@ export function withCallbacksEnded(contents: Contents, before: Contents): Conten
 }
 
 function asDropped(callback: Callback): Callback {
-  return isFinished(callback) ? callback : { ...callback, state: 'dropped', nextAttemptAt: null, behind: null };
+  return isFinished(callback)
+    ? callback
+    : { ...callback, state: 'dropped', nextAttemptAt: null, behind: null, wanted: null };
 }

@@ -51,7 +51,7 @@ function put(
       behind: state === 'waiting' ? (made.at(-1)?.id ?? null) : null,
       target: plan.target ?? target,
       ...{ body: text, signer: signer ?? null, corrupt: plan.corrupt ?? null, isLost: plan.isLost === true },
-      ...{ state, attempts: [], sent: null },
+      ...{ state, attempts: [], wanted: null, sent: null },
       nextAttemptAt: state === 'waiting' && copy === 0 ? first : null,
     };
     keep(tx, callback);

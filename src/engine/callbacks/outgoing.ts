@@ -1,6 +1,3 @@
-import type { OwnAddress } from './egress.js';
-import type { Resolve } from './reach.js';
-
 /** One attempt at a callback: what is sent, and how long it may take. */
 export interface Outgoing {
   /** An http or https address, as the client wrote it. */
@@ -42,15 +39,24 @@ export interface Sender {
   close(): Promise<void>;
 }
 
+/** All addresses of a name, each a literal one; rejects with an error that has a `code` where there is none. */
+export type Resolve = (name: string) => Promise<readonly string[]>;
+
+export interface Listening {
+  /** A literal address; `0.0.0.0` and `::` stand for all of this machine's. */
+  readonly address: string;
+  readonly port: number;
+}
+
 export interface SenderSettings {
   /** Of tillbox, for `User-Agent`. */
   readonly version: string;
   /** Entries of `--callback-allow`; undefined: all that is not refused anyway. */
   readonly allow: readonly string[] | undefined;
-  /** The address of an http proxy; undefined: receivers are called without one. */
+  /** The address of a proxy, http or https, with or without a login; undefined: receivers are called without one. */
   readonly proxy: string | undefined;
-  /** Where this server itself listens, asked at each attempt; undefined while it doesn't. */
-  readonly own: () => OwnAddress | undefined;
+  /** Where this server itself listens, as Node says it, asked at each attempt; undefined while it doesn't. */
+  readonly own: () => Listening | undefined;
   /** All addresses of a name; the system's resolver where left out. */
   readonly resolve?: Resolve;
 }

@@ -2,26 +2,15 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Limits } from './limits.js';
+import type { Resolve } from './outgoing.js';
 import { Unsent } from './unsent.js';
-
-/** All addresses of a name, each a literal one; rejects with an error that has a `code` where there is none. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
 
 export const systemResolve: Resolve = async (name) => {
   const found = await lookup(name, { all: true, verbatim: true });
   return found.map(({ address }) => address);
 };
 
-/** The host of a URL as one connects to it: a name without its final dot, or an address without brackets. */
-export function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-}
-
-export function portOf({ port, protocol }: URL): number {
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-}
-
-/** @throws Unsent where the name has no address, or the limit is reached */
+/** All addresses of a host, looked up once. @throws Unsent where it has none, or the limit is reached */
 export async function addressesOf(host: string, resolve: Resolve, limits: Limits): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host];
   try {
@@ -62,13 +51,12 @@ export async function secured(socket: Socket, host: string, limits: Limits): Pro
   } catch (error) {
     socket.destroy();
     if (error instanceof Unsent) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Unsent('unreachable', `no TLS with ${host}: ${reason}`);
+    throw new Unsent('unreachable', `no TLS with ${host}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
-async function opened<S extends Socket>(socket: S, event: string, limits: Limits): Promise<S> {
-  const open = new Promise<S>((resolve, reject) => {
+async function opened(socket: Socket, event: 'connect' | 'secureConnect', limits: Limits): Promise<Socket> {
+  const open = new Promise<Socket>((resolve, reject) => {
     socket.once(event, () => resolve(socket));
     // Stays for as long as the socket is there: one that nobody listens to any more may still fail.
     socket.on('error', reject);

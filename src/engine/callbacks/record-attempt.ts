@@ -38,6 +38,7 @@ export function recordAttempt(
     ...before,
     ...standing(before, ended.attempt, writer),
     attempts: [...before.attempts, ended.attempt],
+    wanted: null,
     sent: ended.sent,
   };
   keep(tx, after);

@@ -1,3 +1,4 @@
+import type { Attempts } from './attempt.js';
 import type { Outgoing, Sender, SenderSettings, Sent } from './outgoing.js';
 
 export type { Outgoing, Sender, SenderSettings, Sent } from './outgoing.js';
@@ -10,10 +11,10 @@ export type { Outgoing, Sender, SenderSettings, Sent } from './outgoing.js';
 export function createSender(settings: SenderSettings): Sender {
   const closing = new AbortController();
   const underWay = new Set<Promise<Sent>>();
+  let attempts: Promise<Attempts> | undefined;
   const begin = async (outgoing: Outgoing, cut: AbortSignal): Promise<Sent> => {
-    // Loaded by the first callback: a server that sends none starts without it.
-    const { attempt } = await import('./attempt.js');
-    return attempt(outgoing, settings, [cut, closing.signal]);
+    attempts ??= attemptsWith(settings);
+    return (await attempts).make(outgoing, [cut, closing.signal]);
   };
   return {
     async send(outgoing, cut) {
@@ -30,4 +31,10 @@ export function createSender(settings: SenderSettings): Sender {
       await Promise.all(underWay);
     },
   };
+}
+
+/** Loaded by the first callback: a server that sends none starts without it. */
+async function attemptsWith(settings: SenderSettings): Promise<Attempts> {
+  const { Attempts } = await import('./attempt.js');
+  return new Attempts(settings);
 }

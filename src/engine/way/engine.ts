@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.js';
 import type { Deliveries } from '../callbacks/deliveries.js';
+import type { Handover } from '../callbacks/handover.js';
 import type { CallbackWriter } from '../callbacks/writer.js';
 import type { Clock } from '../clock.js';
 import type { Unrecorded } from '../journal/unrecorded.js';
@@ -26,6 +27,8 @@ export interface Engine {
   readonly tasks: TaskRunner;
   /** Delivers callbacks. */
   readonly attempts: Deliveries;
+  /** Lets a listener deliver them. */
+  readonly handover: Handover;
   readonly writer: CallbackWriter;
   readonly sandboxes: Sandboxes;
   readonly inFlight: InFlight;

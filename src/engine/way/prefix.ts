@@ -1,12 +1,12 @@
 import { Problem } from '../problem.js';
 import type { Prefix } from '../request/prefix.js';
 import { isSandboxId, sandboxIdRule } from '../sandbox-id.js';
+import { splitAtPrefix } from '../target.js';
 
 /** Takes the prefix off a request target; what can't be read of it is its fault, `bad-sandbox`. */
 export function splitPrefix(target: string): Prefix {
   if (!target.startsWith('/~')) return { sandbox: undefined, scenarios: undefined, rest: target, fault: undefined };
-  const [, segment = '', behind = ''] = /^\/~([^/?]*)(.*)$/s.exec(target) ?? [];
-  const rest = behind.startsWith('/') ? behind : `/${behind}`;
+  const { segment, rest } = splitAtPrefix(target);
   try {
     return { ...namedIn(segment), rest, fault: undefined };
   } catch (error) {

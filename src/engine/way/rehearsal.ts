@@ -96,15 +96,14 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
   const contents = sandboxes.start();
   const store: Store = new KeptStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
   const means = { ...engine, store, apis, timers: never, sender: calledNobody };
-  const { attempts, writer, ofTasks } = callbacksOf(means);
-  attempts.begin();
+  const { ofTasks, ...parts } = callbacksOf(means);
+  parts.attempts.begin();
   return {
     ...engine,
     store,
     limits,
     sandboxes,
-    attempts,
-    writer,
+    ...parts,
     tasks: new TaskRunner(store, apis, clock, never, unattended, ofTasks),
     metrics: new Metrics(),
     watches: new Watches(store, unattended),

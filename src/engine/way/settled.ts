@@ -48,7 +48,7 @@ export async function settled(
       // From before it looks: what changes meanwhile wakes too early rather than never.
       const news = new AbortController();
       const awake = AbortSignal.any([cut, news.signal]);
-      const changed = Promise.race([inFlight.rested(sandbox, awake), attempts.changed(sandbox, awake)]);
+      const changed = Promise.race([inFlight.rested(sandbox, awake), attempts.nextChange(sandbox, awake)]);
       if (isOver || !(await isGoingOn(engine, sandbox))) return await goingOn(engine, sandbox);
       await Promise.race([end, changed]);
       news.abort();

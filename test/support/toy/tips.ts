@@ -20,15 +20,16 @@ export const giveTip = operation({
   async handle({ tx, ids, caller: shop = '', body: { customer, coins, card = null, thank_at }, now }) {
     const giver = await tx.get('customers', customerKey({ shop, customer }));
     if (!giver) return refusal('not-found', { what: 'customer' });
-    const left = giver.coins - Number(coins);
-    if (left < 0) return refusal('too-few-coins', { has: giver.coins, wants: Number(coins) });
-    tx.put('customers', { ...giver, coins: left });
     const receipt = await ids.next('receipt');
-    tx.put('tips', { receipt, shop, customer, coins: Number(coins), card, given_at: now.toISOString() });
     if (thank_at !== undefined) {
       const body = { event: 'tip-given', receipt, customer, coins: Number(coins) };
       tx.callback({ event: 'tip-given', subject: receipt, target: thank_at, body, signer: shop });
     }
+    const left = giver.coins - Number(coins);
+    // Whoever was to be thanked is not, nor is there a receipt.
+    if (left < 0) throw refusal('too-few-coins', { has: giver.coins, wants: Number(coins) });
+    tx.put('customers', { ...giver, coins: left });
+    tx.put('tips', { receipt, shop, customer, coins: Number(coins), card, given_at: now.toISOString() });
     return { status: 200, body: { thanks: true, left, receipt } };
   },
 });

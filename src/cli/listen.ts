@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { urlReason } from '../addresses.js';
+import { ProblemError, SandboxClient } from '../client/index.js';
+import { filled, settingOf, settings } from '../config.js';
+import type { Shapes } from '../control/shapes.js';
+import { createSender, type Sender } from '../engine/callbacks/send.js';
+import { UsageError } from '../flags.js';
+import { packageVersion } from '../root.js';
+import type { Command } from './command.js';
+import { ExitCode } from './exit-code.js';
+import { placeOf } from './place.js';
+import { say } from './say.js';
+
+type Attempt = Shapes['taken-attempts']['attempts'][number];
+
+/** So long it waits before it asks again where nobody answers, in milliseconds. */
+const patience = 1_000;
+
+/** `tillbox listen`: sends the callbacks of a sandbox from here, for receivers that the server can't reach. */
+export const listen: Command = {
+  about: [
+    'Takes the callbacks of a sandbox from a running server and sends them to one address from here, with the same bytes',
+    'and headers: for receivers that the server can not reach. While it runs the server sends none of them itself. It says',
+    'on standard output that it listens, and one line for each attempt.',
+  ],
+  flags: {
+    forward: { value: 'URL', help: 'where they are sent', check: urlReason },
+    url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
+    sandbox: { value: 'ID', help: 'the sandbox whose callbacks they are (default)', check: filled },
+    token: {
+      value: 'TOKEN',
+      help: 'the control token; TILLBOX_CONTROL_TOKEN',
+      check: settings['control-token'].check,
+      secret: true,
+    },
+  },
+  example: ['--forward', 'http://localhost:3000/hook'],
+  exits: {
+    [ExitCode.fine]: 'stopped by a signal',
+    [ExitCode.usage]: 'a wrong flag, no server to ask, or another listens for the sandbox already',
+  },
+  readsVariables: true,
+  async run(given, env) {
+    const forward = given.value('forward');
+    if (forward === undefined) throw new UsageError('--forward is missing; give the address of your receiver');
+    const { url, sandbox } = placeOf(new URL(given.value('url') ?? 'http://127.0.0.1:4010'), given.value('sandbox'));
+    const token = given.value('token') ?? settingOf('control-token', given, env);
+    const client = new SandboxClient({ url: url.href, sandbox, ...(token !== undefined && { token }) });
+    const sender = createSender({
+      version: packageVersion(),
+      allow: undefined,
+      proxy: undefined,
+      own: () => undefined,
+    });
+    const stopping = new AbortController();
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+    await new Listener(client, sender, forward, stopping.signal).run(`${sandbox} of ${url.origin}`);
+    await sender.close();
+    return ExitCode.fine;
+  },
+};
+
+/** Asks for attempts, makes each as it comes, and reports it back. */
+class Listener {
+  readonly #name = randomUUID();
+  readonly #busy = new Map<string, Promise<void>>();
+  #isSilent = false;
+
+  constructor(
+    private readonly client: SandboxClient,
+    private readonly sender: Sender,
+    private readonly forward: string,
+    private readonly stopping: AbortSignal,
+  ) {}
+
+  /** Until it is stopped. @param what it listens to, for people @throws UsageError where it can't begin */
+  async run(what: string): Promise<void> {
+    const first = await this.#taken('PT0S').catch((error: unknown) => {
+      throw new UsageError(reasonOf(error));
+    });
+    process.stdout.write(`tillbox forwards the callbacks of ${what} to ${this.forward}\n`);
+    this.#begin(first);
+    while (!this.stopping.aborted) await this.#more();
+    await Promise.all(this.#busy.values());
+  }
+
+  async #more(): Promise<void> {
+    try {
+      this.#begin(await this.#taken('PT5S'));
+      if (this.#isSilent) say('tillbox listen: the server answers again');
+      this.#isSilent = false;
+    } catch (error) {
+      if (this.stopping.aborted) return;
+      if (!this.#isSilent) say(`tillbox listen: ${reasonOf(error)}; it is asked again every second`);
+      this.#isSilent = true;
+      await pause(patience, undefined, { signal: this.stopping }).catch(() => undefined);
+    }
+  }
+
+  async #taken(within: string): Promise<readonly Attempt[]> {
+    const asked = { listener: this.#name, busy: [...this.#busy.keys()], within };
+    return (await this.client.takeAttempts(asked, this.stopping)).attempts;
+  }
+
+  #begin(attempts: readonly Attempt[]): void {
+    for (const attempt of attempts) {
+      const made = this.#make(attempt)
+        .catch((error: unknown) =>
+          say(`tillbox listen: ${attempt.callbackId} could not be reported: ${reasonOf(error)}`),
+        )
+        .finally(() => this.#busy.delete(attempt.callbackId));
+      this.#busy.set(attempt.callbackId, made);
+    }
+  }
+
+  async #make({ callbackId, at, headers, body, ...attempt }: Attempt): Promise<void> {
+    const outgoing = {
+      ...attempt,
+      target: this.forward,
+      headers: headers.map(({ name, value }) => [name, value] as const),
+      body: Buffer.from(body),
+    };
+    const { durationMs, ...ended } = await this.sender.send(outgoing, new AbortController().signal);
+    const came = 'status' in ended ? String(ended.status) : ended.error;
+    const { event, subject } = await this.client.reportAttempt(callbackId, { at, ...ended, durationMs });
+    process.stdout.write(`${event} ${subject} ${came} ${Math.round(durationMs)} ms\n`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ProblemError)) return 'nothing answers there; check --url, and that tillbox serve runs';
+  if (error.status === 401) return 'the server wants its control token; give it with --token';
+  return String(error.problem['detail'] ?? error.message).replace(/\s+/g, ' ');
+}

@@ -1,0 +1,67 @@
+import type { Api } from '../../engine/api/api.js';
+import { type Policy, policyIn, putPolicy } from '../../engine/callbacks/policy.js';
+import { parseDuration } from '../../engine/clock.js';
+import { badInput, type InputError } from '../../engine/problem.js';
+import { unlessFull } from '../../engine/sandbox/store-problems.js';
+import type { Engine } from '../../engine/way/engine.js';
+import { type Looking, lookInto } from '../look-into.js';
+import { operation } from '../operation.js';
+import type { CallbackPolicy } from '../shapes.js';
+
+const path = '/__sandbox/callbacks/policy';
+
+/** What becomes of the callbacks that come about. */
+export function getCallbackPolicy(engine: Looking, apis: readonly Api[]) {
+  return operation({
+    id: 'getCallbackPolicy',
+    method: 'GET',
+    path,
+    source: 'ours',
+    sandbox: 'if-there',
+    replies: { 200: 'callback-policy' },
+    example: {},
+    async handle(about) {
+      return { status: 200, body: bodyOf(await lookInto(engine, apis, about, policyIn)) };
+    },
+  });
+}
+
+/** Puts another in its place, whole. It counts for what comes about from now on. */
+export function putCallbackPolicy({ store }: Pick<Engine, 'store'>) {
+  return operation({
+    id: 'putCallbackPolicy',
+    method: 'PUT',
+    path,
+    source: 'ours',
+    sandbox: 'entered',
+    request: 'callback-policy',
+    replies: { 200: 'callback-policy' },
+    example: { body: { deliver: 'hold' } },
+    asks({ body }): Policy {
+      const errors = errorsIn(body, '/body');
+      if (errors.length > 0) throw badInput(errors);
+      return body;
+    },
+    async handle({ sandbox, asked: policy }) {
+      await unlessFull(() => store.transact(sandbox, (tx) => putPolicy(tx, policy)));
+      return { status: 200, body: bodyOf(policy) };
+    },
+  });
+}
+
+/** What no schema tells of a policy. */
+export function errorsIn({ delay, target }: CallbackPolicy, pointer: string): InputError[] {
+  const errors: InputError[] = [];
+  const duration = delay === undefined ? undefined : parseDuration(delay);
+  if (delay !== undefined && !(duration && duration.toMillis() >= 0)) {
+    errors.push({ pointer: `${pointer}/delay`, message: `is an ISO 8601 duration such as PT5S, not "${delay}"` });
+  }
+  if (target !== undefined && !URL.canParse(target)) {
+    errors.push({ pointer: `${pointer}/target`, message: 'is an address such as http://localhost:3000/hook' });
+  }
+  return errors;
+}
+
+function bodyOf(policy: Policy): CallbackPolicy {
+  return { ...policy };
+}

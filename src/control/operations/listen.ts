@@ -1,0 +1,83 @@
+import { parseDuration } from '../../engine/clock.js';
+import { maskText } from '../../engine/masking/mask-text.js';
+import { badInput, Problem } from '../../engine/problem.js';
+import { timeIn, worldOf } from '../../engine/sandbox/world.js';
+import { wait } from '../../engine/timers.js';
+import type { Engine } from '../../engine/way/engine.js';
+import { operation } from '../operation.js';
+import type { CallbackBody } from '../shapes.js';
+
+/** So long a listener may wait at once, in milliseconds: it has to be heard of more often than it may be silent. */
+const longest = 10_000;
+
+/** Hands over the attempts that are due to who sends them from elsewhere. */
+export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'handover' | 'timers' | 'stopping'>) {
+  return operation({
+    id: 'takeAttempts',
+    method: 'POST',
+    path: '/__sandbox/callbacks/take',
+    source: 'ours',
+    sandbox: 'entered',
+    request: 'take-attempts',
+    replies: { 200: 'taken-attempts' },
+    example: { body: { listener: 'my-laptop' } },
+    asks: ({ body: { within } }) => waitOf(within),
+    async handle({ body: { listener, busy = [] }, sandbox, asked: ms, hasLeft }) {
+      const over = new AbortController();
+      const waiting = wait(timers, ms, AbortSignal.any([stopping, over.signal])).then(() => over.abort());
+      const attempts = await handover.take(sandbox, listener, busy, over.signal);
+      over.abort();
+      await waiting;
+      if (hasLeft?.()) return { status: 200, body: { attempts: [] } };
+      const shown = attempts.map(({ headers, target, ...attempt }) => ({
+        ...attempt,
+        target: maskText(target),
+        headers: headers.map(([name, value]) => ({ name, value })),
+      }));
+      return { status: 200, body: { attempts: shown } };
+    },
+  });
+}
+
+/** Keeps what came of an attempt that a listener has made. */
+export function reportAttempt({
+  handover,
+  store,
+  writer,
+  clock,
+}: Pick<Engine, 'handover' | 'store' | 'writer' | 'clock'>) {
+  return operation({
+    id: 'reportAttempt',
+    method: 'POST',
+    path: '/__sandbox/callbacks/:id/attempts',
+    source: 'ours',
+    sandbox: 'existing',
+    request: 'made-attempt',
+    replies: { 200: 'callback' },
+    example: {
+      params: { id: 'ed3c5bf53a9d-4-c0' },
+      body: { at: '2026-01-15T12:00:00.000Z', status: 200, connected: true, durationMs: 12 },
+    },
+    asks({ body: { status, error } }) {
+      if ((status === undefined) !== (error === undefined)) return;
+      throw badInput([{ pointer: '/body', message: 'has either a status or an error' }]);
+    },
+    async handle({ params, sandbox, body: { answer = '', ...made } }) {
+      const id = params['id'] ?? '';
+      const callback = await handover.report(sandbox, id, { ...made, answer });
+      if (!callback) throw new Problem('not-found', `The sandbox ${sandbox} has no callback ${id}, or no longer`);
+      const shown = await store.transact(sandbox, (tx) => {
+        const world = worldOf(tx);
+        return writer.shown(callback, world.fixtures, timeIn(world, clock.now()));
+      });
+      return { status: 200, body: shown as CallbackBody };
+    },
+  });
+}
+
+function waitOf(within: string | undefined): number {
+  if (within === undefined) return 0;
+  const ms = parseDuration(within)?.toMillis() ?? Number.NaN;
+  if (ms >= 0 && ms <= longest) return ms;
+  throw badInput([{ pointer: '/body/within', message: `is an ISO 8601 duration from PT0S to PT10S, not "${within}"` }]);
+}

@@ -1,0 +1,173 @@
+import { type Callback, type CallbackAttempt, type Corruption, callbackCollection } from '../api/callback.js';
+import { maskText } from '../masking/mask-text.js';
+import { Problem } from '../problem.js';
+import { dueCallbacks } from '../sandbox/pending-callbacks.js';
+import { timeIn, worldOf } from '../sandbox/world.js';
+import type { StoreTx } from '../store/store.js';
+import type { Delivering } from './deliveries.js';
+import { type Lease, leaseIn, takeLease } from './lease.js';
+import { recordAttempt, scheduledOf } from './record-attempt.js';
+import type { Signals } from './signals.js';
+
+/** An attempt that a listener is to make. */
+export interface HandedOver {
+  readonly callbackId: string;
+  /** The instant at which it is due, sandbox time: ISO 8601, UTC. */
+  readonly at: string;
+  readonly target: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  /** Milliseconds of real time, as in `AttemptPlan`. */
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+/** How an attempt ended that a listener has made. */
+export interface Reported {
+  readonly at: string;
+  readonly status?: number;
+  readonly error?: string;
+  readonly connected: boolean;
+  readonly durationMs: number;
+  readonly answer: string;
+}
+
+type Means = Pick<Delivering, 'store' | 'writer' | 'clock' | 'timers'>;
+
+/**
+ * Hands attempts over to who sends them from elsewhere, `tillbox listen`: while a listener asks for them now and then,
+ * no server sends any of its sandbox's.
+ */
+export class Handover {
+  constructor(
+    private readonly means: Means,
+    private readonly changed: Signals,
+    /** Ends without a receiver those that are lost on purpose. */
+    private readonly lose: (sandbox: string, id: string) => Promise<unknown>,
+  ) {}
+
+  /**
+   * The attempts that are due; waits for some where there are none.
+   *
+   * @param busy ids of callbacks that the listener has in hand
+   * @param cut ends the wait
+   * @throws Problem `conflict` where another listens
+   */
+  async take(sandbox: string, listener: string, busy: readonly string[], cut: AbortSignal): Promise<HandedOver[]> {
+    const { timers } = this.means;
+    for (;;) {
+      const { lost, due } = await this.#due(sandbox, listener, busy);
+      for (const id of lost) await this.lose(sandbox, id);
+      if (due.length > 0 || cut.aborted) return due;
+      if (lost.length === 0) await this.changed.next(sandbox, cut, { timers, ms: 1_000 });
+    }
+  }
+
+  /**
+   * Keeps what came of an attempt; one that is no longer waited for changes nothing.
+   *
+   * @returns undefined where there is no such callback
+   */
+  async report(sandbox: string, id: string, reported: Reported): Promise<Callback | undefined> {
+    const { store, writer, clock } = this.means;
+    const callback = await store.transact(sandbox, (tx) => {
+      const callback = tx.get(callbackCollection, id) as Callback | undefined;
+      const { wanted = null, nextAttemptAt } = callback ?? {};
+      if (!callback || (wanted === null && nextAttemptAt !== reported.at)) return callback;
+      const { at, status, error = 'reset: the listener said nothing of it', durationMs, answer, connected } = reported;
+      const corrupt = corruptionOf(callback);
+      const attempt: CallbackAttempt = {
+        at,
+        ...(status === undefined ? { error: maskText(error) } : { status }),
+        durationMs,
+        answer: maskText(answer),
+        ...(corrupt && { corrupt }),
+        by: wanted === null ? 'listener' : 'resend',
+      };
+      const sent = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corrupt);
+      return recordAttempt(tx, writer, id, { attempt, sent, connected }, clock.now())?.callback;
+    });
+    this.changed.tell(sandbox);
+    return callback;
+  }
+
+  /**
+   * Asks whoever listens for one more attempt, and waits until it is made.
+   *
+   * @returns the callback as it is then; undefined where nobody listens, or no longer
+   */
+  async ask(
+    sandbox: string,
+    id: string,
+    corrupt: Corruption | undefined,
+    cut: AbortSignal,
+  ): Promise<Callback | undefined> {
+    const { timers } = this.means;
+    if (!(await this.#want(sandbox, id, corrupt ?? 'as-it-is'))) return undefined;
+    for (;;) {
+      this.changed.tell(sandbox);
+      await this.changed.next(sandbox, cut, { timers, ms: 1_000 });
+      const { callback, isListening } = await this.#seen(sandbox, id);
+      if (!callback || callback.wanted === null) return callback;
+      if (isListening && !cut.aborted) continue;
+      await this.#want(sandbox, id, null);
+      return undefined;
+    }
+  }
+
+  #seen(sandbox: string, id: string) {
+    const { store, clock } = this.means;
+    return store.transact(sandbox, (tx) => ({
+      callback: tx.get(callbackCollection, id) as Callback | undefined,
+      isListening: leaseIn(tx, clock.now().getTime())?.kind === 'listener',
+    }));
+  }
+
+  /** @returns whether somebody listens, who can be asked */
+  async #want(sandbox: string, id: string, wanted: Callback['wanted']): Promise<boolean> {
+    const { store, clock } = this.means;
+    return store.transact(sandbox, (tx) => {
+      const callback = tx.get(callbackCollection, id) as Callback | undefined;
+      const isListening = leaseIn(tx, clock.now().getTime())?.kind === 'listener';
+      if (!callback || (wanted !== null && !isListening)) return false;
+      tx.put(callbackCollection, id, { ...callback, wanted });
+      return isListening;
+    });
+  }
+
+  #due(sandbox: string, listener: string, busy: readonly string[]) {
+    const { store, clock } = this.means;
+    return store.transact(sandbox, (tx) => {
+      const real = clock.now();
+      const mine: Omit<Lease, 'until'> = { by: listener, kind: 'listener' };
+      const other = takeLease(tx, mine, real.getTime());
+      if (other)
+        throw new Problem('conflict', `Another tillbox listen takes the callbacks of ${sandbox}; end it first`);
+      const now = timeIn(worldOf(tx), real);
+      const wanted = tx.list(callbackCollection, { index: 'wanted', equals: 'yes' }) as readonly Callback[];
+      const all = [...wanted, ...dueCallbacks(tx, now).filter((one) => !wanted.includes(one))];
+      const free = all.filter(({ id }) => !busy.includes(id));
+      const lost = free.filter(({ isLost }) => isLost).map(({ id }) => id);
+      return { lost, due: free.filter(({ isLost }) => !isLost).map((one) => this.#handed(tx, one, now)) };
+    });
+  }
+
+  #handed(tx: StoreTx, callback: Callback, now: Date): HandedOver {
+    const { writer } = this.means;
+    const { method, attempts } = writer.wireOf(callback);
+    const { id: callbackId, target, wanted, nextAttemptAt } = callback;
+    const at = wanted === null && nextAttemptAt !== null ? nextAttemptAt : now.toISOString();
+    const { headers, body } = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corruptionOf(callback));
+    const { connectMs, answerMs } = attempts[Math.min(scheduledOf(callback), attempts.length - 1)] ?? noTime;
+    return { callbackId, at, target, method, headers, body, connectMs, answerMs };
+  }
+}
+
+const noTime = { connectMs: 0, answerMs: 0 };
+
+/** In what its next attempt differs: one that was asked for is as it was asked for. */
+function corruptionOf({ wanted, corrupt }: Callback): Corruption | null {
+  if (wanted === null) return corrupt;
+  return wanted === 'as-it-is' ? null : wanted;
+}
