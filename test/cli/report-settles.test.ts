@@ -1,18 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import { tipIn } from '../support/bakery.js';
 import { type Ended, tillbox } from '../support/command.js';
-import { Receiver } from '../support/receiver.js';
-import { sandbox, server } from '../support/shared-bakery.js';
+import { answerAll, receiver, sandbox, server } from '../support/patient-bakery.js';
 import { until } from '../support/until.js';
-
-let receiver: Receiver;
-let unanswered: ServerResponse[];
-beforeEach(async () => {
-  unanswered = [];
-  receiver = await Receiver.start();
-  receiver.usual = (response) => void unanswered.push(response);
-});
-afterEach(() => receiver.close());
 
 const report = (...args: readonly string[]) =>
   tillbox(['report', '--url', server.url, '--sandbox', sandbox, '--format', 'json', ...args]);
@@ -34,7 +23,7 @@ async function waiting(...args: readonly string[]): Promise<{ ended: Promise<End
 test('what a callback brings about is in the report, though it ends after the command has begun', async () => {
   await tipped();
   const { ended } = await waiting('--fail-on-findings');
-  for (const response of unanswered) response.writeHead(410).end();
+  answerAll(410);
   const { code, stdout, stderr } = await ended;
   expect(code).toBe(1);
   expect(JSON.parse(stdout).findings).toMatchObject([{ kind: 'callback-refused' }]);

@@ -1,19 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import type { Response } from 'supertest';
 import { tipIn } from '../support/bakery.js';
 import { SandboxClock } from '../support/clock.js';
-import { Receiver } from '../support/receiver.js';
-import { sandbox, server } from '../support/shared-bakery.js';
+import { answerAll, receiver, sandbox, server } from '../support/patient-bakery.js';
 import { until } from '../support/until.js';
-
-let receiver: Receiver;
-/** Answers that the receiver has not given yet. */
-let unanswered: ServerResponse[];
-beforeEach(async () => {
-  receiver = await Receiver.start();
-  unanswered = [];
-});
-afterEach(() => receiver.close());
 
 const settle = (body?: object, name = sandbox) =>
   server.send('POST', '/__sandbox/settle', { sandbox: name, ...(body && { body }) });
@@ -25,15 +14,6 @@ const looked = async () => {
   return { inFlight, pendingCallbacks };
 };
 const isThere = [200, { settled: true }];
-
-/** Has the receiver answer when the test says so. */
-function holdBack(): void {
-  receiver.usual = (response) => void unanswered.push(response);
-}
-
-function answerAll(): void {
-  for (const response of unanswered.splice(0)) response.writeHead(200).end();
-}
 
 /** Resolves once that many more waits are open than before. */
 async function opened<T>(send: () => PromiseLike<T>): Promise<{ answer: Promise<T>; isAnswered: () => boolean }> {
@@ -62,7 +42,6 @@ test('where nothing goes on it answers at once, with and without a body', async 
 });
 
 test('it waits until a callback has been delivered, without time going by', async () => {
-  holdBack();
   await thanked();
   await receiver.arrived(1);
   const { answer, isAnswered } = await opened(() => settle());
@@ -73,7 +52,6 @@ test('it waits until a callback has been delivered, without time going by', asyn
 });
 
 test('it waits for a request that is delayed, and for the callback that it causes', async () => {
-  holdBack();
   await tip();
   const delayed = await opened(() => tip({ thank_at: receiver.url }, { 'x-sandbox-scenario': 'delay;ms=2000' }));
   const { answer, isAnswered } = await opened(() => settle());
@@ -87,7 +65,6 @@ test('it waits for a request that is delayed, and for the callback that it cause
 });
 
 test('what still goes on when the time is over is counted', async () => {
-  holdBack();
   await thanked();
   await thanked();
   await receiver.arrived(2);
@@ -151,7 +128,6 @@ test('one that is due by the time of the sandbox is', async () => {
   receiver.answers.push(500);
   await thanked();
   expect(said(await settle())).toEqual(isThere);
-  holdBack();
   await clock.put({ now: '2026-03-01T00:01:00Z', frozen: true });
   await receiver.arrived(2);
   const { answer, isAnswered } = await opened(() => settle());
@@ -203,7 +179,6 @@ test.each([
 });
 
 test('a sandbox says what goes on in it, by itself and in the list', async () => {
-  holdBack();
   await thanked();
   await receiver.arrived(1);
   const delayed = await opened(() => tip({}, { 'x-sandbox-scenario': 'delay;ms=1000' }));
@@ -224,7 +199,6 @@ test('a sandbox that nobody has used is not found, and none is made', async () =
 });
 
 test('who waits in a sandbox that is deleted is told that there is none', async () => {
-  holdBack();
   await thanked();
   await receiver.arrived(1);
   const { answer } = await opened(() => settle());
