@@ -184,9 +184,12 @@ export class SandboxClient {
    * @throws ProblemError of kind `not-verified` where it doesn't, its `problem` has the nearest; `journal-incomplete`
    *   where the journal no longer tells
    */
+  verify(question: { readonly callbacks: Shapes['verify']['callbacks'] & {} }): Promise<Shapes['verified-callbacks']>;
+  verify(question: Omit<Shapes['verify'], 'callbacks'>): Promise<Shapes['verified-requests']>;
   verify(question: Shapes['verify']) {
     const longestWait = 600_000;
-    const waits = question.within === undefined ? 0 : longestWait;
+    const { within } = question.callbacks ?? question;
+    const waits = within === undefined ? 0 : longestWait;
     return this.#transport.json<Shapes['verified']>('POST', '/verify', { body: question, waits });
   }
 

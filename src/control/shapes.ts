@@ -15,6 +15,7 @@ export type OutcomeAsked = string | string[];
  * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
  */
 export type ReportBody = string | RunReport;
+export type Verified = VerifiedRequests | VerifiedCallbacks;
 
 export interface Shapes {
   advance: Advance;
@@ -25,6 +26,7 @@ export interface Shapes {
   callbacks: CallbacksBody;
   clock: Clock;
   collections: Collections;
+  'count-asked': CountAsked;
   coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
@@ -63,6 +65,8 @@ export interface Shapes {
   'take-attempts': TakeAttempts;
   'taken-attempts': TakenAttempts;
   tasks: Tasks;
+  'verified-callbacks': VerifiedCallbacks;
+  'verified-requests': VerifiedRequests;
   verified: Verified;
   verify: Verify;
 }
@@ -304,6 +308,14 @@ export interface Collections {
       key: string[];
     }[];
   }[];
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
 }
 export interface CoverageBody {
   /**
@@ -1030,7 +1042,18 @@ export interface Tasks {
    */
   truncated?: true;
 }
-export interface Verified {
+export interface VerifiedCallbacks {
+  holds: true;
+  /**
+   * How many callbacks were found.
+   */
+  count: number;
+  /**
+   * The oldest first.
+   */
+  callbackIds: string[];
+}
+export interface VerifiedRequests {
   holds: true;
   /**
    * How many requests were found, or how many steps of the order.
@@ -1064,14 +1087,7 @@ export interface Verify {
    * Whether it took effect, also where the client saw no answer.
    */
   accepted?: boolean;
-  /**
-   * How many such requests there have to be; left out: at least one. exactly stands alone.
-   */
-  count?: {
-    exactly?: number;
-    atLeast?: number;
-    atMost?: number;
-  };
+  count?: CountAsked1;
   /**
    * How long to wait for it, in real time: an ISO 8601 duration of at most PT10M.
    */
@@ -1090,4 +1106,42 @@ export interface Verify {
     accepted?: boolean;
     where?: {};
   }[];
+  /**
+   * Asks of callbacks in the place of requests, and alone: how many are like that.
+   */
+  callbacks?: {
+    /**
+     * As the vendor names it.
+     */
+    event?: string;
+    /**
+     * The id of the record that it is about.
+     */
+    subject?: string;
+    /**
+     * waiting, delivered, failed, held or dropped.
+     */
+    state?: string;
+    count?: CountAsked2;
+    /**
+     * How long to wait for it, in real time: an ISO 8601 duration of at most PT10M.
+     */
+    within?: string;
+  };
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked1 {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked2 {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
 }

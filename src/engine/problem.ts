@@ -87,9 +87,9 @@ export const problemKinds = {
   },
   'not-verified': {
     status: 422,
-    title: 'The requests are not as asked for',
+    title: 'Something is not as asked for',
     about:
-      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it; forgottenAt says when requests were last forgotten, which are not counted.',
+      'The journal does not hold as many such requests, or callbacks, or not in that order. nearest[] lists those that almost were what was asked for, with what kept each from it; forgottenAt says when requests were last forgotten, which are not counted.',
   },
   'not-settled': {
     status: 422,
