@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
 import { controlApi } from './control/index.js';
+import type { AddressFor } from './engine/api/address-for.js';
 import type { Api } from './engine/api/api.js';
 import { callbacksOf } from './engine/callbacks/callbacks-of.js';
 import type { Sender } from './engine/callbacks/outgoing.js';
@@ -17,6 +18,7 @@ import { secrecyOf } from './engine/masking/secrecy.js';
 import { Sandboxes } from './engine/sandbox/sandboxes.js';
 import { storePlan } from './engine/sandbox/store-plan.js';
 import { TaskRunner } from './engine/sandbox/tasks.js';
+import { addressIn } from './engine/sandbox-id.js';
 import { kindOfStore, openStore } from './engine/store/open.js';
 import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { Library } from './engine/test-data/library.js';
@@ -48,6 +50,7 @@ interface Known {
 /** Where the server listens, once it does. */
 interface Listening {
   at?: ReturnType<typeof listenedAt>;
+  url?: string;
 }
 
 /** Puts a server together that listens nowhere yet. */
@@ -73,7 +76,8 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
   const secrecy = secrecyOf(apis, config.maskPersonalData, digests);
   const means = { store, apis, library, clock, timers, unattended, requestIds: ids, secrecyOf: secrecy };
   const { ofTasks, ...parts } = callbacksOf({ ...means, sender: senderOf(config, listening) });
-  const tasks = new TaskRunner(store, apis, clock, timers, unattended, ofTasks);
+  const addressFor: AddressFor = (sandbox, used) => addressIn(sandbox, config.publicUrl ?? used ?? listening.url ?? '');
+  const tasks = new TaskRunner(store, apis, clock, timers, unattended, ofTasks, { library, addressFor });
   followOthers(store, unattended, [sandboxes, tasks]);
   const stopping = new AbortController();
   // Every wait listens to it.
@@ -96,6 +100,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
     unattended,
     publicUrl: config.publicUrl,
     ownUrl: ownUrlOf(apis, config),
+    addressFor,
     sandboxHeaders: config.sandboxHeaders,
     requestIds: ids,
     elapsed: () => performance.now(),

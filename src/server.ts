@@ -42,6 +42,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     server.listen(config.port, config.host);
     await once(server, 'listening');
     listening.at = listenedAt(server);
+    listening.url = addressOf(server, config.host);
     engine.attempts.begin();
   } catch (error) {
     await letGo(engine);

@@ -1,6 +1,8 @@
 import type { Shapes } from '../control/shapes.js';
 
 export interface RequestFilter {
+  /** What clients asked for, or what others did; left out: both. */
+  readonly kind?: Shapes['exchange']['kind'];
   readonly api?: string;
   /** All of that name; that of one API where it is written `api/operation`. */
   readonly operation?: string;

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/way/engine.js';
 import { packageRoot } from '../root.js';
 import { problemDialect } from './dialect.js';
 import type { NoRecords } from './operation.js';
+import { listActs, performAct } from './operations/acts.js';
 import { getCallbackPolicy, putCallbackPolicy } from './operations/callback-policy.js';
 import { getCallback, listCallbacks, releaseCallbacks, resendCallback } from './operations/callbacks.js';
 import { clockOperations, getClock } from './operations/clock.js';
@@ -37,6 +38,8 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
   const operations = [
     listApis(apis, engine),
     listScenarios(apis, engine),
+    listActs(apis),
+    performAct(apis),
     listFindings(engine),
     getCoverage(apis, engine),
     getReport(apis, engine),

@@ -7,6 +7,7 @@ import { type InputError, Problem } from '../engine/problem.js';
 import type { Engine } from '../engine/way/engine.js';
 import { goOver } from './go-over.js';
 import { ruleAsked } from './rule-asked.js';
+import { withActs } from './scope.js';
 import type { SavedState } from './shapes.js';
 
 type SavedRule = SavedState['rules'][number];
@@ -46,7 +47,7 @@ async function ruleTaken(
   const { scenario, where } = rule;
   const [api, operation] = [rule.api ?? undefined, rule.operation ?? undefined];
   const revived = where === null ? undefined : (reviveQuery(where, engine.digests) as typeof where);
-  const scope = await ruleAsked({ api, operation, where: revived, scenario }, apis, engine.library, pointer);
+  const scope = await ruleAsked({ api, operation, where: revived, scenario }, withActs(apis), engine.library, pointer);
   const owner = apis.find(({ name }) => name === scope.api) ?? null;
   const sealed = where && (sealedAnew(where, engine.secrecyOf(owner)) as typeof where);
   const note = rule.note && maskText(rule.note);

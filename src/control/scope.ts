@@ -37,6 +37,11 @@ export function scopeAsked({ api, operation }: Named, apis: readonly Api[], poin
   return scope;
 }
 
+/** APIs whose acts can be named like their operations. */
+export function withActs(apis: readonly Api[]): readonly Api[] {
+  return apis.map((api) => (api.acts ? { ...api, operations: [...api.operations, ...api.acts] } : api));
+}
+
 /** All operations that a scope means, with their APIs. */
 export function operationsIn(
   { api, operation }: Scope,

@@ -18,6 +18,9 @@ export type ReportBody = string | RunReport;
 export type Verified = VerifiedRequests | VerifiedCallbacks;
 
 export interface Shapes {
+  'act-done': ActDone;
+  'act-members': ActMembers;
+  acts: ActsBody;
   advance: Advance;
   advanced: Advanced;
   apis: ApisBody;
@@ -69,6 +72,38 @@ export interface Shapes {
   'verified-requests': VerifiedRequests;
   verified: Verified;
   verify: Verify;
+}
+export interface ActDone {
+  /**
+   * Of the act in the journal, as X-Sandbox-Request-Id says it.
+   */
+  requestId: string;
+  /**
+   * What came of it, in the API's own words.
+   */
+  result: {};
+}
+/**
+ * As the act's own schema in GET /__sandbox/acts has them.
+ */
+export interface ActMembers {
+  [k: string]: unknown;
+}
+export interface ActsBody {
+  acts: {
+    api: string;
+    act: string;
+    title: string;
+    description: string;
+    /**
+     * JSON Schema of its members, whole in itself.
+     */
+    request: {};
+    /**
+     * Members that work in a fresh sandbox.
+     */
+    example: {};
+  }[];
 }
 /**
  * How far the clock moves on: either by or to, at most 10 years.
@@ -361,6 +396,10 @@ export interface ExchangeBody {
   at: string;
   durationMs: number;
   sandbox: string;
+  /**
+   * A client's request to an API, or an act: what others did to the API's state. operation is the act's name then.
+   */
+  kind: 'request' | 'act';
   /**
    * Null where no API owns the path.
    */

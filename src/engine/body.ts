@@ -12,9 +12,10 @@ export const bodyLimit = 1024 * 1024;
 /** A body that may be longer than others may have a value for so many bytes; in an export one takes more than 20. */
 const bytesOfValue = 16;
 
-/** What came of reading a body. It complains only when somebody wants the JSON. */
+/** What came of reading a body. It complains only when somebody wants what it says. */
 export type Body =
   | { readonly kind: 'empty' }
+  /** What the JSON stands for, or the fields of a form. */
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'not-json' }
@@ -28,22 +29,29 @@ const decoders = {
   br: promisify<Buffer, { maxOutputLength: number }, Buffer>(brotliDecompress),
 };
 
-/** Decodes and parses what was read, bounded after decoding. A promise only where there is something to decode. */
+type Parse = (bytes: Buffer, limit: number) => Body | Promise<Body>;
+
+/**
+ * Decodes and parses what was read, bounded after decoding. A promise only where there is something to decode.
+ *
+ * @param parse how a body is read that is no JSON, such as `parseForm`
+ */
 export function decodeBody(
   read: Buffer | 'too-large',
   encoding: string | undefined,
   limit = bodyLimit,
+  parse: Parse = parseBody,
 ): Body | Promise<Body> {
   if (read === 'too-large') return { kind: 'too-large' };
   const coding = encoding?.trim().toLowerCase() ?? 'identity';
-  if (coding === 'identity' || coding === '') return parseBody(read, limit);
+  if (coding === 'identity' || coding === '') return parse(read, limit);
   if (!Object.hasOwn(decoders, coding)) return { kind: 'media-type' };
-  return unpacked(read, coding as keyof typeof decoders, limit);
+  return unpacked(read, coding as keyof typeof decoders, limit, parse);
 }
 
-async function unpacked(read: Buffer, coding: keyof typeof decoders, limit: number): Promise<Body> {
+async function unpacked(read: Buffer, coding: keyof typeof decoders, limit: number, parse: Parse): Promise<Body> {
   try {
-    return await parseBody(await decoders[coding](read, { maxOutputLength: limit }), limit);
+    return await parse(await decoders[coding](read, { maxOutputLength: limit }), limit);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'not-json' };

@@ -80,6 +80,12 @@ export const problemKinds = {
     title: 'That contradicts what is there',
     about: 'What exists already stands against the request; nothing was changed.',
   },
+  'act-refused': {
+    status: 409,
+    title: 'The vendor would refuse that',
+    about:
+      'What was to be done to the state of an emulated API does not fit what is there. reason is the body in which the vendor would say so, and the journal has the act with what became of it.',
+  },
   'unknown-method': {
     status: 405,
     title: 'The path answers to other methods',

@@ -8,3 +8,13 @@ export const sandboxIdRule = 'letters, digits, dot, underscore and hyphen, at mo
 export function isSandboxId(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text);
 }
+
+/** An address of the server, as links into a sandbox begin. */
+export function addressIn(sandbox: string, address: string): string {
+  return sandbox === defaultSandbox ? address : `${address}/~${sandbox}`;
+}
+
+/** The address of the server in what such a link begins with. */
+export function addressOutOf(sandbox: string, base: string): string {
+  return sandbox === defaultSandbox ? base : base.slice(0, -`/~${sandbox}`.length);
+}

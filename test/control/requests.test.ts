@@ -28,6 +28,7 @@ test('an exchange is kept whole: what was asked, what was answered, and what it 
     at: '2026-01-15T12:00:00.000Z',
     durationMs: expect.any(Number),
     sandbox,
+    kind: 'request',
     api: 'bakery',
     operation: 'giveTip',
     outcome: 'success',

@@ -49,6 +49,8 @@ function apiWith(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promi
 
 const write = async ({ subject, now, tx }: TaskRun<Records>) => tx.put('notes', { id: subject, at: now.toISOString() });
 
+const noMaking = { library: { firstIds: () => ({}) }, addressFor: () => 'http://somewhere.invalid' };
+
 function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise<void>>>) {
   const time = new ManualTime('2026-01-15T12:00:00.000Z');
   const store = new HostileStore(
@@ -62,7 +64,7 @@ function setUp(tasks: Readonly<Record<string, (due: TaskRun<Records>) => Promise
   const errors: object[] = [];
   const log = { error: (details: object) => void errors.push(details), warn() {}, info() {} };
   const api = apiWith(tasks);
-  const runner = new TaskRunner(store, [api], time, time, new Unattended(log), noCallbacks);
+  const runner = new TaskRunner(store, [api], time, time, new Unattended(log), noCallbacks, noMaking);
   const make = async (...wanted: readonly (readonly [seconds: number, task: string, subject: string])[]) => {
     let made: readonly Task[] = [];
     await store.transact('a', async (storeTx) => {

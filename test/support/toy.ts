@@ -1,6 +1,8 @@
 import { type Api, type Credentials, Refusal, type Tx } from '../../src/engine/api/api.js';
 import { takesOf } from '../../src/engine/api/takes.js';
 import { credentialDigest, digestForm } from '../../src/engine/digest.js';
+import { dropCoins } from './toy/acts/drop-coins.js';
+import { takeOut } from './toy/acts/take-out.js';
 import { dialect, errors } from './toy/dialect.js';
 import { getHours } from './toy/hours.js';
 import {
@@ -47,6 +49,7 @@ export const bakery: Api<Records> = {
   challenge: 'Bearer realm="bakery"',
   authenticate,
   operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer, giveTip, getHours],
+  acts: [takeOut, dropCoins],
   tasks: { 'take-from-oven': takeFromOven },
   derived: async (tx, after) => [
     ...(await tx.list('orders')).map((order) => staleAfter(order, after)),

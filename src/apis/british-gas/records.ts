@@ -1,5 +1,6 @@
 import { defineOperation } from '../../engine/api/api.js';
 import type { Collections } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
 import type { AccountRecord, PaymentRecord, SavedCardRecord, Shapes, TokenFixture, TokenRecord } from './shapes.js';
@@ -12,6 +13,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 
 /** An account that no record is of exists as well, so that a payment and a saved card need none. */
 const ofAccount = { members: ['contractAccount'], to: 'accounts', mayLack: true } as const;

@@ -5,11 +5,13 @@ export interface Shapes {
   empty: Empty;
   failure: Failure;
   fixture: Fixture;
+  'issue-token': IssueToken;
   jsonapi: JsonApi;
   'payment-made': PaymentMade;
   'payment-record': PaymentRecord;
   'saved-card-record': SavedCardRecord;
   'token-fixture': TokenFixture;
+  'token-issued': TokenIssued;
   'token-record': TokenRecord;
 }
 export interface AccountRecord {
@@ -94,6 +96,12 @@ export interface PaymentRecord {
    */
   created_at: string;
 }
+export interface IssueToken {
+  /**
+   * ISO 8601 duration above zero, from now on in sandbox time.
+   */
+  expiresIn?: string;
+}
 export interface PaymentMade {
   jsonapi: JsonApi;
   status: 'SUCCESS';
@@ -115,6 +123,12 @@ export interface PaymentMade {
    */
   errors: unknown[];
   meta: Empty;
+}
+export interface TokenIssued {
+  /**
+   * As clients send it in Authorization: Bearer.
+   */
+  token: string;
 }
 export interface TokenRecord {
   /**

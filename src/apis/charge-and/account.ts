@@ -29,6 +29,26 @@ export function charged(
 }
 
 /**
+ * An account after a transaction that was open, in whole kilometres.
+ *
+ * @param kilometer as its record has them: debited below zero, credited above
+ */
+export function settled(
+  account: Readonly<UserRecord>,
+  kilometer: number,
+  status: 'CONFIRMED' | 'CANCELLED',
+): UserRecord {
+  const comes = kilometer < 0 === (status === 'CANCELLED');
+  const size = Math.abs(kilometer);
+  return {
+    ...account,
+    kmAvailable: account.kmAvailable + (comes ? size : 0),
+    // A record that somebody made open says nothing of what is pending.
+    kmPending: Math.max(0, account.kmPending - size),
+  };
+}
+
+/**
  * Page heading "Response payload is as follows", in the order of the sample's members.
  *
  * @param name of the partner, for a record that has none of its own

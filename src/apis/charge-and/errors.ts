@@ -43,6 +43,7 @@ export const errors = {
   'invalid-parameter': named({ value: 'any', member }, ({ value, member }) => bad('INVALID_PARAMETER', value, member)),
   'list-too-long': named({ value: 'any' }, ({ value }) => bad('INVALID_PARAMETER', value, 'limit')),
   'user-not-found': named({ user: 'text' }, ({ user }) => notFound('user', user)),
+  'transaction-not-found': named({ transaction: 'text' }, ({ transaction }) => notFound('transaction', transaction)),
   'transaction-already-processed': named({ transaction: 'text' }, ({ transaction }) =>
     bad('TRANSACTION_ALREADY_PROCESSED', transaction),
   ),

@@ -1,6 +1,7 @@
 import type { Api } from '../../engine/api/api.js';
 import { digestForm } from '../../engine/digest.js';
 import { packageRoot } from '../../root.js';
+import { settleTransaction } from './acts/settle-transaction.js';
 import { authenticate } from './authenticate.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
@@ -36,6 +37,7 @@ export const chargeAnd: Api<Records> = {
   challenge: 'Bearer',
   authenticate,
   operations: [createTransaction, getAccount, listTransactions, createToken, refreshToken],
+  acts: [settleTransaction],
   tasks: {},
   derived: async (tx, after) => (await tx.list('tokens')).map((token) => expiryAfter(token, after)),
   collections,
@@ -54,7 +56,7 @@ export const chargeAnd: Api<Records> = {
     page: 'Charge&Pay',
     pageDate: '2019-05-13',
     notEmulated: [
-      'what becomes of an OPEN transaction: it stays open',
+      'what becomes of an OPEN transaction: it stays open until the act settle-transaction',
       'pictures, challenges and whatever else earns kilometres',
       'the signature of tokens: no key verifies it',
     ],

@@ -1,5 +1,6 @@
 import { defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
 import type { Collections, RecordFault } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
 import type { ArgumentsOf } from '../../engine/api/takes.js';
 import { parseDuration } from '../../engine/clock.js';
 import { credentialDigest } from '../../engine/digest.js';
@@ -23,6 +24,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 export type PartnerTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 

@@ -38,6 +38,7 @@ export interface Shapes {
   'partner-record': PartnerRecord;
   'service-specific-data': ServiceSpecificData;
   'session-instant': SessionInstant;
+  'settle-transaction': SettleTransaction;
   'token-fixture': TokenFixture;
   'token-record': TokenRecord;
   'token-use': TokenUse;
@@ -226,6 +227,11 @@ export interface PartnerRecord {
    * What offsetting the CO2 of a session costs where the request doesn't say; left out: 3.
    */
   co2_offset_kilometer?: number;
+}
+export interface SettleTransaction {
+  partnerId: PartnerId;
+  transactionId: string;
+  status: 'CONFIRMED' | 'CANCELLED';
 }
 export interface TokenRecord {
   token_digest: string;

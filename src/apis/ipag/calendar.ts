@@ -56,6 +56,16 @@ export function writable(day: Day): Day {
   return isBefore(lastDay, day) ? lastDay : day;
 }
 
+/** `Y-m`. */
+export function monthIn(day: Day): string {
+  return day.slice(0, -3);
+}
+
+/** 00:00 in Brasília. */
+export function beginOf(day: Day): Date {
+  return new Date(Date.parse(day) + behindUtc);
+}
+
 /** 00:00 in Brasília of the day after. */
 export function endOf(day: Day): Date {
   return new Date(Date.parse(day) + 24 * 60 * 60 * 1000 + behindUtc);

@@ -3,6 +3,7 @@ import { isObject } from '../../engine/json.js';
 import { reasonPhrase } from '../../engine/phrase.js';
 import { type ErrorCode, type ErrorEntry, errors, failure, sentTo } from './errors.js';
 import { textsOf } from './members.js';
+import { errorPage, isPage } from './page-errors.js';
 
 const protocolErrors: Record<ProtocolError, (operation: string) => ErrorEntry> = {
   'not-json': (operation) => errors.malformed.says({}, operation),
@@ -33,14 +34,17 @@ export const dialect: Dialect = {
     if (!isObject(body)) return body;
     return filled(body, operation === 'updateCharge' ? removable : none, asRead);
   },
-  violations: (all, operation) => ({
-    ...failure(406, textsOf(all), sentTo(operation)),
-    outcome: 'validation-failed',
-  }),
-  refusal: ({ code, args }, operation) => errors[code as ErrorCode].says(args, operation),
+  violations(all, operation) {
+    if (isPage(operation)) return errorPage(422);
+    return { ...failure(406, textsOf(all), sentTo(operation)), outcome: 'validation-failed' };
+  },
+  refusal({ code, args }, operation) {
+    const answer = errors[code as ErrorCode].says(args, operation);
+    return isPage(operation) ? errorPage(answer.status) : answer;
+  },
   protocol(error, { operation = '' }) {
-    if (typeof error === 'number') return ofStatus(error);
-    const answer = protocolErrors[error](operation);
+    const answer = typeof error === 'number' ? ofStatus(error) : protocolErrors[error](operation);
+    if (isPage(operation)) return errorPage(answer.status);
     return error === 'internal' ? { ...answer, outcome: 'server-error' } : answer;
   },
 };

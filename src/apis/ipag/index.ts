@@ -3,12 +3,14 @@ import { digestForm } from '../../engine/digest.js';
 import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
 import { authenticate } from './authenticate.js';
+import { debit } from './auto-debit.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
 import { isDocument } from './members.js';
 import { createCharge } from './operations/create-charge.js';
 import { getCharge } from './operations/get-charge.js';
 import { listCharges } from './operations/list-charges.js';
+import { payCharge } from './operations/pay-charge.js';
 import { showPaymentPage } from './operations/show-payment-page.js';
 import { updateCharge } from './operations/update-charge.js';
 import { ours } from './ours.js';
@@ -19,6 +21,8 @@ import { members, triggers, validators } from './validators.js';
 import { wire } from './wire.js';
 
 const countingUp = (n: number, last = '0') => String(Number(last) + n + 1);
+
+const hex = (_n: number, _last: string | undefined, chance: () => Buffer) => chance().toString('hex').slice(0, 32);
 
 export const ipag: Api<Records> = {
   kind: 'emulated',
@@ -37,8 +41,8 @@ export const ipag: Api<Records> = {
   security: { schemes: { basic: { type: 'http', scheme: 'basic' } }, ways: [['basic']] },
   challenge: 'Basic realm="iPag"',
   authenticate,
-  operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage],
-  tasks: {},
+  operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
+  tasks: { 'auto-debit': debit },
   async derived(tx, after) {
     const charges = await tx.list('charges');
     const recurring = charges.filter(({ type }) => type === 'recurring');
@@ -51,18 +55,19 @@ export const ipag: Api<Records> = {
   ids: {
     charge: { collection: 'charges', generate: countingUp },
     customer: { collection: 'customers', generate: countingUp },
-    billing: {
-      collection: 'charges',
-      index: 'billing',
-      generate: (_n, _last, chance) => chance().toString('hex').slice(0, 32),
-    },
+    billing: { collection: 'charges', index: 'billing', generate: hex },
+    transaction: { generate: (n, last = '299999') => countingUp(n, last) },
+    uuid: { generate: hex },
   },
   // A CNPJ has 14 digits, so one in ten would pass for a card number.
   identifiers: new Map<string, Form>([
     ['billing', /^[0-9a-f]{32}$/],
     ['cpf_cnpj', { test: isDocument }],
     ['api_key_digest', digestForm],
+    ['digest', digestForm],
+    ['uuid', /^[0-9a-f]{32}$/],
   ]),
+  cardNumbers: new Set(['number']),
   personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,
   validators,

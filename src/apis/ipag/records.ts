@@ -4,11 +4,13 @@ import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';
+import { maskedNumber, settleCard } from './cards.js';
 import { chargeFaults } from './charge-faults.js';
 import { customerFaults, otherDocument } from './customer-faults.js';
 import { documentOf } from './members.js';
 import { pausesOn } from './pauses.js';
 import type {
+  CardRecord,
   ChargeRecord,
   Credential,
   CredentialRecord,
@@ -17,12 +19,15 @@ import type {
   InstallmentRecord,
   PauseRecord,
   Shapes,
+  StoredCardRecord,
 } from './shapes.js';
 
 export interface Records {
   credentials: CredentialRecord;
   customers: CustomerRecord;
   charges: ChargeRecord;
+  cards: CardRecord;
+  storedCards: StoredCardRecord;
 }
 
 export const operation = defineOperation<Shapes, Records>();
@@ -53,6 +58,18 @@ export const collections: Collections<Records, Shapes['fixture']> = {
     indexes: { billing: ({ billing }) => billing },
     check: chargeFaults,
     settle: settleCharge,
+  },
+  cards: {
+    schema: 'card-record',
+    key: ({ number }) => maskedNumber(number),
+    keyMembers: ['number'],
+    settle: settleCard,
+  },
+  storedCards: {
+    schema: 'stored-card-record',
+    key: ({ charge_id }) => String(charge_id),
+    keyMembers: ['charge_id'],
+    references: [{ members: ['charge_id'], to: 'charges' }],
   },
 };
 
@@ -102,6 +119,16 @@ function settledDay(written: Day, at: Date): Day {
   const day = isOffset(written) ? dayIn(settledOffset(written, at)) : parseDay(written);
   if (day === undefined) throw new RangeError(`neither a day nor an offset: ${written}`);
   return day;
+}
+
+/** The charge that `?billing=` names. Of several the last counts. */
+export async function chargeOfBilling(
+  tx: ChargesTx,
+  query: URLSearchParams,
+): Promise<Readonly<ChargeRecord> | undefined> {
+  const billing = query.getAll('billing').at(-1) ?? '';
+  const [charge] = await tx.list('charges', { index: 'billing', equals: billing, limit: 1 });
+  return charge;
 }
 
 /** The charge that `?id=` names: any text that PHP takes for its number. Of several the last counts. */

@@ -4,6 +4,26 @@
  */
 export type Amount = number | string;
 export type CallbackUrl = string;
+/**
+ * As the vendor writes it in a transaction: visa, mastercard, elo.
+ */
+export type CardBrand = string;
+/**
+ * A keyed digest of its number, which it is known again by.
+ */
+export type CardDigest = string;
+/**
+ * As it stands on the card.
+ */
+export type CardHolder = string;
+/**
+ * The first six and the last four digits of its number.
+ */
+export type MaskedNumber = string;
+/**
+ * What becomes of a payment with it; `by-cents`: a number that ends in 1 is approved, another is refused where the amount has centavos.
+ */
+export type CardResult = 'approved' | 'refused' | 'by-cents';
 export type CustomerName = string;
 export type CustomerEmail = string;
 /**
@@ -41,6 +61,12 @@ export type PaymentPage = string;
 export interface Shapes {
   amount: Amount;
   'callback-url': CallbackUrl;
+  'card-brand': CardBrand;
+  'card-digest': CardDigest;
+  'card-holder': CardHolder;
+  'card-record': CardRecord;
+  'card-result': CardResult;
+  card: Card;
   'charge-record': ChargeRecord;
   charge: Charge;
   charges: Charges;
@@ -61,14 +87,36 @@ export interface Shapes {
   installment: Installment;
   instant: Instant;
   'last-charge-date': LastChargeDate;
+  'masked-number': MaskedNumber;
   'pause-record': PauseRecord;
+  'pay-charge': PayCharge;
   'payment-page': PaymentPage;
   payment: Payment;
+  'refusal-record': RefusalRecord;
   'sent-customer': SentCustomer;
   'settlement-record': SettlementRecord;
   status: Status;
+  'stored-card-record': StoredCardRecord;
   switch: Switch;
+  transaction: Transaction;
   'update-charge': UpdateCharge;
+}
+/**
+ * What a sandbox keeps of a test card.
+ */
+export interface CardRecord {
+  number: MaskedNumber;
+  digest: CardDigest;
+  brand: CardBrand;
+  result: CardResult;
+}
+/**
+ * A test card, as fixtures write it; spaces and hyphens in its number don't count.
+ */
+export interface Card {
+  number: string;
+  brand: CardBrand;
+  result: CardResult;
 }
 export interface ChargeRecord {
   id: number;
@@ -100,6 +148,18 @@ export interface ChargeRecord {
    * Of a recurring charge whose dates were changed, the number of the last row that had appeared before: it and those before it stay, whatever the dates. Left out: the dates tell.
    */
   last_shown?: number;
+  /**
+   * The latest attempts to pay a row of it that were refused, in their order.
+   */
+  refusals?: RefusalRecord[];
+  /**
+   * The API id of the credential that created it, whose key signs its callbacks; left out: the first of the fixture.
+   */
+  created_by?: string;
+  /**
+   * The address that created it, without /~id: its link begins so in callbacks. Left out: the server's own.
+   */
+  created_through?: string;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -161,6 +221,40 @@ export interface PauseRecord {
    * The number of the last row that it left out, likewise.
    */
   last_left_out?: number;
+}
+/**
+ * An attempt to pay a row that was refused.
+ */
+export interface RefusalRecord {
+  installment: number;
+  transaction: Transaction;
+}
+/**
+ * A payment, or an attempt at one.
+ */
+export interface Transaction {
+  id: number;
+  uuid: string;
+  resource: 'transactions';
+  attributes: {
+    amount: number;
+    installments: 1;
+    status: {
+      code: 8 | 7;
+      message: 'CAPTURED' | 'DECLINED';
+    };
+    card: {
+      holder: CardHolder;
+      number: MaskedNumber;
+      expiry_month: string;
+      expiry_year: string;
+      brand: CardBrand;
+    };
+    /**
+     * Y-m-d H:i:s, in Brasília.
+     */
+    created_at: string;
+  };
 }
 export interface Charge {
   id: number;
@@ -340,10 +434,52 @@ export interface Fixture {
     charge?: string[];
     customer?: string[];
     billing?: string[];
+    transaction?: string[];
+    uuid?: string[];
   };
   credentials?: Credential[];
   customers?: CustomerRecord[];
   charges?: ChargeRecord[];
+  cards?: Card[];
+  storedCards?: StoredCardRecord[];
+}
+/**
+ * The card that a recurring charge is debited from.
+ */
+export interface StoredCardRecord {
+  charge_id: number;
+  number: MaskedNumber;
+  digest: CardDigest;
+  brand: CardBrand;
+  holder: CardHolder;
+  expiry_month: string;
+  expiry_year: string;
+  result: CardResult;
+}
+/**
+ * The fields of the hosted page's form; spaces and hyphens in the card's don't count.
+ */
+export interface PayCharge {
+  /**
+   * The number of a row that is open; left out: the next open one.
+   */
+  installment?: string;
+  /**
+   * The name on the card.
+   */
+  holder?: string;
+  /**
+   * The number of a test card.
+   */
+  number?: string;
+  /**
+   * Month and year: 12/30 or 12/2030.
+   */
+  expiry?: string;
+  /**
+   * Any three or four digits.
+   */
+  cvv?: string;
 }
 /**
  * What is left out stays as it is.

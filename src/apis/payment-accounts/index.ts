@@ -1,5 +1,6 @@
 import type { Api, IdKind } from '../../engine/api/api.js';
 import { packageRoot } from '../../root.js';
+import { sellerAnswers } from './acts/answer-authorization.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
 import { authorizePayment } from './operations/authorize-payment.js';
@@ -61,6 +62,7 @@ export const paymentAccounts: Api<Records> = {
     activateAccount,
     desactivateAccount,
   ],
+  acts: [sellerAnswers],
   tasks: { 'answer-authorization': answerAuthorization },
   collections,
   ids: { account: uuid('accounts'), payment: uuid('payments'), transaction: uuid('transactions') },

@@ -1,5 +1,6 @@
 import { defineOperation, type Handling, Refusal, type Tx } from '../../engine/api/api.js';
 import type { Collections } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
 import { decimalsOf } from '../../engine/currencies.js';
 import { fromMinor } from '../../engine/money.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
@@ -14,6 +15,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 export type AccountsTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 

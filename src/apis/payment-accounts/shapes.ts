@@ -22,6 +22,7 @@ export type Transactions = Transaction[];
 export interface Shapes {
   'account-record': AccountRecord;
   account: Account;
+  'answer-authorization': AnswerAuthorization;
   'authorize-payment': AuthorizePayment;
   'create-account': CreateAccount;
   'create-payment': CreatePayment;
@@ -71,6 +72,10 @@ export interface Account {
   state: 'active' | 'inactive';
   created_at: string;
   updated_at: string;
+}
+export interface AnswerAuthorization {
+  payment: Uuid;
+  state: 'accepted' | 'declined';
 }
 /**
  * Without a state the receiver accepts.

@@ -1,7 +1,10 @@
-import { defineOperation } from '../../engine/api/api.js';
+import { defineOperation, Refusal } from '../../engine/api/api.js';
 import type { Collections } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
+import type { ArgumentsOf } from '../../engine/api/takes.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { settledInstant } from '../../engine/test-data/fixture-date.js';
+import type { ErrorCode, errors } from './errors.js';
 import { cardFaults, chargeFaults, propertyFaults, unlikeItsCard } from './record-faults.js';
 import type { CardRecord, ChargeRecord, Credential, CredentialRecord, PropertyRecord, Shapes } from './shapes.js';
 
@@ -13,6 +16,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 
 export const collections: Collections<Records, Shapes['fixture']> = {
   credentials: {
@@ -56,4 +60,8 @@ function settleCredential(credential: CredentialRecord | Credential): Credential
 
 function settleCharge(charge: ChargeRecord, at: Date): ChargeRecord {
   return { ...charge, created_at: settledInstant(charge.created_at, at) };
+}
+
+export function refusal<C extends ErrorCode>(code: C, ...[args]: ArgumentsOf<(typeof errors)[C]>): Refusal {
+  return new Refusal(code, args);
 }

@@ -13,6 +13,7 @@ export interface Shapes {
   'charge-record': ChargeRecord;
   charge: Charge;
   charged: Charged;
+  'create-token': CreateToken;
   'credential-record': CredentialRecord;
   credential: Credential;
   failure: Failure;
@@ -20,6 +21,7 @@ export interface Shapes {
   gateway: Gateway;
   'property-record': PropertyRecord;
   'row-id': RowId;
+  'token-created': TokenCreated;
 }
 export interface CardRecord {
   row_id: RowId;
@@ -88,6 +90,20 @@ export interface Charged {
    */
   PGTransactionID: string;
 }
+export interface CreateToken {
+  /**
+   * The active property that the card is stored for.
+   */
+  partner_id: string;
+  /**
+   * A token is charged once, an intent again and again.
+   */
+  kind?: 'token' | 'intent';
+  /**
+   * What the gateway says to a charge of it.
+   */
+  card?: 'approved' | 'declined' | 'insufficient-funds' | 'expired' | 'incorrect-cvc';
+}
 /**
  * What a sandbox keeps of a credential.
  */
@@ -136,4 +152,10 @@ export interface PropertyRecord {
    */
   currencies: string[];
   state: 'active' | 'inactive';
+}
+export interface TokenCreated {
+  /**
+   * As charge takes it.
+   */
+  token_id: string;
 }

@@ -12,7 +12,7 @@ import type { Engine } from '../../engine/way/engine.js';
 import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeScenario, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { limitIn, mostPageBytes, pageLimit } from '../page.js';
-import { scopeAsked } from '../scope.js';
+import { scopeAsked, withActs } from '../scope.js';
 import type { ExchangeBody } from '../shapes.js';
 import { unrecordedIn } from '../unrecorded-in.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
@@ -23,12 +23,20 @@ const mostUndecided = 100;
 
 const instant = { type: 'string', format: 'date-time' } as const;
 
+const kinds = ['request', 'act'] as const;
+
 const filters: readonly OperationParameter[] = [
+  {
+    in: 'query',
+    name: 'kind',
+    description: 'What clients asked for, or acts: what others did.',
+    schema: { type: 'string', enum: kinds },
+  },
   { in: 'query', name: 'api' },
   {
     in: 'query',
     name: 'operation',
-    description: 'All of that name; that of one API where it is written api/operation.',
+    description: 'All of that name, or acts; that of one API where it is written api/operation.',
   },
   { in: 'query', name: 'status', schema: { type: 'integer', minimum: 100, maximum: 599 } },
   {
@@ -66,7 +74,7 @@ export function listRequests(engine: Pick<Engine, 'store' | 'unrecorded'> & Filt
     replies: { 200: 'exchanges' },
     parameters: filters,
     example: { query: { limit: '10' } },
-    asks: ({ query }) => filterOf(query, engine, apis),
+    asks: ({ query }) => filterOf(query, engine, withActs(apis)),
     async handle({ query, sandbox, hasLeft, asked: wanted }) {
       const limit = limitIn(query);
       const cursor = query.get('cursor');
@@ -161,6 +169,7 @@ async function filterOf(
   apis: readonly Api[],
 ): Promise<Filter> {
   const where = whereIn(query);
+  const kind = kinds.find((one) => one === query.get('kind'));
   const named = { api: query.get('api') ?? undefined, operation: query.get('operation') ?? undefined };
   const scope = scopeAsked(named, apis, '/query');
   const status = query.has('status') ? Number(query.get('status')) : undefined;
@@ -173,6 +182,7 @@ async function filterOf(
   if (where !== undefined) await mustBeFindable(where, inJournal(scope, apis), '/query/where');
   const matcher = await Matcher.of(
     {
+      ...(kind && { kind }),
       ...scope,
       ...(status && { status }),
       ...(outcome && { outcome }),

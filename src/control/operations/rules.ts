@@ -10,6 +10,7 @@ import type { Engine } from '../../engine/way/engine.js';
 import { type Looking, lookInto } from '../look-into.js';
 import { operation } from '../operation.js';
 import { ruleAsked } from '../rule-asked.js';
+import { withActs } from '../scope.js';
 import type { RuleBody } from '../shapes.js';
 import { shownOperation } from '../shown.js';
 
@@ -28,7 +29,7 @@ export function armRule(
     replies: { 201: 'rule' },
     example: { body: { operation: shownOperation(apis), scenario: 'status;code=503', times: 2 } },
     async asks({ body }) {
-      const scope = await ruleAsked(body, apis, library, '/body');
+      const scope = await ruleAsked(body, withActs(apis), library, '/body');
       const api = apis.find(({ name }) => name === scope.api) ?? null;
       return { scope, where: body.where ? await sealedQuery(body.where, secrecyOf(api), '/body/where') : null };
     },

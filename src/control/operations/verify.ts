@@ -128,6 +128,8 @@ async function criteriaOf(
   if (names) mustBeOutcomes(names, scope, { apis, catalogue }, `${pointer}/outcome`);
   if (where !== undefined) await mustBeFindable(where, inJournal(scope, apis), `${pointer}/where`);
   return {
+    // It is about clients.
+    kind: 'request',
     ...scope,
     ...(where !== undefined && { where }),
     ...(status !== undefined && { status }),

@@ -69,6 +69,8 @@ async function exchangesIn(
   let requests = 0;
   for await (const { text } of exchangesOf(store, sandbox)) {
     const exchange = unseal(text);
+    // It is no client's.
+    if (exchange.kind === 'act') continue;
     const path = { requestId: exchange.id, method: exchange.request.method, path: exchange.request.path };
     const status = exchange.reply?.status ?? null;
     if (exchange.operation === null) {

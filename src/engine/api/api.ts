@@ -3,43 +3,29 @@ import type { Bag } from '../json.js';
 import type { Identifiers } from '../masking/mask-cards.js';
 import type { Members, Validate, Violation } from '../schema.js';
 import type { ListOptions } from '../store/store.js';
+import type { ActTraits, Performed } from './act.js';
+import type { AddressFor } from './address-for.js';
 import type { CallbackMessage, CallbackWire } from './callback.js';
+import type { Derived } from './change-by-time.js';
 import type { Collection } from './collection.js';
 import type { Example, OperationParameter, Sample, Security, SecurityWays, Source } from './description.js';
+import type { Dialect, Refusal } from './dialect.js';
 import type { Fidelity } from './fidelity.js';
+import type { IdKind } from './id-kind.js';
 import type { Meeting } from './meeting.js';
 import type { RequestView } from './request-view.js';
 import type { RowTokens } from './row-tokens.js';
 import type { Standing } from './standing.js';
 import type { Steering, Takes } from './takes.js';
 
+export type { Derived } from './change-by-time.js';
 export type { Collection } from './collection.js';
+export type { Dialect, EarlyCheck, ProtocolError, Refused, Rendered } from './dialect.js';
+export { Refusal } from './dialect.js';
+export type { IdKind } from './id-kind.js';
 export type { Standing } from './standing.js';
 
 export type Name<S> = keyof S & string;
-
-/** A vendor's no, by its name in the API's table of errors. Thrown it undoes what the handler wrote, returned it keeps it. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: string,
-    readonly args: Bag = {},
-  ) {
-    super(code);
-  }
-}
-
-/** An answer in the vendor's own words. The pipeline adds the headers that a status requires. */
-export interface Rendered {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Where it isn't the API's. */
-  readonly mediaType?: string;
-  /** Its name in the API's table of outcomes, where the one who answers knows better than the engine could tell. */
-  readonly outcome?: string;
-  /** In the place of a body: a text that goes on until it ends or the client leaves. */
-  readonly stream?: AsyncIterable<string>;
-}
 
 /** What a handler may answer: one status of the operation with a body of that status's schema. */
 export type Reply<S, A extends Readonly<Record<number, Name<S>>>> = {
@@ -65,6 +51,8 @@ export interface Tx<R> {
   remove<C extends Name<R>>(collection: C, id: string): void;
   /** What must happen at an instant of sandbox time, by a name of the API's `tasks`. */
   later(at: Date, task: string, subject: string, details?: Bag): Promise<void>;
+  /** What was to happen later and has not, of these subjects, won't. */
+  notLater(task: string, isMeant: (subject: string) => boolean): void;
   /** What a receiver is to be told once this is kept; nobody is told of what is undone. @throws Problem `sandbox-limit` */
   callback(message: CallbackMessage): void;
 }
@@ -83,6 +71,8 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly isThere: boolean;
   /** Scheme, authority and `/~id` as the client wrote them; no trailing slash. */
   readonly baseUrl: string;
+  /** What links begin with that are not for this client alone. */
+  readonly addressFor: AddressFor;
   readonly now: Date;
   readonly ids: { next(kind: string): Promise<string> };
   readonly tx: Tx<R>;
@@ -90,7 +80,16 @@ export interface Handling<S, R, Q extends Name<S>> {
   readonly directive: Bag;
   /** Whether the client waits no more. The sandbox's own API alone is told, whose calls may wait for minutes. */
   readonly hasLeft: (() => boolean) | undefined;
+  /** How an act is carried out in the sandbox, which the sandbox's own API alone is asked to. */
+  readonly perform: Perform | undefined;
 }
+
+/**
+ * Takes what an act is asked for with, and gives what carries it out.
+ *
+ * @throws Problem `bad-scenario` or `bad-prefer` for scenarios that it doesn't take
+ */
+export type Perform = (api: Api, act: Act, members: unknown) => () => Promise<Performed>;
 
 export type Eventually<T> = T | Promise<T>;
 
@@ -117,11 +116,15 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
    * API it is refused.
    */
   readonly request?: Q;
+  /** It takes the fields of a form, URL-encoded, in the place of JSON: each is a text, and of several of one name the last. */
+  readonly form?: true;
   /** No body is as good as `{}`. */
   readonly bodyOptional?: true;
   /** Bytes that a body may have, where it isn't the usual limit. */
   readonly bodyLimit?: number;
   readonly replies: A;
+  /** The schema of its errors where it isn't the dialect's: of a page they are pages. */
+  readonly errorSchema?: Name<S>;
   /** The media type of its answers where it isn't the API's. */
   readonly mediaType?: string;
   /** What else its answers may be, each as text; a reply then says which it is. */
@@ -164,10 +167,14 @@ export interface Operation<S, R, Q extends Name<S>, A extends Readonly<Record<nu
   asks?(h: Omit<Handling<S, R, Q>, 'isThere'>): Eventually<W>;
   /** Of the sandbox's own API: how it meets the sandbox that it is about. An emulated operation has entered it. */
   readonly sandbox?: Meeting;
+  /** Of the sandbox's own API: the scenarios that its request asks for are for the act that it has carried out. */
+  readonly performs?: true;
   handle(h: Handling<S, R, Q> & { readonly asked: W }): Eventually<Reply<S, A> | Refusal>;
 }
 
 export type AnyOperation = Operation<Record<string, unknown>, AnyRecords, string, Readonly<Record<number, string>>>;
+/** What the outside world does to an API's state, as the way of a request carries it out. */
+export type Act = AnyOperation & ActTraits;
 export type AnyRecords = Record<string, object>;
 
 /** Types an operation's body and replies from the schema names it states. */
@@ -175,40 +182,6 @@ export function defineOperation<S, R>() {
   return <const Q extends Name<S> = never, const A extends Readonly<Record<number, Name<S>>> = never, W = unknown>(
     operation: Operation<S, R, Q, A, W>,
   ): Operation<S, R, Q, A, W> => operation;
-}
-
-/** A check of the vendor's before the schema; `authenticate` stands among them where the vendor has it. */
-export type EarlyCheck = 'media-type' | 'not-acceptable' | 'too-large' | 'authenticate' | 'not-json';
-
-export type ProtocolError =
-  | 'not-json'
-  | 'too-large'
-  | 'media-type'
-  | 'not-acceptable'
-  | 'no-path'
-  | 'method'
-  | 'internal';
-
-/** What a dialect may quote of the request that it refuses. */
-export interface Refused {
-  readonly method: string;
-  readonly path: string;
-  /** Undefined where the path or the method is unknown. */
-  readonly operation: string | undefined;
-}
-
-/** How one vendor says no. Pure. */
-export interface Dialect {
-  readonly order: readonly EarlyCheck[];
-  /** Aliases and "null is absent", before the schema. */
-  normalise?(body: unknown, operation: string): unknown;
-  /** First or all, in the vendor's order and words; never called with none. */
-  violations(all: readonly Violation[], operation: string): Rendered;
-  refusal(refusal: Refusal, operation: string): Rendered;
-  /** A number is a status that the vendor doesn't document, in the vendor's envelope. */
-  protocol(error: ProtocolError | number, refused: Refused): Rendered;
-  /** The schema that every error body satisfies. */
-  readonly errorSchema: string;
 }
 
 export interface Credentials {
@@ -221,38 +194,17 @@ export interface Credentials {
 export interface TaskRun<R> {
   readonly subject: string;
   readonly details: Bag;
+  /** The sandbox that it is of. */
+  readonly sandbox: string;
+  readonly addressFor: AddressFor;
   /** The instant it was due: what it writes is dated so. */
   readonly now: Date;
+  readonly ids: { next(kind: string): Promise<string> };
   readonly tx: Tx<R>;
 }
 
 /** What became of its subject, in a word or two, where there is more to say than that it is done. */
 type DueWork<R> = { run(due: TaskRun<R>): Promise<void> | Promise<string> }['run'];
-
-/** What time alone has changed about a record. */
-export interface Derived {
-  readonly at: Date;
-  /** What happened, in words of payments: `installment-overdue`. */
-  readonly kind: string;
-  /** Names the record; never a credential. */
-  readonly subject: string;
-  /** What became of it. */
-  readonly result: string;
-}
-
-/** Identifiers of one kind: the fixture's list first, then `generate`. */
-export interface IdKind {
-  /** Where an identifier of this kind must be free. */
-  readonly collection?: string;
-  /** The index of that collection that holds it; without one it is the key. */
-  readonly index?: string;
-  /**
-   * @param n how many were generated before it, the fixture's list aside
-   * @param last the last of the fixture's list, undefined where it is empty
-   * @param chance 32 bytes that depend on seed, kind and n alone
-   */
-  generate(n: number, last: string | undefined, chance: () => Buffer): string;
-}
 
 export interface Api<R = AnyRecords> {
   /**
@@ -280,6 +232,8 @@ export interface Api<R = AnyRecords> {
   readonly challenge: string;
   authenticate?(credentials: Credentials, tx: Tx<R>): Eventually<{ readonly caller?: string } | Refusal>;
   readonly operations: readonly AnyOperation[];
+  /** What others do to its state. */
+  readonly acts?: readonly Act[];
   readonly tasks: Readonly<Record<string, DueWork<R>>>;
   /**
    * What changes with time alone, without being stored: of each record that which comes after an instant, in order. A
@@ -294,6 +248,8 @@ export interface Api<R = AnyRecords> {
   readonly members: Readonly<Record<string, Members>>;
   /** Members that are secrets here, beside those that are everywhere. */
   readonly secrets?: ReadonlySet<string>;
+  /** Members whose texts are card numbers, whatever their digits: of each the first six and the last four are shown. */
+  readonly cardNumbers?: ReadonlySet<string>;
   /** Members that say who a person is. */
   readonly personal?: ReadonlySet<string>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */

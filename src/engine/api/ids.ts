@@ -1,6 +1,7 @@
 import { chance } from '../digest.js';
 import type { StoreTx } from '../store/store.js';
-import type { Api, IdKind } from './api.js';
+import type { Api } from './api.js';
+import type { IdKind } from './id-kind.js';
 
 /** Makes a sandbox's identifiers: the same fixture, seed and sequence of requests give the same ones. */
 export class Ids {

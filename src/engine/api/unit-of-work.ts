@@ -67,6 +67,13 @@ export class ApiTx implements Tx<AnyRecords> {
     this.tasks.push(due);
   }
 
+  notLater(task: string, isMeant: (subject: string) => boolean): void {
+    for (const { id, ...due } of this.store.list(taskCollection) as readonly Task[]) {
+      const isOne = due.api === this.api.name && due.task === task && due.failed === undefined;
+      if (isOne && isMeant(due.subject)) this.store.remove(taskCollection, id);
+    }
+  }
+
   callback(message: CallbackMessage): void {
     if (!this.outbox) throw new Error(`what was done of ${this.api.name} causes no callbacks`);
     this.callbacks.push(...this.outbox(this.api, this.store, message));

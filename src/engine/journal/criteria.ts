@@ -15,6 +15,7 @@ type Query = Readonly<Record<string, unknown>>;
 
 /** What is asked of an exchange; what is left out doesn't matter. */
 export interface Criteria {
+  readonly kind?: Destination['kind'];
   readonly api?: string;
   readonly operation?: string;
   readonly status?: number;
@@ -68,6 +69,7 @@ export interface Opened extends Destination {
 function opened(text: string, digests: MaskedDigests): Opened {
   const exchange = matchable(text, digests) as {
     readonly id: string;
+    readonly kind?: Destination['kind'];
     readonly api: string | null;
     readonly operation: string | null;
     readonly outcome: string | null;
@@ -76,8 +78,8 @@ function opened(text: string, digests: MaskedDigests): Opened {
     readonly request: object;
     readonly reply: { readonly status: number } | null;
   };
-  const { id, api, operation, outcome, fault, accepted, request, reply } = exchange;
-  return { id, api, operation, outcome, fault, accepted, request, status: reply?.status ?? null };
+  const { id, kind = 'request', api, operation, outcome, fault, accepted, request, reply } = exchange;
+  return { id, kind, api, operation, outcome, fault, accepted, request, status: reply?.status ?? null };
 }
 
 /** Criteria, ready to be compared with exchanges. */
@@ -141,9 +143,10 @@ export class Matcher {
     return answer;
   }
 
-  /** Whether an exchange is of the API and the operation that are asked for. */
-  concerns({ api, operation }: Destination): boolean {
+  /** Whether an exchange is of the kind, the API and the operation that are asked for. */
+  concerns({ kind, api, operation }: Destination): boolean {
     const { criteria } = this;
+    if ((criteria.kind ?? kind) !== kind) return false;
     return (criteria.api ?? api) === api && (criteria.operation ?? operation) === operation;
   }
 

@@ -1,3 +1,4 @@
+import { countedAs } from '../api/act.js';
 import type { AnyOperation, Api, Charge, Standing } from '../api/api.js';
 import { type Conduct, judgeConduct } from '../findings/conduct.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
@@ -54,7 +55,7 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
   // What the operation did, also where a literal answer stands in for its own.
   const judged = verdict?.replaces ?? verdict;
   const outcome = outcomeIn(engine, trip, judged);
-  if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', trip.operation?.id ?? '', outcome);
+  if (outcome !== null) countOutcome(tx, trip.api?.name ?? '', countedAs(trip.operation), outcome);
   if (fault !== undefined) countFault(engine, tx, trip, fault);
   for (const { stage, scenario } of ending.reached)
     if (stage === 'callback') countFault(engine, tx, trip, scenario.name);
@@ -66,6 +67,7 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
       at: now.toISOString(),
       durationMs: Math.round((engine.elapsed() - trip.startedAt) * 1000) / 1000,
       sandbox: trip.sandbox,
+      kind: trip.kind === 'act' ? trip.kind : undefined,
       api: trip.api?.name ?? null,
       operation: trip.operation?.id ?? null,
       outcome,
@@ -103,7 +105,7 @@ export function record(engine: Recording, tx: StoreTx, trip: Trip, ending: Endin
 /** A fault of an API's own table, from a user's folder, is one of the outcomes that a run can cover. */
 function countFault({ library }: Recording, tx: StoreTx, { api, operation }: Trip, fault: string): void {
   if (!api || !operation || !library.catalogue.outcomesOf(operation).has(fault)) return;
-  countOutcome(tx, api.name, operation.id, fault);
+  countOutcome(tx, api.name, countedAs(operation), fault);
 }
 
 function answerIn(departure: Departure): Answer | undefined {
@@ -126,16 +128,16 @@ function outcomeIn({ library }: Recording, { api, operation }: Trip, verdict: Ve
   return api && operation && verdict ? outcomeOf(library.catalogue, operation, verdict) : null;
 }
 
-/** What is to be judged of a client; undefined where its request did not get as far as an operation. */
+/** What is to be judged of a client; undefined of an act, and where a request did not get as far as an operation. */
 function conductOf(
   { library, digests }: Recording,
-  { api, operation, requestId }: Trip,
+  { kind, api, operation, requestId }: Trip,
   { departure, now, call, charge, standing, reached }: Ending,
   verdict: Verdict | undefined,
   outcome: string | null,
   left: boolean,
 ): Conduct | undefined {
-  if (!api || !operation || !call) return undefined;
+  if (!api || !operation || !call || kind === 'act') return undefined;
   const table = library.catalogue.outcomesOf(operation);
   const answered = !left && (departure.kind === 'answer' || departure.kind === 'slow-drip');
   return { call, requestId, now, reached, verdict, outcome, table, charge, standing, answered, digests };

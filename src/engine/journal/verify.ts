@@ -289,6 +289,7 @@ async function nearestTo(
   for await (const { text } of exchangesOf(store, sandbox)) {
     await pieces.next();
     const exchange = matcher.open(text);
+    if (exchange.kind === 'act') continue;
     const differences = matcher.differences(exchange);
     if (differences.length > 0) misses.push({ requestId: exchange.id, differences });
     else if (after && exchange.id !== after.id) {

@@ -41,6 +41,8 @@ interface Told {
 
 /** What is known of an exchange before masking. */
 export interface RawExchange extends Told {
+  /** Left out of a request, as of most. */
+  readonly kind?: 'act' | undefined;
   readonly request: {
     readonly method: string;
     /** Without prefix and query, as the client wrote it. */
@@ -71,6 +73,8 @@ type ShownHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 /** An exchange as everybody may see it. */
 export interface Exchange extends Told {
+  /** Whether a client asked an API, or somebody else did something to its state: `operation` is the act's name then. */
+  readonly kind: 'request' | 'act';
   readonly request: {
     readonly method: string;
     readonly path: string;

@@ -63,6 +63,19 @@ export function maskedCard(digits: string): string | undefined {
   return digits.length < 13 || digits.length > 19 || !luhnValid(digits) ? undefined : shownDigits(digits);
 }
 
+/** A number that is shown already. */
+const shownForm = /^\d{6}\*+\d{4}$/;
+
+/**
+ * What somebody meant as a card number, as it may be shown: of more than ten digits the first six and the last four, else
+ * nothing of it.
+ */
+export function shownAsCard(text: string): string {
+  if (text === '' || shownForm.test(text)) return text;
+  const digits = text.replace(/\D/g, '');
+  return digits.length > 10 ? shownDigits(digits) : '****';
+}
+
 function shownDigits(digits: string): string {
   return `${digits.slice(0, 6)}${'*'.repeat(digits.length - 10)}${digits.slice(-4)}`;
 }

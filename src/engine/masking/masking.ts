@@ -2,7 +2,7 @@ import type { Bag } from '../json.js';
 import { escapeToken } from '../json-pointer.js';
 import { leastCard } from './card-numbers.js';
 import type { Echoes } from './echoes.js';
-import { type Form, maskedCard } from './mask-cards.js';
+import { type Form, maskedCard, shownAsCard } from './mask-cards.js';
 import { hidden, maskText } from './mask-text.js';
 import type { Named, Names } from './secrecy.js';
 
@@ -152,6 +152,7 @@ export class Masking {
   #member(value: unknown, named: Named): unknown {
     if (named.kind === 'secret') return this.#secret(value, named);
     if (this.#least > this.limit) return this.#unseen(value);
+    if (named.kind === 'card' && typeof value === 'string') return this.#card(value);
     if (named.form) return this.#identifier(value, named.form);
     return this.#value(value);
   }
@@ -173,6 +174,13 @@ export class Masking {
   #learn(value: unknown, { cookies }: Named): void {
     if (cookies && typeof value === 'string') this.echoes.learnCookies(value, cookies);
     else this.echoes.learn(value);
+  }
+
+  /** What was meant as a card number, though its digits may be those of none. */
+  #card(text: string): string {
+    const shown = shownAsCard(text);
+    this.#count(shown.length);
+    return shown === text ? text : this.#mask(text, shown);
   }
 
   /** What is no identifier in form is what it looks like. */

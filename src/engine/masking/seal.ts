@@ -27,6 +27,7 @@ function write(exchange: RawExchange, masking: Masking, secrecy: Secrecy): strin
     at,
     durationMs,
     sandbox: masking.text(sandbox, '/sandbox'),
+    kind: exchange.kind,
     api,
     operation,
     outcome,
@@ -54,15 +55,16 @@ function write(exchange: RawExchange, masking: Masking, secrecy: Secrecy): strin
 export interface Destination {
   readonly api: string | null;
   readonly operation: string | null;
+  readonly kind: 'request' | 'act';
 }
 
 /** As `write` has them: next to each other, behind nothing in which a client chose a quotation mark. */
-const destination = /"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
+const destination = /(?:"kind":"(act)",)?"api":(null|"[^"]*"),"operation":(null|"[^"]*"),/;
 
 /** Where a sealed exchange went, without parsing it. */
 export function destinationOf(text: string): Destination {
-  const [, api = 'null', operation = 'null'] = destination.exec(text) ?? [];
-  return { api: JSON.parse(api), operation: JSON.parse(operation) };
+  const [, act, api = 'null', operation = 'null'] = destination.exec(text) ?? [];
+  return { api: JSON.parse(api), operation: JSON.parse(operation), kind: act ? 'act' : 'request' };
 }
 
 /** A reply by itself, as the journal shows it. */

@@ -7,6 +7,8 @@ import { isSecretName, plainName } from './secret-names.js';
 export interface Secrecy {
   /** Members that hold a credential at this API, besides the names that are secret everywhere. */
   readonly secrets: ReadonlySet<string>;
+  /** Members whose texts are card numbers at this API, whatever their digits. */
+  readonly cardNumbers?: ReadonlySet<string> | undefined;
   /** What may look like a card number by chance and is none, as long as it has its member's form. */
   readonly identifiers: Identifiers;
   /** Members that tell who a person is; undefined where they may be shown. */
@@ -20,6 +22,7 @@ export interface Secrecy {
 /** What an API says of what is secret in its exchanges. */
 interface OfApi {
   readonly secrets?: ReadonlySet<string>;
+  readonly cardNumbers?: ReadonlySet<string>;
   readonly identifiers: Identifiers;
   readonly personal?: ReadonlySet<string>;
 }
@@ -32,6 +35,7 @@ export function secrecyOf(
 ): (api: OfApi | null) => Secrecy {
   const of = (api: OfApi | null): Secrecy => ({
     secrets: api?.secrets ?? new Set(),
+    cardNumbers: api?.cardNumbers,
     identifiers: api?.identifiers ?? new Map(),
     personal: maskPersonalData ? (api?.personal ?? new Set()) : undefined,
     bodyLimit: 64 * 1024,
@@ -44,7 +48,7 @@ export function secrecyOf(
 
 /** What a name says of the value under it. */
 export interface Named {
-  readonly kind: 'secret' | 'plain';
+  readonly kind: 'secret' | 'card' | 'plain';
   /** Of an identifier that form in which it is shown. */
   readonly form: Form | undefined;
   /** The name without a card number in it. */
@@ -66,11 +70,13 @@ const rememberedLength = 64;
 export class Names {
   readonly #known = new Map<string, Named>();
   readonly #secrets: ReadonlySet<string>;
+  readonly #cardNumbers: ReadonlySet<string>;
   readonly #identifiers: Identifiers;
   readonly isSecret = (name: string): boolean => this.of(name).kind === 'secret';
 
-  constructor({ secrets, identifiers, personal }: Secrecy) {
+  constructor({ secrets, cardNumbers = new Set(), identifiers, personal }: Secrecy) {
     this.#secrets = new Set([...secrets, ...(personal ?? [])].map(plainName));
+    this.#cardNumbers = new Set([...cardNumbers].map(plainName));
     this.#identifiers = new Map([...identifiers].map(([name, form]) => [plainName(name), form]));
   }
 
@@ -88,7 +94,7 @@ export class Names {
     const plain = plainName(name);
     const secret = this.#secrets.has(plain) || isSecretName(name);
     return {
-      kind: secret ? 'secret' : 'plain',
+      kind: secret ? 'secret' : this.#cardNumbers.has(plain) ? 'card' : 'plain',
       form: secret ? undefined : this.#identifiers.get(plain),
       shown: maskText(name),
       encoded: name.includes('%'),

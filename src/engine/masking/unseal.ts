@@ -28,10 +28,12 @@ export class Masked {
   }
 }
 
+type Sealed = Omit<Exchange, 'kind'> & { readonly digests: unknown; readonly kind?: Exchange['kind'] };
+
 /** The text of a sealed exchange, parsed: what is masked as it is shown, without digests. */
 export function unseal(text: string): Exchange {
-  const { digests: _, ...exchange }: Exchange & { readonly digests: unknown } = JSON.parse(text);
-  return exchange;
+  const { digests: _, kind = 'request', ...exchange }: Sealed = JSON.parse(text);
+  return { ...exchange, kind };
 }
 
 /** The text of a sealed exchange, parsed for queries: `Masked` where something is masked. Compare with `matches`. */

@@ -3,6 +3,7 @@ import type { OperationParameter } from '../api/description.js';
 import { parametersIn } from '../api/route.js';
 import type { Bag } from '../json.js';
 import type { Catalogue } from '../scenario/catalogue.js';
+import { bodyType } from '../scenario/example.js';
 import type { Components } from './components.js';
 import { describeAnswers } from './outcomes.js';
 import { anyOf, Responses } from './responses.js';
@@ -80,7 +81,11 @@ function parametersOf(operations: readonly AnyOperation[], path: string): Bag[] 
   }));
 }
 
-function requestBodyOf(api: Api, operations: readonly AnyOperation[], components: Components): Bag | undefined {
+function requestBodyOf(
+  api: Api,
+  operations: readonly [AnyOperation, ...AnyOperation[]],
+  components: Components,
+): Bag | undefined {
   const taking = operations.filter(({ request }) => request !== undefined);
   if (taking.length === 0) return undefined;
   const schemas = [...new Set(taking.map(({ request }) => request ?? ''))].map((name) => components.refer(name));
@@ -92,7 +97,7 @@ function requestBodyOf(api: Api, operations: readonly AnyOperation[], components
     const fits = taking.some(({ id }) => id === operation) && reply.status < 400 && request.body !== undefined;
     if (fits) examples[name] = { summary: name, value: request.body };
   }
-  const content = { [api.mediaType]: { schema: anyOf(schemas), examples } };
+  const content = { [bodyType(api, taking[0] ?? operations[0])]: { schema: anyOf(schemas), examples } };
   const required = taking.length === operations.length && !taking.some(({ bodyOptional }) => bodyOptional);
   return { required, content };
 }

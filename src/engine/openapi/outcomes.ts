@@ -21,10 +21,11 @@ export function describeAnswers(
   const refused: Refused = { method: operation.method, path: operation.path, operation: operation.id };
   const failure = api.dialect.protocol(500, refused);
   const errorType = failure.mediaType ?? api.mediaType;
-  responses.add('default', errorType, api.dialect.errorSchema);
+  const errorSchema = operation.errorSchema ?? api.dialect.errorSchema;
+  responses.add('default', errorType, errorSchema);
   const wrong = operation.request ? violationsOf(validatorOf(api, operation.request), {}) : [];
   if (wrong.length > 0) {
-    responses.add(api.dialect.violations(wrong, operation.id).status, errorType, api.dialect.errorSchema);
+    responses.add(api.dialect.violations(wrong, operation.id).status, errorType, errorSchema);
   }
 
   const place = (status: number) => (status in operation.replies ? ownType : errorType);
@@ -33,14 +34,14 @@ export function describeAnswers(
     const status = scenario.api === null ? 'default' : statusAt(scenario, operation);
     if (!shown || status === null) continue;
     if (status !== 'default' && !(status in operation.replies)) {
-      responses.add(status, errorType, api.dialect.errorSchema);
+      responses.add(status, errorType, errorSchema);
     }
     const type = status === 'default' ? errorType : place(status);
     responses.show(status, type, nameOf(scenario.name), shown);
   }
   for (const { name, source, operation: of, reply } of api.samples ?? []) {
     if (of !== operation.id) continue;
-    if (!(reply.status in operation.replies)) responses.add(reply.status, errorType, api.dialect.errorSchema);
+    if (!(reply.status in operation.replies)) responses.add(reply.status, errorType, errorSchema);
     const shown = { summary: name, value: reply.body, 'x-source': source };
     responses.show(reply.status, place(reply.status), name, shown);
   }

@@ -1,7 +1,8 @@
-import type { AnyOperation, Api, Refusal, Refused, Rendered } from '../api/api.js';
+import type { AnyOperation, Api, Perform, Refusal, Refused, Rendered } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import type { Body } from '../body.js';
 import type { Headers } from '../headers.js';
+import type { Problem } from '../problem.js';
 import type { Violation } from '../schema.js';
 import type { Chosen, Scenario } from './scenario.js';
 
@@ -22,6 +23,8 @@ export interface Call {
   readonly reached: readonly Chosen[];
   /** Of a call of the sandbox's own API: whether the client waits no more. */
   readonly hasLeft: (() => boolean) | undefined;
+  /** Of a call of the sandbox's own API: how it carries out an act. */
+  readonly perform: Perform | undefined;
 }
 
 /** When and in what world a call is judged. */
@@ -50,6 +53,8 @@ export interface Verdict {
   readonly replaces?: Verdict;
   /** Whether what was written on the way to it goes: the operation threw. */
   readonly isUndone?: true;
+  /** What was thrown that no vendor has words for. */
+  readonly problem?: Problem;
   /** What nobody expected: a defect of ours. */
   readonly failure?: unknown;
 }

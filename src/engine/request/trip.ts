@@ -5,6 +5,8 @@ import type { Chosen } from './scenario.js';
 
 /** What is known of a request by the time it is answered, however far it came. */
 export interface Trip {
+  /** Whether a client asks an API, or somebody else does something to its state. */
+  readonly kind: 'request' | 'act';
   readonly requestId: string;
   /** Monotonic, in milliseconds. */
   readonly startedAt: number;

@@ -1,3 +1,4 @@
+import { countedAs } from '../api/act.js';
 import type { AnyOperation, Api } from '../api/api.js';
 import type { MaskedDigests } from '../masking/masked-digests.js';
 import { masksIn, reviveQuery } from '../masking/seal-query.js';
@@ -118,7 +119,7 @@ function readOrRefused(text: string, offer: Offer): Chosen[] | Problem {
 function isFor(rule: Rule, api: Api, operation: AnyOperation): boolean {
   return (
     (rule.api === null || rule.api === api.name) &&
-    (rule.operation === null || rule.operation === operation.id) &&
+    (rule.operation === null || rule.operation === operation.id || rule.operation === countedAs(operation)) &&
     (rule.times === null || rule.applied < rule.times)
   );
 }

@@ -1,11 +1,14 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { Api } from '../api/api.js';
 import { type Callback, callbackCollection } from '../api/callback.js';
+import { Ids } from '../api/ids.js';
 import { ApiTx, type Outbox, type Task, taskCollection } from '../api/unit-of-work.js';
 import type { Clock } from '../clock.js';
 import type { Unattended } from '../log/unattended.js';
 import { maskText } from '../masking/mask-text.js';
 import { letOthersGoFirst } from '../pieces.js';
 import { type ChangeElsewhere, type Store, StoreFull, type StoreTx, StoreUnavailable } from '../store/store.js';
+import type { Library } from '../test-data/library.js';
 import type { Timers } from '../timers.js';
 import { noteRan } from './advance-log.js';
 import type { DueAttempts } from './due-attempts.js';
@@ -64,6 +67,18 @@ export interface Callbacks {
   outboxOf(api: Api, task: string): Outbox | undefined;
 }
 
+/** What tasks make what they write with. */
+export interface Making {
+  readonly library: Pick<Library, 'firstIds'>;
+  readonly addressFor: AddressFor;
+}
+
+/** Where a task is carried out. */
+interface Where {
+  readonly sandbox: string;
+  readonly world: World;
+}
+
 interface Run {
   /** Goes on to this instant where the clock is hardly behind it. */
   readonly until?: Date;
@@ -85,6 +100,7 @@ export class TaskRunner {
     private readonly timers: Timers,
     private readonly unattended: Unattended,
     private readonly callbacks: Callbacks,
+    private readonly making: Making,
   ) {
     this.#apis = new Map(apis.map((api) => [api.name, api]));
   }
@@ -204,7 +220,7 @@ export class TaskRunner {
         if (next && upToAttempt && comesBefore(tx.earliest(callbackCollection) as Callback | undefined, next)) {
           next = undefined;
         }
-        return { world, made: next && (await this.#carryOut(next, tx)) };
+        return { world, made: next && (await this.#carryOut(next, tx, { sandbox, world })) };
       });
       if (made && made.tasks.length > 0) this.expect(sandbox, world, made.tasks);
       if (made && made.callbacks.length > 0) this.callbacks.attempts.look(sandbox);
@@ -218,21 +234,24 @@ export class TaskRunner {
     }
   }
 
-  async #carryOut(task: Task, storeTx: StoreTx): Promise<Made> {
+  async #carryOut(task: Task, storeTx: StoreTx, where: Where): Promise<Made> {
     storeTx.remove(taskCollection, task.id);
-    const { result, made } = await this.#run(task, storeTx).catch((cause: unknown) => {
+    const { result, made } = await this.#run(task, storeTx, where).catch((cause: unknown) => {
       throw new TaskFailed(task.task, { cause });
     });
     noteRan(storeTx, occurrenceOf(task, result));
     return made;
   }
 
-  async #run(task: Task, storeTx: StoreTx): Promise<{ result: string; made: Made }> {
+  async #run(task: Task, storeTx: StoreTx, { sandbox, world }: Where): Promise<{ result: string; made: Made }> {
+    const { addressFor, library } = this.making;
     const api = this.#apis.get(task.api);
     const run = api?.tasks[task.task];
     if (!api || !run) throw new Error(`no task ${task.api}/${task.task}`);
     const tx = new ApiTx(api, storeTx, this.callbacks.outboxOf(api, task.task));
-    const result = await run({ subject: task.subject, details: task.details, now: new Date(task.at), tx });
+    const ids = new Ids(api, storeTx, world.seed, library.firstIds(api.name, world.fixtures));
+    const { subject, details, at } = task;
+    const result = await run({ subject, details, sandbox, addressFor, now: new Date(at), ids, tx });
     return { result: result ?? 'done', made: tx };
   }
 

@@ -1,4 +1,4 @@
-import type { AnyOperation, Api } from '../api/api.js';
+import type { Act, AnyOperation, Api } from '../api/api.js';
 import type { Scenario } from '../request/scenario.js';
 
 /** The scenarios of one operation, in the order of its API's table of outcomes. */
@@ -7,6 +7,8 @@ interface OfOperation {
   readonly outcomes: ReadonlyMap<string, Scenario>;
   readonly triggered: readonly Scenario[];
 }
+
+const ofRequestsAlone: ReadonlySet<string> = new Set(['connection', 'authentication', 'validation', 'reply']);
 
 const none: OfOperation = { all: [], outcomes: new Map(), triggered: [] };
 
@@ -31,7 +33,17 @@ export class Catalogue {
           triggered: all.filter((scenario) => scenario.trigger !== undefined),
         });
       }
+      for (const act of api.acts ?? []) this.#byOperation.set(act, this.#ofAct(api, act));
     }
+  }
+
+  /** An act has nothing that is judged ahead of an operation, no connection, and no answer of HTTP. */
+  #ofAct({ operations }: Api, { countsAs }: Act): OfOperation {
+    const counted = operations.find(({ id }) => id === countsAs);
+    if (!counted) return none;
+    const { all, outcomes, triggered } = this.#its(counted);
+    const steers = ({ stage, outcome }: Scenario) => !ofRequestsAlone.has(stage) && !('answer' in outcome);
+    return { all: all.filter(steers), outcomes, triggered: triggered.filter(steers) };
   }
 
   /** What can be asked for on an operation: the API's own outcomes first, then the generic scenarios. */

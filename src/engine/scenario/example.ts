@@ -1,6 +1,7 @@
 import { type AnyOperation, type Api, Refusal, type Rendered } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { pathWith } from '../api/route.js';
+import { formText, formType } from '../form.js';
 import type { Bag } from '../json.js';
 import type { Scenario } from '../request/scenario.js';
 import { argumentsFrom } from './arguments.js';
@@ -14,9 +15,9 @@ export interface ExampleRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** What `body` is the text of. */
+  /** What `body` is the text of: JSON, or a form's fields. */
   readonly content: unknown;
-  /** JSON text; undefined for a request without a body. */
+  /** Undefined for a request without a body. */
   readonly body: string | undefined;
 }
 
@@ -48,6 +49,11 @@ export function exampleOf(scenario: Scenario, places: readonly ExamplePlace[]): 
   return { ...request, headers: { ...request.headers, 'x-sandbox-scenario': askedInExample(scenario) } };
 }
 
+/** The media type of the bodies that an operation takes. */
+export function bodyType({ mediaType }: Api, { form }: AnyOperation): string {
+  return form ? formType : mediaType;
+}
+
 /** The operation's own example. */
 export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['example'] = {}): ExampleRequest {
   const { example } = operation;
@@ -61,9 +67,9 @@ export function requestOf(api: Api, operation: AnyOperation, changes: Scenario['
     target: query ? `${path}?${query}` : path,
     params,
     query: example.query ?? {},
-    headers: { ...(body === undefined ? {} : { 'content-type': api.mediaType }), ...example.headers },
+    headers: { ...(body === undefined ? {} : { 'content-type': bodyType(api, operation) }), ...example.headers },
     content: body,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : operation.form ? formText(Object(body)) : JSON.stringify(body),
   };
 }
 

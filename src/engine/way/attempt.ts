@@ -25,6 +25,7 @@ export type Attempt =
   | { readonly kind: 'rules' }
   | {
       readonly kind: 'done';
+      readonly verdict: Verdict;
       readonly departure: Departure;
       /** Undefined where nothing could be kept, and it only looked. */
       readonly recorded: Recorded | undefined;
@@ -91,7 +92,7 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
     standing: learnt instanceof Promise ? await learnt : learnt,
   });
   const { tasks, callbacks } = tx;
-  return { kind: 'done', departure, recorded, reached, world, tasks, callbacks, failure: verdict.failure };
+  return { kind: 'done', verdict, departure, recorded, reached, world, tasks, callbacks, failure: verdict.failure };
 }
 
 function causeOf({ operation }: Call, { requestId }: Trip, scenario: Chosen | undefined): Cause {

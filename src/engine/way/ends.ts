@@ -19,6 +19,8 @@ import { noteUnsure } from './told-otherwise.js';
 
 /** How the way of a request ended. */
 export interface JourneyEnd {
+  /** Undefined where it was not judged. */
+  readonly verdict?: Verdict;
   readonly departure: Departure;
   /** Undefined where the journal has nothing of it. */
   readonly recorded: Recorded | undefined;

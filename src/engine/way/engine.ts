@@ -1,3 +1,4 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { Api } from '../api/api.js';
 import type { Deliveries } from '../callbacks/deliveries.js';
 import type { Handover } from '../callbacks/handover.js';
@@ -45,6 +46,7 @@ export interface Engine {
   readonly publicUrl: string | undefined;
   /** The same where the sandbox speaks of itself; undefined also where that would lead to a vendor's own host. */
   readonly ownUrl: string | undefined;
+  readonly addressFor: AddressFor;
   /** Whether answers say their request's id and scenarios. */
   readonly sandboxHeaders: boolean;
   readonly requestIds: { next(): string };

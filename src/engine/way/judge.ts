@@ -1,9 +1,11 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { AnyOperation, AnyRecords, Api, Handling, ProtocolError } from '../api/api.js';
 import { Refusal } from '../api/api.js';
 import { Ids } from '../api/ids.js';
 import { renderProblem } from '../api/render-problem.js';
 import type { ApiTx } from '../api/unit-of-work.js';
 import { acceptsJson, sendsJson } from '../body.js';
+import { sendsForm } from '../form.js';
 import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import type { Bag } from '../json.js';
@@ -27,6 +29,7 @@ type AnyHandling = Handling<Record<string, unknown>, AnyRecords, string>;
 interface Means {
   readonly library: Pick<Library, 'firstIds'>;
   readonly sandboxes: Pick<Sandboxes, 'enter' | 'describe'>;
+  readonly addressFor: AddressFor;
 }
 
 const noDirective: Bag = frozen({});
@@ -64,7 +67,9 @@ function undone({ call, reached }: Judging, thrown: unknown): Verdict {
   if (said instanceof Refusal) {
     return { kind: 'refused', rendered: api.dialect.refusal(said, operation.id), reached, by: said, isUndone: true };
   }
-  if (said instanceof Problem) return { kind: 'refused', rendered: renderProblem(said), reached, isUndone: true };
+  if (said instanceof Problem) {
+    return { kind: 'refused', rendered: renderProblem(said), reached, isUndone: true, problem: said };
+  }
   const rendered = api.dialect.protocol('internal', refused);
   return { kind: 'refused', rendered, reached, isUndone: true, failure: thrown };
 }
@@ -86,12 +91,14 @@ async function judged(judging: Judging): Promise<Verdict> {
     sandbox: call.sandbox,
     isThere: true,
     baseUrl: call.baseUrl,
+    addressFor: means.addressFor,
     now,
     ids: new Ids(api, tx.store, seed, means.library.firstIds(api.name, fixtures)),
     tx,
     directive: noDirective,
     asked: undefined,
     hasLeft: call.hasLeft,
+    perform: call.perform,
   };
   const unresolved = operation.resolve && (await operation.resolve(handling));
   if (unresolved) return refusedWith(judging, unresolved);
@@ -180,13 +187,17 @@ function breaks(call: Call, check: ProtocolError): boolean {
       return (
         body.kind !== 'empty' &&
         judgesBody(call) &&
-        !(body.kind !== 'media-type' && sendsJson(headerText(headers['content-type']), api.mediaType))
+        !(body.kind !== 'media-type' && sendsWhatIsTaken(call, headerText(headers['content-type'])))
       );
     case 'not-json':
       return body.kind !== 'json' && judgesBody(call);
     default:
       return false;
   }
+}
+
+function sendsWhatIsTaken({ api, operation }: Call, contentType: string | undefined): boolean {
+  return operation.form ? sendsForm(contentType) : sendsJson(contentType, api.mediaType);
 }
 
 /** At the reply stage a literal answer stands in for the one that the operation, which happened, gave. */
@@ -236,7 +247,8 @@ function validator(api: Api, schema: string): Validate {
 
 /** The published schema of an answer. */
 export function replySchema(api: Api, operation: AnyOperation, { kind, rendered }: Verdict): Validate {
-  const schema = kind === 'reply' ? operation.replies[rendered.status] : api.dialect.errorSchema;
+  const schema =
+    kind === 'reply' ? operation.replies[rendered.status] : (operation.errorSchema ?? api.dialect.errorSchema);
   if (!schema) throw new Error(`${api.name}/${operation.id} answered an undocumented ${rendered.status}`);
   return validator(api, schema);
 }

@@ -2,13 +2,14 @@ import type { Api } from '../api/api.js';
 import type { RequestView } from '../api/request-view.js';
 import { decodeBody } from '../body.js';
 import { parseInstant } from '../clock.js';
+import { parseForm } from '../form.js';
 import { frozen } from '../frozen.js';
 import { headerText } from '../headers.js';
 import { Problem } from '../problem.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Trip } from '../request/trip.js';
-import { defaultSandbox } from '../sandbox-id.js';
+import { addressIn, defaultSandbox } from '../sandbox-id.js';
 import { askedFor, triggered } from '../scenario/choose.js';
 import type { Engine } from './engine.js';
 import { checkOwnHeaders } from './own-headers.js';
@@ -29,6 +30,7 @@ export function journeyOf(arrival: Arrival, requestId: string, startedAt: number
   // What nobody owns is answered in the words of the sandbox's own API, though nobody has asked for that.
   const isOwn = api.kind === 'control' && (route.kind === 'operation' || api.owns.test(path));
   return {
+    kind: 'request',
     requestId,
     startedAt,
     isJournalled: !isOwn,
@@ -64,8 +66,9 @@ export function locate({ sandboxes }: Engine, arrival: Arrival, journey: Journey
 export function read({ headers, read, route }: Arrival, journey: Journey): Promise<void> | undefined {
   checkOwnHeaders(headers);
   journey.fixed = fixedInstant(headerText(headers['x-sandbox-time']), journey);
-  const limit = route.kind === 'operation' ? route.operation.bodyLimit : undefined;
-  const body = decodeBody(read, headerText(headers['content-encoding']), limit);
+  const operation = route.kind === 'operation' ? route.operation : undefined;
+  const parse = operation?.form ? parseForm : undefined;
+  const body = decodeBody(read, headerText(headers['content-encoding']), operation?.bodyLimit, parse);
   if (!(body instanceof Promise)) {
     journey.body = body;
     return undefined;
@@ -84,7 +87,7 @@ export function read({ headers, read, route }: Arrival, journey: Journey): Promi
 export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call | undefined {
   const { api, route, headers, prefix } = arrival;
   const { catalogue } = engine.library;
-  if (api.kind === 'emulated' || journey.operation) {
+  if (api.kind === 'emulated' || (journey.operation && !journey.operation.performs)) {
     const asked = {
       header: headerText(headers['x-sandbox-scenario']),
       prefer: headerText(headers['prefer']),
@@ -113,7 +116,8 @@ export function callOf(engine: Engine, arrival: Arrival, journey: Journey): Call
     chosen,
     reached: noScenarios,
     hasLeft: isControl ? hasLeft : undefined,
-    baseUrl: address + (sandbox === defaultSandbox ? '' : `/~${sandbox}`),
+    perform: undefined,
+    baseUrl: addressIn(sandbox, address),
   };
 }
 
@@ -127,7 +131,7 @@ function viewOf(trip: Trip, api: Api): () => RequestView {
       params: trip.params,
       query: trip.query.size === 0 ? noMembers : Object.fromEntries(trip.query),
       headers: trip.headers,
-      body: api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body,
+      body: trip.kind === 'act' ? body : (api.dialect.normalise?.(body, trip.operation?.id ?? '') ?? body),
     };
     return view;
   };

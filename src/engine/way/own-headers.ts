@@ -25,6 +25,11 @@ export function checkOwnHeaders(headers: Headers): void {
   }
 }
 
+/** Those of an answer's headers that are ours. */
+export function ownHeadersIn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith(prefix)));
+}
+
 /** Why a request that is carried out can't have a header; undefined where it can. The name is in small letters. */
 export function ownHeaderReason(name: string): string | undefined {
   return name.startsWith(prefix) && !known.has(name) ? notOurs(name) : undefined;

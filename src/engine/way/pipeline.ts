@@ -1,6 +1,9 @@
+import type { Performed } from '../api/act.js';
+import type { Perform } from '../api/api.js';
 import type { Callback } from '../api/callback.js';
 import { ApiTx } from '../api/unit-of-work.js';
 import type { Recorded } from '../journal/record.js';
+import { isObject } from '../json.js';
 import type { Arrival } from '../request/arrival.js';
 import type { Call } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
@@ -18,6 +21,7 @@ import type { Engine } from './engine.js';
 import { judge } from './judge.js';
 import { callOf, type Journey, journeyOf, locate, read } from './locate.js';
 import { lookOnly } from './look-only.js';
+import { ownHeadersIn } from './own-headers.js';
 import { takesOnly } from './takes-only.js';
 import { tell, tellControl } from './tell.js';
 import { reconcileFirst, recordLeft } from './told-otherwise.js';
@@ -128,11 +132,45 @@ const noTx: StoreTx = new Proxy({} as StoreTx, {
 async function judgedApart(engine: Engine, arrival: Arrival, trip: Trip, call: Call): Promise<JourneyEnd> {
   takesOnly(call.operation, call);
   const moment = { requestId: trip.requestId, now: engine.clock.now(), seed: '', fixtures: [] };
-  const { rendered, reached, failure } = await judge(engine, call, moment, new ApiTx(call.api, noTx));
+  const perform = performing(engine, arrival, trip);
+  const { rendered, reached, failure } = await judge(engine, { ...call, perform }, moment, new ApiTx(call.api, noTx));
   if (failure !== undefined) logError(engine, arrival, trip, failure);
   const attached = { ...attachedTo(engine, arrival, trip, reached), operation: call.operation };
   const departure = rendered.stream ? streamOf(rendered, rendered.stream, attached) : answerOf(rendered, attached);
   return { departure, recorded: undefined, reached };
+}
+
+/** An act takes the way of a request to its API: what the call that asks for it says beside the members counts for it. */
+function performing(engine: Engine, asking: Arrival, trip: Trip): Perform {
+  return (api, act, members) => {
+    const route = { kind: 'operation', operation: act, params: trip.params } as const;
+    const arrival: Arrival = { ...asking, api, route, search: '' };
+    const journey: Journey = {
+      ...journeyOf(arrival, trip.requestId, trip.startedAt),
+      kind: 'act',
+      sandbox: trip.sandbox,
+      body: { kind: 'json', value: members },
+    };
+    const asked = callOf(engine, arrival, journey);
+    if (!asked) throw new Error(`${api.name}/${act.id} is nowhere`);
+    // The vendor has no say in how it was sent.
+    const call = { ...asked, headers: { 'content-type': api.mediaType } };
+    return async () => {
+      const ended = await inUnitOfWork(engine, arrival, journey, call);
+      conclude(engine, journey, ended, ended.recorded);
+      return performedBy(ended, trip.requestId);
+    };
+  };
+}
+
+/** @throws Problem for what no vendor has words for, StoreUnavailable where nothing could be kept */
+function performedBy({ verdict, departure }: JourneyEnd, requestId: string): Performed {
+  if (verdict?.problem) throw verdict.problem;
+  if (verdict?.failure !== undefined) throw verdict.failure;
+  if (!verdict || departure.kind !== 'answer') throw new StoreUnavailable('What was asked for could not be kept');
+  const { status, body } = verdict.rendered;
+  if (!isObject(body)) throw new Error('an act came to what is no object');
+  return { refused: status >= 400, body, requestId, headers: ownHeadersIn(departure.headers) };
 }
 
 /** Counts and logs a request of somebody's test. */

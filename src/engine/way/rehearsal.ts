@@ -1,3 +1,4 @@
+import type { AddressFor } from '../api/address-for.js';
 import type { Api } from '../api/api.js';
 import { callbacksOf, calledNobody } from '../callbacks/callbacks-of.js';
 import { Watches } from '../journal/watch.js';
@@ -6,6 +7,7 @@ import type { Departure } from '../request/departure.js';
 import { Sandboxes } from '../sandbox/sandboxes.js';
 import { storePlan } from '../sandbox/store-plan.js';
 import { TaskRunner } from '../sandbox/tasks.js';
+import { addressIn } from '../sandbox-id.js';
 import type { ExampleRequest } from '../scenario/example.js';
 import { KeptStore } from '../store/kept/kept-store.js';
 import type { Store } from '../store/store.js';
@@ -27,6 +29,8 @@ const never: Timers = { after: () => ({ cancel() {} }) };
 
 /** Stands for the address of the server, which is another for each client. */
 const somewhere = 'http://somewhere.invalid';
+
+const addressFor: AddressFor = (sandbox) => addressIn(sandbox, somewhere);
 
 /** What an example request was answered; the client's address of the sandbox is yet to be put in. */
 export interface Rehearsed {
@@ -104,7 +108,7 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
     limits,
     sandboxes,
     ...parts,
-    tasks: new TaskRunner(store, apis, clock, never, unattended, ofTasks),
+    tasks: new TaskRunner(store, apis, clock, never, unattended, ofTasks, { library, addressFor }),
     metrics: new Metrics(),
     watches: new Watches(store, unattended),
     // Nobody has sent these requests; what fails is said all the same.
@@ -112,5 +116,6 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
     timers: atOnce,
     publicUrl: undefined,
     ownUrl: undefined,
+    addressFor,
   };
 }

@@ -9,7 +9,7 @@ test('the catalogue and the list of APIs say whose word each outcome is', () =>
   }));
 
 test('the list of APIs says whose word each operation is', () =>
-  expectOperationsMarked(server, 'ipag', { ours: 'showPaymentPage' }));
+  expectOperationsMarked(server, 'ipag', { ours: 'showPaymentPage payCharge' }));
 
 test('it is emulated from a page of a day', async () => {
   expect(await fidelityOf(server, 'ipag')).toMatchObject({ page: 'Charge', pageDate: '2021-02-09' });

@@ -29,7 +29,7 @@ export function staleAfter(order: Readonly<OrderRecord>, after: Date): readonly 
   return at && at > after ? [{ at, kind: 'bread-stale', subject: order.number, result: 'stale' }] : [];
 }
 
-function orderBody(order: Readonly<OrderRecord>, now: Date): Order {
+export function orderBody(order: Readonly<OrderRecord>, now: Date): Order {
   const { order: name, number, item, coins, state, card, note, placed_at } = order;
   const at = staleAt(order);
   return { order: name, number, item, coins, state, fresh: !at || at > now, card, note, placed_at };
@@ -107,10 +107,19 @@ function stateOf(item: string, { oven }: Bag): State {
 export async function takeFromOven({ subject, details, tx }: TaskRun<Records>): Promise<string> {
   const order = await tx.get('orders', subject);
   if (order?.state !== 'baking') return 'superseded';
-  const state = details['end'] === 'burnt' ? 'burnt' : 'ready';
-  await release(tx, order, state === 'burnt' ? order.coins : 0);
-  tx.put('orders', { ...order, state });
+  const { state } = await takenOut(tx, order, details['end'] === 'burnt' ? 'burnt' : 'ready');
   return state;
+}
+
+export async function takenOut(
+  tx: BakeryTx,
+  order: Readonly<OrderRecord>,
+  state: 'burnt' | 'ready',
+): Promise<OrderRecord> {
+  await release(tx, order, state === 'burnt' ? order.coins : 0);
+  const taken: OrderRecord = { ...order, state };
+  tx.put('orders', taken);
+  return taken;
 }
 
 /** Coins that were held are spent, or come back. */

@@ -1,5 +1,6 @@
 import { defineOperation, type Handling, Refusal, type Tx } from '../../../src/engine/api/api.js';
 import type { Collections, RecordFault } from '../../../src/engine/api/collection.js';
+import { defineAct } from '../../../src/engine/api/define-act.js';
 import { parseDuration } from '../../../src/engine/clock.js';
 import { credentialDigest } from '../../../src/engine/digest.js';
 import type { Bag } from '../../../src/engine/json.js';
@@ -15,6 +16,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 export type BakeryTx = Tx<Records>;
 export type AnyCall = Handling<Shapes, Records, keyof Shapes>;
 

@@ -15,6 +15,7 @@ export interface Shapes {
   'customer-record': CustomerRecord;
   customer: Customer;
   delivery: Delivery;
+  'drop-coins': DropCoins;
   failure: Failure;
   fixture: Fixture;
   'give-tip': GiveTip;
@@ -30,6 +31,7 @@ export interface Shapes {
   'place-order': PlaceOrder;
   'shop-record': ShopRecord;
   state: State;
+  'take-out': TakeOut;
   'tip-record': TipRecord;
   tip: Tip;
   topping: Topping;
@@ -56,6 +58,10 @@ export interface Customer {
 export interface Delivery {
   street: string;
   contact?: string;
+}
+export interface DropCoins {
+  customer: string;
+  coins: number;
 }
 export interface Failure {
   fault: string;
@@ -166,6 +172,11 @@ export interface PlaceOrder {
   delivery?: Delivery;
   layers?: Layer[];
   wrapped?: boolean;
+}
+export interface TakeOut {
+  shop: string;
+  order: string;
+  end: 'ready' | 'burnt';
 }
 export interface Tip {
   thanks: true;

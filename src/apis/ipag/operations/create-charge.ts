@@ -1,3 +1,4 @@
+import { addressOutOf } from '../../../engine/sandbox-id.js';
 import { centavosOf } from '../amount.js';
 import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody, overdueOutcome, steers } from '../charge-body.js';
@@ -34,7 +35,7 @@ export const createCharge = operation({
   resolve: ({ body }) => notAnObject(body),
   check: ({ body }) => inexactCharge(body),
   steers,
-  async handle({ body, tx, ids, now, baseUrl, directive }) {
+  async handle({ body, tx, ids, now, baseUrl, directive, caller, sandbox }) {
     const { name, cpf_cnpj = null, email = null, phone = null } = body.customer;
     const customer = { name, cpf_cnpj, email, phone, updated_at: now.toISOString() };
     let customer_id = (await knownCustomer(tx, cpf_cnpj))?.id;
@@ -48,6 +49,8 @@ export const createCharge = operation({
       customer_id,
       customer,
       ...asSent(body),
+      ...(caller !== undefined && { created_by: caller }),
+      created_through: addressOutOf(sandbox, baseUrl),
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
     };
@@ -66,7 +69,10 @@ async function knownCustomer(tx: ChargesTx, cpfCnpj: string | null): Promise<Rea
   return known;
 }
 
-type Sent = Omit<ChargeRecord, 'id' | 'billing' | 'customer_id' | 'customer' | 'created_at' | 'updated_at'>;
+type Sent = Omit<
+  ChargeRecord,
+  'id' | 'billing' | 'customer_id' | 'customer' | 'created_by' | 'created_through' | 'created_at' | 'updated_at'
+>;
 
 function asSent(body: CreateCharge): Sent {
   const amount_minor = centavosOf(body.amount) ?? 0;

@@ -1,5 +1,6 @@
 import { centavosOf } from '../amount.js';
 import { writtenDown } from '../appearance.js';
+import { planDebit } from '../auto-debit.js';
 import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody, steers } from '../charge-body.js';
 import { refusal } from '../errors.js';
@@ -55,6 +56,7 @@ export const updateCharge = operation({
     const pauses = pausesOn(today, charge);
     if (pauses) charge.pauses = pauses;
     tx.put('charges', charge);
+    await planDebit({ tx, now }, charge);
     return { status: 200, body: await chargeBody(charge, { tx, baseUrl, now, directive }) };
   },
 });

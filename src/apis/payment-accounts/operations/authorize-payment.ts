@@ -1,7 +1,7 @@
-import { complete, decline, failAsAsked, failures } from '../completion.js';
+import { authorize } from '../authorization.js';
+import { failures } from '../completion.js';
 import { paymentOfPath, refusedOfPath, standingOfPath } from '../named-by-path.js';
-import { amountOf, closedBecause } from '../payment.js';
-import { generalResponse, known, operation, refusal, transactionsOf } from '../records.js';
+import { generalResponse, known, operation } from '../records.js';
 
 /**
  * Page heading "Authorization payment": the receiver's half, before or after the payer's. An earlier version of the page
@@ -20,23 +20,12 @@ export const authorizePayment = operation({
   standingRefused: (call, refusal) => refusedOfPath(call, refusal),
   resolve: paymentOfPath,
   steers: [{ takes: { completion: failures } }],
-  async handle({ tx, params, body, now, directive }) {
+  async handle({ tx, params, body: { state = 'accepted' }, now, directive }) {
     const found = await known(tx, 'payments', params['id']);
-    const closed = closedBecause(found) ?? (found.authorized ? 'already-authorized' : undefined);
-    if (closed) return refusal(closed);
-    const transactions = await transactionsOf(tx, found);
-    if (amountOf(transactions) === 0) return refusal('empty-payment');
-
-    if (body.state === 'declined') {
-      await decline(tx, found, now);
-      // There is no completion that could fail.
-      return { status: 200, body: generalResponse('payment declined'), unsteered: 'completion' in directive };
-    }
-    const payment = { ...found, authorized: true };
-    const asked = await failAsAsked(tx, payment, directive, now);
-    if (asked === undefined) tx.put('payments', payment);
-    const failure = asked ?? (payment.executed ? await complete(tx, payment, now) : undefined);
-    if (failure !== undefined && failure !== 'unseen') return refusal(failure);
-    return { status: 200, body: generalResponse('payment authorized') };
+    const refused = await authorize({ tx, now, directive }, found, state);
+    if (refused) return refused;
+    if (state === 'accepted') return { status: 200, body: generalResponse('payment authorized') };
+    // There is no completion that could fail.
+    return { status: 200, body: generalResponse('payment declined'), unsteered: 'completion' in directive };
   },
 });

@@ -1,0 +1,12 @@
+import { credentialDigest } from '../../engine/digest.js';
+import { maskedNumber, unparted } from './cards.js';
+import type { ChargesTx } from './records.js';
+import type { CardRecord } from './shapes.js';
+
+/** The test card of a number, as it was typed; undefined for any other. */
+export async function testCard(tx: ChargesTx, typed: string): Promise<Readonly<CardRecord> | undefined> {
+  const digits = unparted(typed);
+  if (!/^\d{13,19}$/.test(digits)) return undefined;
+  const card = await tx.get('cards', maskedNumber(digits));
+  return card?.digest === credentialDigest(digits) ? card : undefined;
+}
