@@ -7,6 +7,7 @@ import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
 import { type Store, type StoreTx, StoreUnavailable } from '../store/store.js';
 import type { Timers } from '../timers.js';
 import { Alarms } from './alarms.js';
+import type { CallbackCounts } from './counts.js';
 import { Delivery } from './delivery.js';
 import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
 import type { Sender } from './outgoing.js';
@@ -17,6 +18,7 @@ import type { CallbackWriter } from './writer.js';
 
 /** What callbacks are delivered with. */
 export interface Delivering {
+  readonly counts: CallbackCounts;
   readonly store: Store;
   readonly writer: CallbackWriter;
   readonly sender: Sender;
@@ -91,6 +93,11 @@ export class Deliveries implements DueAttempts {
         if (this.#again.delete(sandbox)) this.look(sandbox);
       });
     this.#looking.set(sandbox, looking);
+  }
+
+  made(sandbox: string, callbacks: readonly Callback[]): void {
+    this.means.counts.note(callbacks);
+    this.look(sandbox);
   }
 
   takeOver(sandbox: string, world: World, first: Callback | undefined): void {

@@ -1,5 +1,6 @@
 import type { AddressFor } from '../api/address-for.js';
 import type { Api } from '../api/api.js';
+import type { CallbackCounts } from '../callbacks/counts.js';
 import type { Deliveries } from '../callbacks/deliveries.js';
 import type { Handover } from '../callbacks/handover.js';
 import type { CallbackWriter } from '../callbacks/writer.js';
@@ -30,6 +31,7 @@ export interface Engine {
   readonly attempts: Deliveries;
   /** Lets a listener deliver them. */
   readonly handover: Handover;
+  readonly callbackCounts: CallbackCounts;
   readonly writer: CallbackWriter;
   readonly sandboxes: Sandboxes;
   readonly inFlight: InFlight;

@@ -112,7 +112,7 @@ async function callBack(
   { sandbox }: Journey,
   { callbacks, reached }: { readonly callbacks: readonly Callback[]; readonly reached: readonly Chosen[] },
 ): Promise<void> {
-  attempts.look(sandbox);
+  attempts.made(sandbox, callbacks);
   if (!reached.some(({ scenario: { outcome } }) => 'fault' in outcome && outcome.fault === 'callback-first')) return;
   const over = new AbortController();
   const timer = timers.after(longestFirst, () => over.abort());
