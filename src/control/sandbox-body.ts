@@ -6,7 +6,7 @@ import { goingOn } from '../engine/way/settled.js';
 import type { SandboxBody } from './shapes.js';
 
 /** What sandboxes are shown with. */
-export type Showing = Pick<Engine, 'sandboxes' | 'store' | 'clock' | 'inFlight'>;
+export type Showing = Pick<Engine, 'sandboxes' | 'store' | 'clock' | 'inFlight' | 'attempts'>;
 
 /** A sandbox that there is, as the control API shows it. @throws Problem `not-found` */
 export async function shownSandbox(engine: Showing, id: string): Promise<SandboxBody> {
@@ -36,9 +36,10 @@ async function bodyOf(engine: Showing, described: Described, inFlight: number): 
   return { id, createdAt, lastUsedAt, expiresAt, records, bytes, inFlight, pendingCallbacks, settings };
 }
 
-/** Counts them only where there are any: a sandbox that nobody uses stays where it is. */
+/** Counts them only where there may be any: a sandbox that nobody uses stays where it is. */
 async function pendingIn(engine: Showing, { id, world, callback }: Described): Promise<number> {
   const isDue =
     callback?.nextAttemptAt != null && new Date(callback.nextAttemptAt) <= timeIn(world, engine.clock.now());
-  return isDue ? (await goingOn(engine, id)).pendingCallbacks : 0;
+  const isUnderWay = engine.attempts.underWay(id).length > 0;
+  return isDue || isUnderWay ? (await goingOn(engine, id)).pendingCallbacks : 0;
 }

@@ -206,3 +206,29 @@ test('who waits in a sandbox that is deleted is told that there is none', async 
   expect((await answer).status).toBe(404);
   expect((await server.send('GET', `/__sandbox/sandboxes/${sandbox}`)).status).toBe(404);
 });
+
+test('an attempt under way is waited for, though it is no longer due: the clock was set back', async () => {
+  const clock = new SandboxClock(server, sandbox);
+  await clock.put({ now: '2026-03-01T00:00:00Z', frozen: true });
+  await thanked();
+  await receiver.arrived(1);
+  await clock.put({ now: '2026-02-01T00:00:00Z', frozen: true });
+  expect(await looked()).toEqual({ inFlight: 0, pendingCallbacks: 1 });
+  const { answer } = await opened(() => settle());
+  answerAll();
+  expect(said(await answer)).toEqual(isThere);
+});
+
+test('so is one that somebody has asked for', async () => {
+  receiver.answers.push(200);
+  await thanked();
+  await settle();
+  const { callbacks } = (await server.send('GET', '/__sandbox/callbacks', { sandbox })).body;
+  const resent = server.send('POST', `/__sandbox/callbacks/${callbacks[0].id}/resend`, { sandbox }).then((one) => one);
+  await receiver.arrived(2);
+  expect(await looked()).toEqual({ inFlight: 0, pendingCallbacks: 1 });
+  const { answer } = await opened(() => settle());
+  answerAll();
+  expect(said(await answer)).toEqual(isThere);
+  expect((await resent).status).toBe(200);
+});

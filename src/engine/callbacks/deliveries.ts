@@ -49,7 +49,7 @@ export class Deliveries implements DueAttempts {
   readonly #looking = new Map<string, Promise<unknown>>();
   /** What came about in these while they were looked at. */
   readonly #again = new Set<string>();
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly #underWay = new Map<string, { readonly sandbox: string; readonly end: Promise<unknown> }>();
   /** Sandboxes whose lease is this process's, or may be. */
   readonly #leased = new Set<string>();
   readonly #cut = new AbortController();
@@ -123,6 +123,11 @@ export class Deliveries implements DueAttempts {
     return this.changed.next(sandbox, cut);
   }
 
+  /** Ids of the callbacks of a sandbox at which this process makes an attempt, due or asked for. */
+  underWay(sandbox: string): string[] {
+    return [...this.#underWay].flatMap(([id, one]) => (one.sandbox === sandbox ? [id] : []));
+  }
+
   /** How many callbacks of a sandbox are due or under way. */
   pending(sandbox: string): Promise<number> {
     const { store, clock } = this.means;
@@ -145,7 +150,7 @@ export class Deliveries implements DueAttempts {
       const { due, other } = await this.#due(sandbox);
       const [next] = due;
       if (!next) return false;
-      const underWay = this.#underWay.get(next.id);
+      const underWay = this.#underWay.get(next.id)?.end;
       if (other) await this.changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
       else if (underWay !== undefined) await underWay;
       else {
@@ -170,9 +175,9 @@ export class Deliveries implements DueAttempts {
 
   /** One more attempt, now, whatever the callback's state. @returns as it is then; undefined where there is none */
   async resend(sandbox: string, id: string, corrupt: Corruption | undefined): Promise<Callback | undefined> {
-    await this.#underWay.get(id);
+    await this.#underWay.get(id)?.end;
     const asked = { by: 'resend', ...(corrupt && { corrupt }) } as const;
-    const made = await this.#making(id, () => this.#delivery.make(sandbox, id, asked));
+    const made = await this.#making(sandbox, id, () => this.#delivery.make(sandbox, id, asked));
     this.look(sandbox);
     return made?.callback;
   }
@@ -187,7 +192,7 @@ export class Deliveries implements DueAttempts {
     this.#closed = true;
     this.#alarms.stopAll();
     const end = setTimeout(() => this.#cut.abort(), patience);
-    await Promise.allSettled([...this.#looking.values(), ...this.#underWay.values()]);
+    await Promise.allSettled([...this.#looking.values(), ...Array.from(this.#underWay.values(), ({ end }) => end)]);
     clearTimeout(end);
     const { store, process } = this.means;
     const leased = [...this.#leased].map((sandbox) => store.transact(sandbox, (tx) => endLease(tx, process)));
@@ -255,7 +260,7 @@ export class Deliveries implements DueAttempts {
   /** Makes the attempt that is due of a callback which the queue counts as begun. */
   async #make(sandbox: string, id: string): Promise<void> {
     try {
-      const made = await this.#making(id, () => this.#delivery.make(sandbox, id, {}));
+      const made = await this.#making(sandbox, id, () => this.#delivery.make(sandbox, id, {}));
       if (made) this.#queue.add(sandbox, made.followers.map(waiting));
     } catch (error) {
       this.#lookAgain(sandbox, error);
@@ -268,11 +273,11 @@ export class Deliveries implements DueAttempts {
     if (!this.#queue.has(sandbox)) this.look(sandbox);
   }
 
-  #making(id: string, make: () => Promise<Kept | undefined>): Promise<Kept | undefined> {
+  #making(sandbox: string, id: string, make: () => Promise<Kept | undefined>): Promise<Kept | undefined> {
     const making = make().finally(() => {
-      if (this.#underWay.get(id) === making) this.#underWay.delete(id);
+      if (this.#underWay.get(id)?.end === making) this.#underWay.delete(id);
     });
-    this.#underWay.set(id, making);
+    this.#underWay.set(id, { sandbox, end: making });
     return making;
   }
 

@@ -1,7 +1,7 @@
 import { type Callback, type CallbackAttempt, type Corruption, callbackCollection } from '../api/callback.js';
 import { maskText } from '../masking/mask-text.js';
 import { Problem } from '../problem.js';
-import { dueCallbacks } from '../sandbox/pending-callbacks.js';
+import { dueCallbacks, wantedCallbacks } from '../sandbox/pending-callbacks.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { StoreTx } from '../store/store.js';
 import type { Delivering } from './deliveries.js';
@@ -147,7 +147,7 @@ export class Handover {
       if (other)
         throw new Problem('conflict', `Another tillbox listen takes the callbacks of ${sandbox}; end it first`);
       const now = timeIn(worldOf(tx), real);
-      const wanted = tx.list(callbackCollection, { index: 'wanted', equals: 'yes' }) as readonly Callback[];
+      const wanted = wantedCallbacks(tx);
       const all = [...wanted, ...dueCallbacks(tx, now).filter((one) => !wanted.includes(one))];
       const free = all.filter(({ id }) => !busy.includes(id));
       const lost = free.filter(({ isLost }) => isLost).map(({ id }) => id);

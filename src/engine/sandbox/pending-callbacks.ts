@@ -9,7 +9,12 @@ export function dueCallbacks(tx: StoreTx, now: Date): readonly Callback[] {
   return due.sort((a, b) => instantOf(a) - instantOf(b) || a.n - b.n);
 }
 
-/** Whether there are any. */
+/** Those of which whoever listens is asked for one more attempt. */
+export function wantedCallbacks(tx: StoreTx): readonly Callback[] {
+  return tx.list(callbackCollection, { index: 'wanted', equals: 'yes' }) as readonly Callback[];
+}
+
+/** Whether any is due. */
 export function isAnyDue(tx: StoreTx, now: Date): boolean {
   const first = tx.earliest(callbackCollection) as Callback | undefined;
   return first !== undefined && !isLater(first, now);

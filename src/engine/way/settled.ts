@@ -1,5 +1,8 @@
-import { isAnyDue, pendingIn } from '../sandbox/pending-callbacks.js';
+import type { Callback } from '../api/callback.js';
+import { leaseIn } from '../callbacks/lease.js';
+import { dueCallbacks, isAnyDue, wantedCallbacks } from '../sandbox/pending-callbacks.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
+import type { StoreTx } from '../store/store.js';
 import { wait } from '../timers.js';
 import type { Engine } from './engine.js';
 
@@ -11,16 +14,19 @@ export interface GoingOn {
   readonly pendingCallbacks: number;
 }
 
-type Known = Pick<Engine, 'store' | 'clock' | 'inFlight'>;
+type Known = Pick<Engine, 'store' | 'clock' | 'inFlight' | 'attempts'>;
 
 /** Both numbers are of one instant: what a request brought about is committed before it is no longer in flight. */
-export async function goingOn({ store, clock, inFlight }: Known, sandbox: string): Promise<GoingOn> {
+export async function goingOn({ store, clock, inFlight, attempts }: Known, sandbox: string): Promise<GoingOn> {
   // One that is gone is not made anew by whoever looks.
   if (!(await store.use(sandbox))) return { inFlight: inFlight.of(sandbox), pendingCallbacks: 0 };
-  return store.transact(sandbox, (tx) => ({
-    inFlight: inFlight.of(sandbox),
-    pendingCallbacks: pendingIn(tx, timeIn(worldOf(tx), clock.now())),
-  }));
+  return store.transact(sandbox, (tx) => {
+    const real = clock.now();
+    const due = dueCallbacks(tx, timeIn(worldOf(tx), real));
+    const pending = new Set([...due, ...wantedOfListener(tx, real)].map(({ id }) => id));
+    for (const id of attempts.underWay(sandbox)) pending.add(id);
+    return { inFlight: inFlight.of(sandbox), pendingCallbacks: pending.size };
+  });
 }
 
 /**
@@ -31,7 +37,7 @@ export async function goingOn({ store, clock, inFlight }: Known, sandbox: string
  * @returns what still goes on then
  */
 export async function settled(
-  engine: Known & Pick<Engine, 'attempts' | 'timers'>,
+  engine: Known & Pick<Engine, 'timers'>,
   sandbox: string,
   ms: number,
   cuts: readonly AbortSignal[],
@@ -59,7 +65,16 @@ export async function settled(
 }
 
 /** Costs little, however many callbacks there are. */
-async function isGoingOn({ store, clock, inFlight }: Known, sandbox: string): Promise<boolean> {
+async function isGoingOn({ store, clock, inFlight, attempts }: Known, sandbox: string): Promise<boolean> {
   if (!(await store.use(sandbox))) return false;
-  return store.transact(sandbox, (tx) => inFlight.of(sandbox) > 0 || isAnyDue(tx, timeIn(worldOf(tx), clock.now())));
+  return store.transact(sandbox, (tx) => {
+    if (inFlight.of(sandbox) > 0 || attempts.underWay(sandbox).length > 0) return true;
+    const real = clock.now();
+    return isAnyDue(tx, timeIn(worldOf(tx), real)) || wantedOfListener(tx, real).length > 0;
+  });
+}
+
+/** Nobody else makes those that a listener is asked for. */
+function wantedOfListener(tx: StoreTx, real: Date): readonly Callback[] {
+  return leaseIn(tx, real.getTime())?.kind === 'listener' ? wantedCallbacks(tx) : [];
 }
