@@ -1,4 +1,4 @@
-import type { Shapes } from '../control/shapes.js';
+import type { Shapes, VerifiedCallbacks } from '../control/shapes.js';
 import { eventsOf, type SandboxEvent } from './events.js';
 import type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 import { type ClientOptions, Transport } from './transport.js';
@@ -184,7 +184,7 @@ export class SandboxClient {
    * @throws ProblemError of kind `not-verified` where it doesn't, its `problem` has the nearest; `journal-incomplete`
    *   where the journal no longer tells
    */
-  verify(question: { readonly callbacks: Shapes['verify']['callbacks'] & {} }): Promise<Shapes['verified-callbacks']>;
+  verify(question: { readonly callbacks: Shapes['verify']['callbacks'] & {} }): Promise<VerifiedCallbacks>;
   verify(question: Omit<Shapes['verify'], 'callbacks'>): Promise<Shapes['verified-requests']>;
   verify(question: Shapes['verify']) {
     const longestWait = 600_000;

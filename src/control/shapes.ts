@@ -68,7 +68,6 @@ export interface Shapes {
   'take-attempts': TakeAttempts;
   'taken-attempts': TakenAttempts;
   tasks: Tasks;
-  'verified-callbacks': VerifiedCallbacks;
   'verified-requests': VerifiedRequests;
   verified: Verified;
   verify: Verify;
@@ -1081,17 +1080,6 @@ export interface Tasks {
    */
   truncated?: true;
 }
-export interface VerifiedCallbacks {
-  holds: true;
-  /**
-   * How many callbacks were found.
-   */
-  count: number;
-  /**
-   * The oldest first.
-   */
-  callbackIds: string[];
-}
 export interface VerifiedRequests {
   holds: true;
   /**
@@ -1106,6 +1094,17 @@ export interface VerifiedRequests {
    * When requests were last forgotten at somebody's wish, in the sandbox's time: nothing before is among those that were counted. Null where none were.
    */
   forgottenAt: string | null;
+}
+export interface VerifiedCallbacks {
+  holds: true;
+  /**
+   * How many callbacks were found.
+   */
+  count: number;
+  /**
+   * The oldest first.
+   */
+  callbackIds: string[];
 }
 export interface Verify {
   api?: string;

@@ -204,3 +204,20 @@ test('a sandbox that nobody has used is not found; a question can wait for it', 
   await tip();
   expect((await answer).body).toMatchObject({ holds: true, count: 1 });
 });
+
+test('where callbacks have been let go of, what depends on them can not be said', async () => {
+  await send('PUT', '/callbacks/policy', { deliver: 'drop', duplicate: 10 });
+  // Eleven each: the sandbox keeps 10,000.
+  for (let group = 0; group < 46; group++) await Promise.all(Array.from({ length: 20 }, tip));
+  const { status, body } = await verify({ count: { exactly: 10_000 } });
+  expect([status, body.type, body.count, body.dropped]).toEqual([
+    409,
+    '/__sandbox/problems/journal-incomplete',
+    10_000,
+    120,
+  ]);
+  expect((await verify({ count: { atLeast: 10_000 } })).status).toBe(200);
+  expect((await verify({ count: { atMost: 9_999 } })).status).toBe(422);
+  expect((await verify({ state: 'delivered', count: { exactly: 0 } })).status).toBe(409);
+  expect((await verify({ state: 'waiting', count: { exactly: 0 } })).status).toBe(200);
+});
