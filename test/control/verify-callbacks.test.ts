@@ -121,6 +121,7 @@ test('it answers as soon as a callback is delivered, without time going by', asy
 
 test('it waits no longer than it was told to', async () => {
   await tip();
+  await receiver.arrived(1);
   const { answer, isAnswered } = await begin({ state: 'failed', within: 'PT5S' });
   server.time.advance(4_999);
   await turns();
