@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { tipIn } from '../support/bakery.js';
+import { startBakery, tipIn } from '../support/bakery.js';
 import { SandboxClock } from '../support/clock.js';
 import { answerAll, receiver, sandbox, server } from '../support/patient-bakery.js';
 import { until } from '../support/until.js';
@@ -231,4 +231,16 @@ test('so is one that somebody has asked for', async () => {
   answerAll();
   expect(said(await answer)).toEqual(isThere);
   expect((await resent).status).toBe(200);
+});
+
+test('who waits is told where the server stops', async () => {
+  const own = await startBakery();
+  const delayed = tipIn(own, 'default', {}, { headers: { 'x-sandbox-scenario': 'delay;ms=60000' } }).then((one) => one);
+  await until(() => own.time.begun === 1, 'the request is delayed');
+  const answer = own.send('POST', '/__sandbox/settle').then((one) => one);
+  await until(() => own.time.begun === 2, 'it waits');
+  await own.close();
+  const { status, body } = await answer;
+  expect([status, body.type]).toEqual([503, '/__sandbox/problems/stopping']);
+  await delayed;
 });
