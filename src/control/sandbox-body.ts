@@ -40,6 +40,6 @@ async function bodyOf(engine: Showing, described: Described, inFlight: number): 
 async function pendingIn(engine: Showing, { id, world, callback }: Described): Promise<number> {
   const isDue =
     callback?.nextAttemptAt != null && new Date(callback.nextAttemptAt) <= timeIn(world, engine.clock.now());
-  const isUnderWay = engine.attempts.underWay(id).length > 0;
+  const isUnderWay = engine.attempts.underWay.in(id).length > 0;
   return isDue || isUnderWay ? (await goingOn(engine, id)).pendingCallbacks : 0;
 }

@@ -138,6 +138,11 @@ export function isFinished({ state }: Pick<Callback, 'state'>): boolean {
   return state === 'delivered' || state === 'failed' || state === 'dropped';
 }
 
+/** Whether a record is a callback that has an attempt to come: should the process die that makes it, another has to. */
+export function isToBeDelivered(collection: string, record: object): boolean {
+  return collection === callbackCollection && (record as Callback).nextAttemptAt !== null;
+}
+
 /** How a store finds callbacks: those that have an instant, that come behind another, that somebody wants. */
 export const callbackIndexes: Readonly<Record<string, (record: object) => string>> = {
   timed: (record) => ((record as Callback).nextAttemptAt === null ? 'no' : 'yes'),

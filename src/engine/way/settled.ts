@@ -24,7 +24,7 @@ export async function goingOn({ store, clock, inFlight, attempts }: Known, sandb
     const real = clock.now();
     const due = dueCallbacks(tx, timeIn(worldOf(tx), real));
     const pending = new Set([...due, ...wantedOfListener(tx, real)].map(({ id }) => id));
-    for (const id of attempts.underWay(sandbox)) pending.add(id);
+    for (const id of attempts.underWay.in(sandbox)) pending.add(id);
     return { inFlight: inFlight.of(sandbox), pendingCallbacks: pending.size };
   });
 }
@@ -54,7 +54,7 @@ export async function settled(
       // From before it looks: what changes meanwhile wakes too early rather than never.
       const news = new AbortController();
       const awake = AbortSignal.any([cut, news.signal]);
-      const changed = Promise.race([inFlight.rested(sandbox, awake), attempts.nextChange(sandbox, awake)]);
+      const changed = Promise.race([inFlight.rested(sandbox, awake), attempts.changed.next(sandbox, awake)]);
       if (isOver || !(await isGoingOn(engine, sandbox))) return await goingOn(engine, sandbox);
       await Promise.race([end, changed]);
       news.abort();
@@ -68,7 +68,7 @@ export async function settled(
 async function isGoingOn({ store, clock, inFlight, attempts }: Known, sandbox: string): Promise<boolean> {
   if (!(await store.use(sandbox))) return false;
   return store.transact(sandbox, (tx) => {
-    if (inFlight.of(sandbox) > 0 || attempts.underWay(sandbox).length > 0) return true;
+    if (inFlight.of(sandbox) > 0 || attempts.underWay.in(sandbox).length > 0) return true;
     const real = clock.now();
     return isAnyDue(tx, timeIn(worldOf(tx), real)) || wantedOfListener(tx, real).length > 0;
   });
