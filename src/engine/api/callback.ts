@@ -75,7 +75,9 @@ export interface CallbackWire {
 /** How a callback differs on purpose from what it should be. */
 export type Corruption = 'signature' | 'body' | 'truncate';
 
-export type CallbackState = 'waiting' | 'delivered' | 'failed' | 'held' | 'dropped';
+export const callbackStates = ['waiting', 'delivered', 'failed', 'held', 'dropped'] as const;
+
+export type CallbackState = (typeof callbackStates)[number];
 
 /** One attempt that has ended. */
 export interface CallbackAttempt {

@@ -5,6 +5,8 @@ import type { World } from './world.js';
 export interface DueAttempts {
   /** Sees to it that what is due, or falls due, is made. */
   look(sandbox: string): void;
+  /** The same of callbacks that have just come about. */
+  made(sandbox: string, callbacks: readonly Callback[]): void;
   /**
    * The same of what this process finds.
    *

@@ -223,7 +223,7 @@ export class TaskRunner {
         return { world, made: next && (await this.#carryOut(next, tx, { sandbox, world })) };
       });
       if (made && made.tasks.length > 0) this.expect(sandbox, world, made.tasks);
-      if (made && made.callbacks.length > 0) this.callbacks.attempts.look(sandbox);
+      if (made && made.callbacks.length > 0) this.callbacks.attempts.made(sandbox, made.callbacks);
       return next && { task: next, failed: false };
     } catch (error) {
       // A task that leaves no room for what it does would be in the way for ever.
