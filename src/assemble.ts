@@ -24,6 +24,7 @@ import type { Store, StoreLimits, StorePlan } from './engine/store/store.js';
 import { Library } from './engine/test-data/library.js';
 import { systemTimers, type Timers } from './engine/timers.js';
 import type { Engine } from './engine/way/engine.js';
+import { InFlight } from './engine/way/in-flight.js';
 import { Metrics } from './engine/way/metrics.js';
 import type { listenedAt } from './http/listening.js';
 import { packageVersion } from './root.js';
@@ -88,6 +89,7 @@ export async function assemble(config: Config, log: Log, { apis, known }: Known,
     tasks,
     ...parts,
     sandboxes,
+    inFlight: new InFlight(),
     metrics: new Metrics(),
     unrecorded,
     unsure,

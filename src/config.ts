@@ -89,11 +89,13 @@ export const settings = {
     help: 'what calls of /__sandbox have to bring (nothing)',
     check: tokenReason,
     secret: true,
+    guards: true,
   },
   'callback-allow': {
     value: 'RECEIVERS',
     help: 'what callbacks may go to: names, *.suffix, addresses, 10.0.0.0/8, separated by commas',
     check: listed(receiversReason),
+    guards: true,
   },
   'callback-proxy': { value: 'URL', help: 'the proxy by which callbacks are sent (none)', check: proxyReason },
   'no-sandbox-headers': {
@@ -169,8 +171,8 @@ export function settingOf(flag: SettingName, given: Given, env: Environment): st
   if (text === undefined || isServiceLink(flag, text)) return undefined;
   const setting: Flag = settings[flag];
   if (text !== '') mustBeUsable(variable, text, setting);
-  // Whoever names the variable wants to be asked for a token; without one everybody would be let in.
-  else if (setting.secret) throw new UsageError(`${variable} is empty; unset it, or give it a value`);
+  // A token or a list that has gone missing would let everybody in, or everything out.
+  else if (setting.guards) throw new UsageError(`${variable} is empty; unset it, or give it a value`);
   return text || undefined;
 }
 

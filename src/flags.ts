@@ -17,6 +17,8 @@ export interface Flag {
   readonly many?: true;
   /** Its value is never repeated. */
   readonly secret?: true;
+  /** Whoever names it wants something kept out, or in: an empty value is no value. */
+  readonly guards?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;

@@ -47,6 +47,26 @@ test('what an API shows in its scenarios exists: operations, errors and paramete
   }
 });
 
+function actFilesOf(api: string): string[] {
+  return foldersOf(`src/apis/${api}/`).includes('acts')
+    ? readdirSync(new URL(`src/apis/${api}/acts/`, root)).sort()
+    : [];
+}
+
+test('each act is in a file of its name, has schemas, and names operations of its API alone', () => {
+  for (const api of apis) {
+    const { name, acts = [], operations, validators } = api;
+    expect(actFilesOf(name)).toEqual(acts.map(({ id }) => `${id}.ts`).sort());
+    for (const { id, request, result, before, countsAs } of acts) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      expect(Object.keys(validators)).toEqual(expect.arrayContaining([request, result]));
+      const known = operations.map((operation) => operation.id);
+      expect(known).not.toContain(id);
+      for (const named of [before?.operation, countsAs]) if (named !== undefined) expect(known).toContain(named);
+    }
+  }
+});
+
 test('no scenario that ships answers in words of its own', () => {
   for (const api of foldersOf('scenarios/')) {
     for (const file of readdirSync(new URL(`scenarios/${api}/`, root))) {
@@ -123,7 +143,8 @@ const everyApiHas = ['samples', 'errors', 'scenarios', 'outcomes', 'table', 'mar
 test('every API has the tests that each API needs', () => {
   const lacking = apis.flatMap(({ name }) => {
     const files = readdirSync(new URL(`test/apis/${name}/`, root));
-    return everyApiHas.filter((one) => !files.includes(`${one}.test.ts`)).map((one) => `${name}/${one}`);
+    const needed = actFilesOf(name).length > 0 ? [...everyApiHas, 'acts'] : everyApiHas;
+    return needed.filter((one) => !files.includes(`${one}.test.ts`)).map((one) => `${name}/${one}`);
   });
   expect(lacking).toEqual([]);
 });

@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { compile } from 'json-schema-to-typescript';
 import { packageRoot } from '../src/root.js';
+import { actTypes } from './act-types.js';
 import { scenarioSchemaOf } from './scenario-schema.js';
 import { type SchemaFolder, schemaFolders, writeGenerated } from './schema-folders.js';
 import { freshenValidators } from './validators.js';
@@ -26,6 +27,8 @@ await freshenValidators();
 
 // What the tables in the code say of scenario files goes the other way, for editors: one schema for each API.
 const { apis } = await import('../src/apis/index.js');
+writeGenerated(new URL('src/client/act-shapes.ts', packageRoot), banner + (await actTypes(apis)));
+
 const editors = new URL('schemas/engine/scenario/', packageRoot);
 for (const file of readdirSync(editors)) {
   // That of an API that is no more.

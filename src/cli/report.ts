@@ -3,22 +3,25 @@ import { filled, oneOf, settingOf, settings } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
 import { type Given, UsageError } from '../flags.js';
+import { type Asked, ask, detailOf, isMissingSandbox } from './ask.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { outputFlag, putOut } from './output.js';
-import { type Place, placeOf } from './place.js';
+import { placeOf } from './place.js';
 import { say } from './say.js';
+import { settleFirst, settleReason } from './settle-first.js';
 
 const formats = ['json', 'junit', 'markdown', 'html'];
 
-interface Options extends Place {
+interface Options extends Asked {
   readonly api: string | undefined;
   readonly format: string;
   readonly failUnder: number | undefined;
   readonly failOnFindings: boolean;
   readonly failOnUnmatched: boolean;
   readonly allowEmpty: boolean;
-  readonly token: string | undefined;
+  /** As it was given. */
+  readonly settle: string;
 }
 
 /**
@@ -28,7 +31,7 @@ interface Options extends Place {
 export const report: Command = {
   about: [
     'Prints what a sandbox of a running server saw, and fails where the run is not as good as the flags ask for: one line',
-    'for each reason on standard error.',
+    'for each reason on standard error. It waits first until no request is in flight and no callback is due or under way.',
   ],
   flags: {
     url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
@@ -40,6 +43,11 @@ export const report: Command = {
     'fail-on-findings': { value: '', help: 'fail where anything was found against the client' },
     'fail-on-unmatched': { value: '', help: 'fail where a request had no operation' },
     'allow-empty': { value: '', help: 'a sandbox that has seen no request is fine' },
+    settle: {
+      value: 'DURATION',
+      help: 'how long to wait for what still goes on; PT0S or 0: not at all (PT5S)',
+      check: settleReason,
+    },
     token: {
       value: 'TOKEN',
       help: 'the control token; TILLBOX_CONTROL_TOKEN',
@@ -56,12 +64,13 @@ export const report: Command = {
   readsVariables: true,
   async run(given, env) {
     const options = optionsOf(given, env);
+    const unsettled = await settleFirst(options, options.settle);
     const text = await fetched(options, options.format);
     const run = runIn(options.format === 'json' ? text : await fetched(options, 'json'));
     mustHaveSeen(run, options);
     await putOut(text.endsWith('\n') ? text : `${text}\n`, given);
     const reasons = reasonsToFail(run, options);
-    for (const reason of [...reasons, ...notes(run, options)]) say(`tillbox report: ${reason}`);
+    for (const reason of [...reasons, ...notes(run, options), ...unsettled]) say(`tillbox report: ${reason}`);
     return reasons.length > 0 ? ExitCode.failedCheck : ExitCode.fine;
   },
 };
@@ -95,6 +104,7 @@ function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
     failOnFindings: given.has('fail-on-findings'),
     failOnUnmatched: given.has('fail-on-unmatched'),
     allowEmpty: given.has('allow-empty'),
+    settle: given.value('settle') ?? 'PT5S',
     token: given.value('token') ?? settingOf('control-token', given, env),
   };
 }
@@ -103,18 +113,10 @@ function percentReason(text: string): string | undefined {
   return /^(100|\d{1,2}(\.\d+)?)$/.test(text) ? undefined : 'it is a percentage from 0 to 100';
 }
 
-async function fetched({ url, sandbox, api, allowEmpty, token }: Options, format: string): Promise<string> {
-  const asked = new URL(`${url.pathname.replace(/\/+$/, '')}/__sandbox/report`, url);
-  asked.searchParams.set('format', format);
-  if (api !== undefined) asked.searchParams.set('api', api);
-  if (allowEmpty) asked.searchParams.set('allowEmpty', 'true');
-  const headers = { 'x-sandbox-id': sandbox, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-  let answer: Response;
-  try {
-    answer = await fetch(asked, { headers, redirect: 'error' });
-  } catch {
-    throw new UsageError(`nothing answers at ${url.origin}; check --url, and that tillbox serve runs there`);
-  }
+async function fetched(options: Options, format: string): Promise<string> {
+  const { sandbox, api, allowEmpty } = options;
+  const query = { format, ...(api !== undefined && { api }), ...(allowEmpty && { allowEmpty: 'true' }) };
+  const answer = await ask(options, 'GET', `/report?${new URLSearchParams(query)}`);
   const text = await answer.text();
   if (answer.ok) return text;
   if (answer.status === 401) throw new UsageError('the server wants its control token; give it with --token');
@@ -133,30 +135,6 @@ function runIn(text: string): Shapes['run-report'] {
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw new UsageError('what answers there is no tillbox of this version; check --url');
-}
-
-interface Said {
-  readonly type?: unknown;
-  readonly detail?: unknown;
-}
-
-function isMissingSandbox(text: string): boolean {
-  return saidIn(text).type === '/__sandbox/problems/not-found';
-}
-
-function detailOf(text: string): string {
-  const { detail } = saidIn(text);
-  return typeof detail === 'string' ? detail.replace(/\s+/g, ' ') : 'it is no tillbox';
-}
-
-function saidIn(text: string): Said {
-  try {
-    const said: unknown = JSON.parse(text);
-    return said !== null && typeof said === 'object' ? said : {};
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return {};
-  }
 }
 
 /** What was forgotten was forgotten on purpose: it is no reason to fail, and is said all the same. */

@@ -1,8 +1,10 @@
-import type { Shapes } from '../control/shapes.js';
+import type { Shapes, VerifiedCallbacks } from '../control/shapes.js';
+import type { ActMembers, ActResult } from './acts.js';
 import { eventsOf, type SandboxEvent } from './events.js';
 import type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 import { type ClientOptions, Transport } from './transport.js';
 
+export type { ActMembers, ActResult } from './acts.js';
 export type { SandboxEvent } from './events.js';
 export type { CallbackFilter, RecordFilter, RequestFilter } from './filters.js';
 export { ProblemError } from './problem-error.js';
@@ -135,6 +137,23 @@ export class SandboxClient {
     return this.#transport.json<void>('DELETE', '/rules');
   }
 
+  /** What others can do to the state of APIs. */
+  listActs() {
+    return this.#transport.json<Shapes['acts']>('GET', '/acts');
+  }
+
+  /**
+   * Does what others do: a person pays, a seller answers, a session is settled.
+   *
+   * @throws ProblemError of kind `act-refused` where the vendor would refuse it; `reason` in its `problem` is how
+   */
+  act<const A extends string, const N extends string>(api: A, act: N, members: ActMembers<A, N>) {
+    const path = `/acts/${encodeURIComponent(api)}/${encodeURIComponent(act)}`;
+    return this.#transport.json<{ readonly requestId: string; readonly result: ActResult<A, N> }>('POST', path, {
+      body: members,
+    });
+  }
+
   getClock() {
     return this.#transport.json<Shapes['clock']>('GET', '/clock');
   }
@@ -184,10 +203,24 @@ export class SandboxClient {
    * @throws ProblemError of kind `not-verified` where it doesn't, its `problem` has the nearest; `journal-incomplete`
    *   where the journal no longer tells
    */
+  verify(question: { readonly callbacks: Shapes['verify']['callbacks'] & {} }): Promise<VerifiedCallbacks>;
+  verify(question: Omit<Shapes['verify'], 'callbacks'>): Promise<Shapes['verified-requests']>;
   verify(question: Shapes['verify']) {
     const longestWait = 600_000;
-    const waits = question.within === undefined ? 0 : longestWait;
+    const { within } = question.callbacks ?? question;
+    const waits = within === undefined ? 0 : longestWait;
     return this.#transport.json<Shapes['verified']>('POST', '/verify', { body: question, waits });
+  }
+
+  /**
+   * Resolves once no request is in flight in the sandbox and none of its callbacks is due or under way.
+   *
+   * @param options `within`: how long to wait for it, an ISO 8601 duration of at most PT5M; left out: PT10S
+   * @throws ProblemError of kind `not-settled` where something still goes on then; its `problem` says how much
+   */
+  settle(options: Shapes['settle'] = {}) {
+    const longestWait = 300_000;
+    return this.#transport.json<Shapes['settled']>('POST', '/settle', { body: options, waits: longestWait });
   }
 
   /** What receivers were told, or are to be: the newest first. */

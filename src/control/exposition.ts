@@ -4,10 +4,10 @@ import type { Engine } from '../engine/way/engine.js';
 import type { Durations } from '../engine/way/metrics.js';
 
 /** What the counts are of. */
-export type Scraped = Pick<Engine, 'metrics' | 'unattended' | 'store'>;
+export type Scraped = Pick<Engine, 'metrics' | 'callbackCounts' | 'unattended' | 'store'>;
 
 /** What Prometheus reads: made of the engine's counts at each scrape. */
-export function registryOf({ metrics, unattended, store }: Scraped): Registry {
+export function registryOf({ metrics, callbackCounts, unattended, store }: Scraped): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });
   new Counter({
@@ -18,6 +18,16 @@ export function registryOf({ metrics, unattended, store }: Scraped): Registry {
     collect() {
       this.reset();
       for (const { count, ...labels } of metrics.requests) this.inc(labels, count);
+    },
+  });
+  new Counter({
+    name: 'tillbox_callbacks_total',
+    help: 'Callbacks by API, event and the state that they came into, as they come about and as they come to their end',
+    labelNames: ['api', 'event', 'state'],
+    registers: [register],
+    collect() {
+      this.reset();
+      for (const { count, ...labels } of callbackCounts.all()) this.inc(labels, count);
     },
   });
   new Counter({

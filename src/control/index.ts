@@ -25,6 +25,7 @@ import { forgetRequests, getRequest, listRequests } from './operations/requests.
 import { resetSandbox } from './operations/reset-sandbox.js';
 import { armRule, disarmRule, disarmRules, listRules } from './operations/rules.js';
 import { changeSandbox, createSandbox, deleteSandbox, getSandbox, listSandboxes } from './operations/sandboxes.js';
+import { settleSandbox } from './operations/settle.js';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './operations/snapshots.js';
 import { deleteRecord, getRecord, listRecords, putRecord } from './operations/state.js';
 import { exportSandbox, importSandbox } from './operations/transfer.js';
@@ -54,6 +55,7 @@ export function controlApi(engine: Engine, apis: readonly Api[], health: HealthS
     forgetRequests(engine),
     streamEvents(engine),
     verifyRequests(engine, apis),
+    settleSandbox(engine),
     ...callbackOperations(engine, apis),
     ...sandboxOperations(engine, apis),
     getClock(engine, apis),

@@ -15,6 +15,7 @@ export type OutcomeAsked = string | string[];
  * What a run did, for a person or a build to judge. Text where another format than JSON was asked for.
  */
 export type ReportBody = string | RunReport;
+export type Verified = VerifiedRequests | VerifiedCallbacks;
 
 export interface Shapes {
   'act-done': ActDone;
@@ -28,6 +29,7 @@ export interface Shapes {
   callbacks: CallbacksBody;
   clock: Clock;
   collections: Collections;
+  'count-asked': CountAsked;
   coverage: CoverageBody;
   events: Events;
   exchange: ExchangeBody;
@@ -59,11 +61,14 @@ export interface Shapes {
   'saved-state': SavedState;
   scenarios: ScenariosBody;
   'set-clock': SetClock;
+  settle: Settle;
+  settled: Settled;
   snapshot: SnapshotBody;
   snapshots: SnapshotsBody;
   'take-attempts': TakeAttempts;
   'taken-attempts': TakenAttempts;
   tasks: Tasks;
+  'verified-requests': VerifiedRequests;
   verified: Verified;
   verify: Verify;
 }
@@ -337,6 +342,14 @@ export interface Collections {
       key: string[];
     }[];
   }[];
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
 }
 export interface CoverageBody {
   /**
@@ -620,6 +633,10 @@ export interface ProblemBody {
     id: string;
     pointer: string;
   }[];
+  /**
+   * Of a refused act: the body that the vendor would answer.
+   */
+  reason?: {};
   errors?: {
     pointer: string;
     message: string;
@@ -794,6 +811,14 @@ export interface SandboxBody {
    * Of all that is stored, as JSON; the journal aside.
    */
   bytes: number;
+  /**
+   * Requests to emulated APIs that this process is carrying out in it.
+   */
+  inFlight: number;
+  /**
+   * Callbacks that are due or under way; those that are held and attempts that come later are not.
+   */
+  pendingCallbacks: number;
   settings: {
     seed: string;
     time: string | null;
@@ -955,6 +980,15 @@ export interface SetClock {
    */
   frozen?: boolean;
 }
+export interface Settle {
+  /**
+   * How long to wait for it, in real time: an ISO 8601 duration of at most PT5M; left out: PT10S.
+   */
+  within?: string;
+}
+export interface Settled {
+  settled: true;
+}
 export interface SnapshotBody {
   name: string;
   /**
@@ -1050,7 +1084,7 @@ export interface Tasks {
    */
   truncated?: true;
 }
-export interface Verified {
+export interface VerifiedRequests {
   holds: true;
   /**
    * How many requests were found, or how many steps of the order.
@@ -1064,6 +1098,17 @@ export interface Verified {
    * When requests were last forgotten at somebody's wish, in the sandbox's time: nothing before is among those that were counted. Null where none were.
    */
   forgottenAt: string | null;
+}
+export interface VerifiedCallbacks {
+  holds: true;
+  /**
+   * How many callbacks were found.
+   */
+  count: number;
+  /**
+   * The oldest first.
+   */
+  callbackIds: string[];
 }
 export interface Verify {
   api?: string;
@@ -1084,14 +1129,7 @@ export interface Verify {
    * Whether it took effect, also where the client saw no answer.
    */
   accepted?: boolean;
-  /**
-   * How many such requests there have to be; left out: at least one. exactly stands alone.
-   */
-  count?: {
-    exactly?: number;
-    atLeast?: number;
-    atMost?: number;
-  };
+  count?: CountAsked1;
   /**
    * How long to wait for it, in real time: an ISO 8601 duration of at most PT10M.
    */
@@ -1110,4 +1148,42 @@ export interface Verify {
     accepted?: boolean;
     where?: {};
   }[];
+  /**
+   * Asks of callbacks in the place of requests, and alone: how many are like that.
+   */
+  callbacks?: {
+    /**
+     * As the vendor names it.
+     */
+    event?: string;
+    /**
+     * The id of the record that it is about.
+     */
+    subject?: string;
+    /**
+     * waiting, delivered, failed, held or dropped.
+     */
+    state?: string;
+    count?: CountAsked2;
+    /**
+     * How long to wait for it, in real time: an ISO 8601 duration of at most PT10M.
+     */
+    within?: string;
+  };
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked1 {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
+}
+/**
+ * exactly stands alone.
+ */
+export interface CountAsked2 {
+  exactly?: number;
+  atLeast?: number;
+  atMost?: number;
 }

@@ -93,9 +93,15 @@ export const problemKinds = {
   },
   'not-verified': {
     status: 422,
-    title: 'The requests are not as asked for',
+    title: 'Something is not as asked for',
     about:
-      'The journal does not hold as many such requests, or not in that order. nearest[] lists requests that almost were what was asked for, with what kept each from it; forgottenAt says when requests were last forgotten, which are not counted.',
+      'The journal does not hold as many such requests, or callbacks, or not in that order. nearest[] lists those that almost were what was asked for, with what kept each from it; forgottenAt says when requests were last forgotten, which are not counted.',
+  },
+  'not-settled': {
+    status: 422,
+    title: 'Something still goes on in the sandbox',
+    about:
+      'POST /__sandbox/settle waited as long as it was told to, and there were still requests to emulated APIs in flight (inFlight) or callbacks due or under way (pendingCallbacks). GET /__sandbox/sandboxes/{id} has both numbers.',
   },
   'journal-incomplete': {
     status: 409,
@@ -122,12 +128,12 @@ export const problemKinds = {
     status: 429,
     title: 'Too many wait already',
     about:
-      'At most 1,000 feeds are followed at once, and at most 2,000 verifications wait, over all sandboxes of a process. An import of more than 1 MiB waits at most 60 seconds for others before it, of which one is carried out at a time; each has 30 seconds to be sent. One that ends makes room for another.',
+      'At most 1,000 feeds are followed at once, and at most 2,000 verifications and 2,000 calls of settle wait, over all sandboxes of a process. An import of more than 1 MiB waits at most 60 seconds for others before it, of which one is carried out at a time; each has 30 seconds to be sent. One that ends makes room for another.',
   },
   stopping: {
     status: 503,
     title: 'The sandbox is stopping',
-    about: 'A verification that was waiting when the server was told to stop has no answer.',
+    about: 'A call that was waiting when the server was told to stop has no answer.',
   },
   'store-unavailable': {
     status: 503,

@@ -94,7 +94,8 @@ type Case = [name: string, written: string, api: Api, operation: AnyOperation, p
 function casesOf(wanted: (member: Member) => readonly unknown[]): Case[] {
   return apis.flatMap((api) =>
     api.operations.flatMap((operation) => {
-      if (operation.request === undefined) return [];
+      // Every field of a form is a text.
+      if (operation.request === undefined || operation.form) return [];
       const schema = JSON.parse(readFileSync(new URL(`${operation.request}.json`, api.schemas), 'utf8')) as Schema;
       const members = [...new Known(api).look(schema, operation.example.body ?? {}).members.values()];
       return members.flatMap((member) =>

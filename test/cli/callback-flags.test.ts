@@ -86,6 +86,13 @@ test('a login for a proxy that cannot be read is refused, and not repeated', () 
   );
 });
 
+test('an empty list would allow everything: it stops the start', () => {
+  expect(refused([], { TILLBOX_CALLBACK_ALLOW: '' })).toBe(
+    'TILLBOX_CALLBACK_ALLOW is empty; unset it, or give it a value',
+  );
+  expect(readConfig([], { TILLBOX_CALLBACK_PROXY: '' }).callbackProxy).toBeUndefined();
+});
+
 test('a wrong one ends the start with exit code 2 and a line', async () => {
   const { code, stdout, stderr } = await tillbox(['--port', '0'], { TILLBOX_CALLBACK_ALLOW: 'http://hooks.example' });
   expect([code, stdout]).toEqual([2, '']);

@@ -1,6 +1,8 @@
 import { ProblemError, SandboxClient } from '../../src/client/index.js';
-import { buyIn, order } from '../support/bakery.js';
+import { buyIn, order, payIn, tipIn } from '../support/bakery.js';
+import { Receiver } from '../support/receiver.js';
 import { sandbox, server } from '../support/shared-bakery.js';
+import { until } from '../support/until.js';
 
 let client: SandboxClient;
 beforeEach(() => {
@@ -57,7 +59,7 @@ test('requests are found by what came of them', async () => {
 
 test('what nobody has used is thrown as not found, a report on it can be had', async () => {
   const other = client.in(server.fresh());
-  for (const ask of ['listRequests', 'listFindings', 'getCoverage', 'getReport'] as const) {
+  for (const ask of ['listRequests', 'listFindings', 'getCoverage', 'getReport', 'settle'] as const) {
     await expect(other[ask]()).rejects.toMatchObject({ status: 404, kind: 'not-found' });
   }
   await expect(other.verify({ count: { exactly: 0 } })).rejects.toMatchObject({ kind: 'not-found' });
@@ -74,6 +76,37 @@ test('verify resolves where it holds and throws the nearest misses where it does
     kind: 'not-verified',
     problem: { nearest: [{ differences: [{ path: 'status', expected: 500, actual: 201 }] }] },
   });
+});
+
+test('settle resolves once nothing goes on, and throws what does where it does not come to that', async () => {
+  await pay();
+  expect(await client.settle()).toEqual({ settled: true });
+  const { begun } = server.time;
+  const delayed = payIn(server, sandbox, '1', { headers: { 'x-sandbox-scenario': 'delay;ms=1000' } }).then(
+    (one) => one,
+  );
+  await until(() => server.time.begun > begun, 'the request is delayed');
+  await expect(client.settle({ within: 'PT0S' })).rejects.toMatchObject({
+    status: 422,
+    kind: 'not-settled',
+    problem: { inFlight: 1, pendingCallbacks: 0 },
+  });
+  expect(await client.getSandbox(sandbox)).toMatchObject({ inFlight: 1, pendingCallbacks: 0 });
+  server.time.advance(1_000);
+  await delayed;
+});
+
+test('verify asks of callbacks, too', async () => {
+  const receiver = await Receiver.start();
+  await tipIn(server, sandbox, { thank_at: receiver.url });
+  await client.settle();
+  const { callbackIds } = await client.verify({ callbacks: { state: 'delivered', count: { exactly: 1 } } });
+  expect(callbackIds).toHaveLength(1);
+  await expect(client.verify({ callbacks: { state: 'failed' } })).rejects.toMatchObject({
+    kind: 'not-verified',
+    problem: { nearest: [{ callbackId: callbackIds[0] }] },
+  });
+  await receiver.close();
 });
 
 test('events arrive as they happen, and again behind the one that was seen', async () => {
@@ -98,6 +131,18 @@ test('the clock is set, moved on and put back; what is due waits, and then has r
   const { now, ran } = await client.advanceClock({ by: 'P1M' });
   expect([now, ran.map(({ result }) => result)]).toEqual(['2020-10-08T12:00:00.000Z', ['burnt']]);
   expect((await client.deleteClock()).mode).toBe('real');
+});
+
+test('acts are listed and done, and what the vendor would refuse is thrown with its reason', async () => {
+  expect((await client.listActs()).acts.map(({ act }) => act)).toEqual(['take-out', 'drop-coins']);
+  const { result, requestId } = await client.act('bakery', 'drop-coins', { customer: 'ada', coins: 2 });
+  expect(result).toMatchObject({ thanks: true });
+  expect((await client.listRequests({ kind: 'act' })).requests.map(({ id }) => id)).toEqual([requestId]);
+  await expect(client.act('bakery', 'drop-coins', { customer: 'nobody', coins: 2 })).rejects.toMatchObject({
+    status: 409,
+    kind: 'act-refused',
+    problem: { reason: { fault: 'not-found' } },
+  });
 });
 
 test('findings, coverage and the report tell what the client did', async () => {

@@ -1,4 +1,5 @@
-import { payIn, startBakery } from '../support/bakery.js';
+import { payIn, startBakery, tipIn } from '../support/bakery.js';
+import { Receiver } from '../support/receiver.js';
 import type { Sandbox } from '../support/sandbox.js';
 
 let server: Sandbox;
@@ -49,4 +50,24 @@ test('durations, units of work, journal, sandboxes and the process are there, an
 test('control calls are not counted', async () => {
   await server.send('GET', '/__sandbox/rules');
   expect((await scrape()).text).not.toMatch(/^tillbox_requests_total\{/m);
+});
+
+test('callbacks are counted by API, event and the state that they come into', async () => {
+  const receiver = await Receiver.start();
+  receiver.answers.push(200, 500);
+  const tell = () => tipIn(server, 'default', { thank_at: receiver.url });
+  await tell();
+  await server.send('POST', '/__sandbox/settle');
+  await tell();
+  await server.send('POST', '/__sandbox/settle');
+  await server.send('PUT', '/__sandbox/callbacks/policy', { body: { deliver: 'drop' } });
+  await tell();
+  const { text } = await scrape();
+  const lines = text.split('\n').filter((line) => line.startsWith('tillbox_callbacks_total'));
+  expect(lines.sort()).toEqual([
+    'tillbox_callbacks_total{api="bakery",event="tip-given",state="delivered"} 1',
+    'tillbox_callbacks_total{api="bakery",event="tip-given",state="dropped"} 1',
+    'tillbox_callbacks_total{api="bakery",event="tip-given",state="waiting"} 2',
+  ]);
+  await receiver.close();
 });

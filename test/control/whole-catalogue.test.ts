@@ -6,6 +6,7 @@ import { Wire, type WireAnswer, type WireRequest } from '../support/wire.js';
 
 interface Entry {
   readonly name: string;
+  readonly stage: string;
   readonly api: string | null;
   readonly operations: readonly string[];
   readonly status: number | null;
@@ -57,7 +58,8 @@ async function answerTo(sent: WireRequest): Promise<WireAnswer | undefined> {
 /** Everything that can be asked for in an API: its own scenarios on each of their operations, the generic ones on all. */
 function casesOf(api: Api) {
   const own = catalogue.filter((entry) => entry.api === api.name);
-  const generic = catalogue.filter((entry) => entry.api === null);
+  // What acts on callbacks needs one that is caused.
+  const generic = catalogue.filter(({ api: owner, stage }) => owner === null && stage !== 'callback');
   return api.operations.flatMap((operation) => [
     ...own.filter(({ operations }) => operations.includes(operation.id)).map((entry) => ({ entry, operation })),
     ...generic.map((entry) => ({ entry, operation })),

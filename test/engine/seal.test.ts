@@ -1,5 +1,5 @@
 import type { RawExchange } from '../../src/engine/masking/exchange.js';
-import { seal } from '../../src/engine/masking/seal.js';
+import { destinationOf, seal } from '../../src/engine/masking/seal.js';
 import type { Secrecy } from '../../src/engine/masking/secrecy.js';
 import { unseal } from '../../src/engine/masking/unseal.js';
 import { digests } from '../support/digests.js';
@@ -40,6 +40,15 @@ function shown(request: Asked, rest: Rest = {}, by: Secrecy = secrecy) {
   return unseal(seal(exchange(request, rest), by));
 }
 
+test('an exchange is a request unless it says that it is an act, also one that was kept before there were acts', () => {
+  const act = seal(exchange({}, { kind: 'act' }), secrecy);
+  const request = seal(exchange({}), secrecy);
+  expect([unseal(act).kind, unseal(request).kind]).toEqual(['act', 'request']);
+  expect(request).not.toContain('"kind"');
+  expect(destinationOf(act)).toEqual({ kind: 'act', api: 'shop', operation: 'pay' });
+  expect(destinationOf(request)).toEqual({ kind: 'request', api: 'shop', operation: 'pay' });
+});
+
 test('an exchange without secrets comes out as it went in', () => {
   const raw = exchange(
     {
@@ -57,6 +66,7 @@ test('an exchange without secrets comes out as it went in', () => {
   );
   expect(unseal(seal(raw, secrecy))).toEqual({
     id: 'r-1',
+    kind: 'request',
     at: '2026-01-31T12:00:00.000Z',
     durationMs: 0.4,
     sandbox: 'default',

@@ -29,7 +29,7 @@ const open = `
   .split(/\s+/);
 
 /** Of what the vendors document, these are credentials. */
-const credentials = new Set(['token', 'access_key', 'accessToken', 'refreshToken', 'idToken', 'api_key']);
+const credentials = new Set(['token', 'access_key', 'accessToken', 'refreshToken', 'idToken', 'api_key', 'cvv']);
 /** Names of fixtures, which hold lists of records. */
 const lists = new Set(['tokens', 'credentials']);
 

@@ -13,6 +13,7 @@ import { ManualTime } from '../support/time.js';
 const noCallbacks: Callbacks = {
   attempts: {
     look() {},
+    made() {},
     takeOver() {},
     forget() {},
     settled: async () => undefined,

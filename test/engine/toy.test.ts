@@ -1,3 +1,4 @@
+import { requestOf } from '../../src/engine/scenario/example.js';
 import { checkTestData } from '../../src/server.js';
 import { ada, bread, coinsOf, order, orders, pass } from '../support/bakery.js';
 import { SandboxClock } from '../support/clock.js';
@@ -11,11 +12,10 @@ test('the test data of the toy API is as good as that of an API that ships', asy
 });
 
 test('an example of each operation succeeds in a fresh sandbox', async () => {
-  for (const { id, method, path, replies, example } of bakery.operations) {
-    const { params = {}, query = {}, headers = {}, body } = example;
-    const filled = path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '');
-    const asked = `${filled}?${new URLSearchParams(query)}`;
-    const { status } = await server.send(method, asked, { sandbox: server.fresh(), headers, body });
+  for (const operation of bakery.operations) {
+    const { id, method, replies } = operation;
+    const { target, headers, body } = requestOf(bakery, operation);
+    const { status } = await server.send(method, target, { sandbox: server.fresh(), headers, body });
     expect([id, String(status)]).toEqual([id, Object.keys(replies)[0]]);
   }
 });

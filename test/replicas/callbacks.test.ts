@@ -1,7 +1,9 @@
 import { tipIn } from '../support/bakery.js';
+import { Merchant } from '../support/charging.js';
 import { SandboxClock } from '../support/clock.js';
+import { endProcesses, startProcess } from '../support/process.js';
 import { Receiver } from '../support/receiver.js';
-import { describeWithRedis } from '../support/redis.js';
+import { describeWithRedis, RedisServer } from '../support/redis.js';
 import { Replicas } from '../support/replicas.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { bakery } from '../support/toy.js';
@@ -41,5 +43,36 @@ describeWithRedis('of two servers on one Redis', () => {
       `2026-03-01T00:01:00.000Z bakery callback ${body.receipt} waiting`,
       `2026-03-01T01:01:00.000Z bakery callback ${body.receipt} delivered`,
     ]);
+  });
+});
+
+describeWithRedis('of two processes on one Redis', () => {
+  let redis: RedisServer;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    receiver = await Receiver.start();
+  });
+  afterAll(async () => {
+    endProcesses();
+    await receiver.close();
+    await redis.close();
+  });
+
+  test('the other goes on where one is killed in the middle of a delivery', async () => {
+    const start = () => startProcess('--store', redis.url.href);
+    const [first, second] = [await start(), await start()];
+    const merchant = new Merchant(first.url, 'killed');
+    const { id, page } = await merchant.charge(receiver.url);
+    // Whoever asks is never answered.
+    receiver.answers.push(() => undefined);
+    expect(await merchant.pay(page)).toBe(303);
+    await receiver.arrived(1);
+    await first.kill();
+    const killedAt = performance.now();
+    const [, message] = await receiver.arrived(2);
+    expect(performance.now() - killedAt).toBeLessThan(15_000);
+    expect(JSON.parse(message?.body.toString() ?? '').id).toBe(id);
+    expect(await second.stop()).toBe(0);
   });
 });

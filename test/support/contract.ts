@@ -98,8 +98,11 @@ export class Contract {
   #wrongWithBody({ requestBody }: PublishedOperation, headers: Sent['headers'], body: string | undefined): string[] {
     if (body === undefined) return requestBody?.required ? ['there is no body'] : [];
     if (!requestBody) return ['a body is not described'];
-    const media = requestBody.content[headers['content-type'] ?? ''];
-    return media ? this.#violations(media.schema, JSON.parse(body)) : ['the media type of the body is not described'];
+    const type = headers['content-type'] ?? '';
+    const media = requestBody.content[type];
+    if (!media) return ['the media type of the body is not described'];
+    const isForm = type === 'application/x-www-form-urlencoded';
+    return this.#violations(media.schema, isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body));
   }
 
   #isAuthenticated({ security }: PublishedOperation, headers: Sent['headers']): boolean {

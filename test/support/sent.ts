@@ -16,14 +16,14 @@ export async function closeReceivers(): Promise<void> {
 }
 
 /** The port of a server on this machine, for the test that asks. */
-export async function portOf(server: Server, address = '127.0.0.1'): Promise<number> {
+export async function portOf(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   open.push({ server, sockets });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
   });
-  server.listen(0, address);
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }

@@ -4,6 +4,7 @@ import { credentialDigest, digestForm } from '../../src/engine/digest.js';
 import { dropCoins } from './toy/acts/drop-coins.js';
 import { takeOut } from './toy/acts/take-out.js';
 import { dialect, errors } from './toy/dialect.js';
+import { signGuestBook } from './toy/guest-book.js';
 import { getHours } from './toy/hours.js';
 import {
   cancelOrder,
@@ -48,7 +49,17 @@ export const bakery: Api<Records> = {
   security: { schemes: { bearer: { type: 'http', scheme: 'bearer' } }, ways: [['bearer']] },
   challenge: 'Bearer realm="bakery"',
   authenticate,
-  operations: [placeOrder, getOrder, listOrders, changeOrder, cancelOrder, getCustomer, giveTip, getHours],
+  operations: [
+    placeOrder,
+    getOrder,
+    listOrders,
+    changeOrder,
+    cancelOrder,
+    getCustomer,
+    giveTip,
+    getHours,
+    signGuestBook,
+  ],
   acts: [takeOut, dropCoins],
   tasks: { 'take-from-oven': takeFromOven },
   derived: async (tx, after) => [
@@ -69,6 +80,7 @@ export const bakery: Api<Records> = {
     ['pass_digest', digestForm],
   ]),
   secrets: new Set(['oven_code']),
+  cardNumbers: new Set(['plastic']),
   personal: new Set(['contact']),
   members,
   validators,

@@ -35,7 +35,7 @@ export const britishGas: Api<Records> = {
   derived: async (tx, after) => (await tx.list('tokens')).map((token) => expiryAfter(token, after)),
   collections,
   ids: {
-    token: { generate: (_n, _last, chance) => `bg-${chance().toString('hex')}` },
+    token: { generate: (_n, _last, chance) => `bg-${chance().toString('hex', 0, 16)}` },
     payment: {
       collection: 'payments',
       // After the last number of twelve digits it begins anew.

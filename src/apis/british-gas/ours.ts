@@ -12,4 +12,5 @@ export const ours: readonly string[] = [
   'application/json is taken as well; 415 for another Content-Type, 406 for an Accept that excludes both',
   'codes and messages of 405, 406, 413 and 415, in the envelope of the other errors',
   'the order of the checks; all wrong members are listed, in the order of the page',
+  'tokens of the act issue-token: bg- and 32 hexadecimal digits, valid for an hour',
 ];

@@ -14,4 +14,5 @@ export const ours: readonly string[] = [
   'a page or limit of the list that is out of range counts as absent',
   'a page of the list that would take more than 12 MiB is refused: INVALID_PARAMETER with its limit',
   'status and body of what the pages are silent about: 404, 405, 413, 415, 500; path, method, token, Content-Type and size come before the body',
+  'the act settle-transaction names a transaction that is not there or not OPEN: the code for what is not there, the one for an id that is taken',
 ];

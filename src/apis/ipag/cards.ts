@@ -1,3 +1,4 @@
+import type { RecordFault } from '../../engine/api/collection.js';
 import { credentialDigest } from '../../engine/digest.js';
 import type { Card, CardRecord, StoredCardRecord } from './shapes.js';
 
@@ -15,10 +16,22 @@ export function maskedNumber(number: string): string {
   return digits.slice(0, 6) + '*'.repeat(Math.max(0, digits.length - 10)) + digits.slice(-4);
 }
 
+/** One that comes with its whole number is kept without it. */
 export function settleCard(card: CardRecord | Card): CardRecord {
-  if ('digest' in card) return card;
   const { number, brand, result } = card;
+  if (isMasked(number)) return card;
   return { number: maskedNumber(number), digest: credentialDigest(unparted(number)), brand, result };
+}
+
+/** A masked number alone is nobody's. */
+export function cardFaults({ number, digest }: Readonly<CardRecord>): RecordFault[] {
+  return isMasked(number) && digest === undefined
+    ? [{ pointer: '/digest', reason: 'is missing, and the number is masked' }]
+    : [];
+}
+
+function isMasked(number: string): boolean {
+  return number.includes('*');
 }
 
 /** Whether a payment is approved. Of the vendor's own test cards some mind centavos. @param amount in centavos */

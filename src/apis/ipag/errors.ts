@@ -34,6 +34,10 @@ export const errors = {
   'already-paid': named({ number: 'count' }, ({ number }) =>
     failure(400, `Invoice Installment #${number} has been paid already`, 'resources.charge.pay'),
   ),
+  'charge-inactive': named({}, () => failure(400, 'Charge is not active', 'resources.charge.pay')),
+  'installment-not-found': named({ number: 'count' }, ({ number }) =>
+    failure(404, `Invoice Installment #${number} Not Found`, 'resources.charge.pay'),
+  ),
   'less-than-paid': named({}, (_args, operation) =>
     failure(400, 'Amount is less than the amount paid already', sentTo(operation)),
   ),

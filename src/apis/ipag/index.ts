@@ -2,8 +2,8 @@ import type { Api } from '../../engine/api/api.js';
 import { digestForm } from '../../engine/digest.js';
 import type { Form } from '../../engine/masking/mask-cards.js';
 import { packageRoot } from '../../root.js';
+import { payChargeAct } from './acts/pay-charge.js';
 import { authenticate } from './authenticate.js';
-import { debit } from './auto-debit.js';
 import { dialect } from './dialect.js';
 import { taken } from './errors.js';
 import { isDocument } from './members.js';
@@ -17,6 +17,7 @@ import { ours } from './ours.js';
 import { collections, type Records } from './records.js';
 import { samples } from './samples.js';
 import { occurringAfter, overdueAfter } from './schedule.js';
+import { autoDebit } from './tasks/auto-debit.js';
 import { members, triggers, validators } from './validators.js';
 import { wire } from './wire.js';
 
@@ -42,7 +43,8 @@ export const ipag: Api<Records> = {
   challenge: 'Basic realm="iPag"',
   authenticate,
   operations: [createCharge, updateCharge, getCharge, listCharges, showPaymentPage, payCharge],
-  tasks: { 'auto-debit': debit },
+  acts: [payChargeAct],
+  tasks: { 'auto-debit': autoDebit },
   async derived(tx, after) {
     const charges = await tx.list('charges');
     const recurring = charges.filter(({ type }) => type === 'recurring');
@@ -75,7 +77,7 @@ export const ipag: Api<Records> = {
   fidelity: {
     page: 'Charge',
     pageDate: '2021-02-09',
-    notEmulated: ['paying on the hosted page, and the callback of a payment', 'automatic debit'],
+    notEmulated: ['cards that are no test cards, and other ways to pay than by card', 'messages to customers'],
     ours,
   },
   samples,

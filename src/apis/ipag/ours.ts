@@ -2,7 +2,7 @@
 export const ours: readonly string[] = [
   'who is the same customer: one with the same CPF or CNPJ, without its mask, in capitals; it keeps id and created_at. Without one, a new customer each time',
   "a charge shows its customer as its own request sent it; charges of a fixture without customer show the customer's record",
-  "the charges, customers and credentials of the fixture; identifiers after the vendor's first ones",
+  "the charges, customers, credentials and the two first cards of the fixture; identifiers after the vendor's first ones",
   "what can't be divided is on the last row; months clamp to their end",
   'another due_date re-dates open rows, another amount is shared by them; paid rows stay; less than is paid is refused',
   'a row of a recurring charge that has appeared stays when another due_date, or another last_charge_date, has it fall due later or after the last',
@@ -25,5 +25,11 @@ export const ours: readonly string[] = [
   'lists: 15 a page, at most 100, and 400 where the rows of normal charges alone would take more than 12 MiB; newest first; from_date and to_date only as a pair; what is out of range counts as absent; prev and next are null at the ends',
   'callback_url is "", members of a customer are null where there is none',
   'links begin with the address that the client used, /~id included',
-  'the hosted page itself, and its 404',
+  'the hosted page itself, its form, its answers (303, 404, 409, 413, 415, 422, and every other error as a page) and its addresses',
+  'what a form may have: spaces and hyphens that do not count, years of two or four digits, a month that is not past in Brasília, any 3 or 4 digits for a code, at most 100 characters for a holder; no other than a test card',
+  'a form for a row that is paid, or for a charge with nothing open, leads to the receipt; also where the charge is inactive',
+  'identifiers of transactions: 300000 and on, 32 hexadecimal digits; the latest 20 refused ones are kept with the charge',
+  'the link of a charge in its callback begins with the address that created it, and callbacks are signed for the credential that did',
+  'auto_debit: the first approved payment stores its card, whose date is not looked at again; from then on each open occurrence is paid at 00:00 of its due date, or refused once; earlier ones stay open',
+  'what is answered where a charge is inactive (400) or a row is not there (404) and is to be paid all the same',
 ];

@@ -1,8 +1,8 @@
 import { monthIn } from './calendar.js';
 import { type PayingCard, unparted } from './cards.js';
 import type { ChargesTx } from './records.js';
-import type { CardRecord, Day, InstallmentRecord, PayCharge } from './shapes.js';
-import { testCard } from './test-card.js';
+import type { Day, InstallmentRecord, PayCharge } from './shapes.js';
+import { type KnownCard, testCard } from './test-card.js';
 
 type Row = Readonly<InstallmentRecord>;
 
@@ -39,7 +39,7 @@ export async function readForm(
   return { row, card: cardOf(known, holder, expiry) };
 }
 
-function cardOf({ number, digest, brand, result }: Readonly<CardRecord>, holder: string, { month, year }: Expiry) {
+function cardOf({ number, digest, brand, result }: KnownCard, holder: string, { month, year }: Expiry) {
   return { number, digest, brand, holder, expiry_month: month, expiry_year: year, result };
 }
 

@@ -1,4 +1,5 @@
 import { at } from '../../engine/json-pointer.js';
+import { maskCardNumbers } from '../../engine/masking/mask-cards.js';
 import { isBefore } from './calendar.js';
 import { type Html, html, page } from './html.js';
 import { openRows } from './pay.js';
@@ -102,7 +103,10 @@ const hints: Faults = { expiry: 'Mês e ano, como 12/30.', cvv: '3 ou 4 dígitos
 function formOf({ billing }: Charge, open: readonly Row[], refilled: Refilled | undefined, isTold: boolean): Html {
   const { typed = {}, faults = {} } = refilled ?? {};
   const first = fields.find((field) => faults[field] !== undefined) ?? (isTold ? undefined : fields[0]);
-  const values: Partial<Record<Field, string | undefined>> = { holder: typed.holder, expiry: typed.expiry };
+  const values: Partial<Record<Field, string | undefined>> = {
+    holder: refilledWith(typed.holder),
+    expiry: refilledWith(typed.expiry),
+  };
   return html`<h2>Pagar com cartão</h2>
 <form method="post" action="?billing=${billing}" novalidate>
 ${fields.map((field) => {
@@ -117,6 +121,11 @@ ${faults[field] === undefined ? undefined : html`<p class="error" id="${field}-e
 })}
 <button type="submit">Pagar</button>
 </form>`;
+}
+
+/** What was typed, unless a card's number was, into the wrong field. */
+function refilledWith(typed: string | undefined): string | undefined {
+  return typed !== undefined && maskCardNumbers(typed) === typed ? typed : undefined;
 }
 
 function describedBy(field: Field, fault: string | undefined): Html | undefined {

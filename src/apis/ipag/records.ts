@@ -1,10 +1,11 @@
 import { defineOperation, type Tx } from '../../engine/api/api.js';
-import type { Collections } from '../../engine/api/collection.js';
+import type { Collections, RecordFault } from '../../engine/api/collection.js';
+import { defineAct } from '../../engine/api/define-act.js';
 import { credentialDigest } from '../../engine/digest.js';
 import { isOffset, settledInstant, settledOffset } from '../../engine/test-data/fixture-date.js';
 import { isNumeric } from './amount.js';
 import { dayIn, parseDay } from './calendar.js';
-import { maskedNumber, settleCard } from './cards.js';
+import { cardFaults, maskedNumber, settleCard } from './cards.js';
 import { chargeFaults } from './charge-faults.js';
 import { customerFaults, otherDocument } from './customer-faults.js';
 import { documentOf } from './members.js';
@@ -31,6 +32,7 @@ export interface Records {
 }
 
 export const operation = defineOperation<Shapes, Records>();
+export const act = defineAct<Shapes, Records>();
 export type ChargesTx = Tx<Records>;
 
 export const collections: Collections<Records, Shapes['fixture']> = {
@@ -63,13 +65,14 @@ export const collections: Collections<Records, Shapes['fixture']> = {
     schema: 'card-record',
     key: ({ number }) => maskedNumber(number),
     keyMembers: ['number'],
+    check: cardFaults,
     settle: settleCard,
   },
   storedCards: {
     schema: 'stored-card-record',
     key: ({ charge_id }) => String(charge_id),
     keyMembers: ['charge_id'],
-    references: [{ members: ['charge_id'], to: 'charges' }],
+    references: [{ members: ['charge_id'], to: 'charges', faults: notRecurring }],
   },
 };
 
@@ -112,6 +115,13 @@ function settleInstallment(installment: InstallmentRecord, at: Date): Installmen
     due_date: settledDay(due_date, at),
     settlement: settlement && { ...settlement, payment_date: settledDay(settlement.payment_date, at) },
   };
+}
+
+/** Nothing is debited of a charge that has all of its rows from the first. */
+function notRecurring(_card: StoredCardRecord, charge: object): RecordFault[] {
+  const { id, type } = charge as ChargeRecord;
+  if (type === 'recurring') return [];
+  return [{ pointer: '/charge_id', reason: `names ${id}, which is no recurring charge` }];
 }
 
 /** An offset counts from the day of the sandbox's creation in Brasília. */

@@ -17,10 +17,6 @@ export type CardDigest = string;
  */
 export type CardHolder = string;
 /**
- * The first six and the last four digits of its number.
- */
-export type MaskedNumber = string;
-/**
  * What becomes of a payment with it; `by-cents`: a number that ends in 1 is approved, another is refused where the amount has centavos.
  */
 export type CardResult = 'approved' | 'refused' | 'by-cents';
@@ -43,6 +39,10 @@ export type Day = string;
  * How a row was paid, as the records have it; null while it is open, and where they don't say.
  */
 export type Payment = {} | null;
+/**
+ * The first six and the last four digits of its number.
+ */
+export type MaskedNumber = string;
 export type Status = 'pending' | 'overdue' | 'paid';
 /**
  * Y-m-d or d/m/Y.
@@ -68,6 +68,7 @@ export interface Shapes {
   'card-result': CardResult;
   card: Card;
   'charge-record': ChargeRecord;
+  'charge-to-pay': ChargeToPay;
   charge: Charge;
   charges: Charges;
   'create-charge': CreateCharge;
@@ -88,6 +89,7 @@ export interface Shapes {
   instant: Instant;
   'last-charge-date': LastChargeDate;
   'masked-number': MaskedNumber;
+  'paid-charge': PaidCharge;
   'pause-record': PauseRecord;
   'pay-charge': PayCharge;
   'payment-page': PaymentPage;
@@ -102,18 +104,24 @@ export interface Shapes {
   'update-charge': UpdateCharge;
 }
 /**
- * What a sandbox keeps of a test card.
+ * What a sandbox keeps of a test card. One that is put with its whole number needs no digest, and is kept so.
  */
 export interface CardRecord {
-  number: MaskedNumber;
-  digest: CardDigest;
+  /**
+   * Its first six and last four digits; the whole of it where it is put.
+   */
+  number: string;
+  digest?: CardDigest;
   brand: CardBrand;
   result: CardResult;
 }
 /**
- * A test card, as fixtures write it; spaces and hyphens in its number don't count.
+ * A test card, as fixtures write it.
  */
 export interface Card {
+  /**
+   * Spaces and hyphens in it don't count.
+   */
   number: string;
   brand: CardBrand;
   result: CardResult;
@@ -255,6 +263,20 @@ export interface Transaction {
      */
     created_at: string;
   };
+}
+export interface ChargeToPay {
+  /**
+   * Its id.
+   */
+  charge: number;
+  /**
+   * The number of the row; left out: the next open one.
+   */
+  installment?: number;
+  /**
+   * The number of a test card; left out: the first that is approved.
+   */
+  card?: string;
 }
 export interface Charge {
   id: number;
@@ -455,6 +477,14 @@ export interface StoredCardRecord {
   expiry_month: string;
   expiry_year: string;
   result: CardResult;
+}
+export interface PaidCharge {
+  approved: boolean;
+  /**
+   * The number of the row.
+   */
+  installment: number;
+  transaction: Transaction;
 }
 /**
  * The fields of the hosted page's form; spaces and hyphens in the card's don't count.

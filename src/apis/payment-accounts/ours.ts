@@ -16,4 +16,5 @@ export const ours: readonly string[] = [
   'lists are in order of creation; a reference that was not given is null; update_date is the instant of any final state',
   'payer and seller have to be active to create and to execute a payment, not to authorize it',
   'a new account is active, has no money and, as a seller, waits for the authorize call',
+  'the act answer-authorization is refused as authorize is',
 ];

@@ -10,4 +10,5 @@ export const ours: readonly string[] = [
   'a customer_name of blanks alone is missing where Pay Advantage needs one',
   'status and text of what the page is silent about: malformed JSON, 404, 405, 413, 415, 500, 504',
   'the order of the checks; all wrong members are listed, in the order of the page',
+  'rows of the act create-token count up from 1001',
 ];

@@ -1,4 +1,5 @@
 import type { Act, Api } from '../../engine/api/api.js';
+import { renderProblem } from '../../engine/api/render-problem.js';
 import { nearestFirst, validHere } from '../../engine/nearest.js';
 import { bundledSchema } from '../../engine/openapi/components.js';
 import { badInput, Problem } from '../../engine/problem.js';
@@ -36,14 +37,14 @@ function described({ name, schemas }: Api, act: Act) {
 /** Does to the state of an API what others do to it. */
 export function performAct(apis: readonly Api[]) {
   return operation({
-    id: 'performAct',
+    id: 'act',
     method: 'POST',
     path: '/__sandbox/acts/:api/:act',
     source: 'ours',
     sandbox: 'entered',
     performs: true,
     request: 'act-members',
-    replies: { 200: 'act-done' },
+    replies: { 200: 'act-done', 409: 'problem' },
     example: shownAct(apis),
     asks({ params, body, perform }) {
       const { api, act } = actIn(params, apis);
@@ -57,7 +58,10 @@ export function performAct(apis: readonly Api[]) {
     async handle({ params: { api, act }, asked: carryOut }) {
       const { refused, body, requestId, headers } = await carryOut();
       if (!refused) return { status: 200, body: { requestId, result: body }, headers };
-      throw new Problem('act-refused', `${api} would refuse ${act}; reason is what it would answer`, { reason: body });
+      const detail = `${api} would refuse ${act}; reason is what it would answer`;
+      const { mediaType, body: said } = renderProblem(new Problem('act-refused', detail));
+      // In the vendor's own words, as a client would have them.
+      return { status: 409, mediaType, body: { ...said, reason: body }, headers };
     },
   });
 }

@@ -85,7 +85,8 @@ function entryOf(
   const own = apis.filter(({ name }) => name === scenario.api).flatMap((api) => api.operations);
   const operations = own.filter((one) => catalogue.of(one).includes(scenario)).map(({ id }) => id);
   const { name, api, title, description, source, stage, parameters } = scenario;
-  const { operation, target, headers, content } = request;
+  const { operation, target, headers, content = null, body: text } = request;
+  const body = operation.form && text !== undefined ? text : content;
   return {
     name,
     api,
@@ -99,7 +100,7 @@ function entryOf(
     status: statusAt(scenario, operation),
     magic,
     example: curlOf(request, scenario, baseUrl),
-    request: { method: operation.method, path: target, headers, body: content ?? null },
+    request: { method: operation.method, path: target, headers, body },
     reply: replyOf(rehearsed, baseUrl),
   };
 }

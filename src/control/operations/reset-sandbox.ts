@@ -15,10 +15,10 @@ import {
   withWorld,
   worldIn,
 } from '../replace-state.js';
-import { shownSandbox } from '../sandbox-body.js';
+import { type Showing, shownSandbox } from '../sandbox-body.js';
 
 /** Back to the fixtures. Settings and snapshots stay; the rest goes unless the call keeps it. */
-export function resetSandbox(engine: Replacing & Pick<Engine, 'library'>) {
+export function resetSandbox(engine: Replacing & Showing & Pick<Engine, 'library'>) {
   return operation({
     id: 'resetSandbox',
     method: 'POST',

@@ -7,13 +7,13 @@ import type { StoreTx } from '../../engine/store/store.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { operation } from '../operation.js';
 import { type Replacing, replaceState } from '../replace-state.js';
-import { bodyOf, shownSandbox } from '../sandbox-body.js';
+import { type Showing, shownSandbox, shownSandboxes } from '../sandbox-body.js';
 import { differing, settingsFrom } from '../settings.js';
 
 const example = { params: { id: 'build-812' } };
 
 /** All that there are; those that have idled for too long are forgotten first. */
-export function listSandboxes({ sandboxes }: Pick<Engine, 'sandboxes'>) {
+export function listSandboxes(engine: Showing) {
   return operation({
     id: 'listSandboxes',
     method: 'GET',
@@ -23,13 +23,13 @@ export function listSandboxes({ sandboxes }: Pick<Engine, 'sandboxes'>) {
     replies: { 200: 'sandboxes' },
     example: {},
     async handle() {
-      await sandboxes.enter(defaultSandbox);
-      return { status: 200, body: { sandboxes: (await sandboxes.list()).map(bodyOf) } };
+      await engine.sandboxes.enter(defaultSandbox);
+      return { status: 200, body: { sandboxes: await shownSandboxes(engine) } };
     },
   });
 }
 
-export function getSandbox(engine: Pick<Engine, 'sandboxes'>) {
+export function getSandbox(engine: Showing) {
   return operation({
     id: 'getSandbox',
     method: 'GET',
@@ -43,7 +43,8 @@ export function getSandbox(engine: Pick<Engine, 'sandboxes'>) {
 }
 
 /** Creates one with settings of its own; the same again changes nothing. */
-export function createSandbox({ sandboxes, library }: Pick<Engine, 'sandboxes' | 'library'>) {
+export function createSandbox(engine: Showing & Pick<Engine, 'library'>) {
+  const { sandboxes, library } = engine;
   return operation({
     id: 'createSandbox',
     method: 'PUT',
@@ -59,12 +60,12 @@ export function createSandbox({ sandboxes, library }: Pick<Engine, 'sandboxes' |
     async handle({ sandbox: id, asked: wanted }) {
       if (id === defaultSandbox) await sandboxes.enter(id);
       else if (await sandboxes.create(id, wanted)) {
-        return { status: 201, body: await shownSandbox({ sandboxes }, id) };
+        return { status: 201, body: await shownSandbox(engine, id) };
       }
       await sandboxes.enter(id);
       const found = await existing(sandboxes, id);
       const others = differing(wanted, found.world);
-      if (others.length === 0) return { status: 200, body: bodyOf(found) };
+      if (others.length === 0) return { status: 200, body: await shownSandbox(engine, id) };
       throw new Problem(
         'conflict',
         `The sandbox ${id} exists with another ${others.join(', ')}; change it with PATCH, or delete it first`,
@@ -75,13 +76,8 @@ export function createSandbox({ sandboxes, library }: Pick<Engine, 'sandboxes' |
 }
 
 /** Changes settings of one that exists, also of `default`. */
-export function changeSandbox({
-  sandboxes,
-  library,
-  clock,
-  tasks,
-  requestIds,
-}: Pick<Engine, 'sandboxes' | 'library' | 'clock' | 'tasks' | 'requestIds'>) {
+export function changeSandbox(engine: Showing & Pick<Engine, 'library' | 'tasks' | 'requestIds'>) {
+  const { sandboxes, library, clock, tasks, requestIds } = engine;
   return operation({
     id: 'changeSandbox',
     method: 'PATCH',
@@ -102,7 +98,7 @@ export function changeSandbox({
       };
       await sandboxes.change(id, change, asked(world).credentials);
       if (body.time !== undefined) await tasks.reschedule(id);
-      return { status: 200, body: await shownSandbox({ sandboxes }, id) };
+      return { status: 200, body: await shownSandbox(engine, id) };
     },
   });
 }

@@ -6,7 +6,7 @@ import { isSandboxId, sandboxIdRule } from '../../engine/sandbox-id.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { operation } from '../operation.js';
 import { type Replacing, replaceState, snapshotCollection, standsApart, withKept } from '../replace-state.js';
-import { shownSandbox } from '../sandbox-body.js';
+import { type Showing, shownSandbox } from '../sandbox-body.js';
 import { contentsOf, inWorld, type StateReading, savedState } from '../saved-state.js';
 import type { SavedState, SnapshotBody } from '../shapes.js';
 
@@ -61,7 +61,7 @@ export function takeSnapshot({ store, tasks, clock }: Pick<Engine, 'store' | 'ta
 }
 
 /** Back to what the sandbox held; its other snapshots and its journal stay. */
-export function restoreSnapshot(engine: Replacing & StateReading, apis: readonly Api[]) {
+export function restoreSnapshot(engine: Replacing & Showing & StateReading, apis: readonly Api[]) {
   return operation({
     id: 'restoreSnapshot',
     method: 'POST',

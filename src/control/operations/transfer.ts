@@ -9,7 +9,7 @@ import type { Engine } from '../../engine/way/engine.js';
 import { leaving, mustAskPlainly } from '../leaving-state.js';
 import { operation } from '../operation.js';
 import { type Replacing, replaceState, standsApart, withKept } from '../replace-state.js';
-import { shownSandbox } from '../sandbox-body.js';
+import { type Showing, shownSandbox } from '../sandbox-body.js';
 import { contentsOf, errorsBetween, inWorld, type StateReading, savedState } from '../saved-state.js';
 import { misfitsAmong } from '../settings.js';
 import type { SavedState } from '../shapes.js';
@@ -52,7 +52,10 @@ async function mustHaveRoom({ collections }: SavedState, { sandboxBytes }: Store
 }
 
 /** Puts a document of an export in the place of what a sandbox holds, whole or not at all. */
-export function importSandbox(engine: Replacing & StateReading & Pick<Engine, 'limits'>, apis: readonly Api[]) {
+export function importSandbox(
+  engine: Replacing & Showing & StateReading & Pick<Engine, 'limits'>,
+  apis: readonly Api[],
+) {
   return operation({
     id: 'importSandbox',
     method: 'POST',

@@ -1,13 +1,14 @@
 import type { Api } from '../../engine/api/api.js';
-import { parseDuration } from '../../engine/clock.js';
 import type { Criteria } from '../../engine/journal/criteria.js';
 import { forgottenAt } from '../../engine/journal/forgotten.js';
-import { type Bounds, type Question, type Verified, type Verifying, verify } from '../../engine/journal/verify.js';
+import { type Question, type Verified, type Verifying, verify } from '../../engine/journal/verify.js';
 import { badInput, Problem } from '../../engine/problem.js';
 import { enterExisting } from '../../engine/sandbox/existing.js';
 import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import type { Library } from '../../engine/test-data/library.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { type AskedOfCallbacks, answerOfCallbacks, callbacksAsked } from '../callbacks-asked.js';
+import { boundsOf, expectedCount, waitOf, wantedCount } from '../count-asked.js';
 import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { type Scope, scopeAsked } from '../scope.js';
@@ -16,14 +17,22 @@ import type { Verify } from '../shapes.js';
 import { shownOperation } from '../shown.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
 
-const longest = 10 * 60_000;
 /** So many wait at once, over all sandboxes: each of them is a connection, and looked at as requests come. */
 const mostWaiting = 2_000;
 /** Of the requests that can't be told so many are named. */
 const mostUndecided = 100;
 
-/** Whether the requests that came are those that were wanted. */
-export function verifyRequests(engine: Verifying & Pick<Engine, 'library' | 'sandboxes'>, apis: readonly Api[]) {
+type Asking = Verifying & Pick<Engine, 'library' | 'sandboxes'>;
+
+interface AskedOfRequests {
+  readonly kind: 'requests';
+  readonly question: Question;
+  /** How long to wait for it, in real time. */
+  readonly ms: number;
+}
+
+/** Whether the requests that came are those that were wanted, or the callbacks that were sent. */
+export function verifyRequests(engine: Asking, apis: readonly Api[]) {
   const waiting = new Seats(mostWaiting, 'verifications wait');
   return operation({
     id: 'verify',
@@ -34,25 +43,49 @@ export function verifyRequests(engine: Verifying & Pick<Engine, 'library' | 'san
     request: 'verify',
     replies: { 200: 'verified' },
     example: { body: { operation: shownOperation(apis), count: { atMost: 1 } } },
-    asks: async ({ body }) => ({ question: await questionOf(body, apis, engine.library), ms: waitOf(body) }),
-    async handle({ sandbox, hasLeft, asked: { question, ms } }) {
+    asks: ({ body }) => asked(body, apis, engine.library),
+    async handle({ sandbox, hasLeft, asked }) {
+      const { ms } = asked;
       if (ms > 0) waiting.mustBeFree();
       const seat = ms > 0 ? waiting.take(hasLeft ?? (() => false)) : undefined;
-      const verified = await verify(engine, sandbox, question, ms, hasLeft, seat?.lost).finally(() => seat?.leave());
-      // It may have come into being meanwhile.
-      await enterExisting(engine.sandboxes, sandbox);
-      const since = await engine.store.transact(sandbox, forgottenAt);
-      const { holds, count, requestIds } = verified;
-      if (isDoubtful(question, verified)) throw incomplete(question, verified, since);
-      if (holds) {
-        return { status: 200, body: { holds: true as const, count, requestIds: [...requestIds], forgottenAt: since } };
+      try {
+        const body =
+          asked.kind === 'callbacks'
+            ? await answerOfCallbacks(engine, sandbox, asked, seat ? [seat.lost] : [])
+            : await answerOfRequests(engine, sandbox, asked, hasLeft, seat?.lost);
+        return { status: 200, body };
+      } finally {
+        seat?.leave();
       }
-      throw new Problem('not-verified', saying(question, count, since), {
-        holds,
-        ...foundOf(question, verified, since),
-      });
     },
   });
+}
+
+async function asked(
+  body: Verify,
+  apis: readonly Api[],
+  library: Pick<Library, 'catalogue'>,
+): Promise<AskedOfCallbacks | AskedOfRequests> {
+  const { callbacks, ...requests } = body;
+  if (callbacks) return callbacksAsked(callbacks, requests, apis);
+  return { kind: 'requests', question: await questionOf(body, apis, library), ms: waitOf(body.within, '/body/within') };
+}
+
+async function answerOfRequests(
+  engine: Asking,
+  sandbox: string,
+  { question, ms }: AskedOfRequests,
+  hasLeft: (() => boolean) | undefined,
+  lost: AbortSignal | undefined,
+) {
+  const verified = await verify(engine, sandbox, question, ms, hasLeft, lost);
+  // It may have come into being meanwhile.
+  await enterExisting(engine.sandboxes, sandbox);
+  const since = await engine.store.transact(sandbox, forgottenAt);
+  const { holds, count, requestIds } = verified;
+  if (isDoubtful(question, verified)) throw incomplete(question, verified, since);
+  if (holds) return { holds: true as const, count, requestIds: [...requestIds], forgottenAt: since };
+  throw new Problem('not-verified', saying(question, count, since), { holds, ...foundOf(question, verified, since) });
 }
 
 async function questionOf(
@@ -64,7 +97,7 @@ async function questionOf(
   const scope = scopeAsked(body, apis, '/body');
   if (!order) {
     const criteria = await criteriaOf(body, scope, apis, catalogue, '/body');
-    return { kind: 'count', criteria, bounds: boundsOf(count) };
+    return { kind: 'count', criteria, bounds: boundsOf(count, '/body/count') };
   }
   const beside = { operation, where, status, outcome, accepted, count };
   const stray = Object.entries(beside).find(([, value]) => value !== undefined);
@@ -103,25 +136,6 @@ async function criteriaOf(
     ...(names && { outcome: names }),
     ...(accepted !== undefined && { accepted }),
   };
-}
-
-function boundsOf(count: Verify['count']): Bounds {
-  if (!count) return { atLeast: 1, atMost: Number.POSITIVE_INFINITY };
-  const { exactly, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count;
-  if (exactly === undefined) {
-    if (atLeast <= atMost) return { atLeast, atMost };
-    throw badInput([{ pointer: '/body/count/atMost', message: 'is less than atLeast' }]);
-  }
-  if (count.atLeast === undefined && count.atMost === undefined) return { atLeast: exactly, atMost: exactly };
-  throw badInput([{ pointer: '/body/count/exactly', message: 'stands alone, without atLeast and atMost' }]);
-}
-
-function waitOf({ within }: Verify): number {
-  if (within === undefined) return 0;
-  const ms = parseDuration(within)?.toMillis() ?? Number.NaN;
-  if (ms >= 0 && ms <= longest) return ms;
-  const message = `is an ISO 8601 duration from PT0S to PT10M, not "${within}"`;
-  throw badInput([{ pointer: '/body/within', message }]);
 }
 
 /**
@@ -172,20 +186,8 @@ function expectedOf(question: Question) {
   return question.kind === 'order' ? { steps: question.steps.length } : expectedCount(question.bounds);
 }
 
-function expectedCount({ atLeast, atMost }: Bounds) {
-  if (atLeast === atMost) return { exactly: atLeast };
-  return { ...(atLeast > 0 && { atLeast }), ...(atMost !== Number.POSITIVE_INFINITY && { atMost }) };
-}
-
 function saying(question: Question, count: number, since: string | null): string {
   const forgotten = since === null ? '' : `, not counting those before ${since}, which were forgotten`;
   if (question.kind === 'order') return `${count} of the ${question.steps.length} steps came in that order${forgotten}`;
-  const { atLeast, atMost } = question.bounds;
-  const wanted =
-    atLeast === atMost
-      ? `exactly ${atLeast}`
-      : atMost === Number.POSITIVE_INFINITY
-        ? `at least ${atLeast}`
-        : `${atLeast} to ${atMost}`;
-  return `${count} requests are like that${forgotten}; wanted were ${wanted}`;
+  return `${count} requests are like that${forgotten}; wanted were ${wantedCount(question.bounds)}`;
 }

@@ -75,7 +75,9 @@ export interface CallbackWire {
 /** How a callback differs on purpose from what it should be. */
 export type Corruption = 'signature' | 'body' | 'truncate';
 
-export type CallbackState = 'waiting' | 'delivered' | 'failed' | 'held' | 'dropped';
+export const callbackStates = ['waiting', 'delivered', 'failed', 'held', 'dropped'] as const;
+
+export type CallbackState = (typeof callbackStates)[number];
 
 /** One attempt that has ended. */
 export interface CallbackAttempt {
@@ -134,6 +136,11 @@ export const callbackCountCollection = 'callbacks-kept';
 /** Whether no attempt is to come by itself any more. */
 export function isFinished({ state }: Pick<Callback, 'state'>): boolean {
   return state === 'delivered' || state === 'failed' || state === 'dropped';
+}
+
+/** Whether a record is a callback that has an attempt to come: should the process die that makes it, another has to. */
+export function isToBeDelivered(collection: string, record: object): boolean {
+  return collection === callbackCollection && (record as Callback).nextAttemptAt !== null;
 }
 
 /** How a store finds callbacks: those that have an instant, that come behind another, that somebody wants. */

@@ -142,7 +142,15 @@ async function answerIn(body: AsyncIterable<Buffer> & NodeJS.EventEmitter): Prom
 /** Text, cut between two characters. What is no UTF-8 grows as it is read, so that it may have to be cut once more. */
 function textOf(bytes: Buffer): string {
   const text = new StringDecoder('utf8').write(bytes.subarray(0, keptBytes));
-  return Buffer.byteLength(text) <= keptBytes ? text : textOf(Buffer.from(text));
+  if (Buffer.byteLength(text) > keptBytes) return textOf(Buffer.from(text));
+  return bytes.length > keptBytes ? withoutStub(text) : text;
+}
+
+/** The front of a card number that was cut looks like none: nobody would mask it. */
+function withoutStub(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\d -]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function since(started: number): number {

@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.js';
 import type { Callbacks } from '../sandbox/tasks.js';
+import { CallbackCounts } from './counts.js';
 import { Deliveries, type Delivering } from './deliveries.js';
 import { Handover } from './handover.js';
 import { outboxOf } from './outbox.js';
@@ -11,6 +12,7 @@ type WriterMeans = ConstructorParameters<typeof CallbackWriter>[0];
 export interface CallbackParts {
   readonly attempts: Deliveries;
   readonly handover: Handover;
+  readonly callbackCounts: CallbackCounts;
   readonly writer: CallbackWriter;
   /** Where those of tasks go. */
   readonly ofTasks: Callbacks;
@@ -18,18 +20,19 @@ export interface CallbackParts {
 
 /** What writes, keeps and delivers callbacks. */
 export function callbacksOf(
-  means: Omit<Delivering, 'writer' | 'process'> & WriterMeans & { readonly requestIds: { next(): string } },
+  means: Omit<Delivering, 'counts' | 'writer' | 'process'> & WriterMeans & { readonly requestIds: { next(): string } },
 ): CallbackParts {
   const { requestIds } = means;
   const writer = new CallbackWriter(means);
   const changed = new Signals();
-  const delivering = { ...means, writer, process: requestIds.next() };
+  const counts = new CallbackCounts();
+  const delivering = { ...means, counts, writer, process: requestIds.next() };
   const attempts = new Deliveries(delivering, changed);
   const handover = new Handover(delivering, changed, (sandbox, id) => attempts.lose(sandbox, id));
   const outbox = (api: Api, task: string) =>
     api.callbacks &&
     outboxOf({ ...means, writer }, { id: requestIds.next(), requestId: null, causedBy: task, scenario: undefined });
-  return { attempts, handover, writer, ofTasks: { attempts, outboxOf: outbox } };
+  return { attempts, handover, callbackCounts: counts, writer, ofTasks: { attempts, outboxOf: outbox } };
 }
 
 /** Calls nobody: for what only looks what would come of a request. */

@@ -2,21 +2,24 @@ import { type Callback, type Corruption, callbackCollection } from '../api/callb
 import type { Clock } from '../clock.js';
 import type { Unattended } from '../log/unattended.js';
 import type { DueAttempts } from '../sandbox/due-attempts.js';
+import { leftIn } from '../sandbox/left.js';
 import { dueCallbacks, pendingIn } from '../sandbox/pending-callbacks.js';
 import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
 import { type Store, type StoreTx, StoreUnavailable } from '../store/store.js';
 import type { Timers } from '../timers.js';
 import { Alarms } from './alarms.js';
+import type { CallbackCounts } from './counts.js';
 import { Delivery } from './delivery.js';
 import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
 import type { Sender } from './outgoing.js';
-import { DeliveryQueue } from './queue.js';
-import type { Kept } from './record-attempt.js';
+import { DeliveryQueue, waiting } from './queue.js';
 import type { Signals } from './signals.js';
+import { UnderWay } from './under-way.js';
 import type { CallbackWriter } from './writer.js';
 
 /** What callbacks are delivered with. */
 export interface Delivering {
+  readonly counts: CallbackCounts;
   readonly store: Store;
   readonly writer: CallbackWriter;
   readonly sender: Sender;
@@ -47,7 +50,7 @@ export class Deliveries implements DueAttempts {
   readonly #looking = new Map<string, Promise<unknown>>();
   /** What came about in these while they were looked at. */
   readonly #again = new Set<string>();
-  readonly #underWay = new Map<string, Promise<unknown>>();
+  readonly underWay = new UnderWay();
   /** Sandboxes whose lease is this process's, or may be. */
   readonly #leased = new Set<string>();
   readonly #cut = new AbortController();
@@ -59,7 +62,7 @@ export class Deliveries implements DueAttempts {
   /** @param changed told whenever something of a sandbox's callbacks has changed */
   constructor(
     private readonly means: Delivering,
-    private readonly changed: Signals,
+    readonly changed: Signals,
   ) {
     this.#alarms = new Alarms(means.timers);
     this.#delivery = new Delivery(means, this.#cut.signal);
@@ -93,11 +96,19 @@ export class Deliveries implements DueAttempts {
     this.#looking.set(sandbox, looking);
   }
 
-  takeOver(sandbox: string, world: World, first: Callback | undefined): void {
+  made(sandbox: string, callbacks: readonly Callback[]): void {
+    this.means.counts.note(callbacks);
+    this.look(sandbox);
+  }
+
+  takeOver(sandbox: string, world: World, first: Callback | undefined, by: 'us' | 'others'): void {
     this.#alarms.stop(sandbox);
     this.#queue.clear(sandbox);
     this.changed.tell(sandbox);
-    if (first) this.#await(sandbox, world, first);
+    if (!first) return;
+    const isTheirs = by === 'others' && !this.#leased.has(sandbox);
+    if (isTheirs && isDue(first, timeIn(world, this.means.clock.now()))) this.#watch(sandbox);
+    else this.#await(sandbox, world, first);
   }
 
   forget(sandbox: string): void {
@@ -111,7 +122,7 @@ export class Deliveries implements DueAttempts {
     while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.changed.next(sandbox, cut);
   }
 
-  /** How many callbacks of a sandbox are due or under way. */
+  /** How many callbacks of a sandbox are due. */
   pending(sandbox: string): Promise<number> {
     const { store, clock } = this.means;
     return store.transact(sandbox, (tx) => pendingIn(tx, timeIn(worldOf(tx), clock.now())));
@@ -133,7 +144,7 @@ export class Deliveries implements DueAttempts {
       const { due, other } = await this.#due(sandbox);
       const [next] = due;
       if (!next) return false;
-      const underWay = this.#underWay.get(next.id);
+      const underWay = this.underWay.of(next.id);
       if (other) await this.changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
       else if (underWay !== undefined) await underWay;
       else {
@@ -158,9 +169,9 @@ export class Deliveries implements DueAttempts {
 
   /** One more attempt, now, whatever the callback's state. @returns as it is then; undefined where there is none */
   async resend(sandbox: string, id: string, corrupt: Corruption | undefined): Promise<Callback | undefined> {
-    await this.#underWay.get(id);
+    await this.underWay.of(id);
     const asked = { by: 'resend', ...(corrupt && { corrupt }) } as const;
-    const made = await this.#making(id, () => this.#delivery.make(sandbox, id, asked));
+    const made = await this.underWay.during(sandbox, id, () => this.#delivery.make(sandbox, id, asked));
     this.look(sandbox);
     return made?.callback;
   }
@@ -175,7 +186,7 @@ export class Deliveries implements DueAttempts {
     this.#closed = true;
     this.#alarms.stopAll();
     const end = setTimeout(() => this.#cut.abort(), patience);
-    await Promise.allSettled([...this.#looking.values(), ...this.#underWay.values()]);
+    await Promise.allSettled([...this.#looking.values(), ...this.underWay.ends()]);
     clearTimeout(end);
     const { store, process } = this.means;
     const leased = [...this.#leased].map((sandbox) => store.transact(sandbox, (tx) => endLease(tx, process)));
@@ -219,17 +230,25 @@ export class Deliveries implements DueAttempts {
     return held?.kind === 'listener' ? held : undefined;
   }
 
+  /** Another process is about to deliver; only where it doesn't, the sandbox is loaded. */
+  #watch(sandbox: string): void {
+    const { store, clock, unattended } = this.means;
+    this.#alarms.set(sandbox, pause, () => {
+      const looking = leftIn(store, sandbox).then((left) => {
+        if (left?.callback && isDue(left.callback, timeIn(left.world, clock.now()))) this.look(sandbox);
+        else if (left?.callback) this.#await(sandbox, left.world, left.callback);
+      });
+      unattended.own('callback', looking, 'callbacks of another process could not be looked at');
+    });
+  }
+
   /** Wakes when the first one's time has come. */
   #await(sandbox: string, world: World, { nextAttemptAt }: Callback): void {
     if (nextAttemptAt === null || this.#closed) return;
     const real = this.means.clock.now();
-    const at = new Date(nextAttemptAt);
-    if (at <= timeIn(world, real)) {
-      this.look(sandbox);
-      return;
-    }
-    const ms = realWaitFor(world, at, real);
-    if (ms !== undefined) this.#alarms.set(sandbox, ms, () => this.look(sandbox));
+    const ms = realWaitFor(world, new Date(nextAttemptAt), real);
+    if (isDue({ nextAttemptAt }, timeIn(world, real))) this.look(sandbox);
+    else if (ms !== undefined) this.#alarms.set(sandbox, ms, () => this.look(sandbox));
   }
 
   #pump(): void {
@@ -243,7 +262,7 @@ export class Deliveries implements DueAttempts {
   /** Makes the attempt that is due of a callback which the queue counts as begun. */
   async #make(sandbox: string, id: string): Promise<void> {
     try {
-      const made = await this.#making(id, () => this.#delivery.make(sandbox, id, {}));
+      const made = await this.underWay.during(sandbox, id, () => this.#delivery.make(sandbox, id, {}));
       if (made) this.#queue.add(sandbox, made.followers.map(waiting));
     } catch (error) {
       this.#lookAgain(sandbox, error);
@@ -256,14 +275,6 @@ export class Deliveries implements DueAttempts {
     if (!this.#queue.has(sandbox)) this.look(sandbox);
   }
 
-  #making(id: string, make: () => Promise<Kept | undefined>): Promise<Kept | undefined> {
-    const making = make().finally(() => {
-      if (this.#underWay.get(id) === making) this.#underWay.delete(id);
-    });
-    this.#underWay.set(id, making);
-    return making;
-  }
-
   #lookAgain(sandbox: string, error: unknown): void {
     const { unattended } = this.means;
     if (error instanceof StoreUnavailable) {
@@ -273,11 +284,6 @@ export class Deliveries implements DueAttempts {
   }
 }
 
-function waiting({ id, target }: Callback) {
-  return { id, host: hostOf(target) };
-}
-
-/** Name and port of a receiver; what is no address counts for itself. */
-function hostOf(target: string): string {
-  return URL.canParse(target) ? new URL(target).host : target;
+function isDue({ nextAttemptAt }: Pick<Callback, 'nextAttemptAt'>, now: Date): boolean {
+  return nextAttemptAt !== null && Date.parse(nextAttemptAt) <= now.getTime();
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { maskText } from '../masking/mask-text.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { Store } from '../store/store.js';
+import type { CallbackCounts } from './counts.js';
 import type { Ended } from './ended.js';
 import { leaseIn } from './lease.js';
 import type { Sender, Sent } from './outgoing.js';
@@ -17,6 +18,7 @@ export interface Asked {
 }
 
 interface Means {
+  readonly counts: CallbackCounts;
   readonly store: Store;
   readonly writer: CallbackWriter;
   readonly sender: Sender;
@@ -43,7 +45,7 @@ export class Delivery {
 
   /** Undefined where there is no such callback any more, or none is due of it. */
   async make(sandbox: string, id: string, asked: Asked): Promise<Kept | undefined> {
-    const { store, writer, clock } = this.means;
+    const { store, writer, clock, counts } = this.means;
     const making = await this.#begin(sandbox, id, asked);
     if (!making) return undefined;
     const { callback, at, sent, corrupt } = making;
@@ -58,7 +60,9 @@ export class Delivery {
       ...(asked.by && { by: asked.by }),
     };
     const ended: Ended = { attempt, sent, connected: result.connected };
-    return store.transact(sandbox, (tx) => recordAttempt(tx, writer, id, ended, clock.now()));
+    const kept = await store.transact(sandbox, (tx) => recordAttempt(tx, writer, id, ended, clock.now()));
+    if (kept?.isChanged) counts.note([kept.callback]);
+    return kept;
   }
 
   #begin(sandbox: string, id: string, { by, corrupt: wish }: Asked): Promise<Making | undefined> {

@@ -1,7 +1,7 @@
 import { type Callback, type CallbackAttempt, type Corruption, callbackCollection } from '../api/callback.js';
 import { maskText } from '../masking/mask-text.js';
 import { Problem } from '../problem.js';
-import { dueCallbacks } from '../sandbox/pending-callbacks.js';
+import { dueCallbacks, wantedCallbacks } from '../sandbox/pending-callbacks.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { StoreTx } from '../store/store.js';
 import type { Delivering } from './deliveries.js';
@@ -33,7 +33,7 @@ export interface Reported {
   readonly answer: string;
 }
 
-type Means = Pick<Delivering, 'store' | 'writer' | 'clock' | 'timers'>;
+type Means = Pick<Delivering, 'counts' | 'store' | 'writer' | 'clock' | 'timers'>;
 
 /**
  * Hands attempts over to who sends them from elsewhere, `tillbox listen`: while a listener asks for them now and then,
@@ -70,11 +70,11 @@ export class Handover {
    * @returns undefined where there is no such callback
    */
   async report(sandbox: string, id: string, reported: Reported): Promise<Callback | undefined> {
-    const { store, writer, clock } = this.means;
-    const callback = await store.transact(sandbox, (tx) => {
+    const { store, writer, clock, counts } = this.means;
+    const { callback, kept } = await store.transact(sandbox, (tx) => {
       const callback = tx.get(callbackCollection, id) as Callback | undefined;
       const { wanted = null, nextAttemptAt } = callback ?? {};
-      if (!callback || (wanted === null && nextAttemptAt !== reported.at)) return callback;
+      if (!callback || (wanted === null && nextAttemptAt !== reported.at)) return { callback, kept: undefined };
       const { at, status, error = 'reset: the listener said nothing of it', durationMs, answer, connected } = reported;
       const corrupt = corruptionOf(callback);
       const attempt: CallbackAttempt = {
@@ -86,8 +86,10 @@ export class Handover {
         by: wanted === null ? 'listener' : 'resend',
       };
       const sent = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corrupt);
-      return recordAttempt(tx, writer, id, { attempt, sent, connected }, clock.now())?.callback;
+      const kept = recordAttempt(tx, writer, id, { attempt, sent, connected }, clock.now());
+      return { callback: kept?.callback, kept };
     });
+    if (kept?.isChanged) counts.note([kept.callback]);
     this.changed.tell(sandbox);
     return callback;
   }
@@ -145,7 +147,7 @@ export class Handover {
       if (other)
         throw new Problem('conflict', `Another tillbox listen takes the callbacks of ${sandbox}; end it first`);
       const now = timeIn(worldOf(tx), real);
-      const wanted = tx.list(callbackCollection, { index: 'wanted', equals: 'yes' }) as readonly Callback[];
+      const wanted = wantedCallbacks(tx);
       const all = [...wanted, ...dueCallbacks(tx, now).filter((one) => !wanted.includes(one))];
       const free = all.filter(({ id }) => !busy.includes(id));
       const lost = free.filter(({ isLost }) => isLost).map(({ id }) => id);

@@ -11,10 +11,12 @@ const never: Readonly<Record<string, readonly string[]>> = {
   'is for many machines at once': ['224.0.0.0/4', 'ff00::/8', '255.255.255.255'],
 };
 
-const lists = Object.entries(never).map(([reason, entries]) => ({ reason, list: new AddressList(entries) }));
+/** Made when the first address is asked about: most starts ask about none. */
+let lists: readonly { readonly reason: string; readonly list: AddressList }[] | undefined;
 
 /** Why nothing is sent to an address, to be said behind it; undefined where something may be. */
 export function whyNever(address: string): string | undefined {
+  lists ??= Object.entries(never).map(([reason, entries]) => ({ reason, list: new AddressList(entries) }));
   const readings = readingsOf(address);
   return lists.find(({ list }) => readings.some((one) => list.has(one)))?.reason;
 }

@@ -1,3 +1,5 @@
+import type { Callback } from '../api/callback.js';
+
 /** One delivery that is to be made. */
 interface Waiting {
   readonly id: string;
@@ -65,4 +67,14 @@ export class DeliveryQueue {
     if (left === 0) this.#byHost.delete(ended.host);
     else this.#byHost.set(ended.host, left);
   }
+}
+
+/** A callback as it stands in the queue. */
+export function waiting({ id, target }: Pick<Callback, 'id' | 'target'>): Waiting {
+  return { id, host: hostOf(target) };
+}
+
+/** Name and port of a receiver; what is no address counts for itself. */
+function hostOf(target: string): string {
+  return URL.canParse(target) ? new URL(target).host : target;
 }

@@ -13,6 +13,8 @@ import type { CallbackWriter } from './writer.js';
 /** How callbacks are after an attempt at one. */
 export interface Kept {
   readonly callback: Callback;
+  /** Whether it has come into another state. */
+  readonly isChanged: boolean;
   /** Those that came behind it, and are due now. */
   readonly followers: readonly Callback[];
 }
@@ -53,7 +55,7 @@ export function recordAttempt(
     const { at } = ended.attempt;
     noteRan(tx, { id: `${id}/${after.attempts.length}`, at, kind: 'callback', api, subject, result });
   }
-  return { callback: after, followers };
+  return { callback: after, isChanged: after.state !== before.state, followers };
 }
 
 /** How a callback stands after an attempt: one that was asked for changes nothing of it unless it is taken. */

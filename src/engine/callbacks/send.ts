@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Attempts } from './attempt.js';
 import type { Outgoing, Sender, SenderSettings, Sent } from './outgoing.js';
 
@@ -10,6 +11,8 @@ export type { Outgoing, Sender, SenderSettings, Sent } from './outgoing.js';
  */
 export function createSender(settings: SenderSettings): Sender {
   const closing = new AbortController();
+  // Every attempt listens to it.
+  setMaxListeners(0, closing.signal);
   const underWay = new Set<Promise<Sent>>();
   let attempts: Promise<Attempts> | undefined;
   const begin = async (outgoing: Outgoing, cut: AbortSignal): Promise<Sent> => {

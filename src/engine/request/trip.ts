@@ -15,6 +15,8 @@ export interface Trip {
   readonly fixed: Date | undefined;
   /** Whether it is of anybody's test: not where the sandbox's own API is asked. */
   readonly isJournalled: boolean;
+  /** Whether it is counted among those in flight. */
+  readonly isInFlight: boolean;
   /** Null where nobody owns the path. */
   readonly api: Api | null;
   readonly operation: AnyOperation | undefined;

@@ -1,3 +1,4 @@
+import type { Callback } from '../api/callback.js';
 import type { World } from './world.js';
 
 /** A sandbox, for people. Instants are ISO 8601, of real time. */
@@ -9,4 +10,6 @@ export interface Described {
   readonly records: number;
   readonly bytes: number;
   readonly world: World;
+  /** The callback whose next attempt comes first. */
+  readonly callback: Callback | undefined;
 }

@@ -5,8 +5,15 @@ import type { World } from './world.js';
 export interface DueAttempts {
   /** Sees to it that what is due, or falls due, is made. */
   look(sandbox: string): void;
-  /** The same of what this process finds. @param first the one that comes first */
-  takeOver(sandbox: string, world: World, first: Callback | undefined): void;
+  /** The same of callbacks that have just come about. */
+  made(sandbox: string, callbacks: readonly Callback[]): void;
+  /**
+   * The same of what this process finds.
+   *
+   * @param first the one that comes first
+   * @param by who has brought it about
+   */
+  takeOver(sandbox: string, world: World, first: Callback | undefined, by: 'us' | 'others'): void;
   /** The sandbox is gone. */
   forget(sandbox: string): void;
   /** Resolves once none is due or under way, or when it is cut. */

@@ -3,11 +3,21 @@ import type { StoreTx } from '../store/store.js';
 
 /** Callbacks whose next attempt is due at an instant or under way, the first to come first. */
 export function dueCallbacks(tx: StoreTx, now: Date): readonly Callback[] {
-  const first = tx.earliest(callbackCollection) as Callback | undefined;
-  if (!first || isLater(first, now)) return [];
+  if (!isAnyDue(tx, now)) return [];
   const timed = tx.list(callbackCollection, { index: 'timed', equals: 'yes' }) as readonly Callback[];
   const due = timed.filter((callback) => !isLater(callback, now));
   return due.sort((a, b) => instantOf(a) - instantOf(b) || a.n - b.n);
+}
+
+/** Those of which whoever listens is asked for one more attempt. */
+export function wantedCallbacks(tx: StoreTx): readonly Callback[] {
+  return tx.list(callbackCollection, { index: 'wanted', equals: 'yes' }) as readonly Callback[];
+}
+
+/** Whether any is due. */
+export function isAnyDue(tx: StoreTx, now: Date): boolean {
+  const first = tx.earliest(callbackCollection) as Callback | undefined;
+  return first !== undefined && !isLater(first, now);
 }
 
 /** How many these are. */

@@ -189,8 +189,9 @@ export class Sandboxes {
       await this.#expireIfIdle(id);
       const use = await this.store.use(id);
       if (!use) return undefined;
-      const world = (await leftIn(this.store, id))?.world;
-      if (!world) return undefined;
+      const left = await leftIn(this.store, id);
+      if (!left) return undefined;
+      const { world, callback } = left;
       const lastUsedAt = Math.max(this.#known.get(id)?.lastUsedAt ?? 0, use.lastUsedAt);
       const idleMs = idleMsOf(id, world);
       return {
@@ -200,6 +201,7 @@ export class Sandboxes {
         records: use.records,
         bytes: use.bytes,
         world,
+        callback,
       };
     });
   }

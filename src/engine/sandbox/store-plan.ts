@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.js';
-import { callbackCollection, callbackIndexes } from '../api/callback.js';
+import { callbackCollection, callbackIndexes, isToBeDelivered } from '../api/callback.js';
 import { taskCollection } from '../api/unit-of-work.js';
 import type { Clock } from '../clock.js';
 import type { Unattended } from '../log/unattended.js';
@@ -28,7 +28,7 @@ export function storePlan(
     glance: leftGlance,
     start: () => sandboxes.start().collections,
     limits,
-    concernsAll: claimsCredentials,
+    concernsAll: (collection, record) => claimsCredentials(collection, record) || isToBeDelivered(collection, record),
     permanent: defaultSandbox,
     now: () => clock.now().getTime(),
     unattended,

@@ -139,10 +139,10 @@ export class TaskRunner {
   }
 
   /** What a sandbox waits for that this process has not used. */
-  takeOver(sandbox: string, { world, first, callback }: Left): void {
+  takeOver(sandbox: string, { world, first, callback }: Left, by: 'us' | 'others' = 'us'): void {
     this.#stop(sandbox);
     if (first) this.#set(sandbox, world, Date.parse(first.at));
-    this.callbacks.attempts.takeOver(sandbox, world, callback);
+    this.callbacks.attempts.takeOver(sandbox, world, callback, by);
   }
 
   /** Another process has changed a sandbox: it may wait for something else by now. */
@@ -150,7 +150,7 @@ export class TaskRunner {
     if (ended) return this.forget(sandbox);
     if (collections && !waitedFor.some((name) => collections.has(name))) return;
     const left = await leftIn(this.store, sandbox);
-    if (left) this.takeOver(sandbox, left);
+    if (left) this.takeOver(sandbox, left, 'others');
     else this.forget(sandbox);
   }
 
@@ -223,7 +223,7 @@ export class TaskRunner {
         return { world, made: next && (await this.#carryOut(next, tx, { sandbox, world })) };
       });
       if (made && made.tasks.length > 0) this.expect(sandbox, world, made.tasks);
-      if (made && made.callbacks.length > 0) this.callbacks.attempts.look(sandbox);
+      if (made && made.callbacks.length > 0) this.callbacks.attempts.made(sandbox, made.callbacks);
       return next && { task: next, failed: false };
     } catch (error) {
       // A task that leaves no room for what it does would be in the way for ever.

@@ -41,9 +41,10 @@ export class Catalogue {
   #ofAct({ operations }: Api, { countsAs }: Act): OfOperation {
     const counted = operations.find(({ id }) => id === countsAs);
     if (!counted) return none;
-    const { all, outcomes, triggered } = this.#its(counted);
+    const { all, outcomes } = this.#its(counted);
     const steers = ({ stage, outcome }: Scenario) => !ofRequestsAlone.has(stage) && !('answer' in outcome);
-    return { all: all.filter(steers), outcomes, triggered: triggered.filter(steers) };
+    // What a client's values bring about is the client's.
+    return { all: all.filter(steers), outcomes, triggered: [] };
   }
 
   /** What can be asked for on an operation: the API's own outcomes first, then the generic scenarios. */

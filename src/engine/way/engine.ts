@@ -1,5 +1,6 @@
 import type { AddressFor } from '../api/address-for.js';
 import type { Api } from '../api/api.js';
+import type { CallbackCounts } from '../callbacks/counts.js';
 import type { Deliveries } from '../callbacks/deliveries.js';
 import type { Handover } from '../callbacks/handover.js';
 import type { CallbackWriter } from '../callbacks/writer.js';
@@ -16,6 +17,7 @@ import type { TaskRunner } from '../sandbox/tasks.js';
 import type { Store, StoreLimits } from '../store/store.js';
 import type { Library } from '../test-data/library.js';
 import type { Timers } from '../timers.js';
+import type { InFlight } from './in-flight.js';
 import type { Metrics } from './metrics.js';
 
 /** Everything that the way of a request needs, put together once at start. */
@@ -29,8 +31,10 @@ export interface Engine {
   readonly attempts: Deliveries;
   /** Lets a listener deliver them. */
   readonly handover: Handover;
+  readonly callbackCounts: CallbackCounts;
   readonly writer: CallbackWriter;
   readonly sandboxes: Sandboxes;
+  readonly inFlight: InFlight;
   readonly watches: Watches;
   readonly unrecorded: Unrecorded;
   readonly unsure: Unsure;

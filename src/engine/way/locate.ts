@@ -34,6 +34,7 @@ export function journeyOf(arrival: Arrival, requestId: string, startedAt: number
     requestId,
     startedAt,
     isJournalled: !isOwn,
+    isInFlight: false,
     sandbox: defaultSandbox,
     fixed: undefined,
     api: api.kind === 'emulated' ? api : null,

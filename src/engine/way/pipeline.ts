@@ -29,19 +29,24 @@ import { reconcileFirst, recordLeft } from './told-otherwise.js';
 /** The one way of a request, from where it is located to what is sent. Never rejects. */
 export async function carryOut(engine: Engine, arrival: Arrival): Promise<Departure> {
   const journey = journeyOf(arrival, engine.requestIds.next(), engine.elapsed());
-  let ended: JourneyEnd;
   try {
-    ended = await go(engine, arrival, journey);
-  } catch (error) {
-    ended = await endFailed(engine, arrival, journey, error);
+    let ended: JourneyEnd;
+    try {
+      ended = await go(engine, arrival, journey);
+    } catch (error) {
+      ended = await endFailed(engine, arrival, journey, error);
+    }
+    const { departure, recorded } = ended;
+    if (!journey.isJournalled) {
+      if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
+      return departure;
+    }
+    const isMissed = departure.kind !== 'none' && journey.hasLeft();
+    const known = isMissed ? await recordLeft(engine, journey, recorded, 'nothing') : recorded;
+    return conclude(engine, journey, ended, known);
+  } finally {
+    if (journey.isInFlight) engine.inFlight.end(journey.sandbox);
   }
-  const { departure, recorded } = ended;
-  if (!journey.isJournalled) {
-    if (engine.log.debug) tellControl(engine.log, arrival, departure, engine.elapsed() - journey.startedAt);
-    return departure;
-  }
-  const isMissed = departure.kind !== 'none' && journey.hasLeft();
-  return conclude(engine, journey, ended, isMissed ? await recordLeft(engine, journey, recorded, 'nothing') : recorded);
 }
 
 async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<JourneyEnd> {
@@ -49,6 +54,10 @@ async function go(engine: Engine, arrival: Arrival, journey: Journey): Promise<J
   if (route.kind === 'refused') throw route.problem;
   const located = locate(engine, arrival, journey);
   if (located !== undefined) await located;
+  if (journey.isJournalled) {
+    engine.inFlight.begin(journey.sandbox);
+    journey.isInFlight = true;
+  }
   if (engine.unsure.any) await reconcileFirst(engine, journey.sandbox);
   const entered = journey.isJournalled ? engine.sandboxes.enter(journey.sandbox) : undefined;
   if (entered !== undefined) await entered;
@@ -103,7 +112,7 @@ async function callBack(
   { sandbox }: Journey,
   { callbacks, reached }: { readonly callbacks: readonly Callback[]; readonly reached: readonly Chosen[] },
 ): Promise<void> {
-  attempts.look(sandbox);
+  attempts.made(sandbox, callbacks);
   if (!reached.some(({ scenario: { outcome } }) => 'fault' in outcome && outcome.fault === 'callback-first')) return;
   const over = new AbortController();
   const timer = timers.after(longestFirst, () => over.abort());

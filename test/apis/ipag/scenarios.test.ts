@@ -211,6 +211,7 @@ test('the catalogue has the outcomes, and each answers its status to the command
       ['already-paid', 400, 'ours'],
       ['overdue', 201, 'upstream'],
       ['server-error', 500, 'ours'],
+      ['payment-refused', 303, 'upstream'],
     ]),
   );
   for (const { example, status } of own as Shown[]) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { closeReceivers, ended, misbehaving, outgoing, receiver, senderWith, sent } from '../../support/sent.js';
 
 afterEach(closeReceivers);
@@ -55,18 +56,22 @@ test('each attempt has a connection of its own', async () => {
   expect(ports.size).toBe(3);
 });
 
-test('what is encoded is not decoded, and what is too long is cut between two characters', async () => {
+test('what is encoded is not decoded, and what is too long is cut between two characters, no card number in two', async () => {
   const port = await receiver((req, res) => {
     req.resume();
     if (req.url === '/gzip') res.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
+    else if (req.url === '/card') res.end(`${'x'.repeat(4080)} 4242 4242 4242 4242 and so on`);
     else if (req.url === '/euro') res.end(`a${'€'.repeat(2000)}`);
     else res.end(Buffer.alloc(5000, 0xff));
   });
-  const answers = await Promise.all(['gzip', 'euro', 'bytes'].map((path) => sent(`http://127.0.0.1:${port}/${path}`)));
+  const answers = await Promise.all(
+    ['gzip', 'euro', 'bytes', 'card'].map((path) => sent(`http://127.0.0.1:${port}/${path}`)),
+  );
   expect(answers.map((one) => ('answer' in one ? one.answer : one))).toEqual([
     'no gzip',
     `a${'€'.repeat(1365)}`,
     '\ufffd'.repeat(1365),
+    'x'.repeat(4080),
   ]);
 });
 
@@ -88,6 +93,25 @@ test('a server does not call its own surface, wherever it listens on this machin
     expect(await ended(sent(`http://127.0.0.1:${port}/vpos`, {}, { own }))).toMatchObject({ status: 200 });
   }
   expect(calls).toBe(3);
+});
+
+test('many attempts at once are no leak', async () => {
+  const warnings: string[] = [];
+  const warned = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', warned);
+  const port = await receiver((req, res) => {
+    req.resume();
+    res.end();
+  });
+  const sender = senderWith();
+  const cut = new AbortController();
+  setMaxListeners(0, cut.signal);
+  const all = Array.from({ length: 30 }, () => ended(sender.send(outgoing(`http://127.0.0.1:${port}/`), cut.signal)));
+  expect(new Set((await Promise.all(all)).map((one) => JSON.stringify(one)))).toEqual(
+    new Set([JSON.stringify({ status: 200, answer: '', connected: true })]),
+  );
+  process.off('warning', warned);
+  expect(warnings).toEqual([]);
 });
 
 test('a refused target is never connected to', async () => {

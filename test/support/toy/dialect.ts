@@ -55,15 +55,20 @@ export const dialect: Dialect = {
     const spelt = 'card' in known || number === undefined ? known : { ...others, card: number };
     return typeof spelt['item'] === 'string' ? { ...spelt, item: spelt['item'].toLowerCase() } : spelt;
   },
-  violations(all) {
+  violations(all, operation) {
+    if (operation === 'signGuestBook') return sheet(400);
     const [first] = [...all].sort((a, b) => rank(a) - rank(b));
     if (!first || first.pointer === '') return rendered('body-unreadable');
     const member = nameOf(first);
     if (first.keyword === 'required') return rendered('member-missing', { member });
     return rendered('member-wrong', { member, value: first.value });
   },
-  refusal: ({ code, args }) => rendered(code, args),
-  protocol(error, { path, method }) {
+  refusal({ code, args }, operation) {
+    const said = rendered(code, args);
+    return operation === 'signGuestBook' ? sheet(said.status) : said;
+  },
+  protocol(error, { path, method, operation }) {
+    if (operation === 'signGuestBook') return sheet(typeof error === 'number' ? error : statuses[error]);
     if (error === 'not-json') return rendered('body-unreadable');
     if (error === 'internal') return { ...rendered('shop-on-fire'), outcome: 'shop-on-fire' };
     const status = typeof error === 'number' ? error : statuses[error];
@@ -73,7 +78,20 @@ export const dialect: Dialect = {
   },
 };
 
-const statuses = { 'too-large': 413, 'media-type': 415, 'not-acceptable': 406, 'no-path': 404, method: 405 } as const;
+/** An error of the guest book, for a person to read. */
+function sheet(status: number): Rendered {
+  return { status, body: `<h1>${reasonPhrase(status)}</h1>`, mediaType: 'text/html; charset=utf-8' };
+}
+
+const statuses = {
+  internal: 500,
+  'not-json': 400,
+  'too-large': 413,
+  'media-type': 415,
+  'not-acceptable': 406,
+  'no-path': 404,
+  method: 405,
+} as const;
 
 function nameOf({ pointer }: Violation): string {
   return pointer.slice(1).replaceAll('/', '.');

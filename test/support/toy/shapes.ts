@@ -8,6 +8,10 @@ export type State = 'baking' | 'ready' | 'burnt' | 'failed' | 'cancelled';
  * ISO 8601 in UTC; in a fixture also an offset from the sandbox's creation, such as -P10D.
  */
 export type Instant = string;
+/**
+ * HTML.
+ */
+export type GuestPage = string;
 export type Orders = Order[];
 
 export interface Shapes {
@@ -19,6 +23,7 @@ export interface Shapes {
   failure: Failure;
   fixture: Fixture;
   'give-tip': GiveTip;
+  'guest-page': GuestPage;
   hours: Hours;
   instant: Instant;
   item: Item;
@@ -30,6 +35,7 @@ export interface Shapes {
   'pass-record': PassRecord;
   'place-order': PlaceOrder;
   'shop-record': ShopRecord;
+  'sign-guest-book': SignGuestBook;
   state: State;
   'take-out': TakeOut;
   'tip-record': TipRecord;
@@ -172,6 +178,14 @@ export interface PlaceOrder {
   delivery?: Delivery;
   layers?: Layer[];
   wrapped?: boolean;
+}
+export interface SignGuestBook {
+  name: string;
+  words?: string;
+  /**
+   * Whatever they take for the number of a card.
+   */
+  plastic?: string;
 }
 export interface TakeOut {
   shop: string;

@@ -1,5 +1,5 @@
-import { payAndStore } from '../auto-debit.js';
 import { dayIn } from '../calendar.js';
+import { payAndStore } from '../debits.js';
 import { html, page } from '../html.js';
 import { pageAfter } from '../named-payment.js';
 import { events, openRows } from '../pay.js';

@@ -1,8 +1,8 @@
 import { centavosOf } from '../amount.js';
 import { writtenDown } from '../appearance.js';
-import { planDebit } from '../auto-debit.js';
 import { dayIn, parseDay } from '../calendar.js';
 import { chargeBody, steers } from '../charge-body.js';
+import { planDebit } from '../debits.js';
 import { refusal } from '../errors.js';
 import { inexactMembers, notAnObject } from '../members.js';
 import { pausesOn } from '../pauses.js';

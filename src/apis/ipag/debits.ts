@@ -1,10 +1,7 @@
-import type { TaskRun } from '../../engine/api/api.js';
 import { leftOutOf, occurrencesPlanned } from './appearance.js';
 import { beginOf, dayIn, daysLater } from './calendar.js';
 import { type Paying, pay } from './pay.js';
 import { countBefore, dueOn } from './plan.js';
-import type { Records } from './records.js';
-import { scheduleOf } from './schedule.js';
 import type { ChargeRecord } from './shapes.js';
 
 type Charge = Readonly<ChargeRecord>;
@@ -23,7 +20,8 @@ export async function planDebit({ tx, now }: Pick<Paying, 'tx' | 'now'>, charge:
   await tx.later(beginOf(dueOn(charge, number)), task, `${charge.id}/${number}`);
 }
 
-function isDebited({ auto_debit, is_active }: Charge): boolean {
+/** Whether anything is to be debited of it. */
+export function isDebited({ auto_debit, is_active }: Charge): boolean {
   return auto_debit && is_active;
 }
 
@@ -52,24 +50,4 @@ export async function payAndStore(...[paying, charge, row, card, refused]: Param
   if (charge.auto_debit && !(await tx.get('storedCards', id))) tx.put('storedCards', { charge_id: charge.id, ...card });
   await planDebit(paying, (await tx.get('charges', id)) ?? charge);
   return payment;
-}
-
-/** Debits the occurrence that falls due. One that was paid, moved or switched off since is left alone. */
-export async function debit(due: TaskRun<Records>): Promise<string> {
-  const { subject, tx, now } = due;
-  const [id = '', number] = subject.split('/');
-  const charge = await tx.get('charges', id);
-  const stored = await tx.get('storedCards', id);
-  if (!charge) return 'void';
-  const today = dayIn(now);
-  const row = scheduleOf(charge, today).installments.find((one) => String(one.number) === number);
-  const isOpen = row?.settlement === null && row.due_date === today && isDebited(charge);
-  if (!row || !isOpen || !stored) {
-    await planDebit(due, charge);
-    return 'void';
-  }
-  const { charge_id: _, ...card } = stored;
-  const { approved } = await pay(due, charge, row, card);
-  await planDebit(due, (await tx.get('charges', id)) ?? charge);
-  return approved ? 'paid' : 'refused';
 }
