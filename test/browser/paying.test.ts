@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describeWithBrowser, FileBrowser } from '../support/browser.js';
 import { sandbox, server } from '../support/shared.js';
-import { created, pageOf, pay } from './states.js';
+import { created, drawn, pageOf, pay } from './states.js';
 
 const base = () => `${server.url}/~${sandbox}`;
 const receipt = (page: Page) => page.getByRole('status', { name: 'Comprovante de pagamento' });
@@ -96,6 +96,7 @@ describeWithBrowser('whose payment does not go through', () => {
     );
     await pay(page, { number: '4000 0000 0000 0002' });
     await page.getByRole('alert').waitFor();
+    await drawn(page);
     expect(await page.evaluate('scrollY')).toBe(0);
   });
 
@@ -126,6 +127,7 @@ describeWithBrowser('whose payment does not go through', () => {
       },
       alert,
     ]);
+    await drawn(page);
     expect(await page.evaluate('document.activeElement.id')).toBe('holder');
     expect(await page.getByLabel('Validade').inputValue()).toBe('13/30');
     expect(await page.getByLabel('Número do cartão').inputValue()).toBe('');
@@ -144,6 +146,7 @@ describeWithBrowser('who pays with the keyboard alone', () => {
 
   test('goes from field to field, sees where, and comes to the receipt', async () => {
     const { page, heard } = await browser.open(pageOf(99991)(base()));
+    await drawn(page);
     const way = [await page.evaluate(focused)];
     for (const text of ['', 'Maria Francisca', '4111111111111111', '12/30', '123']) {
       await page.keyboard.type(text);
@@ -160,6 +163,7 @@ describeWithBrowser('who pays with the keyboard alone', () => {
     const { page, heard } = await browser.open(pageOf(99991)(base()));
     await pay(page, { number: '1' });
     await page.getByRole('alert').waitFor();
+    await drawn(page);
     expect(await page.evaluate(focused)).toBe('number');
     for (const text of ['4111111111111111', '', '123']) {
       await page.keyboard.type(text);

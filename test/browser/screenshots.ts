@@ -5,12 +5,12 @@ import { chromiumPath, startChromium } from '../support/chromium.js';
 import { startSandbox } from '../support/sandbox.js';
 import { pageStates } from './states.js';
 
-/** By state: as wide as its column in a document, or as a phone. */
-const widths: Readonly<Record<string, number>> = {
-  several: 720,
-  'receipt-of-several': 720,
-  refused: 720,
-  'wrong-fields': 360,
+/** By state: as wide as a document's column or as a phone, and as much of it as says something new. */
+const sizes: Readonly<Record<string, { readonly width: number; readonly height: number }>> = {
+  several: { width: 720, height: 1140 },
+  'receipt-of-several': { width: 720, height: 830 },
+  refused: { width: 720, height: 480 },
+  'wrong-fields': { width: 360, height: 1180 },
 };
 
 if (chromiumPath === undefined) throw new Error('There is no Chromium. Name one with TILLBOX_TEST_BROWSER.');
@@ -19,14 +19,14 @@ mkdirSync(folder, { recursive: true });
 const server = await startSandbox();
 const { browser, close } = await startChromium(chromiumPath);
 for (const { name, address, reach, text } of pageStates) {
-  const width = widths[name];
-  if (width === undefined) continue;
+  const viewport = sizes[name];
+  if (viewport === undefined) continue;
   const base = `${server.url}/~${server.fresh()}`;
-  const page = await browser.newPage({ viewport: { width, height: 400 }, locale: 'pt-BR' });
+  const page = await browser.newPage({ viewport, locale: 'pt-BR' });
   await page.goto(await address(base));
   await reach?.(page, base);
   await page.getByText(text).first().waitFor();
-  await page.screenshot({ path: `${folder}paying-${name}.png`, fullPage: true });
+  await page.screenshot({ path: `${folder}paying-${name}.png` });
 }
 await close();
 await server.close();

@@ -23,8 +23,14 @@ const fields = {
 
 const typed = { holder: 'Maria Francisca', number: '4111 1111 1111 1111', expiry: '12/30', cvv: '123' };
 
+/** Waits until the field that is to have the focus has it: nobody types before a page is drawn. */
+export function drawn(page: Page): Promise<void> {
+  return page.locator('[autofocus]:not(:focus)').waitFor({ state: 'detached' });
+}
+
 /** Writes into the form what is named, all else as it is right, and sends it. @param clickCount of the button */
 export async function pay(page: Page, changes: Partial<typeof typed> = {}, clickCount = 1): Promise<void> {
+  await drawn(page);
   for (const [name, text] of Object.entries({ ...typed, ...changes })) {
     await page.getByLabel(fields[name as keyof typeof fields]).fill(text);
   }

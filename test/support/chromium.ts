@@ -38,7 +38,12 @@ export async function startChromium(executablePath: string): Promise<StayingBrow
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   const browser = await chromium.launch({
     executablePath,
-    args: [`--proxy-server=http://127.0.0.1:${port}`, '--no-pings', '--disable-domain-reliability'],
+    args: [
+      `--proxy-server=http://127.0.0.1:${port}`,
+      '--no-pings',
+      '--disable-domain-reliability',
+      '--disable-lcd-text',
+    ],
   });
   return {
     browser,
