@@ -18,7 +18,7 @@ const broken = `[...function* () {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     if (text.parentElement.tagName === 'OPTION') continue;
-    for (const word of text.data.matchAll(/(R\\$ )?\\S{1,20}(?!\\S)/g)) {
+    for (const word of text.data.matchAll(/(R\\$ )?\\S{1,16}(?!\\S)/g)) {
       const range = document.createRange();
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);

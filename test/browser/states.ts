@@ -74,6 +74,8 @@ const crowded = {
   customer: { name: 'Nabucodonosor'.repeat(7) },
 };
 
+const fortune = { amount: 99999999999.99, description: 'Casa' };
+
 const busy = { 'x-sandbox-scenario': 'rate-limited;limit=0' };
 
 /** Every one of them. */
@@ -86,6 +88,12 @@ export const pageStates: readonly PageState[] = [
   {
     name: 'receipt-of-several',
     address: (base) => created(base, course),
+    reach: (page) => pay(page),
+    text: 'Comprovante de pagamento',
+  },
+  {
+    name: 'receipt-of-a-fortune',
+    address: (base) => created(base, fortune),
     reach: (page) => pay(page),
     text: 'Comprovante de pagamento',
   },

@@ -39,7 +39,7 @@ table { border-collapse: collapse; overflow-wrap: normal; width: 100% }
 caption, th, td { padding: .3rem .5rem .3rem 0; text-align: left; vertical-align: top }
 th:last-child, td:last-child { padding-right: 0 }
 caption { font-weight: bold }
-@media (max-width: 30rem) { table { font-size: .875rem } th:nth-child(3) { width: 8.5em } }
+@media (max-width: 30rem) { table { font-size: .875rem } th:nth-child(3) { width: 8.5em } td:nth-child(3) { overflow-wrap: anywhere } }
 tr { border-bottom: 1px solid #767676 }
 label { display: block; font-weight: bold; margin: 1rem 0 .3rem }
 input, select, button { box-sizing: border-box; font: inherit; min-height: 2.75rem; padding: .4rem .6rem; width: 100%; color: inherit; background: #fff; border: 1px solid #595959; border-radius: .25rem }
