@@ -64,7 +64,7 @@ export const listen: Command = {
 /** Asks for attempts, makes each as it comes, and reports it back. */
 class Listener {
   readonly #name = randomUUID();
-  readonly #busy = new Map<string, Promise<void>>();
+  readonly #busy = new Map<Attempt, Promise<void>>();
   #isSilent = false;
 
   constructor(
@@ -99,7 +99,7 @@ class Listener {
   }
 
   async #taken(within: string): Promise<readonly Attempt[]> {
-    const asked = { listener: this.#name, busy: [...this.#busy.keys()], within };
+    const asked = { listener: this.#name, busy: Array.from(this.#busy.keys(), inHand), within };
     return (await this.client.takeAttempts(asked, this.stopping)).attempts;
   }
 
@@ -109,14 +109,14 @@ class Listener {
         .catch((error: unknown) =>
           say(`tillbox listen: ${attempt.callbackId} could not be reported: ${reasonOf(error)}`),
         )
-        .finally(() => this.#busy.delete(attempt.callbackId));
-      this.#busy.set(attempt.callbackId, made);
+        .finally(() => this.#busy.delete(attempt));
+      this.#busy.set(attempt, made);
     }
   }
 
-  async #make({ callbackId, at, headers, body, ...attempt }: Attempt): Promise<void> {
+  async #make({ callbackId, at, method, headers, body, connectMs, answerMs }: Attempt): Promise<void> {
     const outgoing = {
-      ...attempt,
+      ...{ method, connectMs, answerMs },
       target: this.forward,
       headers: headers.map(({ name, value }) => [name, value] as const),
       body: Buffer.from(body),
@@ -126,6 +126,10 @@ class Listener {
     const { event, subject } = await this.client.reportAttempt(callbackId, { at, ...ended, durationMs });
     process.stdout.write(`${event} ${subject} ${came} ${Math.round(durationMs)} ms\n`);
   }
+}
+
+function inHand({ callbackId, attempt }: Attempt) {
+  return { callbackId, attempt };
 }
 
 function reasonOf(error: unknown): string {

@@ -1006,11 +1006,14 @@ export interface TakeAttempts {
    */
   listener: string;
   /**
-   * Callbacks that it has in hand: they are not handed over again.
+   * Attempts that it has in hand: they are not handed over again.
    *
    * @maxItems 1000
    */
-  busy?: string[];
+  busy?: {
+    callbackId: string;
+    attempt: number;
+  }[];
   /**
    * How long to wait for some, in real time, at most PT10S: an ISO 8601 duration. Left out: not at all.
    */
@@ -1022,6 +1025,10 @@ export interface TakenAttempts {
    */
   attempts: {
     callbackId: string;
+    /**
+     * How many were made before it.
+     */
+    attempt: number;
     /**
      * When it is due, by the sandbox's clock.
      */

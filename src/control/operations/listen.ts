@@ -22,13 +22,12 @@ export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'hando
     replies: { 200: 'taken-attempts' },
     example: { body: { listener: 'my-laptop' } },
     asks: ({ body: { within } }) => waitOf(within),
-    async handle({ body: { listener, busy = [] }, sandbox, asked: ms, hasLeft }) {
+    async handle({ body: { listener, busy = [] }, sandbox, asked: ms, hasLeft = () => false }) {
       const over = new AbortController();
       const waiting = wait(timers, ms, AbortSignal.any([stopping, over.signal])).then(() => over.abort());
-      const attempts = await handover.take(sandbox, listener, busy, over.signal);
+      const attempts = await handover.take(sandbox, listener, busy, { cut: over.signal, hasLeft });
       over.abort();
       await waiting;
-      if (hasLeft?.()) return { status: 200, body: { attempts: [] } };
       const shown = attempts.map(({ headers, target, ...attempt }) => ({
         ...attempt,
         target: maskText(target),

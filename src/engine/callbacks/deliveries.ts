@@ -145,6 +145,8 @@ export class Deliveries implements DueAttempts {
       const [next] = due;
       if (!next) return false;
       const underWay = this.underWay.of(next.id);
+      // Whoever listens hears of what has become due.
+      if (other) this.changed.tell(sandbox);
       if (other) await this.changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
       else if (underWay !== undefined) await underWay;
       else {

@@ -12,6 +12,8 @@ import type { Signals } from './signals.js';
 /** An attempt that a listener is to make. */
 export interface HandedOver {
   readonly callbackId: string;
+  /** How many were made before it. */
+  readonly attempt: number;
   /** The instant at which it is due, sandbox time: ISO 8601, UTC. */
   readonly at: string;
   readonly target: string;
@@ -22,6 +24,9 @@ export interface HandedOver {
   readonly connectMs: number;
   readonly answerMs: number;
 }
+
+/** Names an attempt that was handed over. */
+export type InHand = Pick<HandedOver, 'callbackId' | 'attempt'>;
 
 /** How an attempt ended that a listener has made. */
 export interface Reported {
@@ -50,18 +55,24 @@ export class Handover {
   /**
    * The attempts that are due; waits for some where there are none.
    *
-   * @param busy ids of callbacks that the listener has in hand
-   * @param cut ends the wait
+   * @param busy those that the listener has in hand
+   * @param until `cut` ends the wait; `hasLeft`: nobody waits for them any more, and who has left listens no longer
    * @throws Problem `conflict` where another listens
    */
-  async take(sandbox: string, listener: string, busy: readonly string[], cut: AbortSignal): Promise<HandedOver[]> {
+  async take(
+    sandbox: string,
+    listener: string,
+    busy: readonly InHand[],
+    { cut, hasLeft }: { readonly cut: AbortSignal; readonly hasLeft: () => boolean },
+  ): Promise<HandedOver[]> {
     const { timers } = this.means;
-    for (;;) {
+    while (!hasLeft()) {
       const { lost, due } = await this.#due(sandbox, listener, busy);
       for (const id of lost) await this.lose(sandbox, id);
       if (due.length > 0 || cut.aborted) return due;
       if (lost.length === 0) await this.changed.next(sandbox, cut, { timers, ms: 1_000 });
     }
+    return [];
   }
 
   /**
@@ -138,7 +149,7 @@ export class Handover {
     });
   }
 
-  #due(sandbox: string, listener: string, busy: readonly string[]) {
+  #due(sandbox: string, listener: string, busy: readonly InHand[]) {
     const { store, clock } = this.means;
     return store.transact(sandbox, (tx) => {
       const real = clock.now();
@@ -149,7 +160,8 @@ export class Handover {
       const now = timeIn(worldOf(tx), real);
       const wanted = wantedCallbacks(tx);
       const all = [...wanted, ...dueCallbacks(tx, now).filter((one) => !wanted.includes(one))];
-      const free = all.filter(({ id }) => !busy.includes(id));
+      const inHand = new Set(busy.map(({ callbackId, attempt }) => `${callbackId}/${attempt}`));
+      const free = all.filter(({ id, attempts }) => !inHand.has(`${id}/${attempts.length}`));
       const lost = free.filter(({ isLost }) => isLost).map(({ id }) => id);
       return { lost, due: free.filter(({ isLost }) => !isLost).map((one) => this.#handed(tx, one, now)) };
     });
@@ -162,7 +174,7 @@ export class Handover {
     const at = wanted === null && nextAttemptAt !== null ? nextAttemptAt : now.toISOString();
     const { headers, body } = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corruptionOf(callback));
     const { connectMs, answerMs } = attempts[Math.min(scheduledOf(callback), attempts.length - 1)] ?? noTime;
-    return { callbackId, at, target, method, headers, body, connectMs, answerMs };
+    return { callbackId, attempt: callback.attempts.length, at, target, method, headers, body, connectMs, answerMs };
   }
 }
 
