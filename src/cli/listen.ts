@@ -35,7 +35,7 @@ export const listen: Command = {
       secret: true,
     },
   },
-  example: ['--forward', 'http://localhost:3000/hook'],
+  example: ['--url', 'http://127.0.0.1:4010', '--forward', 'http://localhost:3000/hook'],
   exits: {
     [ExitCode.fine]: 'stopped by a signal',
     [ExitCode.usage]: 'a wrong flag, no server to ask, or another listens for the sandbox already',

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.js';
 import type { AnyOperation, Api } from '../../src/engine/api/api.js';
 import { requestOf } from '../../src/engine/scenario/example.js';
 import { servedApis } from '../../src/server.js';
+import { Merchant } from '../support/charging.js';
 import { Contract, type Published } from '../support/contract.js';
 import { removeFolders } from '../support/folder.js';
 import { endProcesses } from '../support/process.js';
@@ -50,10 +51,11 @@ const operationNamed = (id: string) => control.operations.find((operation) => op
 interface Lived {
   readonly sandbox: string;
   readonly requestId: string;
+  readonly callbackId: string;
   readonly state: object;
 }
 
-/** A sandbox in which there is something of everything: a request, a rule, a snapshot. */
+/** A sandbox in which there is something of everything: a request, a rule, a snapshot, a callback that is sent to nobody. */
 async function lived(): Promise<Lived> {
   const sandbox = `shipped-${randomUUID()}`;
   const [first] = emulated.operations;
@@ -63,9 +65,15 @@ async function lived(): Promise<Lived> {
     const prepared = await send(control, operationNamed(id), sandbox, { id: sandbox });
     await prepared.answer.text();
   }
+  const dropping = await send(control, operationNamed('putCallbackPolicy'), sandbox, {}, {}, { deliver: 'drop' });
+  await dropping.answer.text();
+  const merchant = new Merchant(url, sandbox);
+  await merchant.pay((await merchant.charge('http://127.0.0.1:9/')).page);
+  const listed = await send(control, operationNamed('listCallbacks'), sandbox, {}, { state: 'dropped' });
+  const { callbacks } = (await listed.answer.json()) as { callbacks: readonly { readonly id: string }[] };
   const exported = await send(control, operationNamed('exportSandbox'), sandbox, { id: sandbox });
   const requestId = answer.headers.get('x-sandbox-request-id') ?? '';
-  return { sandbox, requestId, state: (await exported.answer.json()) as object };
+  return { sandbox, requestId, callbackId: callbacks[0]?.id ?? '', state: (await exported.answer.json()) as object };
 }
 
 /** The feed has no end: its beginning is read. */
@@ -91,10 +99,11 @@ test('every operation of the control API, as its table has it, answers its examp
   const faults: object[] = [];
   for (const operation of control.operations) {
     for (const query of variantsOf(operation)) {
-      const { sandbox, requestId, state } = await lived();
+      const { sandbox, requestId, callbackId, state } = await lived();
       const named: Readonly<Record<string, string>> = {
         ...(operation.path.includes('/sandboxes/:id') && { id: sandbox }),
         ...(operation.path.includes('/requests/:id') && { id: requestId }),
+        ...(operation.path.includes('/callbacks/:id') && { id: callbackId }),
       };
       const body = operation.id === 'importSandbox' ? state : undefined;
       const { target, answer } = await send(control, operation, sandbox, named, query, body);

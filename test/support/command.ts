@@ -20,7 +20,7 @@ export interface Place {
   readonly command?: readonly string[];
 }
 
-/** Runs a command of tillbox to its end, as it ships; one that serves is stopped once it says where it listens. */
+/** Runs a command of tillbox to its end, as it ships; one that goes on for ever is stopped once it says that it has begun. */
 export async function tillbox(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -35,7 +35,7 @@ export async function tillbox(
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     texts.stdout += text;
-    if (/^tillbox listening on \S+\n/.test(texts.stdout)) child.kill('SIGTERM');
+    if (/^tillbox (listening on|forwards the callbacks of) .+\n/.test(texts.stdout)) child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     texts.stderr += text;
