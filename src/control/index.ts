@@ -115,7 +115,7 @@ function sandboxOperations(engine: Engine, apis: readonly Api[]) {
     getSandbox(engine),
     deleteSandbox(engine),
     resetSandbox(engine),
-    exportSandbox(engine),
+    exportSandbox(engine, apis),
     importSandbox(engine, apis),
     listSnapshots(engine),
     takeSnapshot(engine),

@@ -1,4 +1,6 @@
+import type { Api } from '../engine/api/api.js';
 import { escapeToken } from '../engine/json-pointer.js';
+import { withAddressesHidden } from '../engine/masking/mask-record.js';
 import { masksIn, shownQuery } from '../engine/masking/seal-query.js';
 import { Pieces } from '../engine/pieces.js';
 import { badInput, type InputError } from '../engine/problem.js';
@@ -10,14 +12,27 @@ import type { SavedState } from './shapes.js';
  * A sandbox's state as it may leave the store. What was masked can be compared only where the key to it is: rules that
  * ask for such a value stand by themselves, as they are shown, and counts of what requests about one did stay behind.
  */
-export function leaving(state: SavedState): SavedState {
+export function leaving(state: SavedState, apis: readonly Api[]): SavedState {
   const rules: typeof state.rules = [];
   const left: typeof state.rules = [];
   for (const rule of state.rules) (masksIn(rule.where).length === 0 ? rules : left).push(rule);
   const counters = Object.fromEntries(Object.entries(state.counters).filter(([name]) => !countsMasked(name)));
-  const others = { ...state, rules, counters };
+  const others = { ...state, collections: withoutSecrets(state.collections, apis), rules, counters };
   if (left.length === 0) return others;
   return { ...others, rulesLeftOut: left.map((rule) => ({ ...rule, where: shownWhere(rule) })) };
+}
+
+/** Of the addresses in records, which are kept as they were sent, nothing secret leaves. */
+function withoutSecrets(collections: SavedState['collections'], apis: readonly Api[]): SavedState['collections'] {
+  const hidden = apis.flatMap(({ name, addresses }) => {
+    const own = addresses && collections[name];
+    if (!own) return [];
+    const shown = Object.entries(own).map(
+      ([collection, records]) => [collection, records.map((one) => withAddressesHidden(one, addresses))] as const,
+    );
+    return [[name, Object.fromEntries(shown)] as const];
+  });
+  return { ...collections, ...Object.fromEntries(hidden) };
 }
 
 function shownWhere({ where }: SavedState['rules'][number]): typeof where {

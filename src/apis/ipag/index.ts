@@ -70,6 +70,7 @@ export const ipag: Api<Records> = {
     ['uuid', /^[0-9a-f]{32}$/],
   ]),
   cardNumbers: new Set(['number']),
+  addresses: new Set(['callback_url']),
   personal: new Set(['name', 'cpf_cnpj', 'email', 'phone']),
   members,
   validators,

@@ -4,6 +4,7 @@ import { faultsAround, type Neighbours } from '../../engine/api/neighbours.js';
 import { keyNamed, type Naming, namingsOf } from '../../engine/api/references.js';
 import { storedMasked } from '../../engine/api/unit-of-work.js';
 import { maskCardNumbers } from '../../engine/masking/mask-cards.js';
+import { withAddressesHidden } from '../../engine/masking/mask-record.js';
 import { matches } from '../../engine/masking/unseal.js';
 import { Pieces } from '../../engine/pieces.js';
 import { badInput, badQuery, Problem } from '../../engine/problem.js';
@@ -61,8 +62,9 @@ export function listRecords(engine: Looking, apis: readonly Api[], shown: ShownS
       );
       const { records, more } = await pageOf(rest as readonly RecordBody[], test, limit, new Pieces(hasLeft));
       const last = records.at(-1);
+      const shownRecords = records.map((record) => withAddressesHidden(record, api.addresses));
       const nextCursor = more && last ? (api.collections[collection]?.key(last) ?? null) : null;
-      return { status: 200, body: { records, nextCursor } };
+      return { status: 200, body: { records: shownRecords, nextCursor } };
     },
   });
 }
@@ -91,10 +93,10 @@ export function getRecord(engine: Looking, apis: readonly Api[], shown: ShownSta
     replies: { 200: 'record' },
     example: shown.record,
     async handle({ params, ...about }) {
-      const { stored, id, missing } = collectionIn(params, apis);
+      const { api, stored, id, missing } = collectionIn(params, apis);
       const record = await lookInto(engine, apis, about, (tx) => readIn(tx, stored, id), 'due-done');
       if (!record) throw missing(about.sandbox);
-      return { status: 200, body: record as RecordBody };
+      return { status: 200, body: withAddressesHidden(record as RecordBody, api.addresses) };
     },
   });
 }
@@ -118,8 +120,9 @@ export function putRecord(engine: Looking, apis: readonly Api[], shown: ShownSta
     },
     async handle({ sandbox, asked: put }) {
       await engine.tasks.runDue(sandbox);
-      const { isNew, record } = await unlessFull(() => engine.store.transact(sandbox, put));
-      return isNew ? { status: 201, body: record } : { status: 200, body: record };
+      const { isNew, record, addresses } = await unlessFull(() => engine.store.transact(sandbox, put));
+      const body = withAddressesHidden(record, addresses);
+      return isNew ? { status: 201, body } : { status: 200, body };
     },
   });
 }
@@ -157,7 +160,7 @@ function putIn(tx: StoreTx, { api, collection, stored, id }: Addressed, body: Re
   if (faults.length > 0) {
     throw badInput(faults.map(({ pointer, reason }) => ({ pointer: `/body${pointer}`, message: reason })));
   }
-  return { isNew: before === undefined, record };
+  return { isNew: before === undefined, record, addresses: api.addresses };
 }
 
 function removeFrom(tx: StoreTx, { api, collection, stored, id, missing }: Addressed, sandbox: string): void {

@@ -19,7 +19,10 @@ import { jsonInPieces } from '../write-in-pieces.js';
 const long = 512 * 1024;
 
 /** The whole state as one document. */
-export function exportSandbox({ store, tasks, clock }: Pick<Engine, 'store' | 'tasks' | 'clock'>) {
+export function exportSandbox(
+  { store, tasks, clock }: Pick<Engine, 'store' | 'tasks' | 'clock'>,
+  apis: readonly Api[],
+) {
   return operation({
     id: 'exportSandbox',
     method: 'GET',
@@ -31,7 +34,7 @@ export function exportSandbox({ store, tasks, clock }: Pick<Engine, 'store' | 't
     async handle({ sandbox: id }) {
       await tasks.runDue(id);
       const body = await store.transact(id, (tx) => savedState(tx.everything(), worldOf(tx), clock.now()));
-      const left = leaving(body);
+      const left = leaving(body, apis);
       const { bytes = 0 } = (await store.use(id)) ?? {};
       return bytes > long ? { status: 200, body: left, stream: jsonInPieces(left) } : { status: 200, body: left };
     },

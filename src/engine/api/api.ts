@@ -250,6 +250,8 @@ export interface Api<R = AnyRecords> {
   readonly secrets?: ReadonlySet<string>;
   /** Members whose texts are card numbers, whatever their digits: of each the first six and the last four are shown. */
   readonly cardNumbers?: ReadonlySet<string>;
+  /** Members of records that hold an address which is to be called: kept as they were sent, and shown without secrets. */
+  readonly addresses?: ReadonlySet<string>;
   /** Members that say who a person is. */
   readonly personal?: ReadonlySet<string>;
   /** Compiled schemas by name; `fixture` among them where there is test data. */

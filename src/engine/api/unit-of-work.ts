@@ -50,7 +50,7 @@ export class ApiTx implements Tx<AnyRecords> {
   }
 
   put(collection: string, record: object): void {
-    const masked = maskRecord(record, this.api.identifiers);
+    const masked = maskRecord(record, this.api.identifiers, this.api.addresses);
     const key = this.api.collections[collection]?.key(masked);
     if (key === undefined) throw new Error(`${this.api.name} has no collection ${collection}`);
     this.store.put(`${this.api.name}/${collection}`, key, masked);

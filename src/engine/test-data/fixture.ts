@@ -44,7 +44,7 @@ export function fixtureOf(api: Api, file: DataFile): Fixture {
     const keyed = new Map<string, Bag>();
     for (const [i, record] of (records as Bag[]).entries()) {
       // What has no dates and no credentials to settle is stored as it is written.
-      const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers);
+      const plain = api.collections[name]?.settle ? record : maskRecord(record, api.identifiers, api.addresses);
       const key = keyOf(api, file, name, plain, i);
       if (keyed.has(key)) {
         const before = `/${escapeToken(name)}/${[...keyed.keys()].indexOf(key)}`;
@@ -75,7 +75,7 @@ function keyOf(api: Api, file: DataFile, collection: string, record: Bag, index:
 
 /** A record as it is stored. @param now what offsets in its dates count from */
 export function storedForm(api: Api, collection: string, record: Bag, now: Date): object {
-  return maskRecord(api.collections[collection]?.settle?.(record, now) ?? record, api.identifiers);
+  return maskRecord(api.collections[collection]?.settle?.(record, now) ?? record, api.identifiers, api.addresses);
 }
 
 /** As it is stored, whatever the time: it tells what a record is named, and what it names. */
