@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { bystander } from './bystander.js';
+import { callbacks } from './callbacks.js';
 import { durable } from './durable.js';
 import { growth } from './growth.js';
 import { memory } from './memory.js';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<Report>>> = {
   durable,
   memory,
   verify,
+  callbacks,
   bystander,
 };
 

@@ -32,6 +32,7 @@ export const usage = `Usage: npm run bench -- [PART]... [ROUNDS] [flags]
   durable      a store on disk or in Redis against memory, and how long it takes to come back
   memory       resident memory over a million requests in a thousand sandboxes (only when named)
   verify       payments while a thousand verifications wait (only when named)
+  callbacks    payments while a thousand callbacks wait for their time (only when named)
   bystander    how long others wait while somebody asks for much (only when named)
 
   --rounds NUMBER        how often each is measured, in turn (differs by part)
