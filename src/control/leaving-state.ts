@@ -17,10 +17,19 @@ export function leaving(state: SavedState, apis: readonly Api[]): SavedState {
   const left: typeof state.rules = [];
   for (const rule of state.rules) (masksIn(rule.where).length === 0 ? rules : left).push(rule);
   const counters = Object.fromEntries(Object.entries(state.counters).filter(([name]) => !countsMasked(name)));
-  const others = { ...state, collections: withoutSecrets(state.collections, apis), rules, counters };
+  const { callbackPolicy: policy } = state;
+  const others = {
+    ...state,
+    collections: withoutSecrets(state.collections, apis),
+    rules,
+    counters,
+    ...(policy && { callbackPolicy: withAddressesHidden(policy, targets) }),
+  };
   if (left.length === 0) return others;
   return { ...others, rulesLeftOut: left.map((rule) => ({ ...rule, where: shownWhere(rule) })) };
 }
+
+const targets = new Set(['target']);
 
 /** Of the addresses in records, which are kept as they were sent, nothing secret leaves. */
 function withoutSecrets(collections: SavedState['collections'], apis: readonly Api[]): SavedState['collections'] {

@@ -1,6 +1,7 @@
 import type { Api } from '../engine/api/api.js';
 import { faultsAmong, Gathered } from '../engine/api/neighbours.js';
 import { taskCollection } from '../engine/api/unit-of-work.js';
+import { policyCollection, policyId } from '../engine/callbacks/policy.js';
 import { parseInstant } from '../engine/clock.js';
 import { frozen } from '../engine/frozen.js';
 import type { Bag } from '../engine/json.js';
@@ -14,6 +15,7 @@ import { messageOf, violationsOf } from '../engine/schema.js';
 import type { Contents } from '../engine/store/store.js';
 import { storedForm } from '../engine/test-data/fixture.js';
 import type { Engine } from '../engine/way/engine.js';
+import { errorsIn } from './callback-policy-errors.js';
 import { goOver, mostErrors } from './go-over.js';
 import { countersOf, findCounterErrors, highest, savedCounters } from './saved-counters.js';
 import { type RuleReading, rulesAsked } from './saved-rules.js';
@@ -27,6 +29,7 @@ export function savedState({ collections, counters }: Contents, world: World, no
     if (collection === undefined) continue;
     saved[api] = { ...saved[api], [collection]: [...records.values()] as RecordBody[] };
   }
+  const policy = collections.get(policyCollection)?.get(policyId) as SavedState['callbackPolicy'];
   const list = (collection: string) => [...(collections.get(collection)?.values() ?? [])];
   return {
     format: 'tillbox-sandbox',
@@ -40,6 +43,7 @@ export function savedState({ collections, counters }: Contents, world: World, no
     tasks: list(taskCollection) as SavedState['tasks'],
     rules: (list(ruleCollection) as SavedState['rules']).map(asExported),
     counters: savedCounters(counters),
+    ...(policy && { callbackPolicy: policy }),
   };
 }
 
@@ -86,6 +90,11 @@ export async function contentsOf(
   await goOver(state.tasks, pieces, errors, (task) => tasks.push(maskRecord(task, noIdentifiers)));
   collections.set(taskCollection, await keyedById(tasks, `${pointer}/tasks`, pieces, errors));
   collections.set(ruleCollection, await keyedById(rules, `${pointer}/rules`, pieces, errors));
+  const { callbackPolicy } = state;
+  if (callbackPolicy) {
+    errors.push(...errorsIn(callbackPolicy, `${pointer}/callbackPolicy`));
+    collections.set(policyCollection, new Map([[policyId, callbackPolicy]]));
+  }
   if (errors.length > 0) throw badInput(errors.slice(0, mostErrors));
   return { collections, counters: countersOf(state) };
 }

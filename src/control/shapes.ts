@@ -901,6 +901,7 @@ export interface SavedState {
     applied: number;
     createdAt: string;
   }[];
+  callbackPolicy?: CallbackPolicy;
   /**
    * Rules that ask for a value which is masked: the value is not in the document, so that an import leaves them out.
    */

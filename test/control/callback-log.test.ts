@@ -138,4 +138,20 @@ describe('callbacks are no state:', () => {
     await call('POST', `/sandboxes/${sandbox}/snapshots/before/restore`);
     expect(await standing()).toEqual(['dropped 500']);
   });
+
+  test('a policy is in snapshots and exports, as the rules are', async () => {
+    await putPolicy({ deliver: 'hold', target: 'http://localhost:1/hook?token=hunter2' });
+    await call('PUT', `/sandboxes/${sandbox}/snapshots/held`);
+    const { body: saved } = await call('GET', `/sandboxes/${sandbox}/export`);
+    expect(saved.callbackPolicy).toEqual({ deliver: 'hold', target: 'http://localhost:1/hook?token=****' });
+    await putPolicy({ deliver: 'drop' });
+    await call('POST', `/sandboxes/${sandbox}/snapshots/held/restore`);
+    expect((await call('GET', '/callbacks/policy')).body).toMatchObject({ deliver: 'hold' });
+    saved.callbackPolicy = { deliver: 'normal', delay: 'soon' };
+    const refused = await call('POST', `/sandboxes/${sandbox}/import`, saved);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/body/callbackPolicy/delay' }]);
+    saved.callbackPolicy = undefined;
+    expect((await call('POST', `/sandboxes/${sandbox}/import`, saved)).status).toBe(200);
+    expect((await call('GET', '/callbacks/policy')).body).toEqual({ deliver: 'normal' });
+  });
 });

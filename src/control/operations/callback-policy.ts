@@ -1,9 +1,9 @@
 import type { Api } from '../../engine/api/api.js';
 import { type Policy, policyIn, putPolicy } from '../../engine/callbacks/policy.js';
-import { parseDuration } from '../../engine/clock.js';
-import { badInput, type InputError } from '../../engine/problem.js';
+import { badInput } from '../../engine/problem.js';
 import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import type { Engine } from '../../engine/way/engine.js';
+import { errorsIn } from '../callback-policy-errors.js';
 import { type Looking, lookInto } from '../look-into.js';
 import { operation } from '../operation.js';
 import type { CallbackPolicy } from '../shapes.js';
@@ -47,19 +47,6 @@ export function putCallbackPolicy({ store }: Pick<Engine, 'store'>) {
       return { status: 200, body: bodyOf(policy) };
     },
   });
-}
-
-/** What no schema tells of a policy. */
-export function errorsIn({ delay, target }: CallbackPolicy, pointer: string): InputError[] {
-  const errors: InputError[] = [];
-  const duration = delay === undefined ? undefined : parseDuration(delay);
-  if (delay !== undefined && !(duration && duration.toMillis() >= 0)) {
-    errors.push({ pointer: `${pointer}/delay`, message: `is an ISO 8601 duration such as PT5S, not "${delay}"` });
-  }
-  if (target !== undefined && !URL.canParse(target)) {
-    errors.push({ pointer: `${pointer}/target`, message: 'is an address such as http://localhost:3000/hook' });
-  }
-  return errors;
 }
 
 function bodyOf(policy: Policy): CallbackPolicy {

@@ -18,7 +18,7 @@ export interface Policy {
 }
 
 export const policyCollection = 'callback-policy';
-const policyId = 'policy';
+export const policyId = 'policy';
 
 const usual: Policy = { deliver: 'normal' };
 
