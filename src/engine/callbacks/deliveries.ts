@@ -118,8 +118,8 @@ export class Deliveries implements DueAttempts {
     this.changed.tell(sandbox);
   }
 
-  async settled(sandbox: string, cut: AbortSignal): Promise<void> {
-    while (!cut.aborted && (await this.pending(sandbox)) > 0) await this.changed.next(sandbox, cut);
+  settled(sandbox: string, cut: AbortSignal): Promise<void> {
+    return this.changed.until(sandbox, cut, async () => (await this.pending(sandbox)) === 0);
   }
 
   /** How many callbacks of a sandbox are due. */
@@ -148,25 +148,23 @@ export class Deliveries implements DueAttempts {
       // Whoever listens hears of what has become due.
       if (other) this.changed.tell(sandbox);
       if (other) await this.changed.next(sandbox, cut, { timers: this.means.timers, ms: pause });
-      else if (underWay !== undefined) await underWay;
+      else if (underWay !== undefined) await Promise.race([underWay, aborted(cut)]);
       else {
         this.#queue.begin(sandbox, next);
-        await this.#make(sandbox, next.id);
-        return true;
+        // It goes on where nobody waits for it any longer.
+        const making = this.#make(sandbox, next.id);
+        await Promise.race([making, aborted(cut)]);
+        return !cut.aborted;
       }
     }
   }
 
   /** Resolves once the first attempts at these have ended, or when it is cut. */
-  async firstEnded(sandbox: string, ids: readonly string[], cut: AbortSignal): Promise<void> {
+  firstEnded(sandbox: string, ids: readonly string[], cut: AbortSignal): Promise<void> {
+    const hasEnded = (tx: StoreTx) => (id: string) =>
+      (tx.get(callbackCollection, id) as Callback | undefined)?.attempts.length !== 0;
     const { store } = this.means;
-    for (;;) {
-      const isOpen = await store.transact(sandbox, (tx) =>
-        ids.some((id) => (tx.get(callbackCollection, id) as Callback | undefined)?.attempts.length === 0),
-      );
-      if (!isOpen || cut.aborted) return;
-      await this.changed.next(sandbox, cut);
-    }
+    return this.changed.until(sandbox, cut, () => store.transact(sandbox, (tx) => ids.every(hasEnded(tx))));
   }
 
   /** One more attempt, now, whatever the callback's state. @returns as it is then; undefined where there is none */
@@ -284,6 +282,10 @@ export class Deliveries implements DueAttempts {
     } else unattended.failed('callback', error, 'callbacks could not be delivered', { sandbox });
     if (!this.#closed) this.#alarms.set(sandbox, pause, () => this.look(sandbox));
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 function isDue({ nextAttemptAt }: Pick<Callback, 'nextAttemptAt'>, now: Date): boolean {

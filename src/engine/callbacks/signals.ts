@@ -8,6 +8,19 @@ export class Signals {
     for (const wake of [...(this.#waiting.get(sandbox) ?? [])]) wake();
   }
 
+  /** Resolves once something holds, or when it is cut; it is looked at again with each word. */
+  async until(sandbox: string, cut: AbortSignal, holds: () => Promise<boolean>): Promise<void> {
+    for (;;) {
+      const seen = new AbortController();
+      // What is said while it is looked at is not missed.
+      const word = this.next(sandbox, AbortSignal.any([cut, seen.signal]));
+      const isOver = cut.aborted || (await holds());
+      if (isOver) seen.abort();
+      await word;
+      if (isOver) return;
+    }
+  }
+
   /** Resolves with the next word, when it is cut, or after that many milliseconds. */
   next(sandbox: string, cut: AbortSignal, atMost?: { readonly timers: Timers; readonly ms: number }): Promise<void> {
     return new Promise((resolve) => {
