@@ -150,6 +150,14 @@ testWithCurl(
   60_000,
 );
 
+testWithCurl('what comes late says how the charge was', async () => {
+  const { callbacks } = (await server.send('GET', '/__sandbox/callbacks?state=delivered')).body;
+  const bodies: string[] = callbacks.map(({ body }: { body: string }) => body);
+  const late = JSON.parse(bodies.find((body) => /"last_transaction":\{"id":300002,/.test(body)) ?? '');
+  const paid = late.attributes.installments.data.map(({ paid_amount }: { paid_amount: number }) => paid_amount);
+  expect(paid.slice(0, 5)).toEqual([100, 100, 100, 0, 0]);
+});
+
 testWithCurl('the receiver refuses what has no signature or no whole body, and goes on', async () => {
   const [one] = running;
   const [, place = ''] = /(http:\S+)/.exec(one?.said ?? '') ?? [];
@@ -166,12 +174,15 @@ testWithCurl('the receiver refuses what has no signature or no whole body, and g
   expect(one?.child.exitCode).toBeNull();
 });
 
-test('what was careful of them is found with no fault, and what was careless with the one that is printed', async () => {
-  const { findings } = (await server.send('GET', '/__sandbox/findings')).body;
-  expect(findings.map(({ kind }: { kind: string }) => kind)).toEqual(['acted-on-bad-signature']);
-});
+testWithCurl(
+  'what was careful of them is found with no fault, and what was careless with the one that is printed',
+  async () => {
+    const { findings } = (await server.send('GET', '/__sandbox/findings')).body;
+    expect(findings.map(({ kind }: { kind: string }) => kind)).toEqual(['acted-on-bad-signature']);
+  },
+);
 
-test('the page names each scenario and finding of callbacks, each member of a policy, and each event', async () => {
+test('the page names each scenario of callbacks, each member of a policy, and each event', async () => {
   const { body: catalogue } = await server.send('GET', '/__sandbox/scenarios');
   const scenarios = catalogue.scenarios.filter(({ stage }: { stage: string }) => stage === 'callback');
   const { components } = (await server.send('GET', '/__sandbox/openapi/sandbox.json')).body;
