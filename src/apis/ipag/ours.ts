@@ -30,6 +30,9 @@ export const ours: readonly string[] = [
   'a form for a row that is paid, or for a charge with nothing open, leads to the receipt; also where the charge is inactive',
   'identifiers of transactions: 300000 and on, 32 hexadecimal digits; the latest 20 refused ones are kept with the charge',
   'the link of a charge in its callback begins with the address that created it, and callbacks are signed for the credential that did',
+  'a callback is written as PHP writes JSON; X-Ipag-Timestamps has the Unix seconds of the attempt in sandbox time',
+  'any 2xx counts as a callback that was taken, a redirect does not; what a crash cuts off is sent again',
+  "the callback of a charge of the fixture, or of one whose credential is not in it, is signed with the fixture's first key",
   'auto_debit: the first approved payment stores its card, whose date is not looked at again; from then on each open occurrence is paid at 00:00 of its due date, or refused once; earlier ones stay open',
   'what is answered where a charge is inactive (400) or a row is not there (404) and is to be paid all the same',
 ];
