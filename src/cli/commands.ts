@@ -13,7 +13,7 @@ export const commands: Commands = {
   },
   listen: {
     takes: '',
-    summary: 'send the callbacks of a sandbox from here, to receivers that the server can not reach',
+    summary: "send a sandbox's callbacks from here, to what the server can not reach",
     load: async () => (await import('./listen.js')).listen,
   },
   validate: {
