@@ -43,7 +43,7 @@ export async function startTillbox(config: Config, log: Log, surroundings: Surro
     await once(server, 'listening');
     listening.at = listenedAt(server);
     listening.url = addressOf(server, config.host);
-    engine.attempts.begin();
+    engine.deliveries.begin();
   } catch (error) {
     await letGo(engine);
     throw error;
@@ -162,9 +162,9 @@ async function takeOver({ store, sandboxes, tasks }: Engine): Promise<void> {
 }
 
 /** What was done is kept, whatever fails before. */
-async function letGo({ attempts, tasks, store }: Engine): Promise<void> {
+async function letGo({ deliveries, tasks, store }: Engine): Promise<void> {
   try {
-    await attempts.close();
+    await deliveries.close();
     await tasks.close();
   } finally {
     await store.close();

@@ -6,7 +6,7 @@ import { goingOn } from '../engine/way/settled.js';
 import type { SandboxBody } from './shapes.js';
 
 /** What sandboxes are shown with. */
-export type Showing = Pick<Engine, 'sandboxes' | 'store' | 'clock' | 'inFlight' | 'attempts'>;
+export type Showing = Pick<Engine, 'sandboxes' | 'store' | 'clock' | 'inFlight' | 'deliveries'>;
 
 /** A sandbox that there is, as the control API shows it. @throws Problem `not-found` */
 export async function shownSandbox(engine: Showing, id: string): Promise<SandboxBody> {
@@ -40,6 +40,6 @@ async function bodyOf(engine: Showing, described: Described, inFlight: number): 
 async function pendingIn(engine: Showing, { id, world, callback }: Described): Promise<number> {
   const isDue =
     callback?.nextAttemptAt != null && new Date(callback.nextAttemptAt) <= timeIn(world, engine.clock.now());
-  const isUnderWay = engine.attempts.underWay.in(id).length > 0;
+  const isUnderWay = engine.deliveries.underWay.in(id).length > 0;
   return isDue || isUnderWay ? (await goingOn(engine, id)).pendingCallbacks : 0;
 }

@@ -11,7 +11,7 @@ import { ManualTime } from '../support/time.js';
 
 /** Nothing here causes any. */
 const noCallbacks: Callbacks = {
-  attempts: {
+  deliveries: {
     look() {},
     made() {},
     takeOver() {},

@@ -96,10 +96,10 @@ export function resendCallback({
   store,
   writer,
   clock,
-  attempts,
+  deliveries,
   handover,
   stopping,
-}: Looking & Pick<Engine, 'attempts' | 'handover' | 'stopping'>) {
+}: Looking & Pick<Engine, 'deliveries' | 'handover' | 'stopping'>) {
   return operation({
     id: 'resendCallback',
     method: 'POST',
@@ -113,7 +113,7 @@ export function resendCallback({
     async handle({ params, body: { corrupt }, sandbox }) {
       const id = params['id'] ?? '';
       const listened = await handover.ask(sandbox, id, corrupt, stopping);
-      const callback = listened ?? (await attempts.resend(sandbox, id, corrupt));
+      const callback = listened ?? (await deliveries.resend(sandbox, id, corrupt));
       if (!callback) throw noCallback(sandbox);
       const { fixtures, now } = await store.transact(sandbox, (tx) => {
         const world = worldOf(tx);
@@ -125,7 +125,7 @@ export function resendCallback({
 }
 
 /** Lets go of those that are held. */
-export function releaseCallbacks({ store, writer, clock, attempts }: Looking & Pick<Engine, 'attempts'>) {
+export function releaseCallbacks({ store, writer, clock, deliveries }: Looking & Pick<Engine, 'deliveries'>) {
   return operation({
     id: 'releaseCallbacks',
     method: 'POST',
@@ -136,7 +136,7 @@ export function releaseCallbacks({ store, writer, clock, attempts }: Looking & P
     example: {},
     async handle({ sandbox }) {
       const released = await store.transact(sandbox, (tx) => release(tx, writer, clock.now()));
-      if (released > 0) attempts.look(sandbox);
+      if (released > 0) deliveries.look(sandbox);
       return { status: 200, body: { released } };
     },
   });

@@ -12,7 +12,7 @@ const longest = 5 * 60_000;
 /** So many wait at once, over all sandboxes: each of them is a connection. */
 const mostWaiting = 2_000;
 
-type Settling = Pick<Engine, 'store' | 'clock' | 'timers' | 'inFlight' | 'attempts' | 'sandboxes' | 'stopping'>;
+type Settling = Pick<Engine, 'store' | 'clock' | 'timers' | 'inFlight' | 'deliveries' | 'sandboxes' | 'stopping'>;
 
 /** Waits until what a client has set in motion has come to its end. */
 export function settleSandbox(engine: Settling) {

@@ -10,7 +10,7 @@ import { CallbackWriter } from './writer.js';
 type WriterMeans = ConstructorParameters<typeof CallbackWriter>[0];
 
 export interface CallbackParts {
-  readonly attempts: Deliveries;
+  readonly deliveries: Deliveries;
   readonly handover: Handover;
   readonly callbackCounts: CallbackCounts;
   readonly writer: CallbackWriter;
@@ -27,12 +27,12 @@ export function callbacksOf(
   const changed = new Signals();
   const counts = new CallbackCounts();
   const delivering = { ...means, counts, writer, process: requestIds.next() };
-  const attempts = new Deliveries(delivering, changed);
-  const handover = new Handover(delivering, changed, (sandbox, id) => attempts.lose(sandbox, id));
+  const deliveries = new Deliveries(delivering, changed);
+  const handover = new Handover(delivering, changed, (sandbox, id) => deliveries.lose(sandbox, id));
   const outbox = (api: Api, task: string) =>
     api.callbacks &&
     outboxOf({ ...means, writer }, { id: requestIds.next(), requestId: null, causedBy: task, scenario: undefined });
-  return { attempts, handover, callbackCounts: counts, writer, ofTasks: { attempts, outboxOf: outbox } };
+  return { deliveries, handover, callbackCounts: counts, writer, ofTasks: { deliveries, outboxOf: outbox } };
 }
 
 /** Calls nobody: for what only looks what would come of a request. */

@@ -1,5 +1,5 @@
-import { errors } from 'undici';
 import { printable } from '../printable.js';
+import { errors } from './undici.js';
 import { Unsent } from './unsent.js';
 
 /** What callbacks show of an attempt that brought no answer, in one line. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
+import { Client } from './undici.js';
 import { Unsent } from './unsent.js';
 
 /** Of the headers of an answer. */

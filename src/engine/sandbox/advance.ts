@@ -38,13 +38,13 @@ const mostListed = 10_000;
  * @throws Problem `conflict` where the sandbox was put back or removed meanwhile
  */
 export async function advance(clocked: Clocked, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
-  const { requestIds, store, clock, tasks, timers, attempts } = clocked;
+  const { requestIds, store, clock, tasks, timers, deliveries } = clocked;
   const id = requestIds.next();
   const waiting = new AbortController();
   const timer = timers.after(patience, () => waiting.abort());
-  await attempts.settled(sandbox, waiting.signal);
+  await deliveries.settled(sandbox, waiting.signal);
   // Once the clock shows what is to come, all of it is due: nobody else brings it about, so that it comes in order.
-  const letGo = attempts.hold(sandbox);
+  const letGo = deliveries.hold(sandbox);
   try {
     const [from, to] = await moved(clocked, sandbox, step, id);
     try {
@@ -79,9 +79,9 @@ function moved({ store, clock }: Clocked, sandbox: string, step: Step, id: strin
 }
 
 /** Tasks and attempts in the order of their instants, each to its end; attempts only while somebody waits for them. */
-async function runInOrder({ tasks, attempts }: Clocked, sandbox: string, waiting: AbortSignal): Promise<void> {
+async function runInOrder({ tasks, deliveries }: Clocked, sandbox: string, waiting: AbortSignal): Promise<void> {
   do await tasks.runDue(sandbox, { upToAttempt: true });
-  while (await attempts.makeNext(sandbox, waiting));
+  while (await deliveries.makeNext(sandbox, waiting));
   // Tasks wait for nobody.
   await tasks.runDue(sandbox);
 }

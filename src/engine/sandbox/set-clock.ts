@@ -10,7 +10,7 @@ export interface Clocked {
   readonly store: Store;
   readonly clock: Clock;
   readonly tasks: TaskRunner;
-  readonly attempts: DueAttempts;
+  readonly deliveries: DueAttempts;
   readonly timers: Timers;
   readonly requestIds: { next(): string };
 }

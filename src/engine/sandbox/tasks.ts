@@ -62,7 +62,7 @@ function occurrenceOf({ id, at, task: kind, api, subject }: Task, result: string
 
 /** Where what tasks cause goes. */
 export interface Callbacks {
-  readonly attempts: DueAttempts;
+  readonly deliveries: DueAttempts;
   /** Undefined where the API has none. @param task what causes them */
   outboxOf(api: Api, task: string): Outbox | undefined;
 }
@@ -142,7 +142,7 @@ export class TaskRunner {
   takeOver(sandbox: string, { world, first, callback }: Left, by: 'us' | 'others' = 'us'): void {
     this.#stop(sandbox);
     if (first) this.#set(sandbox, world, Date.parse(first.at));
-    this.callbacks.attempts.takeOver(sandbox, world, callback, by);
+    this.callbacks.deliveries.takeOver(sandbox, world, callback, by);
   }
 
   /** Another process has changed a sandbox: it may wait for something else by now. */
@@ -157,7 +157,7 @@ export class TaskRunner {
   /** The sandbox is gone. */
   forget(sandbox: string): void {
     this.#stop(sandbox);
-    this.callbacks.attempts.forget(sandbox);
+    this.callbacks.deliveries.forget(sandbox);
   }
 
   #stop(sandbox: string): void {
@@ -223,7 +223,7 @@ export class TaskRunner {
         return { world, made: next && (await this.#carryOut(next, tx, { sandbox, world })) };
       });
       if (made && made.tasks.length > 0) this.expect(sandbox, world, made.tasks);
-      if (made && made.callbacks.length > 0) this.callbacks.attempts.made(sandbox, made.callbacks);
+      if (made && made.callbacks.length > 0) this.callbacks.deliveries.made(sandbox, made.callbacks);
       return next && { task: next, failed: false };
     } catch (error) {
       // A task that leaves no room for what it does would be in the way for ever.

@@ -28,7 +28,7 @@ export interface Engine {
   readonly limits: StoreLimits;
   readonly tasks: TaskRunner;
   /** Delivers callbacks. */
-  readonly attempts: Deliveries;
+  readonly deliveries: Deliveries;
   /** Lets a listener deliver them. */
   readonly handover: Handover;
   readonly callbackCounts: CallbackCounts;

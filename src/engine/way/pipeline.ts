@@ -108,16 +108,19 @@ const longestFirst = 2_000;
 
 /** Has the receivers called that are to be told; the answer waits for that only where a scenario says so. */
 async function callBack(
-  { attempts, timers }: Engine,
+  { deliveries, timers, unattended }: Engine,
   { sandbox }: Journey,
   { callbacks, reached }: { readonly callbacks: readonly Callback[]; readonly reached: readonly Chosen[] },
 ): Promise<void> {
-  attempts.made(sandbox, callbacks);
+  deliveries.made(sandbox, callbacks);
   if (!reached.some(({ scenario: { outcome } }) => 'fault' in outcome && outcome.fault === 'callback-first')) return;
   const over = new AbortController();
   const timer = timers.after(longestFirst, () => over.abort());
   const ids = callbacks.map(({ id }) => id);
-  await attempts.firstEnded(sandbox, ids, over.signal);
+  // What was done is kept, whether or not anybody can look how its receiver took it.
+  await deliveries.firstEnded(sandbox, ids, over.signal).catch((error: unknown) => {
+    unattended.failing('callback', error, 'an answer did not wait for its callback', { sandbox });
+  });
   timer.cancel();
 }
 

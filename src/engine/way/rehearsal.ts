@@ -61,7 +61,7 @@ export async function rehearse(
     const answer = departure.kind === 'answer' ? departure : 'answer' in departure ? departure.answer : undefined;
     rehearsed.push({ answer, truncated: departure.kind === 'truncated', address: `${somewhere}/~${sandbox}` });
   }
-  await scratch.attempts.close();
+  await scratch.deliveries.close();
   await scratch.tasks.close();
   await scratch.store.close();
   return rehearsed;
@@ -101,7 +101,7 @@ function scratchOf(engine: Engine, apis: readonly Api[], size: number): Engine {
   const store: Store = new KeptStore(storePlan(apis, limits, { start: () => contents }, clock, unattended));
   const means = { ...engine, store, apis, timers: never, sender: calledNobody };
   const { ofTasks, ...parts } = callbacksOf(means);
-  parts.attempts.begin();
+  parts.deliveries.begin();
   return {
     ...engine,
     store,

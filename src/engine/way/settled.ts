@@ -14,17 +14,17 @@ export interface GoingOn {
   readonly pendingCallbacks: number;
 }
 
-type Known = Pick<Engine, 'store' | 'clock' | 'inFlight' | 'attempts'>;
+type Known = Pick<Engine, 'store' | 'clock' | 'inFlight' | 'deliveries'>;
 
 /** Both numbers are of one instant: what a request brought about is committed before it is no longer in flight. */
-export async function goingOn({ store, clock, inFlight, attempts }: Known, sandbox: string): Promise<GoingOn> {
+export async function goingOn({ store, clock, inFlight, deliveries }: Known, sandbox: string): Promise<GoingOn> {
   // One that is gone is not made anew by whoever looks.
   if (!(await store.use(sandbox))) return { inFlight: inFlight.of(sandbox), pendingCallbacks: 0 };
   return store.transact(sandbox, (tx) => {
     const real = clock.now();
     const due = dueCallbacks(tx, timeIn(worldOf(tx), real));
     const pending = new Set([...due, ...wantedOfListener(tx, real)].map(({ id }) => id));
-    for (const id of attempts.underWay.in(sandbox)) pending.add(id);
+    for (const id of deliveries.underWay.in(sandbox)) pending.add(id);
     return { inFlight: inFlight.of(sandbox), pendingCallbacks: pending.size };
   });
 }
@@ -42,7 +42,7 @@ export async function settled(
   ms: number,
   cuts: readonly AbortSignal[],
 ): Promise<GoingOn> {
-  const { inFlight, attempts, timers } = engine;
+  const { inFlight, deliveries, timers } = engine;
   const done = new AbortController();
   const cut = AbortSignal.any([...cuts, done.signal]);
   let isOver = ms <= 0;
@@ -54,7 +54,7 @@ export async function settled(
       // From before it looks: what changes meanwhile wakes too early rather than never.
       const news = new AbortController();
       const awake = AbortSignal.any([cut, news.signal]);
-      const changed = Promise.race([inFlight.rested(sandbox, awake), attempts.changed.next(sandbox, awake)]);
+      const changed = Promise.race([inFlight.rested(sandbox, awake), deliveries.changed.next(sandbox, awake)]);
       if (isOver || !(await isGoingOn(engine, sandbox))) return await goingOn(engine, sandbox);
       await Promise.race([end, changed]);
       news.abort();
@@ -65,10 +65,10 @@ export async function settled(
 }
 
 /** Costs little, however many callbacks there are. */
-async function isGoingOn({ store, clock, inFlight, attempts }: Known, sandbox: string): Promise<boolean> {
+async function isGoingOn({ store, clock, inFlight, deliveries }: Known, sandbox: string): Promise<boolean> {
   if (!(await store.use(sandbox))) return false;
   return store.transact(sandbox, (tx) => {
-    if (inFlight.of(sandbox) > 0 || attempts.underWay.in(sandbox).length > 0) return true;
+    if (inFlight.of(sandbox) > 0 || deliveries.underWay.in(sandbox).length > 0) return true;
     const real = clock.now();
     return isAnyDue(tx, timeIn(worldOf(tx), real)) || wantedOfListener(tx, real).length > 0;
   });

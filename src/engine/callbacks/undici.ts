@@ -1,0 +1,3 @@
+import './node-fetch-first.js';
+
+export { Client, errors } from 'undici';
