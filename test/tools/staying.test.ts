@@ -7,7 +7,7 @@ import { get as getSecurely } from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { promisify } from 'node:util';
-import { Client } from 'undici';
+import { Client } from '../../src/engine/callbacks/undici.js';
 import { tillbox } from '../support/command.js';
 import { endProcesses, startProcess } from '../support/process.js';
 import { closeReceivers, receiver, sent } from '../support/sent.js';
