@@ -17,6 +17,9 @@ type Attempt = Shapes['taken-attempts']['attempts'][number];
 /** So long it waits before it asks again where nobody answers, in milliseconds. */
 const patience = 1_000;
 
+/** So much of an error is reported. */
+const longestError = 1_000;
+
 /** `tillbox listen`: sends the callbacks of a sandbox from here, for receivers that the server can't reach. */
 export const listen: Command = {
   about: [
@@ -83,6 +86,8 @@ class Listener {
     this.#begin(first);
     while (!this.stopping.aborted) await this.#more();
     await Promise.all(this.#busy.values());
+    // Where nobody answers any more, the server goes on by itself.
+    await this.client.takeAttempts({ listener: this.#name, leaving: true }).catch(() => undefined);
   }
 
   async #more(): Promise<void> {
@@ -114,7 +119,7 @@ class Listener {
     }
   }
 
-  async #make({ callbackId, at, method, headers, body, connectMs, answerMs }: Attempt): Promise<void> {
+  async #make({ callbackId, at, isResend, method, headers, body, connectMs, answerMs }: Attempt): Promise<void> {
     const outgoing = {
       ...{ method, connectMs, answerMs },
       target: this.forward,
@@ -123,7 +128,8 @@ class Listener {
     };
     const { durationMs, ...ended } = await this.sender.send(outgoing, new AbortController().signal);
     const came = 'status' in ended ? String(ended.status) : ended.error;
-    const { event, subject } = await this.client.reportAttempt(callbackId, { at, ...ended, durationMs });
+    const made = 'status' in ended ? ended : { ...ended, error: ended.error.slice(0, longestError) };
+    const { event, subject } = await this.client.reportAttempt(callbackId, { at, isResend, ...made, durationMs });
     process.stdout.write(`${event} ${subject} ${came} ${Math.round(durationMs)} ms\n`);
   }
 }

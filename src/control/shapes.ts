@@ -558,6 +558,10 @@ export interface MadeAttempt {
   connected: boolean;
   durationMs: number;
   answer?: string;
+  /**
+   * As it was handed over; left out: false.
+   */
+  isResend?: boolean;
 }
 export interface NewRule {
   /**
@@ -1019,6 +1023,10 @@ export interface TakeAttempts {
    * How long to wait for some, in real time, at most PT10S: an ISO 8601 duration. Left out: not at all.
    */
   within?: string;
+  /**
+   * It takes none, and listens no longer: the server goes on at once.
+   */
+  leaving?: true;
 }
 export interface TakenAttempts {
   /**
@@ -1058,6 +1066,10 @@ export interface TakenAttempts {
      * Milliseconds from the beginning until the answer is there.
      */
     answerMs: number;
+    /**
+     * Whether somebody has asked for it beside the schedule.
+     */
+    isResend: boolean;
   }[];
 }
 export interface Tasks {

@@ -90,14 +90,18 @@ test('while it is there the server sends none, and a resend goes through it', as
   await other.close();
 });
 
-test('the server goes on once it has been away for 15 seconds', async () => {
+test('the server goes on 15 seconds after it was killed, and at once where it could say that it leaves', async () => {
   const other = await Receiver.start();
   const { stop } = await listening();
-  await stop('SIGTERM');
+  await stop('SIGKILL');
   await paid(other.url);
   expect(other.received).toEqual([]);
   server.time.advance(15_000);
   await other.arrived(1);
+  const again = await listening();
+  expect(await again.stop('SIGINT')).toBe(0);
+  await paid(other.url);
+  await other.arrived(2);
   await other.close();
 });
 

@@ -1,4 +1,4 @@
-import { coinsOf, tipIn } from '../support/bakery.js';
+import { coinsOf, order, orders, pass, tipIn } from '../support/bakery.js';
 import { SandboxClock } from '../support/clock.js';
 import { answerAll, receiver, sandbox, server } from '../support/patient-bakery.js';
 import { Receiver } from '../support/receiver.js';
@@ -54,4 +54,22 @@ test('no request waits for attempts that it makes due, and a receiver that never
   expect(receiver.received).toHaveLength(4);
   while ((await standing(elsewhere)).join() !== 'delivered');
   await other.close();
+});
+
+test('a request that comes in the middle of an advance runs nothing ahead of the attempt that is being made', async () => {
+  const headers = { 'x-sandbox-scenario': 'callback-late;after=PT1M' };
+  await tip(headers);
+  const cake = { order: 'a-cake', item: 'cake', coins: 3 };
+  const placed = await order(server, sandbox, {}, { body: cake });
+  expect(placed.body.state).toBe('baking');
+  const advanced = clock().advance({ by: 'PT1H' });
+  advanced.catch(() => undefined);
+  await receiver.arrived(1);
+  const meanwhile = await server.send('GET', `${orders}/a-cake`, { sandbox, headers: pass });
+  expect(meanwhile.body.state).toBe('baking');
+  answerAll();
+  const { body } = await advanced;
+  expect(body.ran.map(({ kind }: { kind: string }) => kind)).toEqual(['callback', 'take-from-oven']);
+  const later = await server.send('GET', `${orders}/a-cake`, { sandbox, headers: pass });
+  expect(later.body.state).toBe('ready');
 });

@@ -18,6 +18,7 @@ const noCallbacks: Callbacks = {
     forget() {},
     settled: async () => undefined,
     hold: () => () => undefined,
+    isHeld: () => false,
     makeNext: async () => false,
   },
   outboxOf: () => undefined,

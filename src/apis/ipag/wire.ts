@@ -16,17 +16,17 @@ export const wire: CallbackWire = {
   ],
   encode: asPhp,
   dress({ event, text, at, key }) {
-    const value = createHmac('sha256', key?.key ?? '')
-      .update(text)
-      .digest('hex');
-    const headers = [
+    const kind = [
       ['Content-Type', 'application/json'],
       ['X-Ipag-Event', event],
-      ['X-Ipag-Signature', value],
-      ['X-Ipag-Timestamps', String(Math.floor(at.getTime() / second))],
     ] as const;
+    const timestamp = ['X-Ipag-Timestamps', String(Math.floor(at.getTime() / second))] as const;
+    // A signature without a key would be anybody's.
+    if (!key) return { headers: [...kind, timestamp], signature: null };
+    const value = createHmac('sha256', key.key).update(text).digest('hex');
+    const headers = [...kind, ['X-Ipag-Signature', value], timestamp] as const;
     const signature = { header: 'X-Ipag-Signature', value, algorithm: 'HMAC-SHA256, hexadecimal' };
-    return { headers, signature: { ...signature, key: key?.name ?? 'none', signed: "the body's bytes" } };
+    return { headers, signature: { ...signature, key: key.name, signed: "the body's bytes" } };
   },
   isDelivered: (status) => status >= 200 && status < 300,
   keyOf(fixture, signer) {

@@ -1,5 +1,6 @@
 import type { Api } from '../../engine/api/api.js';
 import { type Policy, policyIn, putPolicy } from '../../engine/callbacks/policy.js';
+import { withAddressesHidden } from '../../engine/masking/mask-record.js';
 import { badInput } from '../../engine/problem.js';
 import { unlessFull } from '../../engine/sandbox/store-problems.js';
 import type { Engine } from '../../engine/way/engine.js';
@@ -49,6 +50,8 @@ export function putCallbackPolicy({ store }: Pick<Engine, 'store'>) {
   });
 }
 
+const targets = new Set(['target']);
+
 function bodyOf(policy: Policy): CallbackPolicy {
-  return { ...policy };
+  return { ...withAddressesHidden(policy, targets) };
 }

@@ -1,5 +1,5 @@
 import type { Api } from '../../engine/api/api.js';
-import { type Callback, callbackCollection } from '../../engine/api/callback.js';
+import { type Callback, callbackCollection, callbackStates } from '../../engine/api/callback.js';
 import type { OperationParameter } from '../../engine/api/description.js';
 import { keptIn } from '../../engine/callbacks/log.js';
 import { release } from '../../engine/callbacks/release.js';
@@ -14,10 +14,8 @@ import type { CallbackBody } from '../shapes.js';
 /** What callbacks are looked at with. */
 type Looking = Pick<Engine, 'store' | 'writer' | 'clock'>;
 
-const states = ['waiting', 'delivered', 'failed', 'held', 'dropped'];
-
 const filters: readonly OperationParameter[] = [
-  { in: 'query', name: 'state', schema: { type: 'string', enum: states } },
+  { in: 'query', name: 'state', schema: { type: 'string', enum: callbackStates } },
   { in: 'query', name: 'event', description: 'As the vendor names it.' },
   { in: 'query', name: 'subject', description: 'The id of the record that it is about.' },
   { in: 'query', name: 'requestId', description: 'The request or act that caused it.' },

@@ -22,7 +22,11 @@ export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'hando
     replies: { 200: 'taken-attempts' },
     example: { body: { listener: 'my-laptop' } },
     asks: ({ body: { within } }) => waitOf(within),
-    async handle({ body: { listener, busy = [] }, sandbox, asked: ms, hasLeft = () => false }) {
+    async handle({ body: { listener, busy = [], leaving }, sandbox, asked: ms, hasLeft = () => false }) {
+      if (leaving) {
+        await handover.leave(sandbox, listener);
+        return { status: 200, body: { attempts: [] } };
+      }
       const over = new AbortController();
       const waiting = wait(timers, ms, AbortSignal.any([stopping, over.signal])).then(() => over.abort());
       const attempts = await handover.take(sandbox, listener, busy, { cut: over.signal, hasLeft });
@@ -61,9 +65,9 @@ export function reportAttempt({
       if ((status === undefined) !== (error === undefined)) return;
       throw badInput([{ pointer: '/body', message: 'has either a status or an error' }]);
     },
-    async handle({ params, sandbox, body: { answer = '', ...made } }) {
+    async handle({ params, sandbox, body: { answer = '', isResend = false, ...made } }) {
       const id = params['id'] ?? '';
-      const callback = await handover.report(sandbox, id, { ...made, answer });
+      const callback = await handover.report(sandbox, id, { ...made, isResend, answer });
       if (!callback) throw new Problem('not-found', `The sandbox ${sandbox} has no callback ${id}, or no longer`);
       const shown = await store.transact(sandbox, (tx) => {
         const world = worldOf(tx);

@@ -1,7 +1,8 @@
 import type { Api } from '../api/api.js';
 import type { Callbacks } from '../sandbox/tasks.js';
 import { CallbackCounts } from './counts.js';
-import { Deliveries, type Delivering } from './deliveries.js';
+import { Deliveries } from './deliveries.js';
+import type { Delivering } from './delivering.js';
 import { Handover } from './handover.js';
 import { outboxOf } from './outbox.js';
 import { Signals } from './signals.js';
@@ -28,7 +29,8 @@ export function callbacksOf(
   const counts = new CallbackCounts();
   const delivering = { ...means, counts, writer, process: requestIds.next() };
   const deliveries = new Deliveries(delivering, changed);
-  const handover = new Handover(delivering, changed, (sandbox, id) => deliveries.lose(sandbox, id));
+  const lose = (sandbox: string, id: string) => deliveries.lose(sandbox, id);
+  const handover = new Handover(delivering, changed, lose, (sandbox) => deliveries.look(sandbox), deliveries.underWay);
   const outbox = (api: Api, task: string) =>
     api.callbacks &&
     outboxOf({ ...means, writer }, { id: requestIds.next(), requestId: null, causedBy: task, scenario: undefined });

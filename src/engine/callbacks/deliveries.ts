@@ -1,34 +1,17 @@
 import { type Callback, type Corruption, callbackCollection } from '../api/callback.js';
-import type { Clock } from '../clock.js';
-import type { Unattended } from '../log/unattended.js';
 import type { DueAttempts } from '../sandbox/due-attempts.js';
 import { leftIn } from '../sandbox/left.js';
 import { dueCallbacks, pendingIn } from '../sandbox/pending-callbacks.js';
 import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
-import { type Store, type StoreTx, StoreUnavailable } from '../store/store.js';
-import type { Timers } from '../timers.js';
+import { StoreFull, type StoreTx, StoreUnavailable } from '../store/store.js';
 import { Alarms } from './alarms.js';
-import type { CallbackCounts } from './counts.js';
+import type { Delivering } from './delivering.js';
 import { Delivery } from './delivery.js';
 import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
-import type { Sender } from './outgoing.js';
+import { giveUp } from './log.js';
 import { DeliveryQueue, waiting } from './queue.js';
 import type { Signals } from './signals.js';
 import { UnderWay } from './under-way.js';
-import type { CallbackWriter } from './writer.js';
-
-/** What callbacks are delivered with. */
-export interface Delivering {
-  readonly counts: CallbackCounts;
-  readonly store: Store;
-  readonly writer: CallbackWriter;
-  readonly sender: Sender;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly unattended: Unattended;
-  /** Names this process among those that share the store. */
-  readonly process: string;
-}
 
 /** So long deliveries wait where nothing can be kept, and one whose sandbox is another's, in milliseconds. */
 const pause = 1_000;
@@ -119,23 +102,32 @@ export class Deliveries implements DueAttempts {
   }
 
   settled(sandbox: string, cut: AbortSignal): Promise<void> {
-    return this.changed.until(sandbox, cut, async () => (await this.pending(sandbox)) === 0);
+    return this.changed.until(sandbox, cut, async () => {
+      return (await this.pending(sandbox)) === 0 && this.underWay.in(sandbox).length === 0;
+    });
   }
 
   /** How many callbacks of a sandbox are due. */
-  pending(sandbox: string): Promise<number> {
+  async pending(sandbox: string): Promise<number> {
     const { store, clock } = this.means;
+    if (!(await store.use(sandbox))) return 0;
     return store.transact(sandbox, (tx) => pendingIn(tx, timeIn(worldOf(tx), clock.now())));
   }
 
   hold(sandbox: string): () => void {
     this.#holds.set(sandbox, (this.#holds.get(sandbox) ?? 0) + 1);
+    // Others are to see that it has them in hand.
+    if (this.means.store.isShared) this.look(sandbox);
     return () => {
       const left = (this.#holds.get(sandbox) ?? 1) - 1;
       if (left > 0) this.#holds.set(sandbox, left);
       else this.#holds.delete(sandbox);
       this.look(sandbox);
     };
+  }
+
+  isHeld(sandbox: string): boolean {
+    return this.#holds.has(sandbox);
   }
 
   async makeNext(sandbox: string, cut: AbortSignal): Promise<boolean> {
@@ -153,8 +145,7 @@ export class Deliveries implements DueAttempts {
         this.#queue.begin(sandbox, next);
         // It goes on where nobody waits for it any longer.
         const making = this.#make(sandbox, next.id);
-        await Promise.race([making, aborted(cut)]);
-        return !cut.aborted;
+        return (await Promise.race([making, aborted(cut)])) === true && !cut.aborted;
       }
     }
   }
@@ -169,9 +160,10 @@ export class Deliveries implements DueAttempts {
 
   /** One more attempt, now, whatever the callback's state. @returns as it is then; undefined where there is none */
   async resend(sandbox: string, id: string, corrupt: Corruption | undefined): Promise<Callback | undefined> {
-    await this.underWay.of(id);
     const asked = { by: 'resend', ...(corrupt && { corrupt }) } as const;
+    if (!(await this.means.store.use(sandbox))) return undefined;
     const made = await this.underWay.during(sandbox, id, () => this.#delivery.make(sandbox, id, asked));
+    this.changed.tell(sandbox);
     this.look(sandbox);
     return made?.callback;
   }
@@ -199,7 +191,7 @@ export class Deliveries implements DueAttempts {
     if (!(await store.use(sandbox))) return this.forget(sandbox);
     const { due, other, world, first } = await this.#due(sandbox);
     if (other) return this.#alarms.set(sandbox, pause, () => this.look(sandbox));
-    if (this.#holds.has(sandbox)) return;
+    if (this.#holds.has(sandbox)) return this.#alarms.set(sandbox, renewal, () => this.look(sandbox));
     if (due.length === 0) {
       if (first) this.#await(sandbox, world, first);
       return;
@@ -259,20 +251,37 @@ export class Deliveries implements DueAttempts {
     }
   }
 
-  /** Makes the attempt that is due of a callback which the queue counts as begun. */
-  async #make(sandbox: string, id: string): Promise<void> {
+  /** Makes the attempt that is due of a callback which the queue counts as begun. @returns whether it came to something */
+  async #make(sandbox: string, id: string): Promise<boolean> {
     try {
       const made = await this.underWay.during(sandbox, id, () => this.#delivery.make(sandbox, id, {}));
       if (made) this.#queue.add(sandbox, made.followers.map(waiting));
     } catch (error) {
-      this.#lookAgain(sandbox, error);
-      return;
+      // What is wrong with the callback itself, or has no room, would be so each time.
+      const isGivenUp = !(error instanceof StoreUnavailable) && (await this.#givenUp(sandbox, id, error));
+      if (!isGivenUp) this.#lookAgain(sandbox, error);
+      return isGivenUp;
     } finally {
       this.#queue.end(id);
     }
     this.changed.tell(sandbox);
     this.#pump();
     if (!this.#queue.has(sandbox)) this.look(sandbox);
+    return true;
+  }
+
+  /** Makes no further attempt at a callback. @returns whether that could be kept */
+  async #givenUp(sandbox: string, id: string, error: unknown): Promise<boolean> {
+    const { store, unattended } = this.means;
+    const message = 'a callback is given up: what came of an attempt could not be kept, or none could be made';
+    if (error instanceof StoreFull) unattended.warn(message, { sandbox, callback: id, reason: error.message });
+    else unattended.failed('callback', error, message, { sandbox, callback: id });
+    return store
+      .transact(sandbox, (tx) => giveUp(tx, id))
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   #lookAgain(sandbox: string, error: unknown): void {
@@ -285,6 +294,7 @@ export class Deliveries implements DueAttempts {
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 

@@ -1,15 +1,13 @@
 import { type Callback, type CallbackAttempt, type Corruption, callbackCollection } from '../api/callback.js';
-import type { Clock } from '../clock.js';
 import { maskText } from '../masking/mask-text.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
-import type { Store } from '../store/store.js';
-import type { CallbackCounts } from './counts.js';
+import type { Delivering } from './delivering.js';
 import type { Ended } from './ended.js';
 import { leaseIn } from './lease.js';
-import type { Sender, Sent } from './outgoing.js';
+import { mustHaveRoom } from './log.js';
+import type { Sent } from './outgoing.js';
 import { type Kept, recordAttempt, scheduledOf } from './record-attempt.js';
 import type { Sendable } from './sendable.js';
-import type { CallbackWriter } from './writer.js';
 
 /** How an attempt differs from that which the schedule would make. */
 export interface Asked {
@@ -17,14 +15,7 @@ export interface Asked {
   readonly corrupt?: Corruption;
 }
 
-interface Means {
-  readonly counts: CallbackCounts;
-  readonly store: Store;
-  readonly writer: CallbackWriter;
-  readonly sender: Sender;
-  readonly clock: Clock;
-  readonly process: string;
-}
+type Means = Omit<Delivering, 'timers' | 'unattended'>;
 
 /** An attempt that is to be made. */
 interface Making {
@@ -60,6 +51,8 @@ export class Delivery {
       ...(asked.by && { by: asked.by }),
     };
     const ended: Ended = { attempt, sent, connected: result.connected };
+    // One that is gone is not made anew by what came of it.
+    if (!(await store.use(sandbox))) return undefined;
     const kept = await store.transact(sandbox, (tx) => recordAttempt(tx, writer, id, ended, clock.now()));
     if (kept?.isChanged) counts.note([kept.callback]);
     return kept;
@@ -76,6 +69,7 @@ export class Delivery {
       // Somebody else has come to deliver since it was queued.
       if (by === undefined && held && held.by !== this.means.process && !callback?.isLost) return undefined;
       if (!callback || (by === undefined && (due === null || Date.parse(due) > now.getTime()))) return undefined;
+      if (by === 'resend') mustHaveRoom(callback);
       const at = by === undefined && due !== null ? due : now.toISOString();
       const corrupt = wish ?? (by === undefined ? callback.corrupt : null);
       return { callback, at, corrupt, sent: writer.sendable(callback, world.fixtures, new Date(at), corrupt) };

@@ -4,10 +4,12 @@ import { Problem } from '../problem.js';
 import { dueCallbacks, wantedCallbacks } from '../sandbox/pending-callbacks.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { StoreTx } from '../store/store.js';
-import type { Delivering } from './deliveries.js';
-import { type Lease, leaseIn, takeLease } from './lease.js';
+import type { Delivering } from './delivering.js';
+import { endLease, type Lease, leaseIn, takeLease } from './lease.js';
+import { keep, mustHaveRoom } from './log.js';
 import { recordAttempt, scheduledOf } from './record-attempt.js';
 import type { Signals } from './signals.js';
+import type { UnderWay } from './under-way.js';
 
 /** An attempt that a listener is to make. */
 export interface HandedOver {
@@ -16,6 +18,8 @@ export interface HandedOver {
   readonly attempt: number;
   /** The instant at which it is due, sandbox time: ISO 8601, UTC. */
   readonly at: string;
+  /** Whether somebody has asked for it beside the schedule. */
+  readonly isResend: boolean;
   readonly target: string;
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -31,6 +35,7 @@ export type InHand = Pick<HandedOver, 'callbackId' | 'attempt'>;
 /** How an attempt ended that a listener has made. */
 export interface Reported {
   readonly at: string;
+  readonly isResend: boolean;
   readonly status?: number;
   readonly error?: string;
   readonly connected: boolean;
@@ -50,6 +55,10 @@ export class Handover {
     private readonly changed: Signals,
     /** Ends without a receiver those that are lost on purpose. */
     private readonly lose: (sandbox: string, id: string) => Promise<unknown>,
+    /** Told where the server is to go on. */
+    private readonly gone: (sandbox: string) => void,
+    /** What this process is about to send itself. */
+    private readonly underWay: Pick<UnderWay, 'in'>,
   ) {}
 
   /**
@@ -68,11 +77,19 @@ export class Handover {
     const { timers } = this.means;
     while (!hasLeft()) {
       const { lost, due } = await this.#due(sandbox, listener, busy);
-      for (const id of lost) await this.lose(sandbox, id);
+      let kept = false;
+      for (const id of lost) kept = (await this.lose(sandbox, id)) !== undefined || kept;
       if (due.length > 0 || cut.aborted) return due;
-      if (lost.length === 0) await this.changed.next(sandbox, cut, { timers, ms: 1_000 });
+      // What could not be ended is tried again later.
+      if (lost.length === 0 || !kept) await this.changed.next(sandbox, cut, { timers, ms: 1_000 });
     }
     return [];
+  }
+
+  /** Lets the server go on at once. */
+  async leave(sandbox: string, listener: string): Promise<void> {
+    await this.means.store.transact(sandbox, (tx) => endLease(tx, listener));
+    this.gone(sandbox);
   }
 
   /**
@@ -84,17 +101,18 @@ export class Handover {
     const { store, writer, clock, counts } = this.means;
     const { callback, kept } = await store.transact(sandbox, (tx) => {
       const callback = tx.get(callbackCollection, id) as Callback | undefined;
-      const { wanted = null, nextAttemptAt } = callback ?? {};
-      if (!callback || (wanted === null && nextAttemptAt !== reported.at)) return { callback, kept: undefined };
+      const { isResend } = reported;
+      const isWaitedFor = isResend ? callback?.wanted != null : callback?.nextAttemptAt === reported.at;
+      if (!callback || !isWaitedFor) return { callback, kept: undefined };
       const { at, status, error = 'reset: the listener said nothing of it', durationMs, answer, connected } = reported;
-      const corrupt = corruptionOf(callback);
+      const corrupt = corruptionOf(callback, isResend);
       const attempt: CallbackAttempt = {
         at,
         ...(status === undefined ? { error: maskText(error) } : { status }),
         durationMs,
         answer: maskText(answer),
         ...(corrupt && { corrupt }),
-        by: wanted === null ? 'listener' : 'resend',
+        by: isResend ? 'resend' : 'listener',
       };
       const sent = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corrupt);
       const kept = recordAttempt(tx, writer, id, { attempt, sent, connected }, clock.now());
@@ -143,8 +161,10 @@ export class Handover {
     return store.transact(sandbox, (tx) => {
       const callback = tx.get(callbackCollection, id) as Callback | undefined;
       const isListening = leaseIn(tx, clock.now().getTime())?.kind === 'listener';
-      if (!callback || (wanted !== null && !isListening)) return false;
-      tx.put(callbackCollection, id, { ...callback, wanted });
+      // What is lost on purpose comes to no listener either.
+      if (!callback || (wanted !== null && (!isListening || callback.isLost))) return false;
+      if (wanted !== null) mustHaveRoom(callback);
+      keep(tx, { ...callback, wanted });
       return isListening;
     });
   }
@@ -160,8 +180,9 @@ export class Handover {
       const now = timeIn(worldOf(tx), real);
       const wanted = wantedCallbacks(tx);
       const all = [...wanted, ...dueCallbacks(tx, now).filter((one) => !wanted.includes(one))];
+      const ours = this.underWay.in(sandbox);
       const inHand = new Set(busy.map(({ callbackId, attempt }) => `${callbackId}/${attempt}`));
-      const free = all.filter(({ id, attempts }) => !inHand.has(`${id}/${attempts.length}`));
+      const free = all.filter(({ id, attempts }) => !ours.includes(id) && !inHand.has(`${id}/${attempts.length}`));
       const lost = free.filter(({ isLost }) => isLost).map(({ id }) => id);
       return { lost, due: free.filter(({ isLost }) => !isLost).map((one) => this.#handed(tx, one, now)) };
     });
@@ -171,17 +192,20 @@ export class Handover {
     const { writer } = this.means;
     const { method, attempts } = writer.wireOf(callback);
     const { id: callbackId, target, wanted, nextAttemptAt } = callback;
-    const at = wanted === null && nextAttemptAt !== null ? nextAttemptAt : now.toISOString();
-    const { headers, body } = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corruptionOf(callback));
+    const isResend = wanted !== null;
+    const at = !isResend && nextAttemptAt !== null ? nextAttemptAt : now.toISOString();
+    const corrupt = corruptionOf(callback, isResend);
+    const { headers, body } = writer.sendable(callback, worldOf(tx).fixtures, new Date(at), corrupt);
     const { connectMs, answerMs } = attempts[Math.min(scheduledOf(callback), attempts.length - 1)] ?? noTime;
-    return { callbackId, attempt: callback.attempts.length, at, target, method, headers, body, connectMs, answerMs };
+    const attempt = callback.attempts.length;
+    return { callbackId, attempt, at, isResend, target, method, headers, body, connectMs, answerMs };
   }
 }
 
 const noTime = { connectMs: 0, answerMs: 0 };
 
 /** In what its next attempt differs: one that was asked for is as it was asked for. */
-function corruptionOf({ wanted, corrupt }: Callback): Corruption | null {
-  if (wanted === null) return corrupt;
+function corruptionOf({ wanted, corrupt }: Callback, isResend: boolean): Corruption | null {
+  if (!isResend) return corrupt;
   return wanted === 'as-it-is' ? null : wanted;
 }

@@ -46,6 +46,15 @@ export function keep(tx: StoreTx, callback: Callback): void {
   );
 }
 
+/** So many attempts are kept of one callback. */
+const mostAttempts = 1_000;
+
+/** @throws Problem `sandbox-limit` where no further attempt can be asked for */
+export function mustHaveRoom({ attempts }: Callback): void {
+  if (attempts.length < mostAttempts) return;
+  throw new Problem('sandbox-limit', `${mostAttempts} attempts were made at this callback; cause another one`);
+}
+
 function isTooMuch({ callbacks, bytes }: Kept): boolean {
   return callbacks > mostKept.callbacks || bytes > mostKept.bytes;
 }
@@ -64,6 +73,12 @@ function makingRoom(tx: StoreTx, kept: Kept): Kept {
     if (oldest.length < limit) break;
   }
   return now;
+}
+
+/** Makes no further attempt at a callback; it takes less room than before. */
+export function giveUp(tx: StoreTx, id: string): void {
+  const callback = tx.get(callbackCollection, id) as Callback | undefined;
+  if (callback) keep(tx, { ...callback, state: 'failed', nextAttemptAt: null, wanted: null, sent: null });
 }
 
 /**

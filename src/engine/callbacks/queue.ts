@@ -30,10 +30,6 @@ export class DeliveryQueue {
     this.#waiting.delete(sandbox);
   }
 
-  isUnderWay(id: string): boolean {
-    return this.#underWay.has(id);
-  }
-
   /** Whether anything of a sandbox waits or is under way. */
   has(sandbox: string): boolean {
     return this.#waiting.has(sandbox) || [...this.#underWay.values()].some((one) => one.sandbox === sandbox);

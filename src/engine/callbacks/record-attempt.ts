@@ -24,7 +24,7 @@ export interface Kept {
  * against its receiver.
  *
  * @param real real time
- * @returns undefined where the callback is gone meanwhile
+ * @returns undefined where the callback is gone meanwhile, or the attempt is not waited for
  */
 export function recordAttempt(
   tx: StoreTx,
@@ -34,13 +34,15 @@ export function recordAttempt(
   real: Date,
 ): Kept | undefined {
   const before = tx.get(callbackCollection, id) as Callback | undefined;
-  if (!before) return undefined;
+  const isScheduled = ended.attempt.by !== 'resend';
+  // What was put back meanwhile, or made by somebody else, is waited for no more.
+  if (!before || (isScheduled && ended.attempt.at !== before.nextAttemptAt)) return undefined;
   const now = timeIn(worldOf(tx), real);
   const after: Callback = {
     ...before,
     ...standing(before, ended.attempt, writer),
     attempts: [...before.attempts, ended.attempt],
-    wanted: null,
+    wanted: isScheduled ? before.wanted : null,
     sent: ended.sent,
   };
   keep(tx, after);
@@ -49,8 +51,8 @@ export function recordAttempt(
     const { api, causedBy: operation, requestId } = after;
     keepFinding(tx, { api, operation, requestId, callbackId: id }, found);
   }
-  const followers = before.attempts.length === 0 ? letFollow(tx, writer, id, now) : [];
-  if (ended.attempt.by !== 'resend') {
+  const followers = letFollow(tx, writer, id, now);
+  if (isScheduled) {
     const { api, subject, state: result } = after;
     const { at } = ended.attempt;
     noteRan(tx, { id: `${id}/${after.attempts.length}`, at, kind: 'callback', api, subject, result });
@@ -79,7 +81,7 @@ export function scheduledOf({ attempts }: Pick<Callback, 'attempts'>): number {
   return attempts.filter(({ by }) => by !== 'resend').length;
 }
 
-/** What comes behind it is due once its first attempt has ended. */
+/** What comes behind it is due once an attempt at it has ended. */
 function letFollow(tx: StoreTx, writer: CallbackWriter, id: string, now: Date): readonly Callback[] {
   const followers: Callback[] = [];
   for (const follower of tx.list(callbackCollection, { index: 'behind', equals: id }) as readonly Callback[]) {

@@ -17,12 +17,14 @@ export function release(tx: StoreTx, writer: CallbackWriter, real: Date): number
   const { seed } = worldOf(tx);
   const now = timeIn(worldOf(tx), real);
   const held = (tx.list(callbackCollection) as readonly Callback[]).filter(({ state }) => state === 'held');
-  const firsts = held.filter(({ copyOf }) => !held.some(({ id }) => id === copyOf));
-  const place = (one: Callback) => (one.copyOf === null ? one.id : one.copyOf);
-  const all = inOrder(firsts, policyIn(tx).order ?? 'normal', seed).flatMap((first) => [
-    first,
-    ...held.filter((one) => one !== first && place(one) === place(first)),
-  ]);
+  const groups = new Map<string, Callback[]>();
+  for (const one of held) {
+    const first = one.copyOf ?? one.id;
+    const group = groups.get(first);
+    if (group) group.push(one);
+    else groups.set(first, [one]);
+  }
+  const all = inOrder([...groups.values()], policyIn(tx).order ?? 'normal', seed).flat();
   let before: string | null = null;
   for (const callback of all) {
     const nextAttemptAt = before === null ? now.toISOString() : null;
@@ -34,12 +36,10 @@ export function release(tx: StoreTx, writer: CallbackWriter, real: Date): number
   return all.length;
 }
 
-/** @param held in the order in which they came about */
-function inOrder(held: readonly Callback[], order: 'normal' | 'reverse' | 'shuffle', seed: string): Callback[] {
-  if (order === 'reverse') return [...held].reverse();
-  if (order === 'normal') return [...held];
-  const draws = new Map(held.map(({ id }, place) => [id, chance(seed, 'release', place)]));
-  return [...held].sort((a, b) => (draws.get(a.id) ?? empty).compare(draws.get(b.id) ?? empty));
+/** @param groups in the order in which they came about */
+function inOrder(groups: Callback[][], order: 'normal' | 'reverse' | 'shuffle', seed: string): Callback[][] {
+  if (order === 'normal') return groups;
+  if (order === 'reverse') return groups.reverse();
+  const drawn = groups.map((group, place) => ({ group, draw: chance(seed, 'release', place) }));
+  return drawn.sort((a, b) => a.draw.compare(b.draw)).map(({ group }) => group);
 }
-
-const empty = Buffer.alloc(0);

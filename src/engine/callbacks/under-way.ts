@@ -4,7 +4,8 @@ export class UnderWay {
 
   /** Counts an attempt at a callback as under way until it has ended. */
   during<T>(sandbox: string, id: string, make: () => Promise<T>): Promise<T> {
-    const end = make().finally(() => {
+    const before = this.of(id)?.catch(() => undefined) ?? Promise.resolve();
+    const end = before.then(make).finally(() => {
       if (this.#attempts.get(id)?.end === end) this.#attempts.delete(id);
     });
     this.#attempts.set(id, { sandbox, end });

@@ -64,7 +64,11 @@ export class CallbackWriter {
   shown(callback: Callback, fixtures: readonly string[], now: Date): ShownCallback {
     const { id, api, event, subject, requestId, copyOf, target, state, attempts, nextAttemptAt } = callback;
     const at = nextAttemptAt === null ? now : new Date(nextAttemptAt);
-    const { headers, signature, body } = callback.sent ?? this.sendable(callback, fixtures, at, callback.corrupt);
+    // An API may be served no longer: what there is of it is shown.
+    const wire = this.#apis.get(api)?.callbacks;
+    const unsent = () => (wire ? this.sendable(callback, fixtures, at, callback.corrupt) : undefined);
+    const { headers, signature, body } = callback.sent ??
+      unsent() ?? { headers: [], signature: null, body: callback.body };
     return {
       id,
       api,
@@ -73,7 +77,7 @@ export class CallbackWriter {
       requestId,
       copyOf,
       target: maskText(target),
-      method: this.wireOf(callback).method,
+      method: wire?.method ?? 'POST',
       headers: Object.fromEntries(headers),
       body: this.#masked(callback, body),
       signature,
@@ -92,7 +96,8 @@ export class CallbackWriter {
       { status: 200, headers: {}, body },
       { ...secrecy, bodyLimit: Number.MAX_SAFE_INTEGER },
     )?.body;
-    return isDeepStrictEqual(shown, body) ? text : this.wireOf(callback).encode(shown);
+    if (isDeepStrictEqual(shown, body)) return text;
+    return this.#apis.get(callback.api)?.callbacks?.encode(shown) ?? JSON.stringify(shown);
   }
 }
 

@@ -38,17 +38,20 @@ const mostListed = 10_000;
  * @throws Problem `conflict` where the sandbox was put back or removed meanwhile
  */
 export async function advance(clocked: Clocked, apis: readonly Api[], sandbox: string, step: Step): Promise<Advanced> {
-  const { requestIds, store, clock, tasks, timers, deliveries } = clocked;
+  const { requestIds, store, clock, tasks, timers, deliveries, stopping } = clocked;
   const id = requestIds.next();
   const waiting = new AbortController();
   const timer = timers.after(patience, () => waiting.abort());
-  await deliveries.settled(sandbox, waiting.signal);
-  // Once the clock shows what is to come, all of it is due: nobody else brings it about, so that it comes in order.
-  const letGo = deliveries.hold(sandbox);
+  const cut = AbortSignal.any([waiting.signal, stopping]);
+  let letGo = () => {};
   try {
+    await deliveries.settled(sandbox, cut);
+    if (!(await store.use(sandbox))) throw new Problem('conflict', `The sandbox ${sandbox} was removed meanwhile`);
+    // Once the clock shows what is to come, all of it is due: nobody else brings it about, so that it comes in order.
+    letGo = deliveries.hold(sandbox);
     const [from, to] = await moved(clocked, sandbox, step, id);
     try {
-      await runInOrder(clocked, sandbox, waiting.signal);
+      await runInOrder(clocked, sandbox, cut);
     } finally {
       await tasks.reschedule(sandbox);
     }

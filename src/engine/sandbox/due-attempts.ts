@@ -20,6 +20,8 @@ export interface DueAttempts {
   settled(sandbox: string, cut: AbortSignal): Promise<void>;
   /** From here on none is begun by itself, until what is returned is called. */
   hold(sandbox: string): () => void;
+  /** Whether they are held: an advance brings about what is due, in its order. */
+  isHeld(sandbox: string): boolean;
   /** Makes the one that is due first, to its end; false where none is due, or it was cut before. */
   makeNext(sandbox: string, cut: AbortSignal): Promise<boolean>;
 }

@@ -12,6 +12,8 @@ export interface Clocked {
   readonly tasks: TaskRunner;
   readonly deliveries: DueAttempts;
   readonly timers: Timers;
+  /** Ends every wait. */
+  readonly stopping: AbortSignal;
   readonly requestIds: { next(): string };
 }
 

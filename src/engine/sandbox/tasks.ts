@@ -52,7 +52,7 @@ export function dueTask(tx: StoreTx, now: Date): Task | undefined {
 }
 
 /** Whether an attempt at a callback is due before a task; at one instant the task comes first. */
-function comesBefore(callback: Callback | undefined, task: Task): boolean {
+export function comesBefore(callback: Callback | undefined, task: Task): boolean {
   return callback?.nextAttemptAt != null && Date.parse(callback.nextAttemptAt) < Date.parse(task.at);
 }
 
@@ -205,7 +205,8 @@ export class TaskRunner {
   }
 
   async #runAt(sandbox: string, at: Date): Promise<void> {
-    if (!(await this.store.use(sandbox))) return;
+    // An advance brings it about, and looks afterwards for what is to come.
+    if (this.callbacks.deliveries.isHeld(sandbox) || !(await this.store.use(sandbox))) return;
     await this.runDue(sandbox, { until: at });
     await this.reschedule(sandbox);
   }

@@ -1,6 +1,6 @@
 import { turnFor } from '../api/answer-limit.js';
 import { type Eventually, Refusal, type Standing } from '../api/api.js';
-import type { Callback } from '../api/callback.js';
+import { type Callback, callbackCollection } from '../api/callback.js';
 import { ApiTx, type Task } from '../api/unit-of-work.js';
 import { type Cause, outboxOf } from '../callbacks/outbox.js';
 import { type Recorded, record } from '../journal/record.js';
@@ -8,7 +8,7 @@ import type { Call, Verdict } from '../request/call.js';
 import type { Departure } from '../request/departure.js';
 import type { Chosen } from '../request/scenario.js';
 import type { Trip } from '../request/trip.js';
-import { dueTask } from '../sandbox/tasks.js';
+import { comesBefore, dueTask } from '../sandbox/tasks.js';
 import { timeIn, type World, worldOf } from '../sandbox/world.js';
 import { actsAt } from '../scenario/acts-at.js';
 import { faultOfReply, invalidated } from '../scenario/fault.js';
@@ -47,7 +47,8 @@ export type Attempt =
 export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: StoreTx): Promise<Attempt> {
   const world = worldOf(storeTx);
   const now = trip.fixed ?? timeIn(world, engine.clock.now());
-  if (!trip.fixed && dueTask(storeTx, now)) return { kind: 'due' };
+  const due = trip.fixed ? undefined : dueTask(storeTx, now);
+  if (due && !isLeftToAdvance(engine, trip.sandbox, storeTx, due)) return { kind: 'due' };
   if (world.rules > 0 && !trip.asked) return { kind: 'rules' };
 
   const { api, operation } = call;
@@ -93,6 +94,12 @@ export async function attempt(engine: Engine, call: Call, trip: Trip, storeTx: S
   });
   const { tasks, callbacks } = tx;
   return { kind: 'done', verdict, departure, recorded, reached, world, tasks, callbacks, failure: verdict.failure };
+}
+
+/** What comes after an attempt at a callback that an advance is about to make has to wait for that. */
+function isLeftToAdvance({ deliveries }: Engine, sandbox: string, tx: StoreTx, due: Task): boolean {
+  if (!deliveries.isHeld(sandbox)) return false;
+  return comesBefore(tx.earliest(callbackCollection) as Callback | undefined, due);
 }
 
 function causeOf({ operation }: Call, { requestId }: Trip, scenario: Chosen | undefined): Cause {

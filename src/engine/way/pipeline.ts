@@ -93,7 +93,10 @@ async function inUnitOfWork(engine: Engine, arrival: Arrival, journey: Journey, 
       last = looked;
     }
     engine.metrics.unitOfWork((engine.elapsed() - begun) / 1000);
-    if (last.kind === 'due') await engine.tasks.runDue(journey.sandbox);
+    if (last.kind === 'due') {
+      const isHeld = engine.deliveries.isHeld(journey.sandbox);
+      await engine.tasks.runDue(journey.sandbox, isHeld ? { upToAttempt: true } : {});
+    }
     choose = last.kind === 'rules';
     if (last.kind !== 'done') continue;
     if (last.tasks.length > 0) engine.tasks.expect(journey.sandbox, last.world, last.tasks);
@@ -116,7 +119,7 @@ async function callBack(
   if (!reached.some(({ scenario: { outcome } }) => 'fault' in outcome && outcome.fault === 'callback-first')) return;
   const over = new AbortController();
   const timer = timers.after(longestFirst, () => over.abort());
-  const ids = callbacks.map(({ id }) => id);
+  const ids = callbacks.filter(({ copyOf }) => copyOf === null).map(({ id }) => id);
   // What was done is kept, whether or not anybody can look how its receiver took it.
   await deliveries.firstEnded(sandbox, ids, over.signal).catch((error: unknown) => {
     unattended.failing('callback', error, 'an answer did not wait for its callback', { sandbox });
