@@ -1,4 +1,5 @@
-import { withCallbacksEnded } from '../engine/callbacks/log.js';
+import { announce } from '../engine/callbacks/announce.js';
+import { endCallbacks } from '../engine/callbacks/log.js';
 import { isJournal } from '../engine/journal/collections.js';
 import { unlessFull } from '../engine/sandbox/store-problems.js';
 import { timeIn, type World, worldCollection, worldId, worldOf } from '../engine/sandbox/world.js';
@@ -19,7 +20,7 @@ export interface Replacement {
 /** What the state of a sandbox is replaced with. */
 export type Replacing = Pick<
   Engine,
-  'store' | 'sandboxes' | 'tasks' | 'clock' | 'requestIds' | 'unrecorded' | 'unsure'
+  'store' | 'writer' | 'sandboxes' | 'tasks' | 'clock' | 'requestIds' | 'unrecorded' | 'unsure'
 >;
 
 /**
@@ -39,13 +40,13 @@ export async function replaceState(
   let isForgotten = false;
   await unlessFull(() =>
     engine.store.transact(sandbox, async (tx) => {
-      const before = tx.everything();
-      const { contents, journal } = await next(before, worldOf(tx));
-      tx.replaceAll(withCallbacksEnded(contents, before));
+      const { contents, journal } = await next(tx.everything(), worldOf(tx));
+      const ended = endCallbacks(tx, contents);
       isForgotten = journal === 'forgotten';
       if (isForgotten) tx.forget();
       const at = timeIn(worldIn(contents), engine.clock.now());
       tx.append({ kind: 'reset', id, text: JSON.stringify({ at, cause }) });
+      for (const callback of ended) announce(tx, engine.writer, callback, at);
     }),
   );
   if (isForgotten) {

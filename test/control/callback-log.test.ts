@@ -118,6 +118,8 @@ describe('callbacks are no state:', () => {
     await tip();
     await standing();
     await call('POST', `/sandboxes/${sandbox}/reset`, { keep: ['requests'] });
+    const told = (await server.feed(sandbox)).at(-1);
+    expect([told?.kind, JSON.parse(told?.text ?? '').state]).toEqual(['callback', 'dropped']);
     expect(await standing()).toEqual(['dropped 500']);
     expect(await clock().ran({ by: 'PT12H' })).toEqual([]);
   });

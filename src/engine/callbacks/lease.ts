@@ -9,7 +9,7 @@ export interface Lease {
 }
 
 export const leaseCollection = 'callback-lease';
-const leaseId = 'lease';
+export const leaseId = 'lease';
 
 /** After so many milliseconds without a word another goes on. */
 export const leaseMs = 12_000;

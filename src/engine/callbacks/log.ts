@@ -2,7 +2,7 @@ import { type Callback, callbackCollection, callbackCountCollection, isFinished 
 import { Problem } from '../problem.js';
 import { recordSize } from '../store/size.js';
 import type { Contents, StoreTx } from '../store/store.js';
-import { leaseCollection } from './lease.js';
+import { leaseCollection, leaseId } from './lease.js';
 
 /** So much is kept of the callbacks of a sandbox, those that are still to be delivered among them. */
 export const mostKept = { callbacks: 10_000, bytes: 32 * 1024 * 1024 };
@@ -82,22 +82,20 @@ export function giveUp(tx: StoreTx, id: string): void {
 }
 
 /**
- * What stays of callbacks where all that a sandbox holds is replaced: they are no state, so that none that is still to be
- * delivered goes on, and whoever delivers them goes on doing so.
+ * Replaces all that a sandbox holds. Callbacks are no state: none that is still to be delivered goes on, and whoever
+ * delivers them goes on doing so.
  *
  * @param contents what it is to hold, the log of callbacks with it where that goes on
+ * @returns those that end by it
  */
-export function withCallbacksEnded(contents: Contents, before: Contents): Contents {
-  const collections = new Map(contents.collections);
-  const log = collections.get(callbackCollection) as ReadonlyMap<string, Callback> | undefined;
-  if (log) collections.set(callbackCollection, new Map(Array.from(log, ([id, callback]) => [id, asDropped(callback)])));
-  const lease = before.collections.get(leaseCollection);
-  if (lease) collections.set(leaseCollection, lease);
-  return { collections, counters: contents.counters };
-}
-
-function asDropped(callback: Callback): Callback {
-  return isFinished(callback)
-    ? callback
-    : { ...callback, state: 'dropped', nextAttemptAt: null, behind: null, wanted: null };
+export function endCallbacks(tx: StoreTx, contents: Contents): readonly Callback[] {
+  const lease = tx.get(leaseCollection, leaseId);
+  tx.replaceAll(contents);
+  if (lease) tx.put(leaseCollection, leaseId, lease);
+  const open = (tx.list(callbackCollection) as readonly Callback[]).filter((callback) => !isFinished(callback));
+  return open.map((callback) => {
+    const ended: Callback = { ...callback, state: 'dropped', nextAttemptAt: null, behind: null, wanted: null };
+    keep(tx, ended);
+    return ended;
+  });
 }
