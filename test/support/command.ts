@@ -24,12 +24,14 @@ export interface Place {
 export async function tillbox(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { folder = packageFolder, cwd = folder, command = [process.execPath, `${folder}/dist/main.js`] }: Place = {},
+  { folder = packageFolder, cwd = folder, command }: Place = {},
 ): Promise<Ended> {
-  const [program = '', ...words] = [...command, ...args];
+  const [program = '', ...words] = [...(command ?? [process.execPath, `${folder}/dist/main.js`]), ...args];
+  // What watches over connections lies with the tests, where another file system can't see it.
+  const watched = command ? {} : stayingEnv;
   const child = spawn(program, words, {
     cwd,
-    env: { ...stayingEnv, PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...watched, PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };
