@@ -70,7 +70,7 @@ export class Box {
   static begin(plan: StorePlan, space: FeedSpace, contents: Contents, last: number): Box {
     const feed = new Feed(space, emptyFeed(last));
     const box = new Box(plan, shelvesOf(plan, contents), contents.counters, feed, plan.now());
-    box.#mustFit(box.bytes, 0, box.#apart([], box.shelves));
+    box.#mustFit(box.bytes, 0, () => box.#apart([], box.shelves));
     return box;
   }
 
@@ -231,7 +231,7 @@ export class Box {
     for (const { shelf, id, length } of writes) bytes += length - shelf.lengthOf(id);
     const counters = replacement?.counters ?? this.counters;
     for (const name of counted.keys()) if (!counters.has(name)) bytes += counterSize(name);
-    this.#mustFit(bytes, this.bytes, this.#apart(writes, replacement?.shelves ?? this.shelves));
+    this.#mustFit(bytes, this.bytes, () => this.#apart(writes, replacement?.shelves ?? this.shelves));
     return bytes;
   }
 
@@ -245,10 +245,10 @@ export class Box {
     return bytes;
   }
 
-  #mustFit(bytes: number, before: number, apart: number): void {
+  #mustFit(bytes: number, before: number, apart: () => number): void {
     if (bytes <= before) return;
     const { sandboxBytes, bytes: all } = this.plan.limits;
-    if (bytes - apart > sandboxBytes) throw new StoreFull('sandboxBytes', sandboxBytes);
+    if (bytes > sandboxBytes && bytes - apart() > sandboxBytes) throw new StoreFull('sandboxBytes', sandboxBytes);
     if (this.#held && this.#held.bytes + bytes - before > all) throw new StoreFull('bytes', all);
   }
 }
