@@ -1,9 +1,33 @@
-import { UsageError } from '../flags.js';
-import type { Place } from './place.js';
+import { urlReason } from '../addresses.js';
+import { settingOf, settings } from '../config.js';
+import { type Flag, type Given, UsageError } from '../flags.js';
+import { type Place, placeOf } from './place.js';
 
 /** Whom a command asks. */
 export interface Asked extends Place {
   readonly token: string | undefined;
+}
+
+/** Of every command that asks a running server. */
+export const urlFlag = {
+  url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
+} as const satisfies Record<string, Flag>;
+
+export const tokenFlag = {
+  token: {
+    value: 'TOKEN',
+    help: 'the control token; TILLBOX_CONTROL_TOKEN',
+    check: settings['control-token'].check,
+    secret: true,
+  },
+} as const satisfies Record<string, Flag>;
+
+/** Whom these flags, and `--sandbox`, mean. @throws UsageError as `placeOf` */
+export function askedBy(given: Given, env: NodeJS.ProcessEnv): Asked {
+  return {
+    ...placeOf(new URL(given.value('url') ?? 'http://127.0.0.1:4010'), given.value('sandbox')),
+    token: given.value('token') ?? settingOf('control-token', given, env),
+  };
 }
 
 /**

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlReason } from '../addresses.js';
 import { ProblemError, SandboxClient } from '../client/index.js';
-import { filled, settingOf, settings } from '../config.js';
+import { filled } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { createSender, type Sender } from '../engine/callbacks/send.js';
 import { UsageError } from '../flags.js';
 import { packageVersion } from '../root.js';
+import { askedBy, tokenFlag, urlFlag } from './ask.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
-import { placeOf } from './place.js';
 import { say } from './say.js';
 
 type Attempt = Shapes['taken-attempts']['attempts'][number];
@@ -29,14 +29,9 @@ export const listen: Command = {
   ],
   flags: {
     forward: { value: 'URL', help: 'where they are sent', check: urlReason },
-    url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
+    ...urlFlag,
     sandbox: { value: 'ID', help: 'the sandbox whose callbacks they are (default)', check: filled },
-    token: {
-      value: 'TOKEN',
-      help: 'the control token; TILLBOX_CONTROL_TOKEN',
-      check: settings['control-token'].check,
-      secret: true,
-    },
+    ...tokenFlag,
   },
   example: ['--url', 'http://127.0.0.1:4010', '--forward', 'http://localhost:3000/hook'],
   exits: {
@@ -47,8 +42,7 @@ export const listen: Command = {
   async run(given, env) {
     const forward = given.value('forward');
     if (forward === undefined) throw new UsageError('--forward is missing; give the address of your receiver');
-    const { url, sandbox } = placeOf(new URL(given.value('url') ?? 'http://127.0.0.1:4010'), given.value('sandbox'));
-    const token = given.value('token') ?? settingOf('control-token', given, env);
+    const { url, sandbox, token } = askedBy(given, env);
     const client = new SandboxClient({ url: url.href, sandbox, ...(token !== undefined && { token }) });
     const sender = createSender({
       version: packageVersion(),

@@ -1,13 +1,11 @@
-import { urlReason } from '../addresses.js';
-import { filled, oneOf, settingOf, settings } from '../config.js';
+import { filled, oneOf } from '../config.js';
 import type { Shapes } from '../control/shapes.js';
 import { validators } from '../control/validators.js';
 import { type Given, UsageError } from '../flags.js';
-import { type Asked, ask, detailOf, isMissingSandbox } from './ask.js';
+import { type Asked, ask, askedBy, detailOf, isMissingSandbox, tokenFlag, urlFlag } from './ask.js';
 import type { Command } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { outputFlag, putOut } from './output.js';
-import { placeOf } from './place.js';
 import { say } from './say.js';
 import { settleFirst, settleReason } from './settle-first.js';
 
@@ -34,7 +32,7 @@ export const report: Command = {
     'for each reason on standard error. It waits first until no request is in flight and no callback is due or under way.',
   ],
   flags: {
-    url: { value: 'URL', help: 'where tillbox answers (http://127.0.0.1:4010)', check: urlReason },
+    ...urlFlag,
     sandbox: { value: 'ID', help: 'the sandbox to report on (default)', check: filled },
     api: { value: 'NAME', help: 'only this API (all)', check: filled },
     format: { value: 'FORMAT', help: `${formats.join(', ')} (markdown)`, check: oneOf(formats) },
@@ -48,12 +46,7 @@ export const report: Command = {
       help: 'how long to wait for what still goes on; PT0S or 0: not at all (PT5S)',
       check: settleReason,
     },
-    token: {
-      value: 'TOKEN',
-      help: 'the control token; TILLBOX_CONTROL_TOKEN',
-      check: settings['control-token'].check,
-      secret: true,
-    },
+    ...tokenFlag,
   },
   example: ['--url', 'http://127.0.0.1:4010', '--format', 'junit', '--output', 'report.xml'],
   exits: {
@@ -97,7 +90,7 @@ function mustHaveSeen(run: Shapes['run-report'], options: Options): void {
 function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
   const failUnder = given.value('fail-under');
   return {
-    ...placeOf(new URL(given.value('url') ?? 'http://127.0.0.1:4010'), given.value('sandbox')),
+    ...askedBy(given, env),
     api: given.value('api'),
     format: given.value('format') ?? 'markdown',
     failUnder: failUnder === undefined ? undefined : Number(failUnder),
@@ -105,7 +98,6 @@ function optionsOf(given: Given, env: NodeJS.ProcessEnv): Options {
     failOnUnmatched: given.has('fail-on-unmatched'),
     allowEmpty: given.has('allow-empty'),
     settle: given.value('settle') ?? 'PT5S',
-    token: given.value('token') ?? settingOf('control-token', given, env),
   };
 }
 
