@@ -11,8 +11,9 @@ import { badInput, Problem } from '../engine/problem.js';
 import { enterExisting } from '../engine/sandbox/existing.js';
 import type { Engine } from '../engine/way/engine.js';
 import { mustBeEvent } from './callback-event.js';
-import { boundsOf, expectedCount, isOpenAbove, waitOf, wantedCount } from './count-asked.js';
+import { boundsOf, expectedCount, isOpenAbove, wantedCount } from './count-asked.js';
 import type { Verify } from './shapes.js';
+import { longestWait, withinAsked } from './within-asked.js';
 
 const at = '/body/callbacks';
 
@@ -40,7 +41,7 @@ export function callbacksAsked(
     ...(known && { state: known }),
   };
   const question = { criteria, bounds: boundsOf(count, `${at}/count`) };
-  return { kind: 'callbacks', question, ms: waitOf(within, `${at}/within`) };
+  return { kind: 'callbacks', question, ms: withinAsked(within, longestWait, `${at}/within`) };
 }
 
 function stateNamed(written: string) {

@@ -1,9 +1,6 @@
-import { parseDuration } from '../engine/clock.js';
 import type { Bounds } from '../engine/journal/verify.js';
 import { badInput } from '../engine/problem.js';
 import type { Verify } from './shapes.js';
-
-const longest = 10 * 60_000;
 
 /** How many there have to be; where nothing is said of it, one is enough. @throws Problem `bad-request` */
 export function boundsOf(count: Verify['count'], pointer: string): Bounds {
@@ -15,14 +12,6 @@ export function boundsOf(count: Verify['count'], pointer: string): Bounds {
   }
   if (count.atLeast === undefined && count.atMost === undefined) return { atLeast: exactly, atMost: exactly };
   throw badInput([{ pointer: `${pointer}/exactly`, message: 'stands alone, without atLeast and atMost' }]);
-}
-
-/** How long to wait for it, in milliseconds of real time. @throws Problem `bad-request` */
-export function waitOf(within: Verify['within'], pointer: string): number {
-  if (within === undefined) return 0;
-  const ms = parseDuration(within)?.toMillis() ?? Number.NaN;
-  if (ms >= 0 && ms <= longest) return ms;
-  throw badInput([{ pointer, message: `is an ISO 8601 duration from PT0S to PT10M, not "${within}"` }]);
 }
 
 /** The bounds as they were asked for. */

@@ -3,16 +3,11 @@ import { type Callback, callbackCollection, callbackStates } from '../../engine/
 import type { OperationParameter } from '../../engine/api/description.js';
 import { keptIn } from '../../engine/callbacks/log.js';
 import { release } from '../../engine/callbacks/release.js';
-import { Problem } from '../../engine/problem.js';
-import { timeIn, worldOf } from '../../engine/sandbox/world.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { mustBeEvent } from '../callback-event.js';
 import { operation } from '../operation.js';
 import { limitIn, mostPageBytes, pageLimit } from '../page.js';
-import type { CallbackBody } from '../shapes.js';
-
-/** What callbacks are looked at with. */
-type Looking = Pick<Engine, 'store' | 'writer' | 'clock'>;
+import { callbackIn, noCallback, type Showing, shownCallback } from '../shown-callback.js';
 
 const filters: readonly OperationParameter[] = [
   { in: 'query', name: 'state', schema: { type: 'string', enum: callbackStates } },
@@ -29,7 +24,7 @@ const filters: readonly OperationParameter[] = [
 ];
 
 /** What receivers were told, or are to be: the newest first. */
-export function listCallbacks({ store, writer, clock }: Looking, apis: readonly Api[]) {
+export function listCallbacks(engine: Showing, apis: readonly Api[]) {
   return operation({
     id: 'listCallbacks',
     method: 'GET',
@@ -46,9 +41,7 @@ export function listCallbacks({ store, writer, clock }: Looking, apis: readonly 
     },
     async handle({ query, sandbox, asked: wanted }) {
       const limit = limitIn(query);
-      return store.transact(sandbox, (tx) => {
-        const { fixtures, ...world } = worldOf(tx);
-        const now = timeIn(world, clock.now());
+      return engine.store.transact(sandbox, (tx) => {
         const found: Callback[] = [];
         let bytes = 0;
         let more = false;
@@ -60,7 +53,7 @@ export function listCallbacks({ store, writer, clock }: Looking, apis: readonly 
           found.push(callback);
         }
         const nextCursor = more ? String(found.at(-1)?.n) : null;
-        const callbacks = found.map((callback) => bodyOf(writer, callback, fixtures, now));
+        const callbacks = found.map((callback) => callbackIn(tx, engine, callback));
         return { status: 200, body: { callbacks, dropped: keptIn(tx).dropped, nextCursor } };
       });
     },
@@ -68,7 +61,7 @@ export function listCallbacks({ store, writer, clock }: Looking, apis: readonly 
 }
 
 /** One of them, with its attempts. */
-export function getCallback({ store, writer, clock }: Looking) {
+export function getCallback(engine: Showing) {
   return operation({
     id: 'getCallback',
     method: 'GET',
@@ -78,10 +71,9 @@ export function getCallback({ store, writer, clock }: Looking) {
     replies: { 200: 'callback' },
     example: { params: { id: 'ed3c5bf53a9d-4-c0' } },
     async handle({ params, sandbox }) {
-      const body = await store.transact(sandbox, (tx) => {
+      const body = await engine.store.transact(sandbox, (tx) => {
         const callback = tx.get(callbackCollection, params['id'] ?? '') as Callback | undefined;
-        const { fixtures, ...world } = worldOf(tx);
-        return callback && bodyOf(writer, callback, fixtures, timeIn(world, clock.now()));
+        return callback && callbackIn(tx, engine, callback);
       });
       if (body) return { status: 200, body };
       throw noCallback(sandbox);
@@ -90,14 +82,8 @@ export function getCallback({ store, writer, clock }: Looking) {
 }
 
 /** One more attempt, now; answers when it has ended. */
-export function resendCallback({
-  store,
-  writer,
-  clock,
-  deliveries,
-  handover,
-  stopping,
-}: Looking & Pick<Engine, 'deliveries' | 'handover' | 'stopping'>) {
+export function resendCallback(engine: Showing & Pick<Engine, 'deliveries' | 'handover' | 'stopping'>) {
+  const { deliveries, handover, stopping } = engine;
   return operation({
     id: 'resendCallback',
     method: 'POST',
@@ -113,17 +99,13 @@ export function resendCallback({
       const listened = await handover.ask(sandbox, id, corrupt, stopping);
       const callback = listened ?? (await deliveries.resend(sandbox, id, corrupt));
       if (!callback) throw noCallback(sandbox);
-      const { fixtures, now } = await store.transact(sandbox, (tx) => {
-        const world = worldOf(tx);
-        return { fixtures: world.fixtures, now: timeIn(world, clock.now()) };
-      });
-      return { status: 200, body: bodyOf(writer, callback, fixtures, now) };
+      return { status: 200, body: await shownCallback(engine, sandbox, callback) };
     },
   });
 }
 
 /** Lets go of those that are held. */
-export function releaseCallbacks({ store, writer, clock, deliveries }: Looking & Pick<Engine, 'deliveries'>) {
+export function releaseCallbacks({ store, writer, clock, deliveries }: Showing & Pick<Engine, 'deliveries'>) {
   return operation({
     id: 'releaseCallbacks',
     method: 'POST',
@@ -147,15 +129,4 @@ function filterOf(query: URLSearchParams): (callback: Callback) => boolean {
     return value === null ? [] : [[name, value] as const];
   });
   return (callback) => callback.n < cursor && members.every(([name, value]) => callback[name] === value);
-}
-
-function noCallback(sandbox: string): Problem {
-  return new Problem(
-    'not-found',
-    `The sandbox ${sandbox} has no callback of this id, or no longer; GET /__sandbox/callbacks lists what there is`,
-  );
-}
-
-function bodyOf(writer: Looking['writer'], callback: Callback, fixtures: readonly string[], now: Date): CallbackBody {
-  return writer.shown(callback, fixtures, now) as CallbackBody;
 }

@@ -1,14 +1,13 @@
-import { parseDuration } from '../../engine/clock.js';
 import { maskText } from '../../engine/masking/mask-text.js';
-import { badInput, Problem } from '../../engine/problem.js';
-import { timeIn, worldOf } from '../../engine/sandbox/world.js';
+import { badInput } from '../../engine/problem.js';
 import { wait } from '../../engine/timers.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { operation } from '../operation.js';
-import type { CallbackBody } from '../shapes.js';
+import { noCallback, type Showing, shownCallback } from '../shown-callback.js';
+import { withinAsked } from '../within-asked.js';
 
-/** So long a listener may wait at once, in milliseconds: it has to be heard of more often than it may be silent. */
-const longest = 10_000;
+/** So long a listener may wait at once: it has to be heard of more often than it may be silent. */
+const longest = 'PT10S';
 
 /** Hands over the attempts that are due to who sends them from elsewhere. */
 export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'handover' | 'timers' | 'stopping'>) {
@@ -21,7 +20,7 @@ export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'hando
     request: 'take-attempts',
     replies: { 200: 'taken-attempts' },
     example: { body: { listener: 'my-laptop' } },
-    asks: ({ body: { within } }) => waitOf(within),
+    asks: ({ body: { within } }) => withinAsked(within, longest, '/body/within'),
     async handle({ body: { listener, busy = [], leaving }, sandbox, asked: ms, hasLeft = () => false }) {
       if (leaving) {
         await handover.leave(sandbox, listener);
@@ -43,12 +42,7 @@ export function takeAttempts({ handover, timers, stopping }: Pick<Engine, 'hando
 }
 
 /** Keeps what came of an attempt that a listener has made. */
-export function reportAttempt({
-  handover,
-  store,
-  writer,
-  clock,
-}: Pick<Engine, 'handover' | 'store' | 'writer' | 'clock'>) {
+export function reportAttempt(engine: Showing & Pick<Engine, 'handover'>) {
   return operation({
     id: 'reportAttempt',
     method: 'POST',
@@ -67,20 +61,9 @@ export function reportAttempt({
     },
     async handle({ params, sandbox, body: { answer = '', isResend = false, ...made } }) {
       const id = params['id'] ?? '';
-      const callback = await handover.report(sandbox, id, { ...made, isResend, answer });
-      if (!callback) throw new Problem('not-found', `The sandbox ${sandbox} has no callback ${id}, or no longer`);
-      const shown = await store.transact(sandbox, (tx) => {
-        const world = worldOf(tx);
-        return writer.shown(callback, world.fixtures, timeIn(world, clock.now()));
-      });
-      return { status: 200, body: shown as CallbackBody };
+      const callback = await engine.handover.report(sandbox, id, { ...made, isResend, answer });
+      if (!callback) throw noCallback(sandbox);
+      return { status: 200, body: await shownCallback(engine, sandbox, callback) };
     },
   });
-}
-
-function waitOf(within: string | undefined): number {
-  if (within === undefined) return 0;
-  const ms = parseDuration(within)?.toMillis() ?? Number.NaN;
-  if (ms >= 0 && ms <= longest) return ms;
-  throw badInput([{ pointer: '/body/within', message: `is an ISO 8601 duration from PT0S to PT10S, not "${within}"` }]);
 }

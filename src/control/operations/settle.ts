@@ -1,14 +1,13 @@
-import { parseDuration } from '../../engine/clock.js';
-import { badInput, Problem } from '../../engine/problem.js';
+import { Problem } from '../../engine/problem.js';
 import { enterExisting } from '../../engine/sandbox/existing.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type GoingOn, goingOn, settled } from '../../engine/way/settled.js';
 import { operation } from '../operation.js';
 import { Seats } from '../seats.js';
-import type { Settle } from '../shapes.js';
+import { withinAsked } from '../within-asked.js';
 
-const usual = 10_000;
-const longest = 5 * 60_000;
+const usual = 'PT10S';
+const longest = 'PT5M';
 /** So many wait at once, over all sandboxes: each of them is a connection. */
 const mostWaiting = 2_000;
 
@@ -27,7 +26,7 @@ export function settleSandbox(engine: Settling) {
     bodyOptional: true,
     replies: { 200: 'settled' },
     example: { body: { within: 'PT10S' } },
-    asks: async ({ body }) => ({ ms: waitOf(body) }),
+    asks: async ({ body: { within = usual } }) => ({ ms: withinAsked(within, longest, '/body/within') }),
     async handle({ sandbox, hasLeft, asked: { ms } }) {
       const before = await goingOn(engine, sandbox);
       const left = isNothing(before) || ms === 0 ? before : await waited(engine, waiting, sandbox, ms, hasLeft);
@@ -54,13 +53,6 @@ async function waited(
 
 function isNothing({ inFlight, pendingCallbacks }: GoingOn): boolean {
   return inFlight === 0 && pendingCallbacks === 0;
-}
-
-function waitOf({ within }: Settle): number {
-  if (within === undefined) return usual;
-  const ms = parseDuration(within)?.toMillis() ?? Number.NaN;
-  if (ms >= 0 && ms <= longest) return ms;
-  throw badInput([{ pointer: '/body/within', message: `is an ISO 8601 duration from PT0S to PT5M, not "${within}"` }]);
 }
 
 function saying({ inFlight, pendingCallbacks }: GoingOn, ms: number): string {

@@ -8,7 +8,7 @@ import type { Catalogue } from '../../engine/scenario/catalogue.js';
 import type { Library } from '../../engine/test-data/library.js';
 import type { Engine } from '../../engine/way/engine.js';
 import { type AskedOfCallbacks, answerOfCallbacks, callbacksAsked } from '../callbacks-asked.js';
-import { boundsOf, expectedCount, waitOf, wantedCount } from '../count-asked.js';
+import { boundsOf, expectedCount, wantedCount } from '../count-asked.js';
 import { operation } from '../operation.js';
 import { mustBeOutcomes, mustBeStatus, mustTakeEffect } from '../outcomes-asked.js';
 import { type Scope, scopeAsked } from '../scope.js';
@@ -16,6 +16,7 @@ import { Seats } from '../seats.js';
 import type { Verify } from '../shapes.js';
 import { shownOperation } from '../shown.js';
 import { inJournal, mustBeFindable } from '../where-asked.js';
+import { longestWait, withinAsked } from '../within-asked.js';
 
 /** So many wait at once, over all sandboxes: each of them is a connection, and looked at as requests come. */
 const mostWaiting = 2_000;
@@ -68,7 +69,11 @@ async function asked(
 ): Promise<AskedOfCallbacks | AskedOfRequests> {
   const { callbacks, ...requests } = body;
   if (callbacks) return callbacksAsked(callbacks, requests, apis);
-  return { kind: 'requests', question: await questionOf(body, apis, library), ms: waitOf(body.within, '/body/within') };
+  return {
+    kind: 'requests',
+    question: await questionOf(body, apis, library),
+    ms: withinAsked(body.within, longestWait, '/body/within'),
+  };
 }
 
 async function answerOfRequests(
