@@ -1,5 +1,6 @@
 import type { Described } from '../engine/sandbox/described.js';
 import { existing } from '../engine/sandbox/existing.js';
+import { isDue } from '../engine/sandbox/pending-callbacks.js';
 import { timeIn } from '../engine/sandbox/world.js';
 import type { Engine } from '../engine/way/engine.js';
 import { goingOn } from '../engine/way/settled.js';
@@ -38,8 +39,7 @@ async function bodyOf(engine: Showing, described: Described, inFlight: number): 
 
 /** Counts them only where there may be any: a sandbox that nobody uses stays where it is. */
 async function pendingIn(engine: Showing, { id, world, callback }: Described): Promise<number> {
-  const isDue =
-    callback?.nextAttemptAt != null && new Date(callback.nextAttemptAt) <= timeIn(world, engine.clock.now());
+  const isAnyDue = callback !== undefined && isDue(callback, timeIn(world, engine.clock.now()));
   const isUnderWay = engine.deliveries.underWay.in(id).length > 0;
-  return isDue || isUnderWay ? (await goingOn(engine, id)).pendingCallbacks : 0;
+  return isAnyDue || isUnderWay ? (await goingOn(engine, id)).pendingCallbacks : 0;
 }

@@ -1,7 +1,7 @@
 import { type Callback, type Corruption, callbackCollection } from '../api/callback.js';
 import type { DueAttempts } from '../sandbox/due-attempts.js';
 import { leftIn } from '../sandbox/left.js';
-import { dueCallbacks, pendingIn } from '../sandbox/pending-callbacks.js';
+import { dueCallbacks, isDue, pendingIn } from '../sandbox/pending-callbacks.js';
 import { realWaitFor, timeIn, type World, worldOf } from '../sandbox/world.js';
 import { StoreFull, type StoreTx, StoreUnavailable } from '../store/store.js';
 import { Alarms } from './alarms.js';
@@ -296,8 +296,4 @@ export class Deliveries implements DueAttempts {
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function isDue({ nextAttemptAt }: Pick<Callback, 'nextAttemptAt'>, now: Date): boolean {
-  return nextAttemptAt !== null && Date.parse(nextAttemptAt) <= now.getTime();
 }

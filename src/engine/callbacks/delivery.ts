@@ -1,5 +1,6 @@
 import { type Callback, type CallbackAttempt, type Corruption, callbackCollection } from '../api/callback.js';
 import { maskText } from '../masking/mask-text.js';
+import { isDue } from '../sandbox/pending-callbacks.js';
 import { timeIn, worldOf } from '../sandbox/world.js';
 import type { Delivering } from './delivering.js';
 import type { Ended } from './ended.js';
@@ -64,13 +65,12 @@ export class Delivery {
       const callback = tx.get(callbackCollection, id) as Callback | undefined;
       const world = worldOf(tx);
       const now = timeIn(world, clock.now());
-      const due = callback?.nextAttemptAt ?? null;
       const held = leaseIn(tx, clock.now().getTime());
       // Somebody else has come to deliver since it was queued.
       if (by === undefined && held && held.by !== this.means.process && !callback?.isLost) return undefined;
-      if (!callback || (by === undefined && (due === null || Date.parse(due) > now.getTime()))) return undefined;
+      if (!callback || (by === undefined && !isDue(callback, now))) return undefined;
       if (by === 'resend') mustHaveRoom(callback);
-      const at = by === undefined && due !== null ? due : now.toISOString();
+      const at = (by === undefined && callback.nextAttemptAt) || now.toISOString();
       const corrupt = wish ?? (by === undefined ? callback.corrupt : null);
       return { callback, at, corrupt, sent: writer.sendable(callback, world.fixtures, new Date(at), corrupt) };
     });

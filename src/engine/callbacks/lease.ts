@@ -12,7 +12,7 @@ export const leaseCollection = 'callback-lease';
 export const leaseId = 'lease';
 
 /** After so many milliseconds without a word another goes on. */
-export const leaseMs = 12_000;
+const leaseMs = 12_000;
 
 /** A lease that ends sooner is renewed. */
 const renewMs = 8_000;

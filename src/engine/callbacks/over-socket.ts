@@ -3,7 +3,7 @@ import { Client } from './undici.js';
 import { Unsent } from './unsent.js';
 
 /** Of the headers of an answer. */
-export const headerBytes = 16 * 1024;
+const headerBytes = 16 * 1024;
 
 /** undici's client over a connection that is there already, and no other; it ends the connection when it is destroyed. */
 export function clientOver(socket: Socket, origin: string): Client {

@@ -8,7 +8,7 @@ interface Waiting {
 }
 
 /** So many are made at once. */
-export const mostAtOnce = { inAll: 16, perHost: 4 };
+const mostAtOnce = { inAll: 16, perHost: 4 };
 
 /** Says which delivery comes next: sandboxes in turn, and of each in the order in which they were added. */
 export class DeliveryQueue {
